@@ -1,0 +1,132 @@
+/**
+ * The rooms of the house and who may enter: shared ← core ← {main, cli}; preload ← shared; src ← shared.
+ * test/integration/layers.test.ts plants each forbidden import and sees it refused.
+ */
+
+const builtins = { dependencyTypes: ['core'] }
+const electron =
+  '^electron$|(^|/)node_modules/(electron|electron-updater)/|(^|/)node_modules/electron-log/src/(main|renderer)/'
+const windowPackages =
+  '(^|/)node_modules/(vue|vue-router|vue-i18n|pinia|reka-ui|@vue|@vueuse|@lucide|@tanstack|vue-chartjs|chart\\.js)/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'shared-is-isomorphic',
+      comment: 'electron/shared runs in the window, in Node and in the preload script: zod and itself only.',
+      severity: 'error',
+      from: { path: '^electron/shared/' },
+      to: { pathNot: '^(electron/shared/|.*node_modules/zod/)' },
+    },
+    {
+      name: 'core-is-plain-node',
+      comment: 'electron/core runs under tests, the command line and Electron alike.',
+      severity: 'error',
+      from: { path: '^electron/core/' },
+      to: { path: `^(src|electron/(main|preload|cli))/|${electron}|${windowPackages}` },
+    },
+    {
+      name: 'cli-is-plain-node',
+      comment: 'The command line runs without Electron and without a window.',
+      severity: 'error',
+      from: { path: '^electron/cli/' },
+      to: { path: `^(src|electron/(main|preload))/|${electron}|${windowPackages}` },
+    },
+    {
+      name: 'main-uses-core-and-shared',
+      comment: 'The main process is a front end of core; window code reaches it over IPC only.',
+      severity: 'error',
+      from: { path: '^electron/main/' },
+      to: { path: `^(src|electron/(preload|cli))/|${windowPackages}` },
+    },
+    {
+      name: 'preload-uses-shared',
+      comment: 'The preload script is sandboxed and self-contained.',
+      severity: 'error',
+      from: { path: '^electron/preload/' },
+      to: { pathNot: '^(electron/(shared|preload)/|electron$|.*node_modules/(electron|zod)/)' },
+    },
+    {
+      name: 'window-uses-shared',
+      comment: 'The window is a browser page: it knows electron/shared, never core, main or Node.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: `^electron/(core|main|preload|cli)/|${electron}` },
+    },
+    {
+      name: 'window-has-no-node',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: builtins,
+    },
+    {
+      name: 'components-without-stores',
+      comment: 'A component takes properties and emits events; views connect it to stores.',
+      severity: 'error',
+      from: { path: '^src/components/' },
+      to: { path: '^src/(stores|views|api)/|^src/router' },
+    },
+    {
+      name: 'api-is-the-bottom-of-the-window',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: { path: '^src/(components|views|stores)/' },
+    },
+    {
+      name: 'stores-without-views',
+      severity: 'error',
+      from: { path: '^src/stores/' },
+      to: { path: '^src/(components|views)/' },
+    },
+    {
+      name: 'providers-know-the-gateway-only',
+      comment: 'A provider turns one message into one request and reads its answer; it knows no storage, no campaign.',
+      severity: 'error',
+      from: { path: '^electron/core/providers/' },
+      to: { path: '^electron/core/(storage|campaigns|receipts|archives|recipients|backup)/|^electron/core/app\\.' },
+    },
+    {
+      name: 'providers-ignore-each-other',
+      severity: 'error',
+      from: { path: '^electron/core/providers/([^/]+)\\.provider\\.ts$' },
+      to: { path: '^electron/core/providers/[^/]+\\.provider\\.ts$' },
+    },
+    {
+      name: 'campaigns-name-no-provider',
+      comment: 'Abilities are data: the registry gives a provider by id.',
+      severity: 'error',
+      from: { path: '^electron/core/', pathNot: '^electron/core/providers/registry\\.ts$' },
+      to: { path: '^electron/core/providers/[^/]+\\.provider\\.ts$' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?(raw|url)$' },
+    },
+    {
+      name: 'product-without-tests',
+      severity: 'error',
+      from: { path: '^(electron|src)/' },
+      to: { path: '^(test|scripts)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.vue', '.js', '.mjs', '.cjs', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+    builtInModules: { add: ['electron'] },
+  },
+}
