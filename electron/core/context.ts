@@ -1,0 +1,32 @@
+/**
+ * What every room of core works with. `createCore` (app.ts) builds it once; each room exports
+ * `<noun>Handlers(context): Pick<CoreHandlers, …>` and app.ts joins them.
+ */
+import type { Settings } from '@shared/contract/program'
+import type { AccountView } from '@shared/contract/accounts'
+import type { Clock } from './clock'
+import type { EventBus } from './events'
+import type { Jobs } from './jobs'
+import type { Log } from './log'
+import type { Provider, ProviderContext } from './providers/provider'
+import type { SecretStore } from './secrets/secrets'
+import type { Actor } from './storage/audit'
+import type { Db } from './storage/open'
+
+export interface CoreContext {
+  readonly db: Db
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly secrets: SecretStore
+  readonly events: EventBus
+  readonly jobs: Jobs
+  /** Who asks: for the audit log. */
+  readonly actor: Actor
+  settings(): Settings
+  /** The account's adapter and what it needs to talk: throws AppError unknown_account, secret_missing, keychain_*. */
+  gateway(accountId: number, signal?: AbortSignal): Promise<{ readonly account: StoredAccount; readonly provider: Provider; readonly context: ProviderContext }>
+}
+
+/** An account as stored, without anything that needs the keychain. */
+export type StoredAccount = Omit<AccountView, 'gateway' | 'secretsPresent' | 'lastBalance' | 'lowBalance'> & { readonly gateway: string }

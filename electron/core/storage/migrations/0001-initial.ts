@@ -1,0 +1,264 @@
+/**
+ * Every table of Griot's first release. STRICT everywhere, states CHECKed with the words of shared/domain.
+ * Times are epoch milliseconds (UTC), money is a decimal string, phones are E.164 with `+`.
+ */
+export const initial = `
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
+  gateway TEXT NOT NULL,
+  base_url TEXT,
+  sender TEXT,
+  country TEXT NOT NULL CHECK (length(country) = 2),
+  currency TEXT NOT NULL CHECK (length(currency) = 3),
+  price TEXT,
+  max_rate REAL CHECK (max_rate IS NULL OR max_rate > 0),
+  concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
+  alert_below TEXT,
+  callback_url TEXT,
+  uses_keychain INTEGER NOT NULL DEFAULT 1 CHECK (uses_keychain IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE balance_snapshot (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  taken_at INTEGER NOT NULL,
+  balance TEXT,
+  unit TEXT,
+  figures TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX balance_snapshot_by_account ON balance_snapshot (account_id, taken_at);
+
+CREATE TABLE contact (
+  id INTEGER PRIMARY KEY,
+  phone TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL DEFAULT '',
+  -- own fields as a JSON object of strings: heading → value
+  fields TEXT NOT NULL DEFAULT '{}',
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_by_name ON contact (name COLLATE NOCASE, id);
+CREATE INDEX contact_by_updated ON contact (updated_at, id);
+CREATE VIRTUAL TABLE contact_search USING fts5 (
+  name, phone, fields, content = 'contact', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+);
+CREATE TRIGGER contact_search_insert AFTER INSERT ON contact BEGIN
+  INSERT INTO contact_search (rowid, name, phone, fields) VALUES (new.id, new.name, new.phone, new.fields);
+END;
+CREATE TRIGGER contact_search_delete AFTER DELETE ON contact BEGIN
+  INSERT INTO contact_search (contact_search, rowid, name, phone, fields) VALUES ('delete', old.id, old.name, old.phone, old.fields);
+END;
+CREATE TRIGGER contact_search_update AFTER UPDATE OF name, phone, fields ON contact BEGIN
+  INSERT INTO contact_search (contact_search, rowid, name, phone, fields) VALUES ('delete', old.id, old.name, old.phone, old.fields);
+  INSERT INTO contact_search (rowid, name, phone, fields) VALUES (new.id, new.name, new.phone, new.fields);
+END;
+
+CREATE TABLE contact_group (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 80),
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE group_member (
+  group_id INTEGER NOT NULL REFERENCES contact_group (id) ON DELETE CASCADE,
+  contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id, contact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_member_by_contact ON group_member (contact_id, group_id);
+
+-- Wins over everything and survives the contact's removal and re-import: keyed by number, not by contact.
+CREATE TABLE opt_out (
+  phone TEXT PRIMARY KEY,
+  reason TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL CHECK (source IN ('person', 'import', 'reply', 'erase')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX opt_out_by_date ON opt_out (created_at, phone);
+
+CREATE TABLE template (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 80),
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE campaign (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled')),
+  pause_reason TEXT CHECK (pause_reason IS NULL OR pause_reason IN ('person', 'auth', 'insufficient_funds', 'config', 'refusals',
+    'failures', 'offline', 'unknowns', 'rate_limited', 'storage', 'keychain', 'interrupted', 'missed_schedule', 'quiet_hours', 'restored', 'internal')),
+  -- the error that paused it, as a wire error in JSON
+  pause_error TEXT,
+  account_id INTEGER REFERENCES account (id) ON DELETE SET NULL,
+  -- kept for history when the account is removed
+  account_name TEXT,
+  gateway TEXT,
+  sender TEXT,
+  template TEXT NOT NULL DEFAULT '',
+  flash INTEGER NOT NULL DEFAULT 0 CHECK (flash IN (0, 1)),
+  receipts INTEGER NOT NULL DEFAULT 0 CHECK (receipts IN (0, 1)),
+  transliterate INTEGER NOT NULL DEFAULT 0 CHECK (transliterate IN (0, 1)),
+  allow_repeats INTEGER NOT NULL DEFAULT 0 CHECK (allow_repeats IN (0, 1)),
+  country TEXT NOT NULL,
+  rate REAL CHECK (rate IS NULL OR rate > 0),
+  concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
+  currency TEXT,
+  price TEXT,
+  -- headings of the recipients' columns, JSON array; recipient.fields holds the values in this order
+  columns TEXT NOT NULL DEFAULT '[]',
+  -- what the window needs to come back to a draft exactly where it was left, JSON
+  draft TEXT NOT NULL DEFAULT '{}',
+  -- the bill as agreed when sending started
+  planned_recipients INTEGER,
+  planned_segments INTEGER,
+  planned_cost TEXT,
+  excluded TEXT NOT NULL DEFAULT '{}',
+  scheduled_at INTEGER,
+  -- cron-like rule of a recurring campaign, and its IANA time zone
+  recurrence TEXT,
+  time_zone TEXT,
+  -- the campaign whose recurrence or duplication made this one
+  origin_id INTEGER REFERENCES campaign (id) ON DELETE SET NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  started_at INTEGER,
+  finished_at INTEGER
+) STRICT;
+CREATE INDEX campaign_by_state ON campaign (state, scheduled_at);
+CREATE INDEX campaign_by_created ON campaign (created_at, id);
+
+-- Who sends a campaign. A holder renews; a lease not renewed in time is taken over.
+CREATE TABLE lease (
+  campaign_id INTEGER PRIMARY KEY REFERENCES campaign (id) ON DELETE CASCADE,
+  holder TEXT NOT NULL,
+  process_id INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  renewed_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+-- What the recipients' sources held, row by row, bad ones included: rows = valid + invalid + duplicate, always.
+CREATE TABLE recipient (
+  id INTEGER PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+  -- index in the draft's list of sources, and the line (or position) inside it, from 1
+  source INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('valid', 'invalid', 'duplicate')),
+  phone TEXT,
+  raw_phone TEXT NOT NULL DEFAULT '',
+  name TEXT,
+  fields TEXT NOT NULL DEFAULT '[]',
+  reason TEXT,
+  -- line that the duplicate repeats
+  duplicate_of INTEGER,
+  migrated_from TEXT,
+  CHECK ((status = 'invalid') = (phone IS NULL))
+) STRICT;
+CREATE INDEX recipient_by_status ON recipient (campaign_id, status, id);
+CREATE INDEX recipient_by_phone ON recipient (campaign_id, phone);
+
+-- The unit of truth: one recipient's SMS. Counts come from here, never from memory.
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+  -- line in the source, for people
+  line INTEGER,
+  phone TEXT NOT NULL,
+  name TEXT,
+  text TEXT NOT NULL,
+  encoding TEXT NOT NULL CHECK (encoding IN ('GSM-7', 'UCS-2')),
+  segments INTEGER NOT NULL CHECK (segments > 0),
+  state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'accepted', 'delivered', 'undelivered', 'expired', 'rejected', 'failed', 'unknown', 'cancelled')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- earliest time of the next attempt; 0 = now
+  next_attempt_at INTEGER NOT NULL DEFAULT 0,
+  gateway_message_id TEXT,
+  gateway_status TEXT,
+  units INTEGER,
+  cost TEXT,
+  cost_currency TEXT,
+  error_code TEXT,
+  error_params TEXT,
+  claimed_at INTEGER,
+  accepted_at INTEGER,
+  -- when the state last changed
+  updated_at INTEGER NOT NULL,
+  -- next poll of the delivery status, and how many polls were made
+  poll_at INTEGER,
+  polls INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (campaign_id, phone)
+) STRICT;
+CREATE INDEX message_by_state ON message (campaign_id, state, id);
+CREATE INDEX message_by_campaign ON message (campaign_id, id);
+CREATE INDEX message_by_phone ON message (phone, id);
+CREATE INDEX message_by_updated ON message (updated_at, id);
+CREATE INDEX message_by_gateway_id ON message (gateway_message_id) WHERE gateway_message_id IS NOT NULL;
+CREATE INDEX message_to_poll ON message (poll_at) WHERE poll_at IS NOT NULL;
+
+CREATE VIRTUAL TABLE message_search USING fts5 (
+  text, name, content = 'message', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER message_search_insert AFTER INSERT ON message BEGIN
+  INSERT INTO message_search (rowid, text, name) VALUES (new.id, new.text, new.name);
+END;
+CREATE TRIGGER message_search_delete AFTER DELETE ON message BEGIN
+  INSERT INTO message_search (message_search, rowid, text, name) VALUES ('delete', old.id, old.text, old.name);
+END;
+CREATE TRIGGER message_search_update AFTER UPDATE OF text, name ON message BEGIN
+  INSERT INTO message_search (message_search, rowid, text, name) VALUES ('delete', old.id, old.text, old.name);
+  INSERT INTO message_search (rowid, text, name) VALUES (new.id, new.text, new.name);
+END;
+
+-- The timeline of a message: attempts, answers, reports, decisions. Append-only.
+CREATE TABLE message_event (
+  id INTEGER PRIMARY KEY,
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  -- claimed, accepted, rejected, not_sent, unknown, failed, recovered, report, settled, retried, cancelled
+  kind TEXT NOT NULL,
+  -- state after the event
+  state TEXT NOT NULL,
+  source TEXT,
+  detail TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX message_event_by_message ON message_event (message_id, id);
+
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Column mappings remembered per file shape.
+CREATE TABLE column_mapping (
+  shape TEXT PRIMARY KEY,
+  mapping TEXT NOT NULL,
+  used_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What was removed a moment ago, so that it can be brought back; emptied when older than a day.
+CREATE TABLE removed_record (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  removed_at INTEGER NOT NULL
+) STRICT;
+
+-- Who did what when. Append-only: the triggers refuse change and removal.
+CREATE TABLE audit_entry (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  -- window, command_line, scheduler, engine
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL DEFAULT '',
+  detail TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX audit_entry_by_date ON audit_entry (at, id);
+CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE (ABORT, 'audit log is append-only'); END;
+CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN SELECT RAISE (ABORT, 'audit log is append-only'); END;
+`

@@ -1,0 +1,94 @@
+/**
+ * Opens Griot's one SQLite file: WAL, synchronous FULL and foreign keys on every open, migrations in one transaction each
+ * with a copy made first, a newer file refused untouched, a damaged one set aside and never deleted.
+ */
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { AppError } from '@shared/errors'
+import { migrations } from './migrations'
+import { storageError } from './storage-error'
+
+export type Db = Database.Database
+
+export const databaseFileName = 'griot.sqlite'
+
+export interface OpenOptions {
+  readonly dataDir: string
+  /** Epoch ms, for the names of copies and of files set aside. */
+  readonly now: number
+}
+
+/** Opens (and creates or migrates) the database of `dataDir`. Throws AppError storage kinds. */
+export function openDatabase({ dataDir, now }: OpenOptions): Db {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw storageError(error, dataDir)
+  }
+  const path = join(dataDir, databaseFileName)
+  const existed = existsSync(path)
+  let db: Db | null = null
+  try {
+    db = connect(path)
+    if (existed) assertSound(db, path)
+    migrate(db, path, now)
+    return db
+  } catch (error) {
+    db?.close()
+    throw storageError(error, path)
+  }
+}
+
+/** A plain connection with the settings that safety rests on. better-sqlite3 opens WAL files as NORMAL: FULL is set every time. */
+export function connect(path: string, options: { readonly?: boolean } = {}): Db {
+  // where the shipped binary does not fit the runtime (an old Electron), this names one that does
+  const nativeBinding = process.env['GRIOT_SQLITE_BINDING']
+  const db = new Database(path, { readonly: options.readonly ?? false, ...(nativeBinding ? { nativeBinding } : {}) })
+  try {
+    db.pragma('busy_timeout = 5000')
+    if (!options.readonly) db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('trusted_schema = OFF')
+    db.pragma('cell_size_check = ON')
+    db.pragma('temp_store = MEMORY')
+    db.pragma('cache_size = -32000')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function assertSound(db: Db, path: string): void {
+  const [first] = db.pragma('quick_check(1)') as { quick_check: string }[]
+  if (first?.quick_check !== 'ok') throw new AppError('database_damaged', { path })
+}
+
+function migrate(db: Db, path: string, now: number): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > migrations.length) throw new AppError('database_newer', { path, version })
+  if (version === migrations.length) return
+  if (version > 0) db.prepare('VACUUM INTO ?').run(`${path}.before-${version + 1}-${now}`)
+  for (let step = version; step < migrations.length; step += 1) {
+    const sql = migrations[step]
+    if (sql === undefined) continue
+    db.transaction(() => {
+      // another process may have migrated between our look and our lock
+      if ((db.pragma('user_version', { simple: true }) as number) > step) return
+      db.exec(sql)
+      db.pragma(`user_version = ${step + 1}`)
+    }).immediate()
+  }
+}
+
+/** Moves the database and its journal files aside, nothing deleted. Returns the new path. */
+export function setAside(dataDir: string, now: number, label: string): string {
+  const path = join(dataDir, databaseFileName)
+  const target = `${path}.${label}-${now}`
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix)
+  }
+  return target
+}

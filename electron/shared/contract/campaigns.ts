@@ -1,0 +1,172 @@
+/** Campaigns that are scheduled, sent or were sent, their messages, and the history of everything. */
+import type { CampaignState, PauseReason } from '../domain/campaign'
+import type { MessageCounts, MessageState } from '../domain/message'
+import { campaignStates } from '../domain/campaign'
+import { messageStates } from '../domain/message'
+import type { WireError } from '../errors'
+import type { Excluded } from './drafts'
+import { epochMs, filePath, nothing, pageRange, request, rowId, z, type Page } from './schema'
+
+export interface CampaignRow {
+  readonly id: number
+  readonly name: string
+  readonly state: CampaignState
+  readonly pauseReason: PauseReason | null
+  /** The error that paused it. */
+  readonly pauseError: WireError | null
+  readonly accountId: number | null
+  readonly account: string | null
+  readonly gateway: string | null
+  readonly sandbox: boolean
+  readonly sender: string | null
+  readonly counts: MessageCounts
+  readonly recipients: number
+  readonly segments: number
+  readonly cost: string | null
+  readonly currency: string | null
+  readonly scheduledAt: number | null
+  readonly recurrence: string | null
+  readonly timeZone: string | null
+  readonly createdAt: number
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+}
+
+export interface CampaignView extends CampaignRow {
+  readonly template: string
+  readonly flash: boolean
+  readonly receipts: boolean
+  readonly transliterate: boolean
+  readonly rate: number | null
+  readonly concurrency: number | null
+  readonly price: string | null
+  readonly excluded: Excluded
+  /** Messages per second over the last seconds; null when not sending. */
+  readonly ratePerSecond: number | null
+  readonly remainingMs: number | null
+  /** Another process (window or command line) sends it now. */
+  readonly heldByOther: boolean
+  /** When the account's waiting (Retry-After, offline backoff) ends, null when it does not wait. */
+  readonly waitsUntil: number | null
+  /** What can be asked of it now. */
+  readonly can: {
+    readonly pause: boolean
+    readonly resume: boolean
+    readonly cancel: boolean
+    readonly retry: boolean
+    readonly resolve: boolean
+    readonly settleFromGateway: boolean
+    readonly unschedule: boolean
+    readonly remove: boolean
+  }
+}
+
+export interface MessageRow {
+  readonly id: number
+  readonly campaignId: number
+  readonly campaign: string
+  readonly account: string | null
+  readonly line: number | null
+  readonly phone: string
+  readonly name: string | null
+  readonly text: string
+  readonly encoding: 'GSM-7' | 'UCS-2'
+  readonly segments: number
+  readonly state: MessageState
+  readonly attempts: number
+  readonly gatewayMessageId: string | null
+  readonly gatewayStatus: string | null
+  readonly error: WireError | null
+  readonly acceptedAt: number | null
+  readonly updatedAt: number
+}
+
+export interface TimelineEntry {
+  readonly at: number
+  readonly kind: string
+  readonly state: MessageState
+  readonly source: string | null
+  readonly detail: Readonly<Record<string, string | number>>
+}
+
+export interface MessageDetail extends MessageRow {
+  readonly units: number | null
+  readonly cost: string | null
+  readonly costCurrency: string | null
+  readonly timeline: readonly TimelineEntry[]
+}
+
+export interface CampaignReport {
+  readonly counts: MessageCounts
+  readonly segments: number
+  readonly cost: string | null
+  readonly currency: string | null
+  /** delivered / (accepted + delivered + undelivered + expired), 0 to 1; null without delivery reports. */
+  readonly deliveryRate: number | null
+  readonly byOperator: readonly { readonly operator: string; readonly messages: number; readonly delivered: number; readonly failed: number }[]
+  /** Equal steps of time since the start. */
+  readonly overTime: readonly { readonly at: number; readonly accepted: number; readonly delivered: number; readonly failed: number }[]
+  readonly errors: readonly { readonly error: WireError; readonly messages: number }[]
+}
+
+export const messageFilter = z.object({
+  states: z.array(z.enum(messageStates)).max(messageStates.length),
+  /** In number, name or text. */
+  search: z.string().max(200),
+})
+
+export const historyFilter = messageFilter.extend({
+  phone: z.string().max(40).nullable(),
+  text: z.string().max(200).nullable(),
+  from: epochMs.nullable(),
+  to: epochMs.nullable(),
+  accountId: rowId.nullable(),
+  campaignId: rowId.nullable(),
+})
+export type HistoryFilter = z.infer<typeof historyFilter>
+
+/** How to settle the doubtful: ask the gateway, trust that they were sent, or send them again. */
+export const resolution = z.enum(['from_gateway', 'mark_sent', 'send_again'])
+
+export interface ResolveResult {
+  readonly resolved: number
+  readonly stillUnknown: number
+  /** For send_again: what it will cost. */
+  readonly segments: number
+  readonly cost: string | null
+}
+
+const byId = z.object({ id: rowId })
+
+export const campaignRequests = {
+  'campaigns.page': request<Page<CampaignRow>>()(
+    z.object({ states: z.array(z.enum(campaignStates)).max(campaignStates.length), search: z.string().max(200) }).extend(pageRange.shape),
+  ),
+  'campaigns.get': request<CampaignView>()(byId),
+  'campaigns.pause': request<CampaignView>()(byId),
+  'campaigns.resume': request<CampaignView>()(byId),
+  'campaigns.cancel': request<CampaignView>()(byId),
+  /** Failed and rejected go back to pending (unknown never), and the campaign goes on. */
+  'campaigns.retry': request<CampaignView>()(byId),
+  'campaigns.setRate': request<CampaignView>()(z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() })),
+  'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: z.string().trim().min(1).max(120) })),
+  'campaigns.unschedule': request<CampaignView>()(byId),
+  /** A new draft with the same text, account and recipients. */
+  'campaigns.duplicate': request<{ readonly draftId: number }>()(byId),
+  'campaigns.messages': request<Page<MessageRow>>()(messageFilter.extend({ id: rowId }).extend(pageRange.shape)),
+  'campaigns.report': request<CampaignReport>()(byId),
+  'campaigns.export': request<number>()(z.object({ id: rowId, path: filePath, states: z.array(z.enum(messageStates)) })),
+  'campaigns.resolve': request<ResolveResult>()(
+    z.object({ id: rowId, how: resolution, messageIds: z.array(rowId).max(10_000).nullable(), confirmed: z.boolean() }),
+  ),
+  'messages.get': request<MessageDetail>()(byId),
+  'history.page': request<Page<MessageRow>>()(historyFilter.extend(pageRange.shape)),
+  'history.export': request<number>()(z.object({ filter: historyFilter, path: filePath })),
+  /** Sums for the home screen. */
+  'home.overview': request<{
+    readonly running: readonly CampaignRow[]
+    readonly scheduled: readonly CampaignRow[]
+    readonly recent: readonly (CampaignRow & { readonly deliveryRate: number | null })[]
+    readonly doubtful: number
+  }>()(nothing),
+} as const

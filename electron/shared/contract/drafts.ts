@@ -1,0 +1,235 @@
+/**
+ * A campaign before it is sent: recipients, message, bill. A draft is a campaign in state `draft` whose every step is
+ * saved as it is made; the recipients read from its sources are rows in the database, bad ones included.
+ */
+import type { WireError } from '../errors'
+import type { SourceView } from './recipients'
+import { columnMapping, sourceInput } from './recipients'
+import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
+
+export const draftStep = z.enum(['recipients', 'message', 'review'])
+
+/** What a person can change on a draft without touching its recipients. Absent = unchanged. */
+export const draftPatch = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  accountId: rowId.nullable().optional(),
+  sender: z.string().trim().max(40).nullable().optional(),
+  template: z.string().max(10_000).optional(),
+  flash: z.boolean().optional(),
+  receipts: z.boolean().optional(),
+  transliterate: z.boolean().optional(),
+  /** Send although the same text went to the same number in the last 24 hours. */
+  allowRepeats: z.boolean().optional(),
+  country: z.string().length(2).optional(),
+  rate: z.number().positive().max(1000).nullable().optional(),
+  concurrency: z.number().int().min(1).max(64).nullable().optional(),
+  step: draftStep.optional(),
+  /** Apply the 8→10-digit migration of old numbers of Côte d'Ivoire and Benin. */
+  migrate: z.boolean().optional(),
+})
+export type DraftPatch = z.infer<typeof draftPatch>
+
+export interface DraftSource extends SourceView {
+  /** Position in the draft's list of sources, stable while the draft lives. */
+  readonly index: number
+}
+
+export interface DraftView {
+  readonly id: number
+  readonly name: string
+  readonly accountId: number | null
+  readonly sender: string | null
+  readonly template: string
+  readonly flash: boolean
+  readonly receipts: boolean
+  readonly transliterate: boolean
+  readonly allowRepeats: boolean
+  readonly country: string
+  readonly rate: number | null
+  readonly concurrency: number | null
+  readonly migrate: boolean
+  readonly step: z.infer<typeof draftStep>
+  readonly sources: readonly DraftSource[]
+  /** Union of the sources' headings, in order: what placeholders may name. */
+  readonly columns: readonly string[]
+  readonly counts: { readonly rows: number; readonly valid: number; readonly invalid: number; readonly duplicate: number; readonly optedOut: number }
+  readonly updatedAt: number
+}
+
+export interface RecipientRow {
+  readonly id: number
+  readonly source: number
+  readonly line: number
+  readonly status: 'valid' | 'invalid' | 'duplicate'
+  readonly phone: string | null
+  readonly rawPhone: string
+  readonly name: string | null
+  /** In the order of the draft's columns. */
+  readonly values: readonly string[]
+  /** A ProblemReason for invalid rows. */
+  readonly reason: string | null
+  readonly duplicateOf: number | null
+  readonly migratedFrom: string | null
+  /** What the number becomes when the old numbering is migrated. */
+  readonly suggestion: string | null
+  readonly optedOut: boolean
+}
+
+export interface TemplateCheck {
+  readonly ok: boolean
+  /** 1-based, where the first error is. */
+  readonly line: number | null
+  readonly column: number | null
+  readonly error: WireError | null
+  readonly suggestion: string | null
+  readonly placeholders: readonly { readonly heading: string; readonly hasFallback: boolean; readonly emptyCount: number }[]
+}
+
+export interface CostlyCharacter {
+  readonly char: string
+  /** Null where nothing in GSM-7 stands for it (emoji). */
+  readonly replacement: string | null
+  readonly count: number
+}
+
+export interface MessagePreview {
+  /** Position among the recipients that would be sent to, from 0, and how many there are. */
+  readonly index: number
+  readonly total: number
+  readonly recipientId: number
+  readonly line: number
+  readonly phone: string
+  readonly name: string | null
+  readonly text: string
+  readonly encoding: 'GSM-7' | 'UCS-2'
+  /** Septets or UTF-16 units, and how many are left in the last segment. */
+  readonly units: number
+  readonly remaining: number
+  readonly segments: number
+  readonly perSegment: number
+  readonly parts: readonly string[]
+  readonly costly: readonly CostlyCharacter[]
+  /** Headings that are empty for this recipient and have no fallback. */
+  readonly missing: readonly string[]
+}
+
+export const previewTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('index'), index: z.number().int().nonnegative() }),
+  z.object({ kind: z.literal('longest') }),
+  /** The next recipient after `after` (index) with a missing value. */
+  z.object({ kind: z.literal('missing'), after: z.number().int().min(-1) }),
+])
+
+/** Why recipients are left out of a sending; the numbers add up: rows = recipients + all of these. */
+export interface Excluded {
+  readonly invalid: number
+  readonly duplicate: number
+  readonly optedOut: number
+  /** A placeholder without fallback is empty for them. */
+  readonly emptyField: number
+  /** The same text went to the same number in the last 24 hours. */
+  readonly repeated: number
+}
+
+/** Characters of the template (not of the cells) that force UCS-2, and what replacing each would save over all recipients. */
+export interface CostlySaving extends CostlyCharacter {
+  /** Segments saved by replacing every replaceable costly character, null when only together with others. */
+  readonly messages: number
+}
+
+export interface Bill {
+  readonly recipients: number
+  readonly excluded: Excluded
+  readonly segments: number
+  readonly segmentsPerMessage: { readonly min: number; readonly max: number }
+  readonly gsm7Messages: number
+  readonly ucs2Messages: number
+  readonly costly: readonly CostlySaving[]
+  /** Segments saved by transliterating every text. */
+  readonly savableSegments: number
+  /** Decimal strings in `currency`; null without a price. */
+  readonly price: string | null
+  readonly cost: string | null
+  readonly savableCost: string | null
+  readonly currency: string
+  readonly balance: {
+    readonly before: string
+    readonly unit: string
+    /** In the balance's own unit; null where it cannot be told (currency balance, no price). */
+    readonly after: string | null
+    readonly takenAt: number
+  } | null
+  readonly enough: boolean | null
+  /** What stops the sending. Empty when it can start. */
+  readonly blockers: readonly WireError[]
+  /** What a person should know: codes with sentences. */
+  readonly warnings: readonly BillWarning[]
+  /** Above `typedConfirmationAbove` recipients the person types their number. */
+  readonly typedConfirmation: boolean
+}
+
+export const billWarnings = [
+  'balance_low',
+  'balance_unknown',
+  'balance_old',
+  'no_price',
+  'quiet_hours',
+  'repeated',
+  'empty_fields',
+  'many_segments',
+  'ucs2',
+  'sender_rules',
+  'sandbox',
+  'landlines',
+] as const
+export interface BillWarning {
+  readonly code: (typeof billWarnings)[number]
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+export interface TestSending {
+  readonly phone: string
+  readonly text: string
+  readonly state: 'accepted' | 'rejected' | 'unknown' | 'failed'
+  readonly error: WireError | null
+}
+
+export const draftRequests = {
+  'drafts.create': request<DraftView>()(z.object({ name: z.string().trim().max(120).nullable() })),
+  'drafts.get': request<DraftView>()(z.object({ id: rowId })),
+  'drafts.save': request<DraftView>()(z.object({ id: rowId, patch: draftPatch })),
+  'drafts.discard': request<void>()(z.object({ id: rowId })),
+  /** Reads the source whole, all or nothing. Reports `job.progress` under `jobId`; `jobs.cancel` stops it. */
+  'drafts.addSource': request<DraftView>()(z.object({ id: rowId, source: sourceInput, mapping: columnMapping.nullable(), jobId: shortText })),
+  /** Reads a source again with other options or another mapping. */
+  'drafts.changeSource': request<DraftView>()(
+    z.object({ id: rowId, index: z.number().int().nonnegative(), source: sourceInput, mapping: columnMapping.nullable(), jobId: shortText }),
+  ),
+  'drafts.removeSource': request<DraftView>()(z.object({ id: rowId, index: z.number().int().nonnegative() })),
+  'drafts.recipients': request<Page<RecipientRow>>()(
+    z.object({ id: rowId, status: z.enum(['valid', 'invalid', 'duplicate', 'opted_out', 'empty_field', 'migrated']).nullable(), search: z.string().max(200) }).extend(pageRange.shape),
+  ),
+  /** Corrects a bad row in place. The error says why the new number will not do. */
+  'drafts.fixRecipient': request<DraftView>()(z.object({ id: rowId, recipientId: rowId, phone: z.string().max(60) })),
+  'drafts.exportProblems': request<number>()(z.object({ id: rowId, path: filePath })),
+  'drafts.checkTemplate': request<TemplateCheck>()(z.object({ id: rowId, template: z.string().max(10_000) })),
+  /** Null when no recipient matches the target. */
+  'drafts.preview': request<MessagePreview | null>()(z.object({ id: rowId, template: z.string().max(10_000), transliterate: z.boolean(), target: previewTarget })),
+  /** Renders every text. Reports `job.progress` under `jobId`. `askBalance`: ask the gateway now. */
+  'drafts.bill': request<Bill>()(z.object({ id: rowId, askBalance: z.boolean(), jobId: shortText })),
+  /** One SMS to the person's own number, with the text of the first recipient. */
+  'drafts.sendTest': request<TestSending>()(z.object({ id: rowId, phone: z.string().max(40), recipientIndex: z.number().int().nonnegative() })),
+  /** Plans and starts. Refused (confirmation_needed) when the number of recipients is no longer the one that was shown. */
+  'drafts.start': request<{ readonly campaignId: number }>()(z.object({ id: rowId, confirmedRecipients: z.number().int().positive() })),
+  'drafts.schedule': request<{ readonly campaignId: number }>()(
+    z.object({
+      id: rowId,
+      confirmedRecipients: z.number().int().positive(),
+      at: epochMs.nullable(),
+      /** Five-field cron rule; null for once. */
+      recurrence: z.string().max(100).nullable(),
+      timeZone: z.string().min(1).max(60),
+    }),
+  ),
+  'drafts.list': request<readonly { readonly id: number; readonly name: string; readonly updatedAt: number; readonly recipients: number }[]>()(nothing),
+} as const

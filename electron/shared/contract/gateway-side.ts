@@ -1,0 +1,55 @@
+/** What the gateways remember and report: archives and delivery reports. */
+import { dayText, filePath, nothing, request, rowId, shortText, z } from './schema'
+
+export interface ArchiveRow {
+  readonly gatewayMessageId: string | null
+  readonly phone: string
+  readonly text: string | null
+  readonly sender: string | null
+  readonly status: string | null
+  readonly segments: number | null
+  readonly createdAt: number | null
+  readonly sentAt: number | null
+  readonly contactName: string | null
+  /** Message of the history that this entry is, null where Griot did not send it. */
+  readonly messageId: number | null
+}
+
+export interface ArchivePageView {
+  readonly rows: readonly ArchiveRow[]
+  readonly nextCursor: string | null
+}
+
+export interface ArchiveComparison {
+  /** In both. */
+  readonly found: number
+  /** Accepted by the gateway according to history, but not in its archive. */
+  readonly missing: readonly { readonly messageId: number; readonly phone: string; readonly text: string; readonly acceptedAt: number | null }[]
+  readonly missingCount: number
+  /** In the archive, not in history (sent from elsewhere). */
+  readonly onlyThere: readonly ArchiveRow[]
+  readonly onlyThereCount: number
+}
+
+export interface ListenerView {
+  readonly running: boolean
+  readonly host: string
+  readonly port: number
+  /** The address to give to the gateway, with its secret path. */
+  readonly url: string | null
+  readonly received: number
+  readonly lastAt: number | null
+}
+
+const archiveRange = z.object({ accountId: rowId, from: dayText, to: dayText })
+
+export const gatewaySideRequests = {
+  'archive.page': request<ArchivePageView>()(archiveRange.extend({ cursor: z.string().max(500).nullable() })),
+  'archive.compare': request<ArchiveComparison>()(archiveRange.extend({ jobId: shortText })),
+  'archive.export': request<number>()(archiveRange.extend({ path: filePath, jobId: shortText })),
+  'receipts.poll': request<{ readonly asked: number; readonly changed: number }>()(z.object({ accountId: rowId.nullable() })),
+  'receipts.listener': request<ListenerView>()(nothing),
+  'receipts.listen': request<ListenerView>()(
+    z.object({ enabled: z.boolean(), host: z.string().max(100), port: z.number().int().min(0).max(65_535) }),
+  ),
+} as const

@@ -1,0 +1,79 @@
+/** Where recipients come from, how a file was read, and what of it cannot be used. */
+import { filePath, rowId, z } from './schema'
+
+/** How to read a file where the guess is overridden; null = found by itself. */
+export const readOptions = z.object({
+  encoding: z.string().max(30).nullable(),
+  delimiter: z.enum([';', ',', '\t', '|']).nullable(),
+  hasHeader: z.boolean().nullable(),
+  sheet: z.string().max(200).nullable(),
+})
+export type ReadOptions = z.infer<typeof readOptions>
+
+export const sourceInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: filePath, options: readOptions }),
+  z.object({ kind: z.literal('pasted'), text: z.string().max(5_000_000), options: readOptions }),
+  z.object({ kind: z.literal('group'), groupId: rowId }),
+  z.object({ kind: z.literal('numbers'), phones: z.array(z.string().max(60)).min(1).max(10_000) }),
+])
+export type SourceInput = z.infer<typeof sourceInput>
+
+/** Column positions from 0. */
+export const columnMapping = z.object({
+  phone: z.number().int().nonnegative(),
+  name: z.number().int().nonnegative().nullable(),
+})
+export type ColumnMapping = z.infer<typeof columnMapping>
+
+export const problemReasons = [
+  'empty',
+  'not_a_number',
+  'scientific_notation',
+  'too_short',
+  'too_long',
+  'lost_digits',
+  'several_numbers',
+  'not_mobile',
+  'invalid_for_country',
+  'old_numbering',
+] as const
+/** Why a row cannot be used; the sentence is in sentences/. */
+export type ProblemReason = (typeof problemReasons)[number]
+
+export interface RowProblem {
+  readonly line: number
+  /** Heading of the column at fault. */
+  readonly column: string
+  readonly value: string
+  readonly reason: ProblemReason
+  /** For old_numbering: what the number becomes when migrated. */
+  readonly suggestion: string | null
+}
+
+/** One source of recipients, as it was read. rows = valid + invalid + duplicate, always. */
+export interface SourceView {
+  readonly kind: SourceInput['kind']
+  /** File name, group name, or a short description. */
+  readonly label: string
+  readonly encoding: string | null
+  readonly delimiter: string | null
+  readonly hasHeader: boolean
+  readonly sheets: readonly string[]
+  readonly sheet: string | null
+  readonly columns: readonly string[]
+  /** First rows as they stand, at most 20. */
+  readonly sample: readonly (readonly string[])[]
+  readonly mapping: ColumnMapping | null
+  /** remembered: this file shape was mapped before; guessed: by headings and content; person: overridden. */
+  readonly mappedBy: 'remembered' | 'guessed' | 'person'
+  readonly rows: number
+  readonly valid: number
+  readonly invalid: number
+  readonly duplicate: number
+  /** Valid after an old 8-digit number was migrated. */
+  readonly migrated: number
+  /** Invalid only because migration was not applied. */
+  readonly migratable: number
+  /** First problems, at most 1,000; `invalid` is the exact count. */
+  readonly problems: readonly RowProblem[]
+}

@@ -1,0 +1,18 @@
+/** The library of texts. */
+import { nothing, request, rowId, z } from './schema'
+import type { Removed } from './contacts'
+
+export interface TemplateRow {
+  readonly id: number
+  readonly name: string
+  readonly body: string
+  readonly updatedAt: number
+}
+
+export const templateRequests = {
+  'templates.list': request<readonly TemplateRow[]>()(nothing),
+  'templates.save': request<TemplateRow>()(
+    z.object({ id: rowId.optional(), name: z.string().trim().min(1).max(80), body: z.string().min(1).max(10_000) }),
+  ),
+  'templates.remove': request<Removed>()(z.object({ id: rowId })),
+} as const

@@ -1,0 +1,48 @@
+/**
+ * The life of a campaign (one text, many recipients) as a pure table, and why a campaign pauses.
+ * draft ⇄ scheduled → sending ⇄ paused(reason) → finished; any of draft, scheduled, sending, paused → cancelled.
+ */
+
+export const campaignStates = ['draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const
+export type CampaignState = (typeof campaignStates)[number]
+
+export const pauseReasons = [
+  'person',
+  'auth',
+  'insufficient_funds',
+  'config',
+  'refusals',
+  'failures',
+  'offline',
+  'unknowns',
+  'rate_limited',
+  'storage',
+  'keychain',
+  'interrupted',
+  'missed_schedule',
+  'quiet_hours',
+  'restored',
+  'internal',
+] as const
+/** `interrupted`: the program ended while sending (quit, crash, power cut). `restored`: the data comes from a backup. */
+export type PauseReason = (typeof pauseReasons)[number]
+
+export type CampaignEvent = 'schedule' | 'unschedule' | 'start' | 'pause' | 'resume' | 'finish' | 'cancel' | 'reopen'
+
+const transitions: Readonly<Record<CampaignState, Partial<Record<CampaignEvent, CampaignState>>>> = {
+  draft: { schedule: 'scheduled', start: 'sending', cancel: 'cancelled' },
+  scheduled: { schedule: 'scheduled', unschedule: 'draft', start: 'sending', pause: 'paused', cancel: 'cancelled' },
+  sending: { pause: 'paused', finish: 'finished', cancel: 'cancelled' },
+  paused: { resume: 'sending', finish: 'finished', cancel: 'cancelled' },
+  // `reopen`: a person retries failures or settles a doubtful message as "send again"
+  finished: { reopen: 'paused' },
+  cancelled: {},
+}
+
+/** The state that `event` leads to, or null where it is refused. */
+export function nextCampaignState(state: CampaignState, event: CampaignEvent): CampaignState | null {
+  return transitions[state][event] ?? null
+}
+
+/** Above this number of recipients the person types the number before sending. */
+export const typedConfirmationAbove = 1000

@@ -1,0 +1,200 @@
+/**
+ * The closed list of what can go wrong, and what each kind means for a message, its campaign, a retry and the
+ * command line's exit code. Nothing else in Griot decides that: callers look it up in `errorPolicy`.
+ *
+ * An error travels as `{ kind, code, params }`. `code` names the sentence that people read (sentences/fr, sentences/en),
+ * `params` fill it. No error carries a secret, a stack or a gateway's raw answer.
+ */
+
+export const errorKinds = [
+  'config',
+  'auth',
+  'insufficient_funds',
+  'invalid_recipient',
+  'rejected',
+  'rate_limited',
+  'transient',
+  'unknown_outcome',
+  'cancelled',
+  'keychain',
+  'busy',
+  'storage',
+  'internal',
+] as const
+export type ErrorKind = (typeof errorKinds)[number]
+
+/** What a failed attempt does to the message that it carried. */
+export type MessageEffect = 'pending' | 'rejected' | 'unknown' | 'none'
+/** What it does to the campaign: goes on, stops at once, or stops after a run of such failures. */
+export type CampaignEffect = 'continue' | 'pause' | 'pause_after_run' | 'account_waits' | 'none'
+/** When the same message may be tried again. */
+export type RetryRule = 'after_edit' | 'after_new_key' | 'after_top_up' | 'never' | 'backoff' | 'by_person' | 'no'
+
+export interface ErrorPolicy {
+  readonly message: MessageEffect
+  readonly campaign: CampaignEffect
+  readonly retry: RetryRule
+  /** Exit code of the command line; null where the command goes on. */
+  readonly exitCode: number | null
+}
+
+export const errorPolicy: Readonly<Record<ErrorKind, ErrorPolicy>> = {
+  config: { message: 'pending', campaign: 'pause', retry: 'after_edit', exitCode: 2 },
+  auth: { message: 'pending', campaign: 'pause', retry: 'after_new_key', exitCode: 4 },
+  insufficient_funds: { message: 'pending', campaign: 'pause', retry: 'after_top_up', exitCode: 5 },
+  invalid_recipient: { message: 'rejected', campaign: 'continue', retry: 'never', exitCode: 3 },
+  rejected: { message: 'rejected', campaign: 'pause_after_run', retry: 'after_edit', exitCode: 3 },
+  rate_limited: { message: 'pending', campaign: 'account_waits', retry: 'backoff', exitCode: 6 },
+  transient: { message: 'pending', campaign: 'pause_after_run', retry: 'backoff', exitCode: 6 },
+  unknown_outcome: { message: 'unknown', campaign: 'pause_after_run', retry: 'by_person', exitCode: 3 },
+  cancelled: { message: 'pending', campaign: 'pause', retry: 'no', exitCode: 130 },
+  keychain: { message: 'pending', campaign: 'pause', retry: 'by_person', exitCode: 7 },
+  busy: { message: 'none', campaign: 'none', retry: 'by_person', exitCode: 8 },
+  storage: { message: 'pending', campaign: 'pause', retry: 'by_person', exitCode: 1 },
+  internal: { message: 'unknown', campaign: 'pause', retry: 'no', exitCode: 1 },
+}
+
+/**
+ * Every code with its kind. A code equal to its kind is the general case of that kind.
+ * One line here needs one sentence in sentences/fr.ts and one in sentences/en.ts (the compiler insists).
+ */
+export const errorCodes = {
+  // what the person asked for cannot be done as asked
+  config: 'config',
+  usage: 'config',
+  unknown_gateway: 'config',
+  unknown_account: 'config',
+  account_exists: 'config',
+  account_name_invalid: 'config',
+  account_in_use: 'config',
+  base_url_invalid: 'config',
+  base_url_insecure: 'config',
+  secret_missing: 'config',
+  sender_missing: 'config',
+  sender_invalid: 'config',
+  not_offered: 'config',
+  price_invalid: 'config',
+  rate_invalid: 'config',
+  country_unknown: 'config',
+  date_invalid: 'config',
+  date_past: 'config',
+  unknown_campaign: 'config',
+  campaign_state: 'config',
+  no_recipients: 'config',
+  draft_incomplete: 'config',
+  confirmation_needed: 'config',
+  unknown_contact: 'config',
+  unknown_group: 'config',
+  group_exists: 'config',
+  unknown_template: 'config',
+  template_exists: 'config',
+  unknown_message: 'config',
+  phone_invalid: 'config',
+  schedule_invalid: 'config',
+  // the message's text
+  template_empty: 'config',
+  template_too_long: 'config',
+  template_syntax: 'config',
+  template_column_unknown: 'config',
+  template_filter_unknown: 'config',
+  // files
+  file_not_found: 'config',
+  file_is_folder: 'config',
+  file_unreadable: 'config',
+  file_empty: 'config',
+  file_binary: 'config',
+  file_too_large: 'config',
+  file_old_excel: 'config',
+  file_excel_damaged: 'config',
+  file_excel_protected: 'config',
+  file_line_too_long: 'config',
+  file_quote_open: 'config',
+  file_no_phone_column: 'config',
+  file_column_unknown: 'config',
+  file_encoding_unknown: 'config',
+  file_changed: 'config',
+  file_write_failed: 'config',
+  file_exists: 'config',
+  backup_invalid: 'config',
+  // gateways and network
+  auth: 'auth',
+  insufficient_funds: 'insufficient_funds',
+  invalid_recipient: 'invalid_recipient',
+  rejected: 'rejected',
+  sender_refused: 'rejected',
+  text_refused: 'rejected',
+  rate_limited: 'rate_limited',
+  daily_limit: 'rate_limited',
+  transient: 'transient',
+  host_not_found: 'transient',
+  connection_refused: 'transient',
+  connect_timeout: 'transient',
+  tls_failed: 'transient',
+  connection_lost: 'transient',
+  unknown_outcome: 'unknown_outcome',
+  no_answer: 'unknown_outcome',
+  connection_cut: 'unknown_outcome',
+  answer_unreadable: 'unknown_outcome',
+  answer_html: 'unknown_outcome',
+  answer_partial: 'unknown_outcome',
+  gateway_failed: 'unknown_outcome',
+  interrupted_sending: 'unknown_outcome',
+  account_setup: 'config',
+  // this computer
+  cancelled: 'cancelled',
+  keychain_unavailable: 'keychain',
+  keychain_locked: 'keychain',
+  campaign_busy: 'busy',
+  storage: 'storage',
+  disk_full: 'storage',
+  folder_read_only: 'storage',
+  database_damaged: 'storage',
+  database_newer: 'storage',
+  internal: 'internal',
+} as const satisfies Record<string, ErrorKind>
+export type ErrorCode = keyof typeof errorCodes
+
+/** Values that fill an error's sentence: numbers and short texts, never secrets. */
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+/** How an error crosses IPC and `--json`. `message` is in the language of the reader. */
+export interface WireError {
+  readonly kind: ErrorKind
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+}
+
+/** The only error that core throws on purpose. Its `message` is for logs; people read its sentence. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    super(code, options)
+    this.name = 'AppError'
+    this.code = code
+    this.params = params
+  }
+
+  get kind(): ErrorKind {
+    return errorCodes[this.code]
+  }
+
+  toWire(): WireError {
+    return { kind: this.kind, code: this.code, params: this.params }
+  }
+}
+
+/** A wire error without the cost of a stack, for outcomes that are values and not thrown. */
+export function wireError(code: ErrorCode, params: ErrorParams = {}): WireError {
+  return { kind: errorCodes[code], code, params }
+}
+
+/** Anything thrown, as a wire error: bugs become `internal` without their text, which may hold anything. */
+export function toWireError(error: unknown): WireError {
+  return error instanceof AppError ? error.toWire() : { kind: 'internal', code: 'internal', params: {} }
+}
+
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(errorCodes, value)
+}
