@@ -52,7 +52,12 @@ function measureOther(text: string): TextMeasure {
   return measureParts('UCS-2', units, cut(sent, wideUnits, 67), 67)
 }
 
-function measureParts(encoding: TextMeasure['encoding'], units: number, parts: Cuts, perSegment: 153 | 67): TextMeasure {
+function measureParts(
+  encoding: TextMeasure['encoding'],
+  units: number,
+  parts: Cuts,
+  perSegment: 153 | 67,
+): TextMeasure {
   return measure(encoding, units, parts.starts.length, perSegment, perSegment - parts.lastUnits)
 }
 
@@ -96,7 +101,7 @@ const wideUnits: UnitsAt = (text, index) => ((text.charCodeAt(index) & 0xfc00) =
 function cut(text: string, unitsAt: UnitsAt, perSegment: number): Cuts {
   const starts = [0]
   let used = 0
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const [charged, taken] = unitsAt(text, index)
     if (used + charged > perSegment) {
       starts.push(index)
@@ -163,7 +168,7 @@ const clusterAt =
 
 /** The clusters whose sent form is not all GSM. Linear; plain GSM stretches are only walked over. */
 function* costlyClusters(text: string): Generator<Cluster> {
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const next = text.charCodeAt(index + 1)
     const alone = Number.isNaN(next) || next < 0x300
     if (alone && isGsmText(text.charAt(index))) {
