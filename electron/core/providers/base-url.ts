@@ -18,11 +18,19 @@ export function isLoopbackHost(hostname: string): boolean {
  */
 export function checkBaseUrl(text: string): string {
   const trimmed = text.trim()
-  if (trimmed.length > longestBaseUrl || !URL.canParse(trimmed)) throw new AppError('base_url_invalid')
-  const url = new URL(trimmed)
+  const url = trimmed.length > longestBaseUrl ? null : parsed(trimmed)
+  if (url === null) throw new AppError('base_url_invalid')
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new AppError('base_url_invalid')
   // `?` and `#` alone leave search and hash empty, but would swallow the path that an adapter appends
   if (url.username !== '' || url.password !== '' || /[?#]/.test(trimmed)) throw new AppError('base_url_invalid')
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) throw new AppError('base_url_insecure')
   return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '')
+}
+
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
 }

@@ -6,11 +6,12 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 
 export interface DecodedBody {
   readonly body: string
-  /** True when the text is not whole: over the cap, or not inflatable. The text is then empty or a beginning. */
+  /** True when the text is not whole: over the cap, or not inflatable. The text is then empty. */
   readonly truncated: boolean
 }
 
-const unreadable: DecodedBody = { body: '', truncated: true }
+/** What is left of a body that is over the cap or damaged. */
+export const unreadableBody: DecodedBody = { body: '', truncated: true }
 
 /** `bytes` as text. `encoding` is Content-Encoding, `contentType` gives the charset, `cap` limits the inflated size in bytes. */
 export async function decodeBody(
@@ -20,7 +21,7 @@ export async function decodeBody(
   cap: number,
 ): Promise<DecodedBody> {
   const plain = await inflated(bytes, encoding.trim().toLowerCase(), cap)
-  return plain === null ? unreadable : { body: textOf(plain, contentType), truncated: false }
+  return plain === null ? unreadableBody : { body: textOf(plain, contentType), truncated: false }
 }
 
 /** UTF-8 without its byte order mark, or Latin-1 where the content type names it. */
