@@ -1,0 +1,13 @@
+/**
+ * The few words that main and the preload script must agree on. Apart from the contract, so that the preload script
+ * (which must stay small and load fast) carries no schema.
+ */
+
+export const requestChannel = 'griot:request'
+export const eventChannel = 'griot:event'
+/** A file that the person dropped on the window or picked in it. */
+export const fileChosenChannel = 'griot:file-chosen'
+
+/** Main hands the names of the contract to the sandboxed preload script as arguments: `--griot-requests=a,b,c`. */
+export const requestNamesArgument = '--griot-requests='
+export const eventNamesArgument = '--griot-events='
