@@ -39,8 +39,9 @@ function inflated(bytes: Buffer, encoding: string, cap: number): Promise<Buffer 
     const done = (error: Error | null, result: Buffer): void => resolve(error === null ? result : null)
     if (encoding === 'gzip' || encoding === 'x-gzip') gunzip(bytes, options, done)
     else if (encoding === 'br') brotliDecompress(bytes, options, done)
-    // some servers send "deflate" without its zlib header
-    else if (encoding === 'deflate') ((bytes[0] ?? 0) & 0x0f) === 8 ? inflate(bytes, options, done) : inflateRaw(bytes, options, done)
-    else resolve(null)
+    else if (encoding !== 'deflate') resolve(null)
+    // some servers send "deflate" without its zlib header, whose low four bits are always 8
+    else if (((bytes[0] ?? 0) & 0x0f) === 8) inflate(bytes, options, done)
+    else inflateRaw(bytes, options, done)
   })
 }

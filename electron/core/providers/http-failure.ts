@@ -19,7 +19,8 @@ const byCode: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
 ])
 
 /** Certificate and handshake failures: `CERT_HAS_EXPIRED`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, `EPROTO`, … */
-const tlsFailure = /CERT|ERR_TLS|ERR_SSL|^EPROTO$|SIGNATURE|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|CRL_/
+const tlsFailure =
+  /CERT|ERR_TLS|ERR_SSL|^EPROTO$|SIGNATURE|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|CRL_/
 
 /** The transient code for an error that happened before anything was written. */
 export function failureCode(error: NodeJS.ErrnoException, secure: boolean): ErrorCode {

@@ -20,6 +20,8 @@ import { wireError, type ErrorCode, type WireError } from '@shared/errors'
 import type { Clock } from '../clock'
 import { decodeBody, textOf, unreadableBody, type DecodedBody } from './http-body'
 import { failureCode } from './http-failure'
+import { wireHeaders } from './http-headers'
+import { onAbort, pollOnce } from './http-waiting'
 import { retryAfterMs } from './retry-after'
 
 export interface HttpTimeouts {
@@ -54,8 +56,7 @@ export interface HttpAnswer {
 }
 
 export type HttpFailure =
-  | { readonly kind: 'not_sent'; readonly error: WireError }
-  | { readonly kind: 'unknown'; readonly error: WireError }
+  { readonly kind: 'not_sent'; readonly error: WireError } | { readonly kind: 'unknown'; readonly error: WireError }
 
 export type HttpExchange = HttpAnswer | HttpFailure
 
@@ -130,21 +131,27 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
   function exchange(request: HttpRequest): Promise<HttpExchange> {
     return new Promise((resolve) => {
       const { signal, body } = request
-      if (signal.aborted) return resolve({ kind: 'not_sent', error: wireError('cancelled') })
+      if (signal.aborted) {
+        resolve({ kind: 'not_sent', error: wireError('cancelled') })
+        return
+      }
       const timeouts = request.timeouts ?? limits.timeouts
       const headers = wireHeaders(request.headers, body)
       let to: Target
       try {
         to = target(request.url)
       } catch {
-        return resolve({ kind: 'not_sent', error: wireError('base_url_invalid') })
+        resolve({ kind: 'not_sent', error: wireError('base_url_invalid') })
+        return
       }
 
       let current: http.ClientRequest | null = null
       let written = false
       let settled = false
 
-      const stopTotal = clock.after(timeouts.totalMs ?? limits.timeouts.totalMs, () => fail('no_answer', 'connect_timeout'))
+      const stopTotal = clock.after(timeouts.totalMs ?? limits.timeouts.totalMs, () =>
+        fail('no_answer', 'connect_timeout'),
+      )
       let stopConnect: (() => void) | null = null
       const stopAbort = onAbort(signal, () => fail('interrupted_sending', 'cancelled'))
 
@@ -174,7 +181,8 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
           outgoing = to.secure ? https.request(options) : http.request(options)
         } catch {
           // a line break in a credential: Node refuses to build such a header
-          return settle({ kind: 'not_sent', error: wireError('config') })
+          settle({ kind: 'not_sent', error: wireError('config') })
+          return
         }
         current = outgoing
 
@@ -232,7 +240,10 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         incoming.on('error', () => fail('connection_cut', 'connection_lost'))
         incoming.on('end', () => {
           if (settled) return
-          if (!incoming.complete) return fail('connection_cut', 'connection_lost')
+          if (!incoming.complete) {
+            fail('connection_cut', 'connection_lost')
+            return
+          }
           const bytes = more === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(more)
           const encoding = incoming.headers['content-encoding']
           const contentType = incoming.headers['content-type'] ?? ''
@@ -269,39 +280,4 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
       secureAgent.destroy()
     },
   }
-}
-
-/** Names in lower case; a value with characters above ASCII becomes its UTF-8 bytes, one per character. */
-function wireHeaders(given: Readonly<Record<string, string>>, body: string | null): Record<string, string> {
-  const headers: Record<string, string> = { 'accept-encoding': 'gzip, deflate, br' }
-  for (const [name, value] of Object.entries(given)) {
-    headers[name.toLowerCase()] = isAscii(value) ? value : Buffer.from(value, 'utf8').toString('latin1')
-  }
-  if (body !== null) headers['content-length'] = String(Buffer.byteLength(body, 'utf8'))
-  return headers
-}
-
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text, 'utf8') === text.length
-}
-
-/** One listener per signal however many exchanges wait on it: Node warns above ten, and adding them is slow. */
-const waiting = new WeakMap<AbortSignal, Set<() => void>>()
-
-function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let callbacks = waiting.get(signal)
-  if (callbacks === undefined) {
-    const fresh = new Set<() => void>()
-    signal.addEventListener('abort', () => [...fresh].forEach((each) => each()), { once: true })
-    waiting.set(signal, fresh)
-    callbacks = fresh
-  }
-  const all = callbacks
-  all.add(callback)
-  return () => all.delete(callback)
-}
-
-/** Calls back after the event loop has looked at its sockets once more: this turn's check phase, then the next one's. */
-function pollOnce(callback: () => void): void {
-  setImmediate(() => setImmediate(callback))
 }
