@@ -89,6 +89,7 @@ export const errorCodes = {
   unknown_template: 'config',
   template_exists: 'config',
   unknown_message: 'config',
+  undo_expired: 'config',
   phone_invalid: 'config',
   schedule_invalid: 'config',
   // the message's text
@@ -111,6 +112,7 @@ export const errorCodes = {
   file_quote_open: 'config',
   file_no_phone_column: 'config',
   file_column_unknown: 'config',
+  file_sheet_unknown: 'config',
   file_encoding_unknown: 'config',
   file_changed: 'config',
   file_write_failed: 'config',
