@@ -164,7 +164,7 @@ interface Cluster {
 
 /** Marks, joiners, skin tones and tags that belong to the character before them; a joiner takes the next one too. */
 const clusterAt =
-  /(?:\p{Regional_Indicator}{2}|[^\p{M}])(?:[\p{M}\u200c\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|\u200d\p{Extended_Pictographic}|\u200d)*|[^]/uy
+  /(?:\p{Regional_Indicator}{2}|[^\p{M}])(?:[\p{M}\u200c\p{Emoji_Modifier}\u{e0020}-\u{e007f}]|\u200d\p{Extended_Pictographic}|\u200d)*|[^]/uy
 
 /** The clusters whose sent form is not all GSM. Linear; plain GSM stretches are only walked over. */
 function* costlyClusters(text: string): Generator<Cluster> {

@@ -4,6 +4,7 @@
  */
 import { gsmCost } from './gsm-alphabet'
 
+/* eslint-disable no-control-regex -- control characters are what is looked for */
 /** Removed: unpaired surrogates, controls, soft hyphen, zero-width space, word joiner, BOM: nothing of them is ever shown. */
 const invisible = /[\p{Cs}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff]/gu
 /** A line break in any spelling: CR LF, CR, vertical tab, form feed, next line, line and paragraph separators. */
