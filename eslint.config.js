@@ -124,6 +124,8 @@ export default defineConfig(
       globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'readonly', URL: 'readonly' },
       parserOptions: { projectService: false },
     },
+    // A CommonJS file can't import.
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,
 )

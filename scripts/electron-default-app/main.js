@@ -1,0 +1,12 @@
+/** Stands in for Electron's own default_app.asar: starts the application whose folder is on the command line. */
+const { app } = require('electron')
+const { Module } = require('node:module')
+const path = require('node:path')
+
+const folder = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.')
+const manifest = require(path.join(folder, 'package.json'))
+app.setName(manifest.productName ?? manifest.name)
+if (manifest.version) app.setVersion(manifest.version)
+app.setAppPath(folder)
+app.setPath('userData', path.join(app.getPath('appData'), app.getName()))
+Module._load(path.join(folder, manifest.main), Module, true)

@@ -1,0 +1,20 @@
+/** Builds the command line into out/cli/main.mjs: one ES module for plain Node, its native modules left outside. */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: { alias: { '@shared': fromRoot('electron/shared'), '@core': fromRoot('electron/core') } },
+  ssr: { noExternal: true, external: ['better-sqlite3', 'keytar'], target: 'node' },
+  build: {
+    ssr: fromRoot('electron/cli/main.ts'),
+    target: 'node22',
+    outDir: fromRoot('out/cli'),
+    emptyOutDir: true,
+    sourcemap: true,
+    rolldownOptions: {
+      output: { format: 'es', entryFileNames: 'main.mjs', chunkFileNames: '[name]-[hash].mjs' },
+    },
+  },
+})
