@@ -108,10 +108,12 @@ CREATE TABLE campaign (
   concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
   currency TEXT,
   price TEXT,
-  -- headings of the recipients' columns, JSON array; recipient.fields holds the values in this order
+  -- headings of the recipients' columns, JSON array, only ever added to; recipient.fields holds the values in this order
   columns TEXT NOT NULL DEFAULT '[]',
   -- what the window needs to come back to a draft exactly where it was left, JSON
   draft TEXT NOT NULL DEFAULT '{}',
+  -- names the planning of a draft's messages that is under way; any change of the draft clears it
+  planning TEXT,
   -- the bill as agreed when sending started
   planned_recipients INTEGER,
   planned_segments INTEGER,
@@ -141,12 +143,37 @@ CREATE TABLE lease (
   expires_at INTEGER NOT NULL
 ) STRICT;
 
--- What the recipients' sources held, row by row, bad ones included: rows = valid + invalid + duplicate, always.
-CREATE TABLE recipient (
+-- Where a draft's recipients come from, each reading of a file, group or list being one row. While it is being read its
+-- rows count for nothing; it becomes 'ready' (and what it replaces 'removed') in one small transaction.
+CREATE TABLE recipient_source (
   id INTEGER PRIMARY KEY,
   campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
-  -- index in the draft's list of sources, and the line (or position) inside it, from 1
-  source INTEGER NOT NULL,
+  -- place in the draft's list, kept when the source is read again
+  position INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reading', 'ready', 'removed')),
+  -- how it was read: what a person chose (a SourceInput) and what was found, both JSON
+  input TEXT NOT NULL,
+  reading TEXT NOT NULL DEFAULT '{}',
+  -- kept by the triggers on recipient
+  rows INTEGER NOT NULL DEFAULT 0,
+  valid INTEGER NOT NULL DEFAULT 0,
+  invalid INTEGER NOT NULL DEFAULT 0,
+  duplicate INTEGER NOT NULL DEFAULT 0,
+  migrated INTEGER NOT NULL DEFAULT 0,
+  migratable INTEGER NOT NULL DEFAULT 0,
+  revision INTEGER NOT NULL DEFAULT 0,
+  -- when its reader last wrote: a reading not touched for long has lost its reader and is swept
+  touched_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX recipient_source_by_campaign ON recipient_source (campaign_id, state, position);
+
+-- What the sources held, row by row, bad ones included: rows = valid + invalid + duplicate, always.
+CREATE TABLE recipient (
+  id INTEGER PRIMARY KEY,
+  source INTEGER NOT NULL REFERENCES recipient_source (id) ON DELETE CASCADE,
+  -- the source's own campaign, repeated for the index by number
+  campaign_id INTEGER NOT NULL,
+  -- the line (or position) inside the source, from 1
   line INTEGER NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('valid', 'invalid', 'duplicate')),
   phone TEXT,
@@ -157,10 +184,36 @@ CREATE TABLE recipient (
   -- line that the duplicate repeats
   duplicate_of INTEGER,
   migrated_from TEXT,
-  CHECK ((status = 'invalid') = (phone IS NULL))
+  -- what an old number becomes when migrated
+  suggestion TEXT,
+  CHECK ((status = 'invalid') = (phone IS NULL)),
+  CHECK ((status = 'invalid') = (reason IS NOT NULL))
 ) STRICT;
-CREATE INDEX recipient_by_status ON recipient (campaign_id, status, id);
-CREATE INDEX recipient_by_phone ON recipient (campaign_id, phone);
+CREATE INDEX recipient_by_source ON recipient (source);
+CREATE INDEX recipient_by_status ON recipient (source, status);
+CREATE INDEX recipient_by_phone ON recipient (phone, campaign_id) WHERE phone IS NOT NULL;
+CREATE INDEX recipient_migrated ON recipient (source) WHERE migrated_from IS NOT NULL;
+CREATE TRIGGER recipient_count_insert AFTER INSERT ON recipient BEGIN
+  UPDATE recipient_source SET rows = rows + 1, revision = revision + 1,
+    valid = valid + (new.status = 'valid'), invalid = invalid + (new.status = 'invalid'), duplicate = duplicate + (new.status = 'duplicate'),
+    migrated = migrated + (new.status = 'valid' AND new.migrated_from IS NOT NULL), migratable = migratable + (new.reason IS 'old_numbering')
+  WHERE id = new.source;
+END;
+CREATE TRIGGER recipient_count_delete AFTER DELETE ON recipient BEGIN
+  UPDATE recipient_source SET rows = rows - 1, revision = revision + 1,
+    valid = valid - (old.status = 'valid'), invalid = invalid - (old.status = 'invalid'), duplicate = duplicate - (old.status = 'duplicate'),
+    migrated = migrated - (old.status = 'valid' AND old.migrated_from IS NOT NULL), migratable = migratable - (old.reason IS 'old_numbering')
+  WHERE id = old.source;
+END;
+CREATE TRIGGER recipient_count_update AFTER UPDATE ON recipient BEGIN
+  UPDATE recipient_source SET revision = revision + 1,
+    valid = valid + (new.status = 'valid') - (old.status = 'valid'),
+    invalid = invalid + (new.status = 'invalid') - (old.status = 'invalid'),
+    duplicate = duplicate + (new.status = 'duplicate') - (old.status = 'duplicate'),
+    migrated = migrated + (new.status = 'valid' AND new.migrated_from IS NOT NULL) - (old.status = 'valid' AND old.migrated_from IS NOT NULL),
+    migratable = migratable + (new.reason IS 'old_numbering') - (old.reason IS 'old_numbering')
+  WHERE id = new.source;
+END;
 
 -- The unit of truth: one recipient's SMS. Counts come from here, never from memory.
 CREATE TABLE message (
@@ -174,7 +227,10 @@ CREATE TABLE message (
   encoding TEXT NOT NULL CHECK (encoding IN ('GSM-7', 'UCS-2')),
   segments INTEGER NOT NULL CHECK (segments > 0),
   state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'accepted', 'delivered', 'undelivered', 'expired', 'rejected', 'failed', 'unknown', 'cancelled')),
+  -- times claimed; names the attempt that an answer belongs to
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- provably unsent attempts since the campaign last (re)started
+  misses INTEGER NOT NULL DEFAULT 0,
   -- earliest time of the next attempt; 0 = now
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
   gateway_message_id TEXT,
