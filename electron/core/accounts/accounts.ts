@@ -1,0 +1,209 @@
+/**
+ * Accounts: credentials plus settings at one gateway, several per gateway. Credentials go into the secret store and
+ * never come out of here; a store that does not answer hides nothing but whether they are there.
+ */
+import type { AccountInput, AccountView } from '@shared/contract/accounts'
+import { accountNamePattern, type GatewayDescription } from '@shared/domain/account'
+import { AppError } from '@shared/errors'
+import type { CoreHandlers } from '@shared/ipc-contract'
+import type { CoreContext, StoredAccount } from '../context'
+import { checkBaseUrl } from '../providers/base-url'
+import type { SecretStore } from '../secrets/secrets'
+import {
+  accountById,
+  accountByName,
+  campaignInNeedOf,
+  deleteAccount,
+  insertAccount,
+  listAccounts,
+  updateAccount,
+  type AccountFields,
+} from '../storage/account'
+import { appendAudit } from '../storage/audit'
+import { lastBalance } from '../storage/balance-snapshot'
+import { askBalances, balanceHistory, testAccount } from './balances'
+import { describeGateway, findGateway, onlyKnownFields, readCredentials, type Gateways } from './gateways'
+import { isLow } from './low-balance'
+
+type AccountRequest =
+  | 'gateways.list'
+  | 'accounts.list'
+  | 'accounts.get'
+  | 'accounts.find'
+  | 'accounts.save'
+  | 'accounts.remove'
+  | 'accounts.test'
+  | 'accounts.balances'
+  | 'accounts.balanceHistory'
+
+export function accountHandlers(context: CoreContext, gateways: Gateways): Pick<CoreHandlers, AccountRequest> {
+  const { db, clock, events, actor, log } = context
+  const view = (account: StoredAccount): Promise<AccountView> => viewOf(context, gateways, account)
+  return {
+    'gateways.list': () => Promise.resolve(gateways.map(({ description }) => description)),
+    'accounts.list': () => Promise.all(listAccounts(db).map(view)),
+    'accounts.get': async ({ id }) => view(accountById(db, id)),
+
+    'accounts.find': async ({ name }) => {
+      const account = accountByName(db, name)
+      if (account === null) throw new AppError('unknown_account', { account: name })
+      return view(account)
+    },
+
+    'accounts.save': async (input) => {
+      const id = await saveAccount(context, gateways, input)
+      events.emit('data.changed', { noun: 'accounts' })
+      return view(accountById(db, id))
+    },
+
+    'accounts.remove': async ({ id }) => {
+      const account = accountById(db, id)
+      db.transaction(() => {
+        const campaign = campaignInNeedOf(db, id)
+        if (campaign !== null) throw new AppError('account_in_use', { account: account.name, campaign })
+        deleteAccount(db, id)
+        appendAudit(db, { at: clock.now(), actor, action: 'account.remove', subject: account.name })
+      }).immediate()
+      events.emit('data.changed', { noun: 'accounts' })
+      // the account is gone either way; a new one of this name starts by clearing what is left
+      if (account.usesKeychain) {
+        await underOverlay(context.secrets)
+          .remove(account.name)
+          .catch((error: unknown) => log.warn('secrets of a removed account stay', { error: String(error) }))
+      }
+    },
+
+    'accounts.test': ({ id }) => testAccount(context, gateways, id),
+    'accounts.balances': ({ ids }) => askBalances(context, gateways, ids),
+    'accounts.balanceHistory': async ({ id, since }) => Promise.resolve(balanceHistory(context, id, since)),
+  }
+}
+
+async function viewOf(context: CoreContext, gateways: Gateways, account: StoredAccount): Promise<AccountView> {
+  const gateway = describeGateway(gateways, account.gateway)
+  const balance = lastBalance(context.db, account.id)
+  const secretsPresent = await readCredentials(context.secrets, account, gateway).then(
+    (credentials) => Object.keys(credentials).filter((key) => credentials[key] !== ''),
+    () => null,
+  )
+  return { ...account, gateway, secretsPresent, lastBalance: balance, lowBalance: isLow(account.alertBelow, balance) }
+}
+
+/**
+ * Credentials are written before the row that needs them, under the new name where it changes, and put back when the row
+ * is refused: an account never points at credentials that are not there.
+ */
+async function saveAccount(context: CoreContext, gateways: Gateways, input: AccountInput): Promise<number> {
+  const { db, clock, actor } = context
+  const provider = findGateway(gateways, input.gateway)
+  if (provider === null) throw new AppError('unknown_gateway', { gateway: input.gateway })
+  const { description } = provider
+  const fields = checkedFields(input, description)
+  const before = input.id === undefined ? null : accountById(db, input.id)
+  const taken = accountByName(db, fields.name)
+  if (taken !== null && taken.id !== before?.id) throw new AppError('account_exists', { account: taken.name })
+  if (before !== null && before.gateway !== fields.gateway) {
+    const campaign = campaignInNeedOf(db, before.id)
+    if (campaign !== null) throw new AppError('account_in_use', { account: before.name, campaign })
+  }
+
+  const undo = await storeCredentials(context.secrets, {
+    before,
+    after: fields,
+    description,
+    given: input.credentials ?? {},
+  })
+  try {
+    return db
+      .transaction(() => {
+        const id = before === null ? insertAccount(db, fields, clock.now()) : before.id
+        if (before !== null) updateAccount(db, before.id, fields, clock.now())
+        appendAudit(db, {
+          at: clock.now(),
+          actor,
+          action: 'account.save',
+          subject: fields.name,
+          detail: {
+            gateway: fields.gateway,
+            ...(before !== null && before.name !== fields.name ? { before: before.name } : {}),
+            ...(input.credentials
+              ? { credentials: Object.keys(onlyKnownFields(input.credentials, description)).join(', ') }
+              : {}),
+          },
+        })
+        return id
+      })
+      .immediate()
+  } catch (error) {
+    await undo()
+    throw error
+  }
+}
+
+function checkedFields(input: AccountInput, description: GatewayDescription): AccountFields {
+  const { id: _id, credentials: _credentials, ...rest } = input
+  const name = input.name.trim().normalize('NFC')
+  if (!accountNamePattern.test(name)) throw new AppError('account_name_invalid', { account: name })
+  const sender = emptyToNull(input.sender)
+  const limit = description.abilities.senderMaxLength
+  if (sender !== null && limit !== null && sender.length > limit) {
+    throw new AppError('sender_invalid', { sender, limit })
+  }
+  if (input.price?.startsWith('-') === true) throw new AppError('price_invalid', { price: input.price })
+  const baseUrl = emptyToNull(input.baseUrl)
+  const callbackUrl = emptyToNull(input.callbackUrl)
+  if (callbackUrl !== null && !isWebAddress(callbackUrl)) throw new AppError('base_url_invalid', { url: callbackUrl })
+  return { ...rest, name, sender, callbackUrl, baseUrl: baseUrl === null ? null : checkBaseUrl(baseUrl) }
+}
+
+interface CredentialChange {
+  readonly before: StoredAccount | null
+  readonly after: AccountFields
+  readonly description: GatewayDescription
+  readonly given: Readonly<Record<string, string>>
+}
+
+/** Returns what puts the store back as it was. */
+async function storeCredentials(secrets: SecretStore, change: CredentialChange): Promise<() => Promise<void>> {
+  const { before, after, description } = change
+  const store = underOverlay(secrets)
+  const given = onlyKnownFields(change.given, description)
+  if (!after.usesKeychain) {
+    if (before?.usesKeychain === true) await store.remove(before.name)
+    return () => Promise.resolve()
+  }
+  const renamed = before !== null && before.name !== after.name
+  const sameGateway = before !== null && before.usesKeychain && before.gateway === after.gateway
+  // nothing to write: the keychain need not even answer
+  if (sameGateway && !renamed && Object.keys(given).length === 0) return () => Promise.resolve()
+  if (description.credentials.length === 0 && before === null) return () => Promise.resolve()
+  const old = before?.usesKeychain === true ? await store.read(before.name) : {}
+  // another gateway's key stays behind: it is no business of this one
+  const kept = sameGateway ? onlyKnownFields(old, description) : {}
+  // a store may ignore case in names: a rename must not remove what it has just written
+  const sameStoreName = renamed && before.name.toLocaleLowerCase('fr') === after.name.toLocaleLowerCase('fr')
+  if (sameStoreName) await store.remove(before.name)
+  await store.write(after.name, { ...kept, ...given })
+  if (renamed && before.usesKeychain && !sameStoreName) await store.remove(before.name)
+  return async () => {
+    if (before === null || renamed) await store.remove(after.name)
+    if (before?.usesKeychain === true) await store.write(before.name, old)
+  }
+}
+
+function underOverlay(secrets: SecretStore): SecretStore {
+  return secrets.stored ?? secrets
+}
+
+function emptyToNull(text: string | null): string | null {
+  const trimmed = text?.trim() ?? ''
+  return trimmed === '' ? null : trimmed
+}
+
+function isWebAddress(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The road from an account's id to its adapter: registry, address, credentials. The only place that reads credentials to
+ * use them; what is missing is named together with the environment variable that would supply it.
+ */
+import { secretVariable, type GatewayDescription } from '@shared/domain/account'
+import { AppError } from '@shared/errors'
+import type { Clock } from '../clock'
+import type { CoreContext, StoredAccount } from '../context'
+import { checkBaseUrl } from '../providers/base-url'
+import type { HttpClient } from '../providers/http'
+import type { Provider } from '../providers/provider'
+import type { Credentials, SecretStore } from '../secrets/secrets'
+import { accountById } from '../storage/account'
+import type { Db } from '../storage/open'
+
+/** The adapters that this version knows (registry.ts), in the order in which people see them. */
+export type Gateways = readonly Provider[]
+
+/** Null for an id that this version does not know. */
+export function findGateway(gateways: Gateways, id: string): Provider | null {
+  return gateways.find(({ description }) => description.id === id) ?? null
+}
+
+export interface GatewayResolverOptions {
+  readonly db: Db
+  readonly gateways: Gateways
+  readonly secrets: SecretStore
+  readonly http: HttpClient
+  readonly clock: Clock
+}
+
+/** Makes `CoreContext.gateway`. The signal given to it (none: never aborted) ends the requests made with its context. */
+export function createGatewayResolver(options: GatewayResolverOptions): CoreContext['gateway'] {
+  const { db, gateways, secrets, http, clock } = options
+  return async (accountId, signal = new AbortController().signal) => {
+    const account = accountById(db, accountId)
+    const provider = findGateway(gateways, account.gateway)
+    if (provider === null) throw new AppError('unknown_gateway', { gateway: account.gateway })
+    const { description } = provider
+    const baseUrl = account.baseUrl === null ? (description.defaultBaseUrl ?? '') : checkBaseUrl(account.baseUrl)
+    const credentials = await readCredentials(secrets, account, description)
+    const missing = description.credentials.find(({ key }) => !credentials[key])
+    if (missing !== undefined) {
+      throw new AppError('secret_missing', {
+        account: account.name,
+        field: missing.key,
+        variable: secretVariable(account.name, missing.key),
+      })
+    }
+    return { account, provider, context: { http, baseUrl: baseUrl.replace(/\/+$/, ''), credentials, clock, signal } }
+  }
+}
+
+/**
+ * The account's credentials that its gateway knows, without asking the store for gateways that need none. Where the
+ * account was told to keep nothing in the keychain, a keychain that does not answer is no obstacle.
+ */
+export async function readCredentials(
+  secrets: SecretStore,
+  account: Pick<StoredAccount, 'name' | 'usesKeychain'>,
+  description: GatewayDescription,
+): Promise<Credentials> {
+  if (description.credentials.length === 0) return {}
+  const stored = await secrets.read(account.name).catch((error: unknown) => {
+    if (!account.usesKeychain && error instanceof AppError && error.kind === 'keychain') return {}
+    throw error
+  })
+  return onlyKnownFields(stored, description)
+}
+
+/** Only the fields of this gateway, so that one vendor never sees another vendor's key. */
+export function onlyKnownFields(credentials: Credentials, description: GatewayDescription): Credentials {
+  const known: [string, string][] = []
+  for (const { key } of description.credentials) {
+    const value = Object.hasOwn(credentials, key) ? credentials[key] : undefined
+    if (value !== undefined) known.push([key, value])
+  }
+  return Object.fromEntries(known)
+}
+
+/** The description of a gateway id, with every ability off for one that this version does not know. */
+export function describeGateway(gateways: Gateways, id: string): GatewayDescription {
+  return (
+    findGateway(gateways, id)?.description ?? {
+      id,
+      name: id,
+      countries: [],
+      website: null,
+      defaultBaseUrl: null,
+      credentials: [],
+      abilities: {
+        batchSize: 1,
+        flash: false,
+        balance: false,
+        figures: false,
+        archive: false,
+        trace: false,
+        callback: false,
+        callbackPerMessage: false,
+        settleFromArchive: false,
+        messageId: false,
+        senderMaxLength: null,
+      },
+      sandbox: false,
+    }
+  )
+}
