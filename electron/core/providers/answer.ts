@@ -10,6 +10,9 @@ import type { SendOutcome, SendRequest, SendResult } from './provider'
 /** A body that is not one clear JSON document. */
 export type Unreadable = 'html' | 'unreadable'
 
+/** Every outcome that carries an error. */
+export type FailedOutcome = Exclude<SendOutcome, { readonly kind: 'accepted' }>
+
 export type JsonReading =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: Unreadable }
 
@@ -34,20 +37,24 @@ export function notSent(
   code: ErrorCode,
   params: WireError['params'] = {},
   retryAfterMs: number | null = null,
-): SendOutcome {
+): FailedOutcome {
   return { kind: 'not_sent', error: wireError(code, params), retryAfterMs }
 }
 
-export function unknown(code: ErrorCode, params: WireError['params'] = {}): SendOutcome {
+export function unknown(code: ErrorCode, params: WireError['params'] = {}): FailedOutcome {
   return { kind: 'unknown', error: wireError(code, params) }
 }
 
-export function rejected(code: ErrorCode, gatewayStatus: string | null, params: WireError['params'] = {}): SendOutcome {
+export function rejected(
+  code: ErrorCode,
+  gatewayStatus: string | null,
+  params: WireError['params'] = {},
+): FailedOutcome {
   return { kind: 'rejected', error: wireError(code, params), gatewayStatus }
 }
 
 /** What the HTTP status says where the body says nothing that the vendor documents. */
-export function statusOutcome(answer: HttpAnswer): SendOutcome {
+export function statusOutcome(answer: HttpAnswer): FailedOutcome {
   const { status } = answer
   const at = { status }
   if (status === 401 || status === 403) return notSent('auth', at)
@@ -75,7 +82,7 @@ export function outcomeOf(answer: HttpAnswer, documented: SendOutcome | null): S
 }
 
 /** The outcome of an exchange that brought no answer. */
-export function failedOutcome(exchange: Exclude<HttpExchange, HttpAnswer>): SendOutcome {
+export function failedOutcome(exchange: Exclude<HttpExchange, HttpAnswer>): FailedOutcome {
   return exchange.kind === 'not_sent'
     ? { kind: 'not_sent', error: exchange.error, retryAfterMs: null }
     : { kind: 'unknown', error: exchange.error }
@@ -94,11 +101,6 @@ export function jsonOrThrow(exchange: HttpExchange): unknown {
   if (exchange.kind !== 'answer') throw new AppError(exchange.error.code, exchange.error.params)
   const reading = readJson(exchange)
   if (reading.ok && exchange.status >= 200 && exchange.status < 300) return reading.value
-  return throwOutcome(statusOutcome(exchange))
-}
-
-/** Throws the error of an outcome that is not `accepted`. */
-export function throwOutcome(outcome: SendOutcome): never {
-  if (outcome.kind === 'accepted') throw new AppError('internal')
-  throw new AppError(outcome.error.code, outcome.error.params)
+  const { error } = statusOutcome(exchange)
+  throw new AppError(error.code, error.params)
 }

@@ -1,0 +1,92 @@
+/** SMS Presto, "Customer account data": stock, figures and messages history. */
+import { AppError } from '@shared/errors'
+import { jsonOrThrow } from './answer'
+import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
+import type { HttpExchange } from './http'
+import type { ArchiveEntry, ArchivePage, ArchiveQuery, BalanceReport } from './provider'
+import { prestoCodes } from './smspresto-answer'
+
+type Read = (fields: Readonly<Record<string, string>>) => Promise<HttpExchange>
+
+/** Our stable key of each figure, by the gateway's action. */
+export const prestoFigures: readonly (readonly [action: string, key: string])[] = [
+  ['get-send', 'sent'],
+  ['get-success', 'success'],
+  ['get-failed', 'failed'],
+  ['get-contact-total', 'contacts'],
+  ['get-group-total', 'groups'],
+  ['get-order-total', 'orders'],
+  ['get-bill-total', 'bills'],
+  ['get-scheduled-total', 'scheduled'],
+  ['get-predefined-total', 'predefined'],
+]
+
+/** The stock decides; a figure that the gateway does not give today is left out. */
+export async function prestoBalance(read: Read): Promise<BalanceReport> {
+  const stock = await readNumber(read, 'get-stock')
+  const figures = await Promise.all(
+    prestoFigures.map(async ([action, key]) => {
+      try {
+        return [[key, await readNumber(read, action)] as const]
+      } catch (error) {
+        if (error instanceof AppError && error.kind === 'unknown_outcome') return []
+        throw error
+      }
+    }),
+  )
+  return { balance: String(stock), unit: 'sms', figures: Object.fromEntries(figures.flat()) }
+}
+
+/** A bare number as text, or `{"TOTAL": "400"}`. */
+async function readNumber(read: Read, action: string): Promise<number> {
+  const answer = jsonOrThrow(await read({ action }))
+  throwRefusal(answer)
+  const number = integerValue(isObject(answer) ? field(answer, 'TOTAL') : answer)
+  if (number === null) throw new AppError('answer_unreadable')
+  return number
+}
+
+/** A read is refused with the same JSON as a send: `{"status": 10, …}`. */
+function throwRefusal(answer: unknown): void {
+  const status = isObject(answer) ? integerValue(field(answer, 'status')) : null
+  const code = status === null ? undefined : prestoCodes.get(status)
+  if (code !== undefined) throw new AppError(code)
+}
+
+const pageSize = 50
+
+/** "Get messages history": `from` and `to` are offsets (0-50, 50-100, …); the cursor is the next offset. */
+export async function prestoArchive(query: ArchiveQuery, read: Read): Promise<ArchivePage> {
+  const from = query.cursor === null ? 0 : Number(query.cursor)
+  const answer = jsonOrThrow(
+    await read({
+      action: 'list-archive',
+      dateFrom: query.from,
+      dateTo: query.to,
+      from: String(from),
+      to: String(from + pageSize),
+    }),
+  )
+  throwRefusal(answer)
+  if (!Array.isArray(answer)) throw new AppError('answer_unreadable')
+  const rows: unknown[] = answer
+  return {
+    entries: rows.filter(isObject).map(archiveEntry),
+    nextCursor: rows.length >= pageSize ? String(from + pageSize) : null,
+  }
+}
+
+/** Abidjan is UTC+0. */
+function archiveEntry(row: JsonObject): ArchiveEntry {
+  return {
+    gatewayMessageId: textValue(field(row, 'IDHISTORIQUE')),
+    phone: internationalPhone(textValue(field(row, 'HIS_DESTINATAIRE')) ?? ''),
+    text: typeof row.HIS_MESSAGE === 'string' ? row.HIS_MESSAGE : null,
+    sender: textValue(field(row, 'HIS_EXPEDITEUR')),
+    status: textValue(field(row, 'HIS_STATUT')),
+    segments: integerValue(field(row, 'HIS_NOMBRESMS')),
+    createdAt: gatewayTime(field(row, 'HIS_DATEHEURECREA'), 0),
+    sentAt: gatewayTime(field(row, 'HIS_DATEHEUREENVOI'), 0),
+    contactName: textValue(field(row, 'NOMCONTACT')),
+  }
+}
