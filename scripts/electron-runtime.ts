@@ -105,8 +105,13 @@ function extractSubstitute() {
   const resources = join(dist, 'resources')
   for (const name of ['app', 'app.asar', 'app-update.yml'])
     rmSync(join(resources, name), { recursive: true, force: true })
-  // Stands in for Electron's own default_app.asar: lets `electron PATH` start the application at PATH.
-  cpSync(join(repository, 'scripts/electron-default-app'), join(resources, 'app'), { recursive: true })
+  // What Electron starts with when it is given the path of an application; that package came without.
+  run(process.execPath, [
+    join(repository, 'node_modules/@electron/asar/bin/asar.mjs'),
+    'pack',
+    join(repository, 'scripts/electron-default-app'),
+    join(resources, 'default_app.asar'),
+  ])
   writeFileSync(join(dist, 'version'), `v${substitute.electronVersion}`)
   rmSync(join(cache, 'dist'), { recursive: true, force: true })
   renameSync(dist, join(cache, 'dist'))

@@ -3,6 +3,9 @@ const { app } = require('electron')
 const { Module } = require('node:module')
 const path = require('node:path')
 
+// As Electron's own does: code asks this to know that an application's path is among the arguments.
+Object.defineProperty(process, 'defaultApp', { enumerable: true, value: true })
+
 const folder = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.')
 const manifest = require(path.join(folder, 'package.json'))
 app.setName(manifest.productName ?? manifest.name)

@@ -1,0 +1,99 @@
+/** What `npm run build` wrote can run where it is meant to: old Electron, sandboxed preload, strict window, plain Node. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { findOldNode, oldNodeVersion } from '../../scripts/old-node.ts'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+const built = (...path: string[]) => join(repository, 'out', ...path)
+const filesIn = (folder: string, ending: string) =>
+  readdirSync(built(folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => built(folder, name))
+
+/** Module names that a bundle asks for at run time. */
+function requestedModules(source: string): string[] {
+  const requests = source.matchAll(/(?:\brequire\(|\bimport\(|\bfrom\s*|^import\s*)(["'])([^"']+)\1/gm)
+  return [...new Set([...requests].map((match) => match[2]!))]
+}
+const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
+
+let oldNode: string
+beforeAll(() => {
+  oldNode = findOldNode()
+})
+
+describe('the main process', () => {
+  it(`loads on Node ${oldNodeVersion}, the one of Electron 25`, () => {
+    const result = spawnSync(
+      oldNode,
+      ['--require', join(import.meta.dirname, 'electron-stand-in.cjs'), built('main/index.cjs')],
+      {
+        encoding: 'utf8',
+        timeout: 30_000,
+      },
+    )
+    expect(result.stderr).toBe('')
+    expect(result.stdout.trim()).toMatch(/loaded$/)
+    expect(result.status).toBe(0)
+  })
+
+  it('leaves nothing outside but Electron and the native modules', () => {
+    const outside = filesIn('main', '.cjs')
+      .flatMap((path) => requestedModules(readFileSync(path, 'utf8')))
+      .filter((name) => !isBuiltin(name) && !name.startsWith('.'))
+    expect(new Set(outside)).toEqual(new Set(['electron', 'better-sqlite3', 'keytar']))
+  })
+})
+
+describe('the preload script', () => {
+  it('is one file that asks for electron only, as the sandbox demands', () => {
+    expect(readdirSync(built('preload')).filter((name) => name.endsWith('js'))).toEqual(['index.cjs'])
+    expect(requestedModules(readFileSync(built('preload/index.cjs'), 'utf8'))).toEqual(['electron'])
+  })
+})
+
+describe('the window', () => {
+  it('has no property of Tailwind that Chrome 114 would drop', () => {
+    const styles = filesIn('renderer', '.css').map((path) => readFileSync(path, 'utf8'))
+    expect(styles.join('').length).toBeGreaterThan(1000)
+    for (const style of styles) {
+      const untyped = [...style.matchAll(/@property[^}]*\}/g)].filter((match) => !match[0].includes('initial-value'))
+      expect(untyped.map((match) => match[0])).toEqual([])
+    }
+  })
+
+  it('has no inline script or style, which the content security policy refuses', () => {
+    const page = readFileSync(built('renderer/index.html'), 'utf8')
+    expect([...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>/g)]).toEqual([])
+    expect([...page.matchAll(/<style|\sstyle=|\son[a-z]+=/g)]).toEqual([])
+  })
+})
+
+describe('the command line', () => {
+  const launcher = join(repository, 'electron/cli/griot.mjs')
+
+  it('answers --help', () => {
+    const result = spawnSync(process.execPath, [launcher, '--help'], { encoding: 'utf8' })
+    expect(result.stderr).toBe('')
+    expect(result.stdout).toContain('griot')
+    expect(result.status).toBe(0)
+  })
+
+  it(`started by Node ${oldNodeVersion}, goes on under the Node of this repository and passes its exit code on`, () => {
+    const help = spawnSync(oldNode, [launcher, '--help'], { encoding: 'utf8' })
+    expect({ status: help.status, stderr: help.stderr }).toEqual({ status: 0, stderr: '' })
+    const wrong = spawnSync(oldNode, [launcher, 'no-such-command'], { encoding: 'utf8' })
+    expect(wrong.status).toBe(2)
+  })
+
+  it('leaves nothing outside but the native modules', () => {
+    const outside = filesIn('cli', '.mjs')
+      .flatMap((path) => requestedModules(readFileSync(path, 'utf8')))
+      .filter((name) => !isBuiltin(name) && !name.startsWith('.'))
+    expect(new Set(outside)).toEqual(new Set(['better-sqlite3', 'keytar']))
+  })
+})
