@@ -1,0 +1,162 @@
+/**
+ * Finds how a text file is encoded by reading all of it once: byte order mark, then the zero bytes of UTF-16, then
+ * strict UTF-8 over the whole file, else Windows-1252 (what Excel in French saves). On the way it refuses what is not a
+ * table of text: binary files, NUL bytes, a line that never ends. Memory stays at one chunk whatever the file's size.
+ */
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { FileHandle } from 'node:fs/promises'
+import { AppError } from '@shared/errors'
+import { readHead, readRange, throwIfCancelled } from './file-access'
+import type { TextEncoding } from './text-encoding'
+
+/** Longest physical line, in bytes. Real rows have a few hundred; a longer line is not a table. */
+export const longestLineBytes = 1_048_576
+
+const headBytes = 65_536
+const chunkBytes = 262_144
+
+export interface EncodingRequest {
+  /** Set where a person chose; the file is still checked. */
+  readonly encoding: TextEncoding | null
+  /** For error sentences. */
+  readonly file: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** @throws AppError file_binary, file_old_excel, file_line_too_long, file_empty, cancelled */
+export async function detectEncoding(handle: FileHandle, request: EncodingRequest): Promise<TextEncoding> {
+  const head = await readHead(handle, headBytes)
+  if (head.length === 0) throw new AppError('file_empty', { file: request.file })
+  refuseKnownFormats(head, request.file)
+  const wide = byteOrderMark(head) ?? guessUtf16(head)
+  const isWide = request.encoding === null ? wide?.startsWith('utf-16') === true : request.encoding.startsWith('utf-16')
+  if (!isWide) refuseControlCharacters(head, request.file)
+  const validUtf8 = await scan(handle, isWide, request)
+  return request.encoding ?? wide ?? (validUtf8 ? 'utf-8' : 'windows-1252')
+}
+
+/** Reads the whole file; true where it is strict UTF-8. */
+async function scan(handle: FileHandle, isWide: boolean, request: EncodingRequest): Promise<boolean> {
+  const buffer = Buffer.allocUnsafe(chunkBytes + 4)
+  let utf8 = true
+  let sawMultibyte = false
+  // bytes of a character cut at the chunk's edge, kept at the buffer's start
+  let cut = 0
+  let position = 0
+  let lineStart = 0
+  for (;;) {
+    throwIfCancelled(request.signal)
+    const { bytesRead } = await handle.read(buffer, cut, chunkBytes, position)
+    if (bytesRead === 0) break
+    const fresh = buffer.subarray(cut, cut + bytesRead)
+    if (!isWide) {
+      const nul = fresh.indexOf(0)
+      if (nul !== -1) throw new AppError('file_binary', { file: request.file, line: await lineAt(handle, position + nul) })
+    }
+    const [first, last] = lineBreaks(fresh)
+    const end = first === -1 ? position + bytesRead : position + first
+    if (end - lineStart > longestLineBytes) {
+      throw new AppError('file_line_too_long', { file: request.file, line: await lineAt(handle, lineStart) })
+    }
+    if (last !== -1) lineStart = position + last + 1
+    position += bytesRead
+    if (utf8 && !isWide) {
+      const bytes = buffer.subarray(0, cut + bytesRead)
+      const tail = incompleteTail(bytes)
+      const whole = bytes.subarray(0, bytes.length - tail)
+      utf8 = isUtf8(whole)
+      sawMultibyte ||= !isAscii(whole)
+      buffer.copyWithin(0, whole.length, bytes.length)
+      cut = tail
+    } else {
+      cut = 0
+    }
+  }
+  // a character cut by the end of the file: a truncated UTF-8 file if it had others, else a Windows-1252 letter
+  return utf8 && (cut === 0 || sawMultibyte)
+}
+
+/** First and last line break (LF, or CR for old Macintosh files), -1 where there is none. */
+function lineBreaks(bytes: Buffer): [first: number, last: number] {
+  const first = bytes.indexOf(10)
+  if (first !== -1) return [first, bytes.lastIndexOf(10)]
+  return [bytes.indexOf(13), bytes.lastIndexOf(13)]
+}
+
+/** How many bytes at the end begin a UTF-8 character whose rest is missing (RFC 3629 §3). */
+function incompleteTail(bytes: Buffer): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if ((byte & 0xc0) === 0x80) continue
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    return length > back ? back : 0
+  }
+  return 0
+}
+
+function byteOrderMark(head: Buffer): TextEncoding | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  return null
+}
+
+/** UTF-16 without a mark: Latin text has zeros at every other byte, and only there. */
+function guessUtf16(head: Buffer): TextEncoding | null {
+  const pairs = Math.floor(head.length / 2)
+  let even = 0
+  let odd = 0
+  for (let index = 0; index < pairs * 2; index += 2) {
+    if (head[index] === 0) even++
+    if (head[index + 1] === 0) odd++
+  }
+  if (pairs < 2) return null
+  if (odd > pairs * 0.6 && even < pairs * 0.02) return 'utf-16le'
+  if (even > pairs * 0.6 && odd < pairs * 0.02) return 'utf-16be'
+  return null
+}
+
+const signatures: readonly Buffer[] = [
+  Buffer.from('%PDF-'),
+  Buffer.from([0x89, 0x50, 0x4e, 0x47]),
+  Buffer.from([0xff, 0xd8, 0xff]),
+  Buffer.from('GIF8'),
+  Buffer.from('Rar!'),
+  Buffer.from([0x1f, 0x8b, 0x08]),
+  Buffer.from([0x37, 0x7a, 0xbc, 0xaf]),
+  Buffer.from('SQLite format 3'),
+  Buffer.from([0x7f, 0x45, 0x4c, 0x46]),
+  Buffer.from('{\\rtf'),
+]
+
+function refuseKnownFormats(head: Buffer, file: string): void {
+  if (signatures.some((signature) => head.subarray(0, signature.length).equals(signature))) {
+    throw new AppError('file_binary', { file, line: 1 })
+  }
+  // web applications' "Excel" exports: HTML or the XML of Excel 2003 under the name .xls
+  const start = head.subarray(0, 200).toString('latin1').replace(/^\xEF\xBB\xBF/, '').trimStart().toLowerCase()
+  if (/^(<!doctype html|<html|<table|<\?xml|<\?mso)/.test(start)) throw new AppError('file_old_excel', { file })
+}
+
+/** Text has tabs and line breaks, hardly any other control character. */
+function refuseControlCharacters(head: Buffer, file: string): void {
+  let controls = 0
+  for (const byte of head) {
+    if (byte < 9 || (byte > 13 && byte < 32 && byte !== 0x1a && byte !== 0x1b)) controls++
+  }
+  const firstNul = head.indexOf(0)
+  if (firstNul === -1 && controls > Math.max(3, head.length * 0.02)) throw new AppError('file_binary', { file, line: 1 })
+}
+
+/** The line, from 1, on which the byte at `offset` stands. */
+async function lineAt(handle: FileHandle, offset: number): Promise<number> {
+  let line = 1
+  let previous = 0
+  for (let position = 0; position < offset; position += chunkBytes) {
+    for (const byte of await readRange(handle, position, Math.min(chunkBytes, offset - position))) {
+      if (byte === 13 || (byte === 10 && previous !== 13)) line++
+      previous = byte
+    }
+  }
+  return line
+}

@@ -1,0 +1,48 @@
+/**
+ * Names of columns as people see them: the heading as it stands in the file, never empty, never twice the same.
+ * Placeholders and remembered mappings depend on these names, so the same headings always give the same names.
+ */
+
+import { headingKey } from '@shared/domain/template-heading'
+
+/** Language of names that Griot has to invent. */
+export type HeadingLanguage = 'fr' | 'en'
+
+const invented: Readonly<Record<HeadingLanguage, string>> = { fr: 'Colonne', en: 'Column' }
+
+/** One line, single spaces, composed accents; what a person would read in the cell. */
+export function cleanHeading(heading: string): string {
+  return heading.normalize('NFC').replace(/\s+/g, ' ').trim()
+}
+
+/** For recognising words: accents and punctuation do not matter either. `N° Tél.` → `n tel` */
+export function headingWords(heading: string): string {
+  return headingKey(heading)
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .trim()
+}
+
+/**
+ * One distinct name per column: `Nom`, `Nom (2)`; an empty heading becomes `Colonne 3` (its position).
+ * @param headings cells of the heading row; empty where the file has none
+ * @param width number of columns, at least headings.length
+ */
+export function nameColumns(headings: readonly string[], width: number, language: HeadingLanguage): string[] {
+  const taken = new Set<string>()
+  // real headings keep their name even where an invented one further left would want it
+  const reserved = new Set(headings.map(headingKey))
+  const names: string[] = []
+  for (let index = 0; index < Math.max(width, headings.length); index++) {
+    const heading = cleanHeading(headings[index] ?? '')
+    const base = heading === '' ? `${invented[language]} ${index + 1}` : heading
+    let name = base
+    for (let copy = 2; taken.has(headingKey(name)) || (name !== heading && reserved.has(headingKey(name))); copy++) {
+      name = `${base} (${copy})`
+    }
+    taken.add(headingKey(name))
+    names.push(name)
+  }
+  return names
+}

@@ -1,0 +1,49 @@
+/**
+ * Streams a delimited text file as batches of rows. Memory stays at a chunk and a batch whatever the file's size, and
+ * the event loop is given back between batches.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { basename } from 'node:path'
+import { DelimitedTokenizer } from './delimited-tokenizer'
+import type { Dialect } from './detect-dialect'
+import { longestLineBytes } from './detect-encoding'
+import { readChunks, refuseChangedFile, throwIfCancelled, type FileStamp, type ReadingOptions } from './file-access'
+import { sliceBatches, type RowBatch } from './row-batch'
+import { createTextDecoding, type TextEncoding } from './text-encoding'
+
+export interface DelimitedFile {
+  readonly path: string
+  readonly stamp: FileStamp
+  readonly encoding: TextEncoding
+  readonly dialect: Dialect
+}
+
+/**
+ * Every row of the file, from its first line (a `sep=` line excepted).
+ * @throws AppError file_changed (not the file that was looked at before), file_quote_open, file_line_too_long, file_binary, cancelled
+ */
+export async function* readDelimited(file: DelimitedFile, options: ReadingOptions = {}): AsyncGenerator<RowBatch> {
+  const name = basename(file.path)
+  await refuseChangedFile(file.path, file.stamp)
+  const tokenizer = new DelimitedTokenizer({ delimiter: file.dialect.delimiter, file: name, longestRow: longestLineBytes })
+  const decoding = createTextDecoding(file.encoding)
+  let isFirstBatch = true
+  const batches = function* (): Generator<RowBatch> {
+    const taken = tokenizer.take()
+    if (isFirstBatch && file.dialect.hasSeparatorLine && taken.rows.length > 0) taken.rows.shift()
+    if (taken.rows.length > 0) isFirstBatch = false
+    yield* sliceBatches(taken)
+  }
+  for await (const chunk of readChunks(file.path, file.stamp.size, options)) {
+    tokenizer.push(decoding.write(chunk))
+    for (const batch of batches()) {
+      yield batch
+      await nextTurn()
+      throwIfCancelled(options.signal)
+    }
+  }
+  tokenizer.push(decoding.end())
+  tokenizer.end()
+  yield* batches()
+  await refuseChangedFile(file.path, file.stamp)
+}

@@ -1,0 +1,89 @@
+/**
+ * Text from the clipboard: a table copied from a spreadsheet, delimited text, or a plain list of numbers, one per line
+ * or separated by `;` `,` or spaces.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { DelimitedTokenizer, type SourceRow } from './delimited-tokenizer'
+import { detectDialect, type Dialect } from './detect-dialect'
+import { throwIfCancelled, type ReadingOptions } from './file-access'
+import { sliceBatches, type RowBatch } from './row-batch'
+
+/** How pasted text is read: as a table, or as a list where every piece is a number. */
+export type PastedForm = { readonly kind: 'table'; readonly dialect: Dialect } | { readonly kind: 'list' }
+
+const sampleLength = 65_536
+const sliceLength = 65_536
+
+/** @param delimiter set where a person chose one: then it is a table */
+export function detectPastedForm(text: string, delimiter: Dialect['delimiter']): PastedForm {
+  if (delimiter !== null) return { kind: 'table', dialect: { delimiter, hasSeparatorLine: false } }
+  const sample = text.slice(0, sampleLength)
+  return looksLikeNumberList(sample)
+    ? { kind: 'list' }
+    : { kind: 'table', dialect: detectDialect(sample, sample.length === text.length) }
+}
+
+/** Most pieces are numbers of eight digits or more, and no line holds a number next to something else. */
+function looksLikeNumberList(sample: string): boolean {
+  const lines = sample.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
+  let numbers = 0
+  let pieces = 0
+  for (const line of lines) {
+    const found = line.split(/[;,\t|]/).filter((piece) => piece.trim() !== '')
+    const good = found.filter(isNumber).length
+    if (good > 0 && good < found.length / 2) return false
+    numbers += good
+    pieces += found.length
+  }
+  return numbers > 0 && numbers >= pieces * 0.6
+}
+
+function isNumber(piece: string): boolean {
+  return /^[\s\d+().\-/']+$/.test(piece) && piece.replace(/\D/g, '').length >= 8 && !/^\s*\d\d?\/\d\d?\/\d{4}\s*$/.test(piece)
+}
+
+/** Rows of pasted text. `file` names it in error sentences. */
+export async function* readPasted(text: string, form: PastedForm, options: ReadingOptions = {}): AsyncGenerator<RowBatch> {
+  for (const taken of form.kind === 'list' ? listRows(text) : tableRows(text, form.dialect)) {
+    for (const batch of sliceBatches(taken)) {
+      throwIfCancelled(options.signal)
+      yield batch
+      await nextTurn()
+    }
+  }
+  options.onProgress?.(text.length, text.length)
+}
+
+function* tableRows(text: string, dialect: Dialect): Generator<RowBatch> {
+  const tokenizer = new DelimitedTokenizer({ delimiter: dialect.delimiter, file: '' })
+  let skip = dialect.hasSeparatorLine ? 1 : 0
+  for (let start = 0; start < text.length; start += sliceLength) {
+    tokenizer.push(text.slice(start, start + sliceLength))
+    if (start + sliceLength >= text.length) tokenizer.end()
+    const taken = tokenizer.take()
+    if (skip > 0 && taken.rows.length > 0) {
+      taken.rows.shift()
+      skip = 0
+    }
+    yield taken
+  }
+}
+
+/** Every piece is one row; its line is the one it stands on. */
+function* listRows(text: string): Generator<RowBatch> {
+  const rows: SourceRow[] = []
+  let blank = 0
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    const pieces = line.split(/[;,\t|]/).flatMap(splitSpaced).filter((piece) => piece !== '')
+    for (const piece of pieces) rows.push({ line: index + 1, values: [piece] })
+    if (pieces.length === 0) blank++
+  }
+  // the end of the last line is not a blank line
+  yield { rows, blank: /[\r\n]$/.test(text) || text === '' ? blank - 1 : blank }
+}
+
+/** `677123456 699112233` is two numbers, `677 12 34 56` is one. */
+function splitSpaced(piece: string): string[] {
+  const words = piece.trim().split(/\s+/)
+  return words.length > 1 && words.every((word) => word.replace(/\D/g, '').length >= 8) ? words : [piece.trim()]
+}
