@@ -22,6 +22,8 @@ export type SourceInput = z.infer<typeof sourceInput>
 export const columnMapping = z.object({
   phone: z.number().int().nonnegative(),
   name: z.number().int().nonnegative().nullable(),
+  /** Where first names have their own column; shown before the name. */
+  firstName: z.number().int().nonnegative().nullable().optional(),
 })
 export type ColumnMapping = z.infer<typeof columnMapping>
 
