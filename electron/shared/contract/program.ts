@@ -11,8 +11,8 @@ export const settings = z.object({
   country: countryCode,
   /** Local hours in which nothing starts by itself and a person is warned; null = no quiet hours. */
   quietHours: z.object({ from: hour, to: hour }).nullable(),
-  /** Messages per second where neither campaign nor account says. */
-  defaultRate: z.number().positive().max(1000),
+  /** Messages per second where neither campaign nor account says; null = as fast as the requests in flight allow. */
+  defaultRate: z.number().positive().max(1000).nullable(),
   defaultConcurrency: z.number().int().min(1).max(64),
   /** Typed number above this many recipients; at most the product's limit. */
   confirmAbove: z.number().int().min(1).max(1000),

@@ -16,7 +16,7 @@ export const messageStates = [
   'cancelled',
 ] as const
 /**
- * `failed`: given up before the gateway ever saw it (five provably unsent attempts, or a text that cannot be rendered).
+ * `failed`: given up before the gateway ever saw it (six provably unsent attempts, or a text that cannot be rendered).
  * `rejected`: the gateway refused it. `unknown`: it may have been accepted; a person or the gateway's archive settles it.
  */
 export type MessageState = (typeof messageStates)[number]
@@ -91,5 +91,5 @@ export function emptyMessageCounts(): Record<MessageState, number> {
   }
 }
 
-/** Five provably unsent attempts at most (product rule), then `failed`. */
-export const maxAttempts = 5
+/** What was provably not sent is tried again five times at most (product rule), then it is `failed`. */
+export const maxRetries = 5

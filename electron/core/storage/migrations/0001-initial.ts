@@ -151,8 +151,8 @@ CREATE TABLE recipient_source (
   -- place in the draft's list, kept when the source is read again
   position INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('reading', 'ready', 'removed')),
-  -- how it was read: what a person chose (a SourceInput) and what was found, both JSON
-  input TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('file', 'pasted', 'group', 'numbers')),
+  -- how it was read and what its head looks like, JSON
   reading TEXT NOT NULL DEFAULT '{}',
   -- kept by the triggers on recipient
   rows INTEGER NOT NULL DEFAULT 0,

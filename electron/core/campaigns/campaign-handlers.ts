@@ -1,0 +1,112 @@
+/**
+ * A person's wishes about a campaign: pause, resume, cancel, retry, rate, name, unschedule. Each is persisted with its
+ * audit entry in one transaction and answers at once; the process that sends sees it at its next look.
+ */
+import { AppError } from '@shared/errors'
+import { nextCampaignState, type CampaignEvent } from '@shared/domain/campaign'
+import type { CampaignView } from '@shared/contract/campaigns'
+import type { CoreHandlers } from '@shared/ipc-contract'
+import type { CoreContext } from '../context'
+import { appendAudit } from '../storage/audit'
+import { cancelPending, countMessages, moveCampaign, readRunningCampaign, resetWaiting, retryFailed, type RunningCampaign } from '../storage/campaign-run'
+import { statement } from '../storage/statement'
+import type { Engine } from './engine'
+
+export type WishHandlers = Pick<
+  CoreHandlers,
+  'campaigns.pause' | 'campaigns.resume' | 'campaigns.cancel' | 'campaigns.retry' | 'campaigns.setRate' | 'campaigns.rename' | 'campaigns.unschedule'
+>
+
+/** `view` reads a campaign as the contract shows it. */
+export function campaignWishHandlers(context: CoreContext, engine: Engine, view: (campaignId: number) => CampaignView): WishHandlers {
+  const { db, clock, events } = context
+
+  const read = (campaignId: number): RunningCampaign => {
+    const campaign = readRunningCampaign(db, campaignId)
+    if (!campaign) throw new AppError('unknown_campaign', { campaign: campaignId })
+    return campaign
+  }
+
+  const target = (campaign: RunningCampaign, event: CampaignEvent) => {
+    const to = nextCampaignState(campaign.state, event)
+    if (!to) throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
+    return to
+  }
+
+  const audit = (campaignId: number, action: string, detail: Readonly<Record<string, string | number>> = {}): void =>
+    appendAudit(db, { at: clock.now(), actor: context.actor, action: `campaign.${action}`, subject: `campaign ${campaignId}`, detail })
+
+  /** Persists a wish; `work` runs in the same transaction. */
+  const persist = (campaignId: number, action: string, work: (campaign: RunningCampaign) => Readonly<Record<string, string | number>> | void): CampaignView => {
+    db.transaction(() => audit(campaignId, action, work(read(campaignId)) ?? {})).immediate()
+    engine.wake(campaignId)
+    const campaign = view(campaignId)
+    events.emit('campaign.changed', {
+      id: campaignId,
+      name: campaign.name,
+      state: campaign.state,
+      pauseReason: campaign.pauseReason,
+      error: campaign.pauseError,
+      counts: campaign.counts,
+    })
+    events.emit('data.changed', { noun: 'campaigns' })
+    return campaign
+  }
+
+  const resume = (campaignId: number): CampaignView => {
+    engine.assertFree(campaignId)
+    const result = persist(campaignId, 'resume', (campaign) => {
+      moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, 'resume'), now: clock.now() })
+      resetWaiting(db, campaignId)
+    })
+    engine.begin(campaignId)
+    return result
+  }
+
+  return {
+    async 'campaigns.pause'({ id }) {
+      return persist(id, 'pause', (campaign) =>
+        moveCampaign(db, { campaignId: id, from: campaign.state, to: target(campaign, 'pause'), now: clock.now(), pauseReason: 'person', pauseError: null }),
+      )
+    },
+    async 'campaigns.resume'({ id }) {
+      return resume(id)
+    },
+    async 'campaigns.cancel'({ id }) {
+      return persist(id, 'cancel', (campaign) => {
+        moveCampaign(db, { campaignId: id, from: campaign.state, to: target(campaign, 'cancel'), now: clock.now() })
+        return { cancelled: cancelPending(db, id, clock.now()) }
+      })
+    },
+    async 'campaigns.retry'({ id }) {
+      engine.assertFree(id)
+      persist(id, 'retry', (campaign) => {
+        if (campaign.state === 'finished') {
+          moveCampaign(db, { campaignId: id, from: 'finished', to: target(campaign, 'reopen'), now: clock.now(), pauseReason: 'person', pauseError: null })
+        } else if (campaign.state !== 'paused') throw new AppError('campaign_state', { campaign: id, state: campaign.state })
+        const retried = retryFailed(db, id, clock.now())
+        if (retried === 0 && countMessages(db, id).pending === 0) throw new AppError('no_recipients', { campaign: id })
+        return { retried }
+      })
+      return resume(id)
+    },
+    async 'campaigns.setRate'({ id, rate }) {
+      const result = persist(id, 'rate', () => {
+        statement(db, 'UPDATE campaign SET rate = ?, updated_at = ? WHERE id = ?').run(rate, clock.now(), id)
+        return { rate: rate ?? 0 }
+      })
+      return result
+    },
+    async 'campaigns.rename'({ id, name }) {
+      return persist(id, 'rename', () => {
+        statement(db, 'UPDATE campaign SET name = ?, updated_at = ? WHERE id = ?').run(name, clock.now(), id)
+      })
+    },
+    async 'campaigns.unschedule'({ id }) {
+      return persist(id, 'unschedule', (campaign) => {
+        moveCampaign(db, { campaignId: id, from: campaign.state, to: target(campaign, 'unschedule'), now: clock.now() })
+        statement(db, 'UPDATE campaign SET scheduled_at = NULL, recurrence = NULL WHERE id = ?').run(id)
+      })
+    },
+  }
+}

@@ -1,0 +1,236 @@
+/**
+ * Runs campaigns: takes the lease, recovers what a dead process left, starts the run, tells progress, and goes on by itself
+ * when the network is back. All wishes (pause, resume, cancel) are persisted first, whoever sends.
+ */
+import { AppError, toWireError, type WireError } from '@shared/errors'
+import { nextCampaignState, type PauseReason } from '@shared/domain/campaign'
+import type { CoreContext } from '../context'
+import { countMessages, moveCampaign, readRunningCampaign, type RunningCampaign } from '../storage/campaign-run'
+import { noCheckpoint, type Checkpoint } from './checkpoint'
+import { createRateLimit } from './rate-limit'
+import { createProgress, type Progress } from './progress'
+import { offlineProbeMs } from './backoff'
+import { createTenancy } from './tenancy'
+import { runCampaign, type AccountGate, type CampaignRun, type Outlet } from './run-campaign'
+
+export interface LiveView {
+  readonly ratePerSecond: number | null
+  readonly remainingMs: number | null
+  readonly heldByOther: boolean
+  readonly waitsUntil: number | null
+}
+
+export interface Engine {
+  /** Sends a campaign whose state is already `sending`. Throws AppError campaign_busy when another process holds it. */
+  begin(campaignId: number): void
+  /** Looks again at a campaign's row: after a wish was persisted, an opt-out added, a rate changed. */
+  wake(campaignId: number): void
+  /** After a person resumed: forgets the trouble that a still-draining run saw. */
+  forgive(campaignId: number): void
+  /** Resolves when this process no longer sends the campaign; at once when it does not. */
+  ended(campaignId: number): Promise<void>
+  live(campaignId: number): LiveView
+  isRunningHere(campaignId: number): boolean
+  /** Throws AppError campaign_busy while another live process holds the lease. */
+  assertFree(campaignId: number): void
+  /** Leftovers of dead processes: `sending` messages become unknown, their campaigns paused (interrupted). */
+  recover(): void
+  /** Ends every run: nothing new is claimed, what is in flight may end, campaigns come back paused (`interrupted`). */
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly random?: () => number
+  readonly checkpoint?: Checkpoint
+  /** Resume campaigns paused as offline by itself (the window does; the command line ends instead). */
+  readonly resumeOffline: boolean
+  /** How long `close` waits for what is in flight before it becomes unknown. */
+  readonly drainMs?: number
+}
+
+const firstPollMs = 15_000
+const defaultDrainMs = 15_000
+
+export function createEngine(context: CoreContext, options: EngineOptions): Engine {
+  const { db, clock, log, events } = context
+  const random = options.random ?? Math.random
+  const checkpoint = options.checkpoint ?? noCheckpoint
+  const tenancy = createTenancy(db, clock)
+  const runs = new Map<number, { run: CampaignRun | null; ended: Promise<void>; progress: Progress; controller: AbortController }>()
+  const gates = new Map<number, AccountGate>()
+  const offlineProbes = new Map<number, { probes: number; stop: () => void }>()
+  let closing = false
+
+  const tellChange = (campaignId: number): void => {
+    const campaign = readRunningCampaign(db, campaignId)
+    if (!campaign) return
+    const error = campaign.pauseError ? (JSON.parse(campaign.pauseError) as WireError) : null
+    events.emit('campaign.changed', {
+      id: campaign.id,
+      name: campaign.name,
+      state: campaign.state,
+      pauseReason: campaign.pauseReason,
+      error,
+      counts: countMessages(db, campaignId),
+    })
+  }
+
+  const pauseWith = db.transaction((campaignId: number, reason: PauseReason, error: WireError | null): void => {
+    const campaign = readRunningCampaign(db, campaignId)
+    if (campaign && campaign.state === 'sending' && nextCampaignState(campaign.state, 'pause')) {
+      moveCampaign(db, { campaignId, from: 'sending', to: 'paused', now: clock.now(), pauseReason: reason, pauseError: error })
+    }
+    tenancy.release(campaignId)
+  })
+
+  const gateOf = (accountId: number, rate: number | null): AccountGate => {
+    let gate = gates.get(accountId)
+    if (!gate) gates.set(accountId, (gate = { limit: createRateLimit(clock, rate), waitUntil: 0 }))
+    gate.limit.change(rate)
+    return gate
+  }
+
+  const open = async (campaign: RunningCampaign, signal: AbortSignal): Promise<{ outlet: Outlet; gate: AccountGate; pollAfterMs: number | null }> => {
+    if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
+    const { account, provider, context: providerContext } = await context.gateway(campaign.accountId, signal)
+    const { abilities } = provider.description
+    const settings = context.settings()
+    const concurrency = campaign.concurrency ?? account.concurrency ?? settings.defaultConcurrency
+    const callbackUrl = campaign.receipts && abilities.callbackPerMessage ? account.callbackUrl : null
+    const sender = campaign.sender ?? account.sender ?? ''
+    return {
+      gate: gateOf(campaign.accountId, account.maxRate ?? settings.defaultRate),
+      pollAfterMs: campaign.receipts && abilities.trace ? firstPollMs : null,
+      outlet: {
+        batchSize: abilities.batchSize,
+        concurrency,
+        send: (messages, runSignal) => provider.send({ ...providerContext, signal: runSignal }, { messages, sender, flash: campaign.flash === 1, callbackUrl }),
+      },
+    }
+  }
+
+  const work = async (campaignId: number, progress: Progress, controller: AbortController): Promise<void> => {
+    const campaign = readRunningCampaign(db, campaignId)
+    if (!campaign) return
+    let run: CampaignRun
+    try {
+      const { outlet, gate, pollAfterMs } = await open(campaign, controller.signal)
+      if (closing) return pauseWith.immediate(campaignId, 'interrupted', null)
+      run = runCampaign({
+        db,
+        clock,
+        log,
+        random,
+        campaignId,
+        holderId: tenancy.holder.id,
+        outlet,
+        limit: createRateLimit(clock, campaign.rate),
+        gate,
+        pollAfterMs,
+        checkpoint,
+        onCommit: (messages) => progress.committed(messages, gate.waitUntil),
+      })
+    } catch (error) {
+      const wire = toWireError(error)
+      log.warn('campaign could not start', { campaignId, code: wire.code })
+      pauseWith.immediate(campaignId, wire.kind === 'keychain' ? 'keychain' : wire.kind === 'config' ? 'config' : 'internal', wire)
+      return
+    }
+    const entry = runs.get(campaignId)
+    if (entry) entry.run = run
+    const end = await run.ended
+    if (end.trouble?.reason === 'offline' && options.resumeOffline && !closing) probeLater(campaignId)
+    else offlineProbes.delete(campaignId)
+    if (end.trouble?.reason === 'storage') {
+      // the row may not say so: the disk refused it
+      events.emit('campaign.changed', {
+        id: campaignId,
+        name: campaign.name,
+        state: 'paused',
+        pauseReason: 'storage',
+        error: end.trouble.error,
+        counts: countMessages(db, campaignId),
+      })
+    }
+  }
+
+  /** The network is asked again later and later; the campaign goes on as soon as one request gets through. */
+  const probeLater = (campaignId: number): void => {
+    const probes = offlineProbes.get(campaignId)?.probes ?? 0
+    const stop = clock.after(offlineProbeMs(probes, random()), () => {
+      const campaign = readRunningCampaign(db, campaignId)
+      if (closing || campaign?.state !== 'paused' || campaign.pauseReason !== 'offline') {
+        offlineProbes.delete(campaignId)
+        return
+      }
+      db.transaction(() => moveCampaign(db, { campaignId, from: 'paused', to: 'sending', now: clock.now() })).immediate()
+      engine.begin(campaignId)
+    })
+    offlineProbes.set(campaignId, { probes: probes + 1, stop })
+  }
+
+  const engine: Engine = {
+    begin(campaignId) {
+      const existing = runs.get(campaignId)
+      if (existing) {
+        existing.run?.forgive()
+        return
+      }
+      tenancy.acquire(campaignId)
+      const controller = new AbortController()
+      const progress = createProgress({ db, clock, events, campaignId })
+      const ended = work(campaignId, progress, controller)
+        .catch((error: unknown) => {
+          log.error('run failed', { campaignId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+          pauseWith.immediate(campaignId, 'internal', toWireError(error))
+        })
+        .catch((error: unknown) => log.error('pause after a failed run was refused', { campaignId, error: String(error) }))
+        .finally(() => {
+          progress.close()
+          runs.delete(campaignId)
+          tellChange(campaignId)
+          // resumed while the last requests were ending
+          if (!closing && readRunningCampaign(db, campaignId)?.state === 'sending' && !tenancy.isHeldByOther(campaignId)) engine.begin(campaignId)
+        })
+      runs.set(campaignId, { run: null, ended, progress, controller })
+      tellChange(campaignId)
+    },
+    wake(campaignId) {
+      runs.get(campaignId)?.run?.wake()
+    },
+    forgive(campaignId) {
+      runs.get(campaignId)?.run?.forgive()
+    },
+    async ended(campaignId) {
+      await runs.get(campaignId)?.ended
+    },
+    live(campaignId) {
+      const entry = runs.get(campaignId)
+      return {
+        ratePerSecond: entry?.progress.rate() ?? null,
+        remainingMs: entry?.progress.remainingMs() ?? null,
+        heldByOther: !entry && tenancy.isHeldByOther(campaignId),
+        waitsUntil: entry?.progress.waitsUntil() ?? null,
+      }
+    },
+    isRunningHere: (campaignId) => runs.has(campaignId),
+    assertFree: (campaignId) => tenancy.assertFree(campaignId),
+    recover() {
+      for (const campaignId of tenancy.recover((id) => runs.has(id))) tellChange(campaignId)
+    },
+    async close() {
+      closing = true
+      for (const { stop } of offlineProbes.values()) stop()
+      for (const { run, controller } of runs.values()) {
+        if (run) run.stop('interrupted')
+        else controller.abort()
+      }
+      const cancelDrain = clock.after(options.drainMs ?? defaultDrainMs, () => {
+        for (const { run } of runs.values()) run?.abort()
+      })
+      await Promise.all([...runs.values()].map(({ ended }) => ended))
+      cancelDrain()
+    },
+  }
+  return engine
+}

@@ -1,0 +1,293 @@
+/**
+ * One campaign being sent by this process. Promises:
+ * - a message is committed as `sending` (synchronous FULL) before its request is written, and only as many are claimed as
+ *   requests can leave at once: after a kill, unknown ≤ requests in flight × recipients per request;
+ * - answers and the next claims share a transaction, so durability costs one commit per group;
+ * - nothing is claimed without the lease and the campaign's state `sending`, both checked in the claiming transaction;
+ * - when the disk refuses the claim, no request leaves.
+ */
+import { AppError, toWireError, type WireError } from '@shared/errors'
+import { nextCampaignState, type PauseReason } from '@shared/domain/campaign'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import type { OutgoingMessage, SendOutcome, SendResult } from '../providers/provider'
+import {
+  cancelOptedOut,
+  claimMessages,
+  moveCampaign,
+  nextDue,
+  readRunningCampaign,
+  recordAttempt,
+  type ClaimedMessage,
+  type RunningCampaign,
+} from '../storage/campaign-run'
+import type { Checkpoint } from './checkpoint'
+import { readLease, releaseLease, renewEveryMs, renewLease } from '../storage/lease'
+import type { Db } from '../storage/open'
+import { storageError } from '../storage/storage-error'
+import { attemptResult } from './outcome'
+import type { RateLimit } from './rate-limit'
+import { createTroubleWatch, type Trouble } from './trouble'
+
+/** What the run needs of the gateway: one function that never throws, and how much of it at once. */
+export interface Outlet {
+  readonly batchSize: number
+  readonly concurrency: number
+  send(messages: readonly OutgoingMessage[], signal: AbortSignal): Promise<SendResult>
+}
+
+/** Shared by all campaigns of one account in this process. */
+export interface AccountGate {
+  readonly limit: RateLimit
+  /** Epoch ms until which the gateway asked us to wait. */
+  waitUntil: number
+}
+
+export interface RunOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: () => number
+  readonly campaignId: number
+  readonly holderId: string
+  readonly outlet: Outlet
+  readonly limit: RateLimit
+  readonly gate: AccountGate
+  /** First poll of a delivery status after acceptance, null where nothing is polled. */
+  readonly pollAfterMs: number | null
+  /** Told after every commit that changed messages. */
+  readonly onCommit: (messages: number) => void
+  /** Named points at which the crash tests end the process. */
+  readonly checkpoint: Checkpoint
+}
+
+/** How a run ended: the campaign's row says the rest, except when the disk refused even that. */
+export interface RunEnd {
+  readonly trouble: Trouble | null
+  readonly leaseLost: boolean
+}
+
+export interface CampaignRun {
+  readonly ended: Promise<RunEnd>
+  /** Something changed (a wish was persisted, an opt-out added, the rate changed): look again now. */
+  wake(): void
+  /** Claims nothing more, lets what is in flight end, then pauses the campaign with `reason`. */
+  stop(reason: PauseReason): void
+  /** A person resumed while the last requests were still ending: trouble and stop are forgotten. */
+  forgive(): void
+  /** Gives up waiting for what is in flight; it becomes unknown. */
+  abort(): void
+  inFlight(): number
+}
+
+interface Finished {
+  readonly messages: readonly ClaimedMessage[]
+  readonly outcomes: readonly SendOutcome[]
+}
+
+/** How long a run looks away at most: another process may have paused the campaign. */
+const lookEveryMs = 250
+const storageRetryMs = 200
+const storageRetries = 10
+
+export function runCampaign(options: RunOptions): CampaignRun {
+  const { db, clock, log, campaignId, holderId, outlet, limit, gate, checkpoint } = options
+  const controller = new AbortController()
+  let watch = createTroubleWatch()
+  let finished: Finished[] = []
+  let requestsInFlight = 0
+  let trouble: Trouble | null = null
+  let stopReason: PauseReason | null = null
+  let leaseLost = false
+  let renewedAt = clock.monotonic()
+  let storageFailures = 0
+  let wakeUp: (() => void) | null = null
+
+  const wake = (): void => wakeUp?.()
+
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      let cancelTimer: (() => void) | null = null
+      wakeUp = () => {
+        wakeUp = null
+        cancelTimer?.()
+        resolve()
+      }
+      if (ms !== Number.POSITIVE_INFINITY) cancelTimer = clock.after(ms, wake)
+    })
+
+  /** Runs after the events of this tick, so that answers that arrived together share one commit. */
+  const wakeSoon = (): void => {
+    if (wakeUp) setImmediate(wake)
+  }
+
+  const dispatch = (messages: readonly ClaimedMessage[]): void => {
+    requestsInFlight += 1
+    const settle = (outcomes: readonly SendOutcome[]): void => {
+      requestsInFlight -= 1
+      checkpoint('after_answer')
+      finished.push({ messages, outcomes })
+      wakeSoon()
+    }
+    outlet.send(messages, controller.signal).then(
+      (result) => settle(result.outcomes),
+      (error: unknown) => {
+        log.error('gateway adapter threw', { error: String(error) })
+        const wire: WireError = error instanceof AppError ? error.toWire() : { kind: 'internal', code: 'internal', params: {} }
+        settle(messages.map(() => ({ kind: 'unknown', error: wire })))
+      },
+    )
+  }
+
+  const seeTrouble = (group: Finished): void => {
+    for (const outcome of group.outcomes) {
+      if (outcome.kind === 'not_sent' && outcome.error.kind === 'rate_limited') {
+        gate.waitUntil = Math.max(gate.waitUntil, clock.now() + (outcome.retryAfterMs ?? 1000))
+      }
+    }
+    trouble ??= watch.see(group.outcomes)
+  }
+
+  /** Renews the lease when due; false when somebody else holds it now. */
+  const holdsLease = (): boolean => {
+    if (clock.monotonic() - renewedAt < renewEveryMs) return readLease(db, campaignId)?.holder === holderId
+    renewedAt = clock.monotonic()
+    return renewLease(db, campaignId, holderId, clock.now())
+  }
+
+  const record = (groups: readonly Finished[], campaign: RunningCampaign): number => {
+    let recorded = 0
+    for (const { messages, outcomes } of groups) {
+      for (const [index, message] of messages.entries()) {
+        const outcome: SendOutcome = outcomes[index] ?? { kind: 'unknown', error: { kind: 'unknown_outcome', code: 'answer_partial', params: {} } }
+        const result = attemptResult(message, outcome, {
+          now: clock.now(),
+          random: options.random(),
+          cancelled: campaign.state === 'cancelled',
+          pollAfterMs: options.pollAfterMs,
+        })
+        if (recordAttempt(db, result, clock.now())) recorded += 1
+      }
+    }
+    return recorded
+  }
+
+  /** How many messages may be claimed now. */
+  const room = (): number => {
+    if (trouble || stopReason || leaseLost || gate.waitUntil > clock.now()) return 0
+    const requests = outlet.concurrency - requestsInFlight
+    return requests <= 0 ? 0 : Math.min(requests * outlet.batchSize, limit.available(), gate.limit.available())
+  }
+
+  /** One transaction: record what ended, pause if there is trouble, claim what may leave. */
+  const turn = db.transaction((groups: readonly Finished[], wanted: number) => {
+    const campaign = readRunningCampaign(db, campaignId)
+    if (!campaign) throw new Error(`campaign ${campaignId} vanished while it was sent`)
+    const recorded = record(groups, campaign)
+    if (!holdsLease()) return { campaign, recorded, claimed: [], leaseLost: true }
+    if (campaign.state !== 'sending') return { campaign, recorded, claimed: [], leaseLost: false }
+    const halt: Trouble | null = trouble ?? (stopReason && requestsInFlight === 0 ? { reason: stopReason, error: toWireError(new AppError('cancelled')) } : null)
+    if (halt && nextCampaignState(campaign.state, 'pause')) {
+      moveCampaign(db, { campaignId, from: 'sending', to: 'paused', now: clock.now(), pauseReason: halt.reason, pauseError: trouble ? halt.error : null })
+      return { campaign: { ...campaign, state: 'paused' as const }, recorded, claimed: [], leaseLost: false }
+    }
+    const claimed = wanted > 0 ? claimMessages(db, campaignId, wanted, clock.now()) : []
+    return { campaign, recorded, claimed, leaseLost: false }
+  })
+
+  /** Nothing pending and nothing in flight: the opted-out are cancelled and the campaign is finished. */
+  const finish = db.transaction((): boolean => {
+    if (nextDue(db, campaignId) !== null) return false
+    cancelOptedOut(db, campaignId, clock.now())
+    moveCampaign(db, { campaignId, from: 'sending', to: 'finished', now: clock.now() })
+    return true
+  })
+
+  const loop = async (): Promise<RunEnd> => {
+    for (;;) {
+      const groups = finished
+      finished = []
+      for (const group of groups) seeTrouble(group)
+      const wanted = room()
+      let step: ReturnType<typeof turn>
+      try {
+        if (groups.length > 0) checkpoint('before_result')
+        if (wanted > 0) checkpoint('before_claim')
+        step = turn.immediate(groups, wanted)
+        if (groups.length > 0) checkpoint('after_result')
+        if (step.claimed.length > 0) checkpoint('after_claim')
+      } catch (caught) {
+        // the disk said no: keep the answers, claim nothing, and try to write them a few times more
+        const error = storageError(caught, db.name)
+        if (!(error instanceof AppError)) throw caught
+        log.error('commit refused', { code: error.code })
+        trouble = { reason: 'storage', error: error.toWire() }
+        finished = [...groups, ...finished]
+        storageFailures += 1
+        if (storageFailures > storageRetries && requestsInFlight === 0) return { trouble, leaseLost }
+        await sleep(storageRetryMs)
+        continue
+      }
+      storageFailures = 0
+      limit.change(step.campaign.rate)
+      leaseLost ||= step.leaseLost
+      if (step.claimed.length > 0) {
+        limit.take(step.claimed.length)
+        gate.limit.take(step.claimed.length)
+        for (let start = 0; start < step.claimed.length; start += outlet.batchSize) dispatch(step.claimed.slice(start, start + outlet.batchSize))
+        checkpoint('request_written')
+      }
+      if (step.recorded > 0 || step.claimed.length > 0) options.onCommit(step.recorded)
+      if (finished.length > 0) continue
+      const running = step.campaign.state === 'sending' && !leaseLost
+      if (requestsInFlight === 0) {
+        if (!running) return { trouble, leaseLost }
+        if (step.claimed.length === 0 && wanted > 0 && !trouble && !stopReason) {
+          const due = nextDue(db, campaignId)
+          if (due === null) {
+            if (finish.immediate()) return { trouble: null, leaseLost }
+            continue
+          }
+        } else if (stopReason) continue
+      }
+      const waits = running && !trouble && !stopReason ? waitMs(wanted, step.claimed.length) : lookEveryMs
+      await sleep(waits)
+    }
+  }
+
+  /** How long until there may be something to do, an answer or a wake-up apart. */
+  const waitMs = (wanted: number, claimed: number): number => {
+    const gateMs = gate.waitUntil - clock.now()
+    if (gateMs > 0) return Math.min(gateMs, lookEveryMs)
+    if (wanted > claimed) return Math.max(1, Math.min((nextDue(db, campaignId) ?? Number.POSITIVE_INFINITY) - clock.now(), lookEveryMs))
+    if (requestsInFlight >= outlet.concurrency) return lookEveryMs
+    return Math.max(1, Math.min(Math.max(limit.waitMs(), gate.limit.waitMs()), lookEveryMs))
+  }
+
+  const ended = loop().finally(() => {
+    try {
+      releaseLease(db, campaignId, holderId)
+    } catch (error) {
+      log.warn('lease not released', { error: String(error) })
+    }
+  })
+
+  return {
+    ended,
+    wake,
+    stop(reason) {
+      stopReason ??= reason
+      wake()
+    },
+    forgive() {
+      trouble = null
+      stopReason = null
+      watch = createTroubleWatch()
+      wake()
+    },
+    abort() {
+      controller.abort()
+    },
+    inFlight: () => requestsInFlight,
+  }
+}

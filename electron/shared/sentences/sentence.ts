@@ -1,0 +1,39 @@
+/**
+ * Core's closed lists in words, in both languages: used by the window, main's notifications and the command line alike,
+ * so that one thing has one name everywhere. Pure.
+ */
+import type { BillWarning } from '../contract/drafts'
+import type { ProblemReason } from '../contract/recipients'
+import type { CampaignState, PauseReason } from '../domain/campaign'
+import type { MessageState } from '../domain/message'
+import type { ErrorParams, WireError } from '../errors'
+import type { Excluded } from '../contract/drafts'
+import { errorSentences as english } from './errors.en'
+import { errorSentences as french } from './errors.fr'
+import * as englishWords from './words.en'
+import * as frenchWords from './words.fr'
+import type { Language } from '../language'
+
+const words = (language: Language) => (language === 'fr' ? frenchWords : englishWords)
+
+/** Fills `{x}` from params; a `[part]` that names a missing param is left out; the first letter is made a capital. */
+export function fillSentence(sentence: string, params: ErrorParams): string {
+  const has = (part: string): boolean => [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => name !== undefined && params[name] !== undefined && params[name] !== '')
+  const filled = sentence
+    .replace(/\[([^\]]*)\]/g, (_, part: string) => (has(part) ? part : ''))
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+    .trim()
+  return filled.charAt(0).toUpperCase() + filled.slice(1)
+}
+
+/** The sentence of an error: what happened, what it means, what to do. */
+export function errorSentence(error: WireError, language: Language): string {
+  return fillSentence((language === 'fr' ? french : english)[error.code], error.params)
+}
+
+export const problemWord = (reason: ProblemReason, language: Language): string => words(language).problemWords[reason]
+export const pauseWord = (reason: PauseReason, language: Language): string => words(language).pauseWords[reason]
+export const messageStateWord = (state: MessageState, language: Language): string => words(language).messageStateWords[state]
+export const campaignStateWord = (state: CampaignState, language: Language): string => words(language).campaignStateWords[state]
+export const excludedWord = (reason: keyof Excluded, language: Language): string => words(language).excludedWords[reason]
+export const warningWord = (warning: BillWarning, language: Language): string => fillSentence(words(language).warningWords[warning.code], warning.params)

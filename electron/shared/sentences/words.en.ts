@@ -1,0 +1,82 @@
+/** Short words of Griot's closed lists, in English: states, reasons, what is left out of a sending. */
+import type { BillWarning, Excluded } from '../contract/drafts'
+import type { ProblemReason } from '../contract/recipients'
+import type { CampaignState, PauseReason } from '../domain/campaign'
+import type { MessageState } from '../domain/message'
+
+export const problemWords: Readonly<Record<ProblemReason, string>> = {
+  empty: 'The number is missing',
+  not_a_number: 'This is not a phone number',
+  scientific_notation: 'The spreadsheet damaged this number (scientific notation)',
+  too_short: 'The number is too short',
+  too_long: 'The number is too long',
+  lost_digits: 'The spreadsheet lost digits of this number',
+  several_numbers: 'The cell holds several numbers',
+  not_mobile: 'This is a landline, which gets no SMS',
+  invalid_for_country: 'This number does not exist in this country',
+  old_numbering: 'Old 8-digit number',
+}
+
+export const pauseWords: Readonly<Record<PauseReason, string>> = {
+  person: 'Paused as you asked',
+  auth: 'Paused: the gateway refuses your credentials',
+  insufficient_funds: 'Paused: credit used up',
+  config: 'Paused: an account setting needs correcting',
+  refusals: 'Paused: the gateway refuses the text or the sender',
+  failures: 'Paused: too many failures in a row',
+  offline: 'Paused: no connection, goes on by itself when the network is back',
+  unknowns: 'Paused: the gateway no longer confirms',
+  rate_limited: 'Paused: the gateway asks to wait',
+  storage: 'Paused: the disk refuses to save',
+  keychain: 'Paused: keychain locked or missing',
+  interrupted: 'Interrupted: Griot stopped while sending',
+  missed_schedule: 'Waiting: the planned time passed while Griot was closed',
+  quiet_hours: 'Paused: quiet hours',
+  restored: 'Paused: data restored from a backup',
+  internal: 'Paused: unexpected error',
+}
+
+export const messageStateWords: Readonly<Record<MessageState, string>> = {
+  pending: 'pending',
+  sending: 'sending',
+  accepted: 'sent',
+  delivered: 'delivered',
+  undelivered: 'undelivered',
+  expired: 'expired',
+  rejected: 'refused',
+  failed: 'failed',
+  unknown: 'doubtful',
+  cancelled: 'cancelled',
+}
+
+export const campaignStateWords: Readonly<Record<CampaignState, string>> = {
+  draft: 'draft',
+  scheduled: 'scheduled',
+  sending: 'sending',
+  paused: 'paused',
+  finished: 'finished',
+  cancelled: 'cancelled',
+}
+
+export const excludedWords: Readonly<Record<keyof Excluded, string>> = {
+  invalid: 'unusable number',
+  duplicate: 'duplicate',
+  optedOut: 'opted out',
+  emptyField: 'empty field',
+  repeated: 'same text within 24 h',
+}
+
+export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
+  balance_low: 'The balance does not cover all messages: sending will stop when it is used up',
+  balance_unknown: 'The balance could not be read at the gateway',
+  balance_old: 'This balance dates from the last time the gateway answered',
+  no_price: 'The account has no price: the amount cannot be worked out',
+  quiet_hours: 'It is late or early: your recipients may be disturbed',
+  repeated: '[{count} ]recipients already got this text in the last 24 hours',
+  empty_fields: 'Some recipients are left out because a field of the message is empty',
+  many_segments: 'Some messages take {max} segments',
+  ucs2: 'Costly characters shorten the messages to 70 characters',
+  sender_rules: 'The sender must be approved by the gateway',
+  sandbox: 'Sandbox: nothing is really sent',
+  landlines: 'Landlines will not get the SMS',
+}

@@ -1,0 +1,82 @@
+/** Short words of Griot's closed lists, in French: states, reasons, what is left out of a sending. */
+import type { BillWarning, Excluded } from '../contract/drafts'
+import type { ProblemReason } from '../contract/recipients'
+import type { CampaignState, PauseReason } from '../domain/campaign'
+import type { MessageState } from '../domain/message'
+
+export const problemWords: Readonly<Record<ProblemReason, string>> = {
+  empty: 'Le numéro manque',
+  not_a_number: 'Ce n’est pas un numéro de téléphone',
+  scientific_notation: 'Le tableur a abîmé ce numéro (notation scientifique)',
+  too_short: 'Le numéro est trop court',
+  too_long: 'Le numéro est trop long',
+  lost_digits: 'Le tableur a perdu des chiffres de ce numéro',
+  several_numbers: 'La case contient plusieurs numéros',
+  not_mobile: 'C’est un téléphone fixe, qui ne reçoit pas de SMS',
+  invalid_for_country: 'Ce numéro n’existe pas dans ce pays',
+  old_numbering: 'Ancien numéro à 8 chiffres',
+}
+
+export const pauseWords: Readonly<Record<PauseReason, string>> = {
+  person: 'En pause à votre demande',
+  auth: 'En pause : la passerelle refuse vos identifiants',
+  insufficient_funds: 'En pause : crédit épuisé',
+  config: 'En pause : un réglage du compte est à corriger',
+  refusals: 'En pause : la passerelle refuse le texte ou l’expéditeur',
+  failures: 'En pause : trop d’échecs à la suite',
+  offline: 'En pause : pas de connexion, reprise automatique au retour du réseau',
+  unknowns: 'En pause : la passerelle ne confirme plus les envois',
+  rate_limited: 'En pause : la passerelle demande d’attendre',
+  storage: 'En pause : le disque refuse l’enregistrement',
+  keychain: 'En pause : trousseau verrouillé ou absent',
+  interrupted: 'Interrompue : Griot s’est arrêté pendant l’envoi',
+  missed_schedule: 'En attente : l’heure prévue est passée pendant que Griot était fermé',
+  quiet_hours: 'En pause : heures calmes',
+  restored: 'En pause : données rétablies depuis une sauvegarde',
+  internal: 'En pause : erreur inattendue',
+}
+
+export const messageStateWords: Readonly<Record<MessageState, string>> = {
+  pending: 'en attente',
+  sending: 'en cours',
+  accepted: 'envoyé',
+  delivered: 'livré',
+  undelivered: 'non livré',
+  expired: 'expiré',
+  rejected: 'refusé',
+  failed: 'échec',
+  unknown: 'douteux',
+  cancelled: 'annulé',
+}
+
+export const campaignStateWords: Readonly<Record<CampaignState, string>> = {
+  draft: 'brouillon',
+  scheduled: 'programmée',
+  sending: 'en cours d’envoi',
+  paused: 'en pause',
+  finished: 'terminée',
+  cancelled: 'annulée',
+}
+
+export const excludedWords: Readonly<Record<keyof Excluded, string>> = {
+  invalid: 'numéro inutilisable',
+  duplicate: 'doublon',
+  optedOut: 'désinscrit',
+  emptyField: 'champ vide',
+  repeated: 'même texte dans les dernières 24 h',
+}
+
+export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
+  balance_low: 'Le solde ne suffit pas pour tous les messages : l’envoi s’arrêtera quand il sera épuisé',
+  balance_unknown: 'Le solde n’a pas pu être lu chez la passerelle',
+  balance_old: 'Ce solde date de la dernière fois que la passerelle a répondu',
+  no_price: 'Aucun prix n’est indiqué dans le compte : le montant ne peut pas être calculé',
+  quiet_hours: 'Il est tard ou tôt : vos destinataires peuvent être dérangés',
+  repeated: '[{count} ]destinataires ont déjà reçu ce texte dans les dernières 24 heures',
+  empty_fields: 'Des destinataires sont écartés parce qu’un champ du message est vide',
+  many_segments: 'Certains messages comptent {max} segments',
+  ucs2: 'Des caractères coûteux raccourcissent les messages à 70 caractères',
+  sender_rules: 'L’expéditeur doit être validé par la passerelle',
+  sandbox: 'Bac à sable : rien n’est envoyé',
+  landlines: 'Des numéros fixes ne recevront pas de SMS',
+}
