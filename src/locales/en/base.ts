@@ -1,0 +1,40 @@
+/** The words that the base components say by themselves. */
+import type { Messages } from '../fr'
+
+export const base: Messages['base'] = {
+  cancel: 'Cancel',
+  chart: { data: 'Chart data', point: 'Point' },
+  clear: 'Clear',
+  close: 'Close',
+  combobox: { empty: 'No result', open: 'Open the list' },
+  confirm: { mismatch: 'This is not the number shown.', typeNumber: 'Type {number} to confirm' },
+  dismiss: 'Dismiss',
+  fileDrop: {
+    choose: 'Choose a file',
+    drop: 'Drop the file here',
+    tooMany: 'One file at a time.',
+    wrongType: 'This kind of file cannot be used. Accepted files: {types}.',
+  },
+  loading: 'Loading…',
+  number: { decrease: 'Decrease', increase: 'Increase' },
+  optional: 'optional',
+  palette: {
+    empty: 'No command matches “{query}”.',
+    placeholder: 'Find a page or an action…',
+    title: 'Command palette',
+  },
+  required: 'required',
+  retry: 'Try again',
+  sandbox: 'Sandbox: nothing is sent',
+  steps: { current: 'Step {number} of {total}: {title}', done: 'done', label: 'Steps' },
+  table: {
+    actions: 'Row actions',
+    columnHelp: 'Enter sorts the column, Shift and an arrow change its width.',
+    loadFailed: 'This part of the list could not be read.',
+    selectAll: 'Select all',
+    selectRow: 'Select row {number}',
+    selected: '{formatted} row selected | {formatted} rows selected',
+    unselect: 'Clear selection',
+  },
+  toast: { region: 'Notifications' },
+}

@@ -1,0 +1,38 @@
+/** The words that the base components say by themselves. */
+export const base = {
+  cancel: 'Annuler',
+  chart: { data: 'Données du graphique', point: 'Repère' },
+  clear: 'Effacer',
+  close: 'Fermer',
+  combobox: { empty: 'Aucun résultat', open: 'Ouvrir la liste' },
+  confirm: { mismatch: 'Ce n’est pas le nombre affiché.', typeNumber: 'Saisir {number} pour confirmer' },
+  dismiss: 'Masquer',
+  fileDrop: {
+    choose: 'Choisir un fichier',
+    drop: 'Déposer le fichier ici',
+    tooMany: 'Un seul fichier à la fois.',
+    wrongType: 'Ce type de fichier ne convient pas. Fichiers acceptés : {types}.',
+  },
+  loading: 'Chargement…',
+  number: { decrease: 'Diminuer', increase: 'Augmenter' },
+  optional: 'facultatif',
+  palette: {
+    empty: 'Aucune commande ne correspond à « {query} ».',
+    placeholder: 'Chercher une page ou une action…',
+    title: 'Palette de commandes',
+  },
+  required: 'obligatoire',
+  retry: 'Réessayer',
+  sandbox: 'Bac à sable : rien n’est envoyé',
+  steps: { current: 'Étape {number} sur {total} : {title}', done: 'terminée', label: 'Étapes' },
+  table: {
+    actions: 'Actions de la ligne',
+    columnHelp: 'Entrée trie la colonne, Maj et une flèche changent sa largeur.',
+    loadFailed: 'Cette partie de la liste n’a pas pu être lue.',
+    selectAll: 'Tout sélectionner',
+    selectRow: 'Sélectionner la ligne {number}',
+    selected: '{formatted} ligne sélectionnée | {formatted} lignes sélectionnées',
+    unselect: 'Tout désélectionner',
+  },
+  toast: { region: 'Notifications' },
+} as const
