@@ -60,7 +60,10 @@ export function statusOutcome(answer: HttpAnswer): FailedOutcome {
   if (status === 401 || status === 403) return notSent('auth', at)
   if (status === 402) return notSent('insufficient_funds', at)
   if (status === 404 || status === 405 || status === 410) return notSent('base_url_invalid', at)
-  if (status === 429) return notSent('rate_limited', at, answer.retryAfterMs)
+  if (status === 429) {
+    const waitMs = answer.retryAfterMs
+    return notSent('rate_limited', waitMs === null ? at : { ...at, seconds: Math.ceil(waitMs / 1000) }, waitMs)
+  }
   // the request may have been seen whole: request timeout, conflict, misdirected, too early, closed by a proxy
   if (status === 408 || status === 409 || status === 421 || status === 425 || status === 499)
     return unknown('gateway_failed', at)

@@ -163,12 +163,13 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         resolve(result)
       }
 
-      function fail(afterFirstByte: ErrorCode, beforeFirstByte: ErrorCode): void {
+      function fail(afterFirstByte: ErrorCode, beforeFirstByte: ErrorCode, detail?: string): void {
         if (settled) return
+        const params = { host: to.host, ...(detail === undefined ? {} : { detail }) }
         settle(
           written
-            ? { kind: 'unknown', error: wireError(afterFirstByte, { host: to.host }) }
-            : { kind: 'not_sent', error: wireError(beforeFirstByte, { host: to.host }) },
+            ? { kind: 'unknown', error: wireError(afterFirstByte, params) }
+            : { kind: 'not_sent', error: wireError(beforeFirstByte, params) },
         )
         current?.destroy()
       }
@@ -209,7 +210,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
           if (settled || current !== outgoing) return
           // a kept connection that closed before anything was written: provably unsent, tried once on a fresh one
           if (!written && !fresh && outgoing.reusedSocket) start(true)
-          else fail('connection_cut', failureCode(error, to.secure))
+          else fail('connection_cut', failureCode(error, to.secure), error.code)
         })
         outgoing.on('response', (incoming) => receive(incoming, outgoing))
       }

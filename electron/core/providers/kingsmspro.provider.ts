@@ -131,7 +131,9 @@ function documented(answer: unknown, message: OutgoingMessage): SendOutcome | nu
 
 function refused(code: ErrorCode, gatewayStatus: string | null): SendOutcome {
   const kind = errorCodes[code]
-  return kind === 'invalid_recipient' || kind === 'rejected' ? rejected(code, gatewayStatus) : notSent(code)
+  return kind === 'invalid_recipient' || kind === 'rejected'
+    ? rejected(code, gatewayStatus)
+    : notSent(code, gatewayStatus === null ? {} : { detail: gatewayStatus })
 }
 
 function currencyOf(answer: JsonObject): string | null {
