@@ -37,7 +37,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   unknown_message: 'Ce message n’existe plus dans l’historique.',
   undo_expired: 'Il est trop tard pour annuler cette suppression. Ce qui a été supprimé se trouve encore dans la dernière sauvegarde.',
   phone_invalid: 'Ce numéro n’est pas valable[ : « {phone} »]. Écrivez-le avec l’indicatif, par exemple +237 6 77 12 34 56.',
-  phone_opted_out: 'Ce numéro[ {phone}] s’est désabonné : rien ne lui est envoyé. Retirez-le d’abord des désabonnements, ou prenez-en un autre.',
+  phone_opted_out: 'Ce numéro[ {phone}] s’est désinscrit : rien ne lui est envoyé. Retirez-le d’abord des désinscriptions, ou prenez-en un autre.',
   schedule_invalid: 'Cette programmation n’est pas valable[ : {detail}]. Choisissez une date à venir et une répétition de la liste.',
   template_empty: 'Le message est vide. Écrivez le texte à envoyer.',
   template_too_long: 'Le message est trop long[ : {length} caractères, {limit} au plus]. Raccourcissez-le.',
