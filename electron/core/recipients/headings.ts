@@ -4,11 +4,9 @@
  */
 
 import { headingKey } from '@shared/domain/template-heading'
+import type { Language } from '@shared/language'
 
-/** Language of names that Griot has to invent. */
-export type HeadingLanguage = 'fr' | 'en'
-
-const invented: Readonly<Record<HeadingLanguage, string>> = { fr: 'Colonne', en: 'Column' }
+const invented: Readonly<Record<Language, string>> = { fr: 'Colonne', en: 'Column' }
 
 /** One line, single spaces, composed accents; what a person would read in the cell. */
 export function cleanHeading(heading: string): string {
@@ -29,7 +27,7 @@ export function headingWords(heading: string): string {
  * @param headings cells of the heading row; empty where the file has none
  * @param width number of columns, at least headings.length
  */
-export function nameColumns(headings: readonly string[], width: number, language: HeadingLanguage): string[] {
+export function nameColumns(headings: readonly string[], width: number, language: Language): string[] {
   const taken = new Set<string>()
   // real headings keep their name even where an invented one further left would want it
   const reserved = new Set(headings.map(headingKey))

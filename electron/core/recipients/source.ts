@@ -8,12 +8,13 @@ import { basename } from 'node:path'
 import type { ReadOptions } from '@shared/contract/recipients'
 import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
+import type { Language } from '@shared/language'
 import type { SourceRow } from './delimited-tokenizer'
 import { detectDialect, type Delimiter, type Dialect } from './detect-dialect'
 import { detectEncoding } from './detect-encoding'
 import { detectHeader } from './detect-header'
 import { readHead, stampFile, withFile, type FileStamp, type ReadingOptions } from './file-access'
-import { nameColumns, type HeadingLanguage } from './headings'
+import { nameColumns } from './headings'
 import { readDelimited } from './read-delimited'
 import { detectPastedForm, readPasted } from './read-pasted'
 import { sliceBatches, type RowBatch } from './row-batch'
@@ -27,7 +28,7 @@ export type SourceLocation =
 
 export interface SourceOptions extends Partial<ReadOptions> {
   /** Of the names that Griot gives to columns without heading. Default fr. */
-  readonly language?: HeadingLanguage | undefined
+  readonly language?: Language | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -68,7 +69,7 @@ interface Opened {
 const judgedRows = 200
 const sampleRows = 20
 const dialectBytes = 262_144
-const numberHeading: Readonly<Record<HeadingLanguage, string>> = { fr: 'Numéro', en: 'Number' }
+const numberHeading: Readonly<Record<Language, string>> = { fr: 'Numéro', en: 'Number' }
 
 /**
  * @throws AppError file_not_found, file_is_folder, file_unreadable, file_empty, file_binary, file_old_excel,
@@ -110,7 +111,7 @@ export async function openSource(location: SourceLocation, options: SourceOption
   }
 }
 
-async function openLocation(location: SourceLocation, options: SourceOptions, language: HeadingLanguage): Promise<Opened> {
+async function openLocation(location: SourceLocation, options: SourceOptions, language: Language): Promise<Opened> {
   switch (location.kind) {
     case 'file':
       return openFile(location.path, options, language)
@@ -142,7 +143,7 @@ async function openLocation(location: SourceLocation, options: SourceOptions, la
 
 const noFile = { fileName: null, encoding: null, delimiter: null, sheetNames: [], sheet: null } as const
 
-async function openFile(path: string, options: SourceOptions, language: HeadingLanguage): Promise<Opened> {
+async function openFile(path: string, options: SourceOptions, language: Language): Promise<Opened> {
   const stamp = await stampFile(path)
   const fileName = basename(path)
   if (stamp.size === 0) throw new AppError('file_empty', { file: fileName })

@@ -6,6 +6,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
+import type { Language } from '@shared/language'
 import {
   readFailure,
   readRange,
@@ -15,7 +16,6 @@ import {
   type FileStamp,
   type ReadingOptions,
 } from '../file-access'
-import type { HeadingLanguage } from '../headings'
 import { sliceBatches, type RowBatch } from '../row-batch'
 import { SheetRows, type BooleanWords } from './sheet-rows'
 import { readWorkbook, type SheetEntry, type Workbook } from './workbook'
@@ -33,7 +33,7 @@ export interface SpreadsheetFile {
   readonly workbook: Workbook
 }
 
-const booleanWords: Readonly<Record<HeadingLanguage, BooleanWords>> = { fr: ['VRAI', 'FAUX'], en: ['TRUE', 'FALSE'] }
+const booleanWords: Readonly<Record<Language, BooleanWords>> = { fr: ['VRAI', 'FAUX'], en: ['TRUE', 'FALSE'] }
 
 /** First bytes of a ZIP file, and of the OLE container of .xls and of password-protected XLSX files. */
 const zipStart = Buffer.from([0x50, 0x4b, 3, 4])
@@ -96,7 +96,7 @@ export function chooseSheet(spreadsheet: SpreadsheetFile, name: string | null): 
 export async function* readSheet(
   spreadsheet: SpreadsheetFile,
   sheet: SheetEntry,
-  language: HeadingLanguage,
+  language: Language,
   options: ReadingOptions = {},
 ): AsyncGenerator<RowBatch> {
   const file = basename(spreadsheet.path)

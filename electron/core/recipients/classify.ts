@@ -1,0 +1,158 @@
+/**
+ * Says of every row whether it can be sent to: valid, invalid (with the reason) or a duplicate of an earlier line in any
+ * spelling. Each row gets exactly one of the three, so rows = valid + invalid + duplicate, always.
+ */
+import type { ColumnMapping, ProblemReason } from '@shared/contract/recipients'
+import { parsePhoneNumber, type CountryCode, type PhoneOptions } from '@shared/domain/phone-number'
+import type { SourceRow } from './delimited-tokenizer'
+import { PhoneIndex } from './phone-index'
+import { requireCountry } from './require-country'
+import type { RowBatch } from './row-batch'
+
+export type RowStatus = 'valid' | 'invalid' | 'duplicate'
+
+export interface ClassifiedRow {
+  readonly line: number
+  readonly values: readonly string[]
+  readonly status: RowStatus
+  /** E.164; null where invalid. */
+  readonly phone: string | null
+  /** The phone cell as it stands in the source. */
+  readonly raw: string
+  readonly name: string | null
+  /** Why an invalid row is invalid. */
+  readonly reason: ProblemReason | null
+  /** For an old number, or one that lost its first zero: the E.164 number that migration would make of it. */
+  readonly suggestion: string | null
+  /** Line of the first row with this number, and its source (see `source` of the options). */
+  readonly duplicateOf: number | null
+  readonly duplicateOfSource: number | null
+  /** The old number, without calling code, where it was migrated. */
+  readonly migratedFrom: string | null
+  /** More filled cells than columns (an unquoted separator, likely), or fewer cells. */
+  readonly isRagged: boolean
+}
+
+export interface Tallies {
+  rows: number
+  valid: number
+  invalid: number
+  duplicate: number
+  /** Valid after migration; part of `valid`. */
+  migrated: number
+  /** Invalid only because migration was not applied; part of `invalid`. */
+  migratable: number
+  /** Rows with more or fewer cells than columns, whatever their status. */
+  ragged: number
+  /** Blank lines: not rows. */
+  blank: number
+}
+
+export interface ClassifyOptions {
+  readonly mapping: ColumnMapping
+  /** Number of columns of the source. */
+  readonly width: number
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  /** What to do with numbers of an old plan; see PhoneOptions. Default offer. */
+  readonly migrate?: PhoneOptions['migrate']
+  /** Numbers already seen in other sources; new ones are added. Default: none. */
+  readonly seen?: PhoneIndex
+  /** Position of this source among those that share `seen`, 0 to 255. Default 0. */
+  readonly source?: number
+}
+
+export interface Classification extends AsyncIterable<readonly ClassifiedRow[]> {
+  /** Grows while the batches are read; final after the last. */
+  readonly tallies: Readonly<Tallies>
+}
+
+/**
+ * Batches come and go one for one: what reads the source sets the pace. Can be iterated once.
+ * @throws AppError country_unknown; while iterating, what the source throws
+ */
+export function classifyRows(batches: AsyncIterable<RowBatch>, options: ClassifyOptions): Classification {
+  const tallies: Tallies = {
+    rows: 0,
+    valid: 0,
+    invalid: 0,
+    duplicate: 0,
+    migrated: 0,
+    migratable: 0,
+    ragged: 0,
+    blank: 0,
+  }
+  const seen = options.seen ?? new PhoneIndex()
+  const country = requireCountry(options.country)
+  async function* classify(): AsyncGenerator<readonly ClassifiedRow[]> {
+    for await (const batch of batches) {
+      const rows = batch.rows.map((row) => classifyRow(row, options, country, seen))
+      tallies.blank += batch.blank
+      for (const row of rows) count(row, tallies)
+      yield rows
+    }
+  }
+  return { tallies, [Symbol.asyncIterator]: classify }
+}
+
+function classifyRow(
+  row: SourceRow,
+  options: ClassifyOptions,
+  country: CountryCode,
+  seen: PhoneIndex,
+): ClassifiedRow {
+  const { mapping, width } = options
+  const { line, values } = row
+  const raw = values[mapping.phone] ?? ''
+  const name = recipientName(values, mapping)
+  const isRagged = values.length !== width && hasRaggedCells(values, width)
+  const parsed = parsePhoneNumber(raw, country, { migrate: options.migrate ?? 'offer' })
+  const common = { line, values, raw, name, isRagged }
+  if (!parsed.ok) {
+    return {
+      ...common,
+      status: 'invalid',
+      phone: null,
+      reason: parsed.reason,
+      suggestion: typeof parsed.params.proposal === 'string' ? parsed.params.proposal : null,
+      duplicateOf: null,
+      duplicateOfSource: null,
+      migratedFrom: null,
+    }
+  }
+  const earlier = seen.claim(parsed.e164, options.source ?? 0, line)
+  return {
+    ...common,
+    status: earlier === null ? 'valid' : 'duplicate',
+    phone: parsed.e164,
+    reason: null,
+    suggestion: null,
+    duplicateOf: earlier?.line ?? null,
+    duplicateOfSource: earlier?.source ?? null,
+    migratedFrom: parsed.migrated?.from ?? null,
+  }
+}
+
+function recipientName(values: readonly string[], mapping: ColumnMapping): string | null {
+  const cell = (index: number | null | undefined): string => (index == null ? '' : (values[index] ?? '').trim())
+  const name = cell(mapping.name)
+  const firstName = cell(mapping.firstName)
+  const whole = firstName === '' ? name : name === '' ? firstName : `${firstName} ${name}`
+  return whole === '' ? null : whole
+}
+
+function hasRaggedCells(values: readonly string[], width: number): boolean {
+  if (values.length < width) return false
+  for (let index = width; index < values.length; index++) {
+    if (values[index]?.trim() !== '') return true
+  }
+  return false
+}
+
+function count(row: ClassifiedRow, tallies: Tallies): void {
+  tallies.rows++
+  tallies[row.status]++
+  if (row.isRagged) tallies.ragged++
+  if (row.status === 'valid' && row.migratedFrom !== null) tallies.migrated++
+  if (row.suggestion !== null) tallies.migratable++
+}
