@@ -14,10 +14,11 @@ export default {
   forbidden: [
     {
       name: 'shared-is-isomorphic',
-      comment: 'electron/shared runs in the window, in Node and in the preload script: zod and itself only.',
+      comment:
+        'electron/shared runs in the window, in Node and in the preload script: zod, libphonenumber-js and itself only.',
       severity: 'error',
       from: { path: '^electron/shared/' },
-      to: { pathNot: '^(electron/shared/|.*node_modules/zod/)' },
+      to: { pathNot: '^(electron/shared/|.*node_modules/(zod|libphonenumber-js)/)' },
     },
     {
       name: 'core-is-plain-node',
