@@ -1,0 +1,75 @@
+/**
+ * The sender that a recipient sees: a name of at most 11 characters of the GSM alphabet, or a number. Networks cut or refuse
+ * anything else after the money is spent, so it is checked before. Source: 3GPP TS 23.040 section 9.1.2.5 (an alphanumeric
+ * address holds eleven septets) and ITU-T E.164 (fifteen digits). What a gateway allows beyond that is data: `SenderRules`.
+ */
+import { gsmCost } from './gsm-alphabet'
+import { toSmsText } from './sms-text'
+import { transliterate } from './segment'
+
+export interface SenderRules {
+  /** Longest name in characters, or null where the gateway takes any length. */
+  readonly maxNameLength: number | null
+  /** Longest number in digits. */
+  readonly maxDigits: number
+  /** Characters allowed in a name: any of one GSM septet, or letters and digits of ASCII with single spaces. */
+  readonly characters: 'gsm' | 'letters_digits_spaces'
+}
+
+/** What every network takes. */
+export const standardSenderRules: SenderRules = { maxNameLength: 11, maxDigits: 15, characters: 'gsm' }
+
+/** Why a sender is refused: the closed list. `params` as noted fill the sentence. */
+export const senderProblems = [
+  'empty',
+  'too_long', // length, limit, suggestion
+  'number_too_long', // length, limit
+  'bad_characters', // characters, suggestion ('' if none)
+] as const
+export type SenderProblem = (typeof senderProblems)[number]
+
+export type SenderCheck =
+  /** `sender` is the form to send: outer spaces removed. */
+  | { readonly ok: true; readonly sender: string; readonly kind: 'name' | 'number' }
+  | {
+      readonly ok: false
+      readonly reason: SenderProblem
+      readonly params: Readonly<Record<string, string | number>>
+    }
+
+/** Whether a gateway with these rules takes this sender; where not, why, and the nearest one that it would take. */
+export function checkSenderId(sender: string, rules: SenderRules = standardSenderRules): SenderCheck {
+  const text = toSmsText(sender).trim()
+  if (text === '') return { ok: false, reason: 'empty', params: {} }
+
+  const digits = /^\+?(\d+)$/.exec(text)?.[1]
+  if (digits !== undefined) {
+    if (digits.length <= rules.maxDigits) return { ok: true, sender: text, kind: 'number' }
+    return { ok: false, reason: 'number_too_long', params: { length: digits.length, limit: rules.maxDigits } }
+  }
+
+  const bad = new Set(Array.from(text).filter((char) => !isAllowed(char, rules)))
+  if (bad.size > 0) {
+    const params = { characters: Array.from(bad).join(' '), suggestion: suggest(text, rules) }
+    return { ok: false, reason: 'bad_characters', params }
+  }
+  if (rules.maxNameLength !== null && text.length > rules.maxNameLength) {
+    const params = { length: text.length, limit: rules.maxNameLength, suggestion: suggest(text, rules) }
+    return { ok: false, reason: 'too_long', params }
+  }
+  return { ok: true, sender: text, kind: 'name' }
+}
+
+/** Extension characters take two septets and line ends break screens: neither belongs in a name. */
+function isAllowed(char: string, { characters }: SenderRules): boolean {
+  if (characters === 'letters_digits_spaces') return /^[A-Za-z0-9 ]$/.test(char)
+  return char.length === 1 && char !== '\n' && gsmCost(char.charCodeAt(0)) === 1
+}
+
+function suggest(text: string, rules: SenderRules): string {
+  let plain = transliterate(text)
+  if (rules.characters === 'letters_digits_spaces') plain = plain.normalize('NFD')
+  const kept = Array.from(plain).filter((char) => isAllowed(char, rules))
+  const name = kept.join('').replace(/ +/g, ' ').trim()
+  return name.slice(0, rules.maxNameLength ?? name.length).trimEnd()
+}
