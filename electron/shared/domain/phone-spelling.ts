@@ -21,8 +21,14 @@ const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[
 const arabicDigit = /[\u0660-\u0669\u06f0-\u06f9]/g
 const formulaText = /^="([^"]*)"$/
 const leadingMark = /^['’‘`"´]+/
-const label =
-  /^(?:t[ée]l[ée]phone|t[ée]l|phone|mobile|mob|gsm|cellulaire|cell?|portable|whatsapp|wa|num[ée]ro|num|n°|no)(?![\p{L}])[\s.:]*/iu
+/** Words that people write beside a number: what it is, or whose network it is on. */
+const labelWords =
+  't[ée]l[ée]phone|t[ée]l|phone|mobile|mob|gsm|cellulaire|cell?|portable|whatsapp|wa|num[ée]ro|num|n°|no|' +
+  'mtn|orange|moov|airtel|wave|perso|bureau'
+const labelBefore = new RegExp(`^\\(?(?:${labelWords})(?!\\p{L})\\)?[\\s.:]*`, 'iu')
+const labelAfter = new RegExp(`[\\s(]+(?:${labelWords})[).]*$`, 'iu')
+/** A calendar date in the column of numbers: eight digits that are nobody's. */
+const date = /^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2})(?:[ T]\d{1,2}:.*)?$/
 const exponent = /^\+?(\d+)(?:[.,](\d+))?\s?[eE]\s?\+?(\d{1,2})$/
 const wholeAsDecimal = /^(\+?\d{7,})[.,]0+$/
 const betweenNumbers = /[;,|\n\r/&]|\s(?:ou|et|or|and|-|–)\s/iu
@@ -59,9 +65,10 @@ function readLoose(raw: string): Spelling {
     .replace(arabicDigit, (digit) => String(digit.charCodeAt(0) & 0xf))
     .trim()
   text = (formulaText.exec(text)?.[1] ?? text).replace(leadingMark, '').replace(/"$/, '').trim()
-  for (let labels = 0; labels < 2; labels++) text = text.replace(label, '')
+  for (let labels = 0; labels < 2; labels++) text = text.replace(labelBefore, '').replace(labelAfter, '')
   if (text === '') return no(raw.trim() === '' || !/[\p{L}\p{N}]/u.test(raw) ? 'empty' : 'not_a_number')
 
+  if (date.test(text)) return no('not_a_number')
   const scientific = exponent.exec(text)
   if (scientific) {
     const [, integer = '', fraction = '', power = ''] = scientific
