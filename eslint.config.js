@@ -69,6 +69,8 @@ export default defineConfig(
       'vue/no-undef-components': ['error', { ignorePatterns: ['router-view', 'router-link'] }],
       'vue/no-unused-emit-declarations': 'error',
       'vue/no-useless-v-bind': 'error',
+      // Takes the defaults of props for useless: to TypeScript a boolean prop is never absent, to Vue it is.
+      '@typescript-eslint/no-useless-default-assignment': 'off',
       'vue/prefer-true-attribute-shorthand': 'error',
       // Our fields label themselves: a control may be nested in its label or named by id, either is enough.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],

@@ -39,7 +39,7 @@ export interface Toasts {
 
 export function useToasts(): Toasts {
   return {
-    toasts: readonly(toasts) as Readonly<ShallowRef<readonly Toast[]>>,
+    toasts: readonly(toasts),
     show(content) {
       lastId += 1
       const durationMs = content.durationMs ?? (content.action ? 8_000 : 5_000)

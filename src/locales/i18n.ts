@@ -27,6 +27,7 @@ export function englishPlural(choice: number, choices: number): number {
 /** The i18n of the window. `locale` can change at any time; <html lang> follows through `setInterfaceLocale`. */
 export function createInterfaceI18n(locale: InterfaceLocaleName) {
   return createI18n<[Messages], InterfaceLocaleName, false>({
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- version 12 drops the old interface; 11 still asks
     legacy: false,
     locale,
     fallbackLocale: 'fr',

@@ -1,7 +1,7 @@
 /** One choice in a select, a combobox, a radio group or a segmented control. */
 import type { Component } from 'vue'
 
-export interface BaseOption<Value extends string = string> {
+export interface BaseOption<Value extends string> {
   value: Value
   label: string
   /** A second line, in smaller type. */
