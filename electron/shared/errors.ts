@@ -83,6 +83,7 @@ export const errorCodes = {
   campaign_state: 'config',
   no_recipients: 'config',
   draft_incomplete: 'config',
+  account_missing: 'config',
   confirmation_needed: 'config',
   unknown_contact: 'config',
   unknown_group: 'config',

@@ -28,6 +28,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   campaign_state: 'This cannot be done to a campaign in this state[ ({state})].',
   no_recipients: 'There is nobody to send to. Add recipients, or correct those that are left out.',
   draft_incomplete: 'The campaign is not ready[: {detail}]. Complete it before sending.',
+  account_missing: 'No account is chosen for this campaign. Choose the account that will send it.',
   confirmation_needed: 'The number of recipients has changed[: it is now {recipients}]. Nothing was sent. Check the bill and confirm again.',
   unknown_contact: 'This contact no longer exists. Refresh the list.',
   unknown_group: 'This group does not exist[: “{group}”]. Check its name in the list of groups.',

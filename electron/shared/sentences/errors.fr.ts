@@ -28,6 +28,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   campaign_state: 'Cette action n’est pas possible pour une campagne dans cet état[ ({state})].',
   no_recipients: 'Il n’y a personne à qui envoyer. Ajoutez des destinataires, ou corrigez ceux qui sont écartés.',
   draft_incomplete: 'La campagne n’est pas prête[ : {detail}]. Complétez-la avant d’envoyer.',
+  account_missing: 'Aucun compte n’est choisi pour cette campagne. Choisissez le compte qui l’enverra.',
   confirmation_needed: 'Le nombre de destinataires a changé[ : il est maintenant de {recipients}]. Rien n’a été envoyé. Vérifiez la facture et confirmez de nouveau.',
   unknown_contact: 'Ce contact n’existe plus. Actualisez la liste.',
   unknown_group: 'Ce groupe n’existe pas[ : « {group} »]. Vérifiez son nom dans la liste des groupes.',
