@@ -77,7 +77,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['electron/{shared,core,main,preload}/**/*.ts'],
+    files: ['electron/{shared,core,main}/**/*.ts'],
     plugins: { n: node },
     rules: {
       // The end-to-end tests run this code on the Node of Electron 25. fetch exists there, marked experimental.

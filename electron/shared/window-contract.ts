@@ -3,7 +3,7 @@
  * ipc-contract.ts: one zod schema per request, parsed by main, types of both sides derived from it.
  */
 import { filePath, nothing, request, shortText, z, type Reply, type RequestSpec } from './contract/schema'
-import { coreRequests, type CoreEvents } from './ipc-contract'
+import { coreRequests, type CoreEventName, type CoreEvents } from './ipc-contract'
 import type { Language } from './language'
 
 /** Commands of the application menu that the window carries out. */
@@ -130,13 +130,15 @@ export type AllEvents = CoreEvents & WindowEvents
 export type EventName = keyof AllEvents
 
 /** Names of all events; the compiler refuses a missing or unknown one. */
-const eventNameSet: Readonly<Record<EventName, true>> = {
+const coreEventSet: Readonly<Record<CoreEventName, true>> = {
   'campaign.progress': true,
   'campaign.changed': true,
   'job.progress': true,
   'data.changed': true,
   'schedule.missed': true,
   'balance.low': true,
+}
+const windowEventSet: Readonly<Record<keyof WindowEvents, true>> = {
   'menu.command': true,
   'file.open': true,
   'app.quitAsked': true,
@@ -144,7 +146,11 @@ const eventNameSet: Readonly<Record<EventName, true>> = {
   'updates.changed': true,
 }
 export const requestNames = Object.keys(allRequests) as readonly RequestName[]
-export const eventNames = Object.keys(eventNameSet) as readonly EventName[]
+export const coreEventNames = Object.keys(coreEventSet) as readonly CoreEventName[]
+export const eventNames: readonly EventName[] = [
+  ...coreEventNames,
+  ...(Object.keys(windowEventSet) as (keyof WindowEvents)[]),
+]
 
 /** What the preload script puts on `window.griot`. Only src/api uses it. */
 export interface Bridge {

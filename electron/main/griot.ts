@@ -1,0 +1,267 @@
+/**
+ * The program with its window: joins core, window, menu, tray, notifications, power and quitting. Each of them lives in
+ * a file of its own; here is only who tells whom.
+ */
+import { Menu, app, nativeTheme, powerMonitor, session } from 'electron'
+import type { Core } from '@core/app'
+import type { Settings } from '@shared/contract/program'
+import type { CoreRequestName } from '@shared/ipc-contract'
+import { resolveLanguage, type Language } from '@shared/language'
+import {
+  coreEventNames,
+  windowRequests,
+  type AppInfo,
+  type MenuCommand,
+  type WindowRequestName,
+} from '@shared/window-contract'
+import { serveApp } from './app-protocol'
+import { showInBackground, notify, type Background } from './background'
+import { tellNews } from './campaign-news'
+import { hostCore } from './core-host'
+import { createFileGrants } from './file-grants'
+import type { FileLog } from './log'
+import { createMainWindow } from './main-window'
+import { menuTemplate } from './menu'
+import { rendererDir, sampleFile } from './paths'
+import { createQuit } from './quit'
+import { isTrustedSender, listenToWindow } from './request-channel'
+import { createRequestGate, type Handlers } from './request-gate'
+import { followSending, nothingSent, type SendingCampaigns } from './sending-campaigns'
+import { openShellState } from './shell-state'
+import { askAfterStartFailure } from './start-failure'
+import { createUpdates } from './updates'
+import { guardAllPages, guardSession } from './web-contents-guard'
+import { windowHandlers } from './window-handlers'
+import { askAboutGoneWindow } from './window-trouble'
+import { nativeWords } from './words'
+
+export interface GriotOptions {
+  readonly dataDir: string
+  readonly log: FileLog
+  /** Spreadsheets that the program was started with. */
+  readonly openAtStart: readonly string[]
+}
+
+export interface Griot {
+  /** Somebody started Griot again, perhaps with files: brings the window to the front. */
+  openAgain(paths: readonly string[]): void
+}
+
+export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
+  const developer = !app.isPackaged
+  const state = openShellState(dataDir)
+  const grants = createFileGrants(dataDir)
+  const updates = createUpdates(log, (update) => window.send('updates.changed', update))
+  let settings: Settings | null = null
+  let sending: SendingCampaigns = nothingSent
+  let background: Background | null = null
+  let disabledCommands: ReadonlySet<MenuCommand> = new Set()
+
+  const systemLanguage = (): Language =>
+    resolveLanguage('system', app.getPreferredSystemLanguages()[0] ?? app.getLocale())
+  const language = (): Language =>
+    state.read().language === 'system' ? systemLanguage() : resolveLanguage(state.read().language, '')
+
+  const host = hostCore({
+    log,
+    open: async () => (await import('./open-core')).openCore({ dataDir, log, language: language() }),
+    async onFailure(error) {
+      await app.whenReady()
+      window.hide()
+      const choice = await askAfterStartFailure({ error, language: language(), dataDir, logFile: log.file })
+      if (choice === 'quit') await quit.now()
+      else window.show()
+      return choice
+    },
+  })
+  const core = host.core
+
+  const window = createMainWindow({
+    state,
+    developer,
+    onClose(event) {
+      if (quit.isLeaving()) return
+      event.preventDefault()
+      if (process.platform !== 'darwin' && !settings?.closeToTray) quit.request()
+      else {
+        window.hide()
+        background?.refresh()
+      }
+    },
+    onGone: (what, gone) =>
+      void askAboutGoneWindow(what, gone, language(), log).then((choice) =>
+        choice === 'quit' ? quit.request() : window.show(),
+      ),
+    onSessionEnd: () => void quit.now(),
+  })
+
+  const pauseAll = async (): Promise<void> => {
+    const { handlers } = await core
+    const paused = await Promise.allSettled(sending.list().map(({ id }) => handlers['campaigns.pause']({ id })))
+    for (const result of paused)
+      if (result.status === 'rejected') log.warn('pause failed', { error: result.reason as unknown })
+  }
+
+  const quit = createQuit({
+    window,
+    log,
+    language,
+    sending: () => sending.list(),
+    pauseAll,
+    onBackground() {
+      background?.refresh()
+      notify(nativeWords(language()).background, () => window.show())
+    },
+    async closeAll() {
+      background?.dispose()
+      await host.close()
+    },
+  })
+
+  const checkForUpdates = (): void => {
+    window.show()
+    void updates.check()
+  }
+  const installMenu = (): void => {
+    const template = menuTemplate({
+      language: language(),
+      platform: process.platform,
+      developer,
+      canUpdate: updates.possible,
+      disabled: disabledCommands,
+      sending: sending.list().length > 0,
+      run(command) {
+        window.show()
+        window.send('menu.command', { command })
+      },
+      pauseAll: () => void pauseAll(),
+      openLogs: () => void ownHandlers['logs.open'](),
+      checkForUpdates,
+      quit: () => quit.request(),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  const info = (): AppInfo => ({
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
+    systemLanguage: systemLanguage(),
+    dataDir,
+    logFile: log.file,
+    sampleFile: sampleFile(language()),
+    canUpdate: updates.possible,
+  })
+  const ownHandlers = windowHandlers({
+    info: () => {
+      const answer = info()
+      if (answer.sampleFile !== null) grants.grant(answer.sampleFile)
+      return answer
+    },
+    window: () => window.browserWindow(),
+    grants,
+    updates,
+    gateways: async () => (await core).handlers['gateways.list'](),
+    onReady: () => window.pageIsReady(),
+    quit: () => quit.request(),
+    decideQuit: (decision) => quit.decide(decision),
+    disableCommands(disabled) {
+      disabledCommands = disabled
+      installMenu()
+    },
+    async installUpdate() {
+      await pauseAll()
+      await quit.now(() => void updates.install())
+    },
+  })
+  const gate = createRequestGate({
+    isTrusted: isTrustedSender,
+    grants,
+    log,
+    async handlerFor(name) {
+      const handlers: Partial<Handlers> = isOwn(name) ? ownHandlers : (await core).handlers
+      return handlers[name] as Handlers[typeof name]
+    },
+  })
+
+  function openFiles(paths: readonly string[]): void {
+    for (const path of paths) {
+      grants.grant(path)
+      window.send('file.open', { path })
+    }
+  }
+
+  async function follow({ handlers, events, start, wake }: Core): Promise<void> {
+    const useSettings = async (): Promise<void> => {
+      settings = await handlers['settings.get']()
+      state.save({ language: settings.language, theme: settings.theme })
+      nativeTheme.themeSource = settings.theme
+      installMenu()
+      background?.refresh()
+    }
+    for (const name of coreEventNames) events.on(name, (payload) => window.send(name, payload))
+    events.on('data.changed', ({ noun }) => {
+      if (noun === 'settings') void useSettings()
+    })
+    sending = followSending(events, (await handlers['home.overview']()).running)
+    background = showInBackground({
+      window,
+      sending,
+      language,
+      keepTray: () => settings?.closeToTray ?? false,
+      pauseAll: () => void pauseAll(),
+      quit: () => quit.request(),
+    })
+    let wasSending = false
+    sending.onChange(() => {
+      const isSending = sending.list().length > 0
+      if (isSending !== wasSending) installMenu()
+      wasSending = isSending
+    })
+    tellNews(events, {
+      language,
+      tell({ title, body, campaignId }) {
+        if (!settings?.notifications || window.isFocused()) return
+        notify({ title, body }, () => {
+          window.show()
+          if (campaignId !== null) window.send('campaign.show', { id: campaignId })
+        })
+      },
+    })
+    await useSettings()
+    powerMonitor.on('resume', wake)
+    await start()
+  }
+
+  nativeTheme.themeSource = state.read().theme
+  Menu.setApplicationMenu(null)
+  guardAllPages(log)
+  app.on('window-all-closed', () => undefined)
+  app.on('activate', () => window.show())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void quit.now())
+
+  void app.whenReady().then(() => {
+    guardSession(session.defaultSession, log)
+    serveApp(session.defaultSession, rendererDir)
+    listenToWindow(window, gate, grants)
+    window.show()
+    openFiles(openAtStart)
+    installMenu()
+    powerMonitor.on('shutdown', () => void quit.now())
+    log.info('started', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform })
+  })
+  void core.then(follow).catch((error: unknown) => log.error('core could not be followed', { error }))
+
+  return {
+    openAgain(paths) {
+      void app.whenReady().then(() => {
+        window.show()
+        openFiles(paths)
+      })
+    },
+  }
+}
+
+function isOwn(name: WindowRequestName | CoreRequestName): name is WindowRequestName {
+  return Object.hasOwn(windowRequests, name)
+}

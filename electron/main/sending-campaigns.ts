@@ -1,0 +1,62 @@
+/**
+ * Which campaigns this program is sending now, from core's events: what the tray, the task bar, the quit question and
+ * the power settings look at. Numbers come from core; nothing is counted here.
+ */
+import type { EventBus } from '@core/events'
+import type { MessageCounts } from '@shared/domain/message'
+
+export interface SendingCampaign {
+  readonly id: number
+  readonly name: string
+  readonly counts: MessageCounts
+}
+
+export interface SendingCampaigns {
+  list(): readonly SendingCampaign[]
+  /** Over all of them; null when nothing is being sent. */
+  progress(): Progress | null
+  /** Called on every start, end and progress. */
+  onChange(listener: () => void): void
+}
+
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
+export function progressOf(counts: MessageCounts): Progress {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return { done: total - counts.pending - counts.sending, total }
+}
+
+/** Before core is open. */
+export const nothingSent: SendingCampaigns = { list: () => [], progress: () => null, onChange: () => undefined }
+
+/** @param running what core was already sending when we began to listen. */
+export function followSending(events: EventBus, running: readonly SendingCampaign[]): SendingCampaigns {
+  const sending = new Map(running.map(({ id, name, counts }) => [id, { id, name, counts }]))
+  const listeners: (() => void)[] = []
+  const changed = (): void => {
+    for (const listener of listeners) listener()
+  }
+  events.on('campaign.changed', ({ id, name, state, counts }) => {
+    const was = sending.delete(id)
+    if (state === 'sending') sending.set(id, { id, name, counts })
+    if (was || state === 'sending') changed()
+  })
+  events.on('campaign.progress', ({ id, state, counts }) => {
+    const known = sending.get(id)
+    if (!known || state !== 'sending') return
+    sending.set(id, { ...known, counts })
+    changed()
+  })
+  return {
+    list: () => [...sending.values()],
+    progress() {
+      if (sending.size === 0) return null
+      const each = [...sending.values()].map(({ counts }) => progressOf(counts))
+      return each.reduce((sum, one) => ({ done: sum.done + one.done, total: sum.total + one.total }))
+    },
+    onChange: (listener) => listeners.push(listener),
+  }
+}

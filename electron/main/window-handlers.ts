@@ -1,0 +1,86 @@
+/** Answers to the requests that only the main process can: dialogs, clipboard, folders, menu, updates. */
+import { clipboard, dialog, shell, type BrowserWindow } from 'electron'
+import { AppError } from '@shared/errors'
+import type { GatewayDescription } from '@shared/domain/account'
+import type { AppInfo, MenuCommand, QuitDecision, WindowRequestName } from '@shared/window-contract'
+import type { FileGrants } from './file-grants'
+import type { Handlers } from './request-gate'
+import type { Updates } from './updates'
+
+const longestPaste = 5_000_000
+
+export interface WindowHandlerOptions {
+  readonly info: () => AppInfo
+  readonly window: () => BrowserWindow | null
+  readonly grants: FileGrants
+  readonly updates: Updates
+  readonly gateways: () => Promise<readonly GatewayDescription[]>
+  readonly onReady: () => void
+  readonly quit: () => void
+  readonly decideQuit: (decision: QuitDecision) => Promise<void>
+  readonly disableCommands: (disabled: ReadonlySet<MenuCommand>) => void
+  readonly installUpdate: () => Promise<void>
+}
+
+export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, WindowRequestName> {
+  const { grants, updates } = options
+  const grantFirst = (path: string | undefined): string | null => {
+    if (!path) return null
+    grants.grant(path)
+    return path
+  }
+  return {
+    'app.info': () => atOnce(options.info),
+    'app.ready': () => atOnce(options.onReady),
+    'app.quit': () => atOnce(options.quit),
+    'app.quitDecision': ({ decision }) => options.decideQuit(decision),
+
+    'dialog.openFile': async ({ title, filters }) => {
+      const settings = { title, filters, properties: ['openFile' as const] }
+      const parent = options.window()
+      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, settings) : dialog.showOpenDialog(settings))
+      return grantFirst(filePaths[0])
+    },
+    'dialog.saveFile': async ({ title, defaultName, filters }) => {
+      const settings = { title, filters, defaultPath: fileNameOf(defaultName) }
+      const parent = options.window()
+      const { filePath } = await (parent ? dialog.showSaveDialog(parent, settings) : dialog.showSaveDialog(settings))
+      return grantFirst(filePath)
+    },
+
+    'shell.showItem': ({ path }) => atOnce(() => shell.showItemInFolder(path)),
+    'shell.openGatewaySite': async ({ gateway }) => {
+      const site = (await options.gateways()).find(({ id }) => id === gateway)?.website
+      if (!site?.startsWith('https://')) throw new AppError('unknown_gateway', { gateway })
+      await shell.openExternal(site)
+    },
+    'dataDir.open': () => openFolder(options.info().dataDir),
+    'logs.open': () => atOnce(() => shell.showItemInFolder(options.info().logFile)),
+
+    // old Electron answers at once, new Electron with a promise
+    'clipboard.readText': async () => (await clipboard.readText()).slice(0, longestPaste),
+    'clipboard.writeText': async ({ text }) => {
+      await clipboard.writeText(text)
+    },
+
+    'menu.setState': ({ disabled }) => atOnce(() => options.disableCommands(new Set(disabled))),
+    'updates.check': () => updates.check(),
+    'updates.download': () => updates.download(),
+    'updates.install': () => options.installUpdate(),
+  }
+}
+
+function atOnce<Value>(work: () => Value): Promise<Value> {
+  return new Promise((resolve) => resolve(work()))
+}
+
+async function openFolder(path: string): Promise<void> {
+  const problem = await shell.openPath(path)
+  if (problem !== '') throw new AppError('file_not_found', { file: path })
+}
+
+/** What a system accepts as a file's name: no separators, no characters that Windows refuses. */
+function fileNameOf(name: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
+  return name.replace(/[\u0000-\u001f<>:"/\\|?*]/g, '-').replace(/[. ]+$/, '') || 'griot'
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { createFileGrants } from '../../../electron/main/file-grants'
+
+const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
+
+describe('file grants', () => {
+  it('finds the path wherever the contract has one', () => {
+    const grants = createFileGrants('/data')
+    const source = { kind: 'file', path: '/tmp/a.csv', options }
+    expect(grants.refused('drafts.addSource', { id: 1, source, mapping: null, jobId: 'j' })).toBe('/tmp/a.csv')
+    grants.grant('/tmp/a.csv')
+    expect(grants.refused('drafts.addSource', { id: 1, source, mapping: null, jobId: 'j' })).toBeNull()
+    expect(grants.refused('contacts.import', { source, rejectsPath: '/tmp/rejects.csv' })).toBe('/tmp/rejects.csv')
+  })
+
+  it('knows a granted file under another spelling of its path, and no neighbour of it', () => {
+    const grants = createFileGrants('/data')
+    grants.grant('/tmp/a.csv')
+    expect(grants.refused('audit.export', { path: '/tmp/b/../a.csv' })).toBeNull()
+    expect(grants.refused('audit.export', { path: '/tmp/a.csv/../b.csv' })).toBe('/tmp/a.csv/../b.csv')
+  })
+
+  it('lets backups of the data folder be restored, and nothing be written there', () => {
+    const grants = createFileGrants('/data')
+    expect(grants.refused('backup.restore', { path: '/data/backups/one.sqlite' })).toBeNull()
+    expect(grants.refused('backup.restore', { path: '/data/../etc/passwd' })).toBe('/data/../etc/passwd')
+    expect(grants.refused('backup.restore', { path: '/database/one.sqlite' })).toBe('/database/one.sqlite')
+    expect(grants.refused('audit.export', { path: '/data/griot.sqlite' })).toBe('/data/griot.sqlite')
+  })
+
+  it('asks nothing of requests without a path', () => {
+    const grants = createFileGrants('/data')
+    expect(grants.refused('accounts.list', undefined)).toBeNull()
+    expect(grants.refused('drafts.fixRecipient', { id: 1, recipientId: 2, phone: '/etc/passwd' })).toBeNull()
+  })
+})
