@@ -116,8 +116,11 @@ export interface MessagePreview {
 export const previewTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('index'), index: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('longest') }),
-  /** The next recipient after `after` (index) with a missing value. */
-  z.object({ kind: z.literal('missing'), after: z.number().int().min(-1) }),
+  /**
+   * The next recipient after `after` (index) with a missing value. Such recipients are not sent to: their preview's index
+   * is the position they would have, so several may share it; `afterRecipientId` (of the last preview) steps through all.
+   */
+  z.object({ kind: z.literal('missing'), after: z.number().int().min(-1), afterRecipientId: rowId.nullable().optional() }),
 ])
 
 /** Why recipients are left out of a sending; the numbers add up: rows = recipients + all of these. */
@@ -131,9 +134,9 @@ export interface Excluded {
   readonly repeated: number
 }
 
-/** Characters of the template (not of the cells) that force UCS-2, and what replacing each would save over all recipients. */
+/** A character, of the template or of the cells, that forces UCS-2; `count` is over all texts. */
 export interface CostlySaving extends CostlyCharacter {
-  /** Segments saved by replacing every replaceable costly character, null when only together with others. */
+  /** How many messages hold it. What replacing all of them saves is the bill's `savableSegments`. */
   readonly messages: number
 }
 
@@ -195,7 +198,8 @@ export interface TestSending {
 }
 
 export const draftRequests = {
-  'drafts.create': request<DraftView>()(z.object({ name: z.string().trim().max(120).nullable() })),
+  /** `temporary`: for a command that discards it at its end; in no list, and swept where the command did not come to its end. */
+  'drafts.create': request<DraftView>()(z.object({ name: z.string().trim().max(120).nullable(), temporary: z.boolean().optional() })),
   'drafts.get': request<DraftView>()(z.object({ id: rowId })),
   'drafts.save': request<DraftView>()(z.object({ id: rowId, patch: draftPatch })),
   'drafts.discard': request<void>()(z.object({ id: rowId })),
@@ -207,7 +211,7 @@ export const draftRequests = {
   ),
   'drafts.removeSource': request<DraftView>()(z.object({ id: rowId, index: z.number().int().nonnegative() })),
   'drafts.recipients': request<Page<RecipientRow>>()(
-    z.object({ id: rowId, status: z.enum(['valid', 'invalid', 'duplicate', 'opted_out', 'empty_field', 'migrated']).nullable(), search: z.string().max(200) }).extend(pageRange.shape),
+    z.object({ id: rowId, status: z.enum(['valid', 'invalid', 'duplicate', 'opted_out', 'empty_field', 'repeated', 'migrated']).nullable(), search: z.string().max(200) }).extend(pageRange.shape),
   ),
   /** Corrects a bad row in place. The error says why the new number will not do. */
   'drafts.fixRecipient': request<DraftView>()(z.object({ id: rowId, recipientId: rowId, phone: z.string().max(60) })),

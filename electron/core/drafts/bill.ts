@@ -1,0 +1,174 @@
+/**
+ * What a draft costs, from every rendered text: who is sent to, who is left out and why, segments, money, balance before and
+ * after, and what stops or should be known. rows = recipients + everybody left out. Memory does not grow with the list.
+ */
+import type { Bill, BillWarning, Excluded } from '@shared/contract/drafts'
+import type { BalanceView } from '@shared/contract/accounts'
+import { typedConfirmationAbove } from '@shared/domain/campaign'
+import { compareMoney, multiplyMoney, subtractMoney } from '@shared/domain/money'
+import { maxSegments } from '@shared/domain/segment'
+import { AppError, wireError, type WireError } from '@shared/errors'
+import type { CoreContext, StoredAccount } from '../context'
+import type { Job } from '../jobs'
+import { readDraft, type Draft } from '../storage/draft'
+import { readySources, type StoredSource } from '../storage/recipient-source'
+import { billBalance } from './bill-balance'
+import { CostlyTexts } from './costly-texts'
+import { excludedOf } from './excluded'
+import { draftColumns, textWriter, type TextWriter } from './message-text'
+import { isQuietHour } from './quiet-hours'
+import { readinessOf, type Readiness } from './readiness'
+import { walkRecipients } from './walk-recipients'
+
+interface Sums {
+  readonly recipients: number
+  readonly excluded: Excluded
+  readonly segments: number
+  readonly min: number
+  readonly max: number
+  readonly gsm7: number
+  readonly ucs2: number
+  readonly costly: CostlyTexts
+  readonly blockers: readonly WireError[]
+}
+
+const manySegments = 3
+
+/** Throws AppError unknown_campaign, campaign_state, cancelled; everything else that is wrong is a blocker of the bill. */
+export async function makeBill(context: CoreContext, request: { id: number; askBalance: boolean }, job: Job): Promise<Bill> {
+  const { db } = context
+  const draft = readDraft(db, request.id)
+  const sources = readySources(db, request.id)
+  const readiness = await readinessOf(context, draft, job.signal)
+  const sums = await addUp(context, { draft, sources, job })
+  const { account } = readiness
+  const price = account?.price ?? null
+  const cost = price === null ? null : multiplyMoney(price, sums.segments)
+  const asked = await billBalance(context, readiness, request.askBalance)
+  const balance = balanceLine(asked.balance, { account, segments: sums.segments, cost })
+  const blockers = [...sums.blockers, ...readiness.blockers, ...asked.blockers]
+  if (sums.recipients === 0) blockers.unshift(wireError('no_recipients'))
+  return {
+    recipients: sums.recipients,
+    excluded: sums.excluded,
+    segments: sums.segments,
+    segmentsPerMessage: { min: sums.min, max: sums.max },
+    gsm7Messages: sums.gsm7,
+    ucs2Messages: sums.ucs2,
+    costly: sums.costly.list(),
+    savableSegments: sums.costly.savable,
+    price,
+    cost,
+    savableCost: price === null ? null : multiplyMoney(price, sums.costly.savable),
+    currency: account?.currency ?? '',
+    balance: balance?.line ?? null,
+    enough: balance?.enough ?? null,
+    blockers,
+    warnings: warningsOf(context, { draft, readiness, sums, enough: balance?.enough ?? null, price, balance: asked.warnings }),
+    typedConfirmation: sums.recipients > Math.min(context.settings().confirmAbove, typedConfirmationAbove),
+  }
+}
+
+async function addUp(
+  context: CoreContext,
+  bill: { readonly draft: Draft; readonly sources: readonly StoredSource[]; readonly job: Job },
+): Promise<Sums> {
+  const { draft, sources, job } = bill
+  const { writer, problem } = writerOrProblem(draft, sources)
+  const left = { optedOut: 0, emptyField: 0, repeated: 0 }
+  const costly = new CostlyTexts()
+  const total = sources.reduce((sum, { valid }) => sum + valid, 0)
+  const blockers: WireError[] = problem === null ? [] : [problem]
+  let done = 0
+  let recipients = 0
+  let segments = 0
+  let min = Number.POSITIVE_INFINITY
+  let max = 0
+  let ucs2 = 0
+  for await (const page of walkRecipients(context, { draft, sources, writer, signal: job.signal })) {
+    for (const { verdict, message, recipient } of page) {
+      if (verdict !== 'send') {
+        left[verdict] += 1
+        continue
+      }
+      const { measure } = message
+      recipients += 1
+      segments += measure.segments
+      if (measure.segments < min) min = measure.segments
+      if (measure.segments > max) {
+        // the first text that is too long is named; planning refuses it too
+        if (measure.segments > maxSegments && max <= maxSegments) {
+          blockers.push(wireError('message_too_long', { line: recipient.line, segments: measure.segments, limit: maxSegments }))
+        }
+        max = measure.segments
+      }
+      if (measure.encoding === 'UCS-2') {
+        ucs2 += 1
+        costly.add(message)
+      }
+    }
+    done += page.length
+    job.progress(done, total)
+  }
+  const gsm7 = problem === null ? recipients - ucs2 : 0
+  return { recipients, excluded: excludedOf(sources, left), segments, min: recipients === 0 ? 0 : min, max, gsm7, ucs2, costly, blockers }
+}
+
+/** A text that cannot be rendered costs nothing yet: the bill then counts recipients only. */
+function writerOrProblem(draft: Draft, sources: readonly StoredSource[]): { writer: TextWriter; problem: WireError | null } {
+  try {
+    return { writer: textWriter(draft, draftColumns(draft, sources)), problem: null }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const measure = { encoding: 'GSM-7', units: 0, segments: 0, perSegment: 160, remaining: 160 } as const
+    // any text that is not blank: blank ones are left out as empty
+    const unwritten = { text: '{{', measure, missing: [] }
+    return { writer: { placeholders: [], write: () => unwritten }, problem: error.toWire() }
+  }
+}
+
+interface BalanceLine {
+  readonly line: NonNullable<Bill['balance']>
+  readonly enough: boolean | null
+}
+
+/** `after` in the balance's own unit: segments for credit in SMS, money where the currency is the account's. */
+function balanceLine(
+  view: BalanceView | null,
+  bill: { readonly account: StoredAccount | null; readonly segments: number; readonly cost: string | null },
+): BalanceLine | null {
+  if (view?.balance == null || view.unit === null) return null
+  const { balance: before, unit, takenAt } = view
+  const needed = unit === 'sms' ? String(bill.segments) : unit === bill.account?.currency ? bill.cost : null
+  if (needed === null) return { line: { before, unit, after: null, takenAt }, enough: null }
+  return { line: { before, unit, after: subtractMoney(before, needed), takenAt }, enough: compareMoney(before, needed) >= 0 }
+}
+
+interface Known {
+  readonly draft: Draft
+  readonly readiness: Readiness
+  readonly sums: Sums
+  readonly enough: boolean | null
+  readonly price: string | null
+  readonly balance: readonly BillWarning[]
+}
+
+function warningsOf(context: CoreContext, { draft, readiness, sums, enough, price, balance }: Known): BillWarning[] {
+  const { account, gateway } = readiness
+  const { quietHours } = context.settings()
+  const warnings: BillWarning[] = []
+  const warn = (code: BillWarning['code'], params: BillWarning['params'] = {}): void => {
+    warnings.push({ code, params })
+  }
+  if (gateway?.provider.description.sandbox === true) warn('sandbox')
+  if (enough === false) warn('balance_low')
+  warnings.push(...balance)
+  if (account !== null && price === null) warn('no_price')
+  if (quietHours !== null && isQuietHour(context.clock.now(), quietHours)) warn('quiet_hours', quietHours)
+  if (sums.excluded.repeated > 0) warn('repeated', { count: sums.excluded.repeated })
+  if (sums.excluded.emptyField > 0) warn('empty_fields', { count: sums.excluded.emptyField })
+  if (sums.max >= manySegments) warn('many_segments', { max: sums.max })
+  if (sums.costly.savable > 0) warn('ucs2', { messages: sums.ucs2, segments: sums.costly.savable })
+  if (draft.sender !== null && account !== null && draft.sender !== account.sender) warn('sender_rules', { sender: draft.sender })
+  return warnings
+}

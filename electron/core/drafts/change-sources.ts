@@ -1,0 +1,195 @@
+/** Adding, rereading and removing the sources of a draft, and reading all its numbers again when country or migration change. */
+import type { ColumnMapping, SourceInput } from '@shared/contract/recipients'
+import type { DraftPatch } from '@shared/contract/drafts'
+import { headingKey } from '@shared/domain/template-heading'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import type { Job } from '../jobs'
+import { classifyRows, type ClassifiedRow } from '../recipients/classify'
+import { batchRows, type RowBatch } from '../recipients/row-batch'
+import { requireCountry } from '../recipients/require-country'
+import { appendAudit } from '../storage/audit'
+import { rememberMapping } from '../storage/column-mapping'
+import { patchDraft, readDraft, touchDraft, type Draft } from '../storage/draft'
+import { nextRecipients, type StoredRecipient } from '../storage/recipient'
+import { readySources, type StoredSource } from '../storage/recipient-source'
+import { breathe } from './breathe'
+import { openRecipients } from './read-source'
+import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
+
+export interface SourceRequest {
+  readonly id: number
+  readonly source: SourceInput
+  readonly mapping: ColumnMapping | null
+  /** Source to replace, by its place in the list; null adds one. */
+  readonly index: number | null
+}
+
+/** Reads a source whole into the draft, all or nothing. @throws what opening and reading throw, AppError usage (no such index) */
+export async function readIntoDraft(context: CoreContext, request: SourceRequest, job: Job): Promise<void> {
+  const { db, clock, actor } = context
+  const draft = readDraft(db, request.id)
+  const sources = readySources(db, draft.id)
+  const replaced = request.index === null ? null : sourceAt(sources, request.index)
+  const { signal } = job
+  const opened = await openRecipients(context, request.source, { mapping: request.mapping, country: draft.country, signal })
+  // the only source brings its own columns; the others keep the places that their rows were written for
+  const kept = sources.some(({ id }) => id !== replaced?.id) ? draft.columns : []
+  const { columns, positions } = placeColumns(kept, opened.reading.columns)
+  const onProgress = (done: number, total: number): void => job.progress(done, total)
+  await stageSource(context, {
+    draft,
+    kind: opened.kind,
+    reading: { ...opened.reading, positions },
+    columns,
+    replaced,
+    rows: stagedRows(opened.rows({ country: draft.country, migrate: draft.migrate, signal, onProgress }), positions),
+    signal,
+    onPublish: () => {
+      if (request.mapping !== null && opened.shape !== null) rememberMapping(db, opened.shape, request.mapping, clock.now())
+      appendAudit(db, {
+        at: clock.now(),
+        actor,
+        action: replaced === null ? 'draft.addSource' : 'draft.changeSource',
+        subject: `campaign ${draft.id}`,
+        detail: { kind: opened.kind, source: opened.reading.label },
+      })
+    },
+  })
+}
+
+export async function removeFromDraft(context: CoreContext, id: number, index: number): Promise<void> {
+  const { db, clock, actor } = context
+  const draft = readDraft(db, id)
+  const source = sourceAt(readySources(db, id), index)
+  await retireStagedSource(context, draft, source, () =>
+    appendAudit(db, {
+      at: clock.now(),
+      actor,
+      action: 'draft.removeSource',
+      subject: `campaign ${id}`,
+      detail: { kind: source.kind, source: source.reading.label, rows: source.rows },
+    }),
+  )
+}
+
+/**
+ * Saves what a person changed. A new default country, or migration switched on or off, reads the numbers again, source by
+ * source, from what is stored: corrections made by hand stay.
+ */
+export async function saveDraft(context: CoreContext, id: number, patch: DraftPatch): Promise<void> {
+  const { db, clock } = context
+  const draft = readDraft(db, id)
+  const country = patch.country === undefined ? draft.country : requireCountry(patch.country)
+  const migrate = patch.migrate ?? draft.migrate
+  let saved = false
+  const save = (): void => {
+    if (saved) return
+    saved = true
+    patchDraft(db, readDraft(db, id), patch.country === undefined ? patch : { ...patch, country })
+  }
+  if (country !== draft.country || migrate !== draft.migrate) {
+    for (const source of readySources(db, id)) {
+      if (country !== draft.country || isTouchedByMigration(context, source, migrate)) {
+        await readAgain(context, readDraft(db, id), { source, country, migrate, onPublish: save })
+      }
+    }
+  }
+  if (saved) return
+  db.transaction(() => {
+    touchDraft(db, id, clock.now())
+    save()
+  }).immediate()
+}
+
+function isTouchedByMigration(context: CoreContext, source: StoredSource, migrate: boolean): boolean {
+  if (migrate) return source.migratable > 0
+  return nextRecipients(context.db, { source: source.id, status: 'migrated', after: 0, limit: 1 }).length > 0
+}
+
+interface Rereading {
+  readonly source: StoredSource
+  readonly country: string
+  readonly migrate: boolean
+  readonly onPublish: () => void
+}
+
+async function readAgain(context: CoreContext, draft: Draft, rereading: Rereading): Promise<void> {
+  const { source, country, migrate, onPublish } = rereading
+  const pages: (readonly StoredRecipient[])[] = []
+  const classified = classifyRows(storedNumbers(context, source.id, pages), {
+    mapping: { phone: 0, name: null },
+    width: 1,
+    country: requireCountry(country),
+    migrate: migrate ? 'apply' : 'offer',
+  })
+  const rows = async function* (): AsyncGenerator<readonly StagedRow[]> {
+    for await (const batch of classified) {
+      const page = pages.shift() ?? []
+      yield batch.map((row, index) => ({ ...stagedRow(row, page[index]?.values ?? []), name: page[index]?.name ?? null }))
+    }
+  }
+  await stageSource(context, {
+    draft,
+    kind: source.kind,
+    reading: source.reading,
+    columns: draft.columns,
+    replaced: source,
+    rows: rows(),
+    onPublish,
+  })
+}
+
+/** The number cells of a source as they were read or corrected; the rows they belong to wait in `pages`. */
+async function* storedNumbers(context: CoreContext, source: number, pages: (readonly StoredRecipient[])[]): AsyncGenerator<RowBatch> {
+  let after = 0
+  for (;;) {
+    const page = nextRecipients(context.db, { source, status: null, after, limit: batchRows })
+    const last = page.at(-1)
+    if (last === undefined) return
+    after = last.id
+    pages.push(page)
+    yield { rows: page.map(({ line, rawPhone }) => ({ line, values: [rawPhone] })), blank: 0 }
+    await breathe()
+  }
+}
+
+async function* stagedRows(
+  batches: AsyncIterable<readonly ClassifiedRow[]>,
+  positions: readonly number[],
+): AsyncGenerator<readonly StagedRow[]> {
+  const inPlace = positions.every((position, index) => position === index)
+  const width = inPlace ? positions.length : Math.max(-1, ...positions) + 1
+  const place = (values: readonly string[]): readonly string[] => {
+    if (inPlace) return values.length > width ? values.slice(0, width) : values
+    const placed = new Array<string>(width).fill('')
+    positions.forEach((position, index) => (placed[position] = values[index] ?? ''))
+    return placed
+  }
+  for await (const rows of batches) yield rows.map((row) => stagedRow(row, place(row.values)))
+}
+
+function stagedRow(row: ClassifiedRow, values: readonly string[]): StagedRow {
+  const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion } = row
+  return { line, status, phone, rawPhone: raw, name, values, reason, duplicateOf, migratedFrom, suggestion }
+}
+
+/** The union of headings, and where each column of the new source stands in it. Case and outer spaces do not matter. */
+export function placeColumns(columns: readonly string[], added: readonly string[]): { columns: string[]; positions: number[] } {
+  const union = [...columns]
+  const places = new Map(union.map((heading, index) => [headingKey(heading), index]))
+  const positions = added.map((heading) => {
+    const key = headingKey(heading)
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, union.length)
+    return union.push(heading) - 1
+  })
+  return { columns: union, positions }
+}
+
+function sourceAt(sources: readonly StoredSource[], index: number): StoredSource {
+  const source = sources.find(({ position }) => position === index)
+  if (source === undefined) throw new AppError('usage', { detail: `source ${index}` })
+  return source
+}

@@ -1,0 +1,86 @@
+/** Whether a text fits the draft's columns, where it does not, and how many recipients have nothing for each placeholder. */
+import type { TemplateCheck } from '@shared/contract/drafts'
+import { isBlank } from '@shared/domain/template-filters'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { readDraft } from '../storage/draft'
+import { nextCandidates } from '../storage/recipient'
+import { readySources, type StoredSource } from '../storage/recipient-source'
+import { breathe } from './breathe'
+import { draftColumns, textWriter } from './message-text'
+import { walkStep } from './walk-recipients'
+
+/** Empty cells of each stored column among the valid recipients, counted once until a row changes. */
+export class EmptyCells {
+  readonly #known = new Map<number, { readonly revision: number; readonly counts: readonly number[] }>()
+
+  readonly #context: CoreContext
+
+  constructor(context: CoreContext) {
+    this.#context = context
+  }
+
+  async count(sources: readonly StoredSource[], position: number): Promise<number> {
+    let total = 0
+    for (const source of sources) {
+      const counts = await this.#countsOf(source)
+      // a column that the source does not have is empty for all of it
+      total += counts[position] ?? source.valid
+    }
+    return total
+  }
+
+  async #countsOf(source: StoredSource): Promise<readonly number[]> {
+    const known = this.#known.get(source.id)
+    if (known?.revision === source.revision) return known.counts
+    const { positions } = source.reading
+    const counts = new Array<number>(Math.max(-1, ...positions) + 1).fill(0)
+    let after = 0
+    for (;;) {
+      const page = nextCandidates(this.#context.db, { source: source.id, after, limit: walkStep })
+      const last = page.at(-1)
+      if (last === undefined) break
+      after = last.id
+      for (const { values } of page) {
+        for (let position = 0; position < counts.length; position++) {
+          if (isBlank(values[position] ?? '')) counts[position] = (counts[position] ?? 0) + 1
+        }
+      }
+      await breathe()
+    }
+    this.#known.set(source.id, { revision: source.revision, counts })
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= 32) break
+      this.#known.delete(oldest)
+    }
+    return counts
+  }
+}
+
+/** Never throws for what is wrong with the text. */
+export async function checkTemplate(context: CoreContext, emptyCells: EmptyCells, request: { id: number; template: string }): Promise<TemplateCheck> {
+  const { db } = context
+  const draft = readDraft(db, request.id)
+  const sources = readySources(db, request.id)
+  const columns = draftColumns(draft, sources)
+  try {
+    const { placeholders } = textWriter({ template: request.template, transliterate: false }, columns)
+    const checked = []
+    for (const { heading, columnIndex, hasFallback } of placeholders) {
+      const position = columns[columnIndex]?.position ?? columnIndex
+      checked.push({ heading, hasFallback, emptyCount: await emptyCells.count(sources, position) })
+    }
+    return { ok: true, line: null, column: null, error: null, suggestion: null, placeholders: checked }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'config') throw error
+    const { line, column, suggestion } = error.params
+    return {
+      ok: false,
+      line: typeof line === 'number' ? line : null,
+      column: typeof column === 'number' ? column : null,
+      error: error.toWire(),
+      suggestion: typeof suggestion === 'string' && suggestion !== '' ? suggestion : null,
+      placeholders: [],
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** Corrects one recipient's number in place: it becomes valid, or a duplicate of a row that has the number already. */
+import { parsePhoneNumber } from '@shared/domain/phone-number'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { requireCountry } from '../recipients/require-country'
+import { appendAudit } from '../storage/audit'
+import { readDraft, touchDraft } from '../storage/draft'
+import { fixRecipientRow, handOverNumber, lineOfNumber, recipientById } from '../storage/recipient'
+import { readySources } from '../storage/recipient-source'
+
+/**
+ * @throws AppError phone_invalid with `reason` (a ProblemReason) and, where there is one, `suggestion`; usage where the row
+ * is none of the draft's
+ */
+export function fixRecipient(context: CoreContext, fix: { id: number; recipientId: number; phone: string }): void {
+  const { db, clock, actor } = context
+  const draft = readDraft(db, fix.id)
+  const raw = fix.phone.trim()
+  const parsed = parsePhoneNumber(raw, requireCountry(draft.country), { migrate: draft.migrate ? 'apply' : 'offer' })
+  if (!parsed.ok) {
+    const { proposal } = parsed.params
+    throw new AppError('phone_invalid', { phone: raw, reason: parsed.reason, ...(proposal === undefined ? {} : { suggestion: proposal }) })
+  }
+  db.transaction(() => {
+    touchDraft(db, draft.id, clock.now())
+    const recipient = recipientById(db, fix.recipientId)
+    const isOurs = recipient !== null && readySources(db, draft.id).some(({ id }) => id === recipient.source)
+    if (!isOurs) throw new AppError('usage', { detail: `recipient ${fix.recipientId}` })
+    const { id, status, phone } = recipient
+    const isSame = phone === parsed.e164
+    // whoever had the same number takes the row's place before the row gets another
+    if (status === 'valid' && phone !== null && !isSame) handOverNumber(db, draft.id, { id, phone })
+    fixRecipientRow(db, {
+      id,
+      phone: parsed.e164,
+      rawPhone: raw,
+      duplicateOf: isSame && status === 'valid' ? null : lineOfNumber(db, { campaignId: draft.id, phone: parsed.e164, self: id }),
+      migratedFrom: parsed.migrated?.from ?? null,
+    })
+    appendAudit(db, { at: clock.now(), actor, action: 'draft.fixRecipient', subject: `campaign ${draft.id}`, detail: { line: recipient.line } })
+  }).immediate()
+}

@@ -1,0 +1,90 @@
+/**
+ * Turns a draft's recipients into messages. Every text is the one that preview and bill showed. The messages are written in
+ * short transactions and stay invisible until the campaign leaves `draft`: a power cut in the middle leaves a draft, and the
+ * next planning removes what was left over. Memory does not grow with the number of recipients.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Excluded } from '@shared/contract/drafts'
+import { maxSegments } from '@shared/domain/segment'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { readDraft } from '../storage/draft'
+import { assertPlanning, beginPlanning, insertPlanned, purgePlanned } from '../storage/planned-message'
+import { readySources } from '../storage/recipient-source'
+import { breathe } from './breathe'
+import { excludedOf } from './excluded'
+import { draftColumns, textWriter } from './message-text'
+import { walkRecipients } from './walk-recipients'
+
+export interface MessagePlan {
+  /** Names this planning: `startPlanned` refuses any other than the latest. */
+  readonly token: string
+  readonly recipients: number
+  readonly segments: number
+  readonly excluded: Excluded
+}
+
+export interface PlanOptions {
+  /** Epoch ms, for the new rows. */
+  readonly now: number
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** Messages removed per transaction: each takes its search entry with it. */
+const purgeStep = 500
+
+/**
+ * The campaign must be a draft with a text that fits its columns.
+ * @throws AppError campaign_state, campaign_busy (changed or planned elsewhere meanwhile), template_*, cancelled
+ */
+export async function planMessages(context: CoreContext, campaignId: number, options: PlanOptions): Promise<MessagePlan> {
+  const { db } = context
+  const { now, signal } = options
+  const token = randomUUID()
+  const { draft, sources } = db
+    .transaction(() => {
+      beginPlanning(db, campaignId, token)
+      return { draft: readDraft(db, campaignId), sources: readySources(db, campaignId) }
+    })
+    .immediate()
+  const writer = textWriter(draft, draftColumns(draft, sources))
+  await removePlanned(context, campaignId, signal)
+
+  const left = { optedOut: 0, emptyField: 0, repeated: 0 }
+  const total = sources.reduce((sum, { valid }) => sum + valid, 0)
+  let recipients = 0
+  let segments = 0
+  let done = 0
+  const insert = db.transaction((messages: readonly Parameters<typeof insertPlanned>[2][]) => {
+    assertPlanning(db, campaignId, token)
+    for (const message of messages) insertPlanned(db, campaignId, message, now)
+  })
+  for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {
+    const planned: Parameters<typeof insertPlanned>[2][] = []
+    for (const { recipient, verdict, message } of page) {
+      if (verdict !== 'send') {
+        left[verdict] += 1
+        continue
+      }
+      const { encoding, segments: count } = message.measure
+      if (count > maxSegments) throw tooLong(recipient.line, count)
+      planned.push({ line: recipient.line, phone: recipient.phone, name: recipient.name, text: message.text, encoding, segments: count })
+      recipients += 1
+      segments += count
+    }
+    if (planned.length > 0) insert.immediate(planned)
+    done += page.length
+    options.onProgress?.(done, total)
+  }
+  return { token, recipients, segments, excluded: excludedOf(sources, left) }
+}
+
+/** Removes the messages of a planning that came to nothing. The campaign must still be a draft, else nothing happens. */
+export async function removePlanned(context: CoreContext, campaignId: number, signal?: AbortSignal): Promise<void> {
+  while (purgePlanned(context.db, campaignId, purgeStep) > 0) await breathe(signal)
+}
+
+function tooLong(line: number, segments: number): AppError {
+  return new AppError('message_too_long', { line, segments, limit: maxSegments })
+}

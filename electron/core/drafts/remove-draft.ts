@@ -1,0 +1,43 @@
+/**
+ * Taking drafts away. For everybody the draft is gone at once; its rows, which may be a million, go in short transactions.
+ * What a crash leaves behind is swept at the next start.
+ */
+import type { CoreContext } from '../context'
+import { appendAudit } from '../storage/audit'
+import { abandonedDrafts, deleteDraft, markDiscarded, readDraft, touchDraft } from '../storage/draft'
+import { leftoverSources, retireAllSources, sourcesOfCampaign } from '../storage/recipient-source'
+import { removePlanned } from './plan-messages'
+import { purgeSource } from './stage-source'
+
+/** Throws AppError unknown_campaign, campaign_state. */
+export async function discardDraft(context: CoreContext, id: number): Promise<void> {
+  const { db, clock, actor, events } = context
+  db.transaction(() => {
+    const draft = readDraft(db, id)
+    touchDraft(db, id, clock.now())
+    retireAllSources(db, id)
+    markDiscarded(db, draft)
+    if (!draft.temporary) appendAudit(db, { at: clock.now(), actor, action: 'draft.discard', subject: `campaign ${id}`, detail: { name: draft.name } })
+  }).immediate()
+  events.emit('data.changed', { noun: 'campaigns' })
+  await removeRows(context, id)
+}
+
+async function removeRows(context: CoreContext, id: number): Promise<void> {
+  for (const source of sourcesOfCampaign(context.db, id)) await purgeSource(context, source)
+  await removePlanned(context, id)
+  deleteDraft(context.db, id)
+}
+
+/** Temporary drafts whose command has not touched them for so long are left by a crash. */
+const temporaryForMs = 6 * 3_600_000
+
+/** To be run at every start: removes what crashes have left of readings, removals and temporary drafts. */
+export async function sweepDrafts(context: CoreContext): Promise<void> {
+  const { db, clock } = context
+  for (const id of abandonedDrafts(db, clock.now() - temporaryForMs)) {
+    retireAllSources(db, id)
+    await removeRows(context, id)
+  }
+  for (const source of leftoverSources(db, clock.now())) await purgeSource(context, source)
+}

@@ -1,0 +1,130 @@
+/**
+ * The gate between a draft and a campaign. Plans the messages, and only if their number is the one that the person agreed to
+ * do they become real, together with the bill, in one transaction. Then the engine is told.
+ */
+import { Cron } from 'croner'
+import { emptyMessageCounts } from '@shared/domain/message'
+import { nextCampaignState } from '@shared/domain/campaign'
+import { multiplyMoney } from '@shared/domain/money'
+import { AppError } from '@shared/errors'
+import type { InputOf } from '@shared/ipc-contract'
+import type { CoreContext } from '../context'
+import { appendAudit } from '../storage/audit'
+import { readDraft } from '../storage/draft'
+import { startPlanned, type PlannedStart } from '../storage/planned-message'
+import { planMessages, removePlanned } from './plan-messages'
+import { assertReady, readinessOf } from './readiness'
+
+/** When a campaign is to start; null = now. */
+export interface StartTime {
+  readonly scheduledAt: number
+  readonly recurrence: string | null
+  readonly timeZone: string
+}
+
+export interface StartRequest {
+  readonly id: number
+  readonly confirmedRecipients: number
+  readonly time: StartTime | null
+}
+
+/**
+ * @throws AppError confirmation_needed {recipients} when the number is another one now; no_recipients; account_missing,
+ * secret_missing, sender_*, template_* and other obstacles; campaign_state, campaign_busy
+ */
+export async function startDraft(context: CoreContext, request: StartRequest): Promise<void> {
+  const { db, clock, events, actor } = context
+  const { id, confirmedRecipients, time } = request
+  const draft = readDraft(db, id)
+  const event = time === null ? 'start' : 'schedule'
+  const state = nextCampaignState('draft', event)
+  if (state !== 'sending' && state !== 'scheduled') throw new AppError('campaign_state', { campaign: draft.name, state: 'draft' })
+  const readiness = await readinessOf(context, draft)
+  assertReady(readiness)
+  const { account, sender } = readiness
+  const plan = await planMessages(context, id, { now: clock.now() })
+  const { recipients, segments, excluded, token } = plan
+  if (recipients !== confirmedRecipients) {
+    await removePlanned(context, id)
+    throw recipients === 0 ? new AppError('no_recipients') : new AppError('confirmation_needed', { recipients })
+  }
+  const start: PlannedStart = {
+    campaignId: id,
+    token,
+    state,
+    recipients,
+    segments,
+    cost: account.price === null ? null : multiplyMoney(account.price, segments),
+    excluded,
+    account: account.name,
+    gateway: account.gateway,
+    sender,
+    price: account.price,
+    currency: account.currency,
+    scheduledAt: time?.scheduledAt ?? null,
+    recurrence: time?.recurrence ?? null,
+    timeZone: time?.timeZone ?? null,
+    now: clock.now(),
+  }
+  db.transaction(() => {
+    startPlanned(db, start)
+    appendAudit(db, {
+      at: start.now,
+      actor,
+      action: `campaign.${event}`,
+      subject: `campaign ${id}`,
+      detail: {
+        name: draft.name,
+        account: account.name,
+        recipients,
+        segments,
+        ...(start.cost === null ? {} : { cost: `${start.cost} ${start.currency}` }),
+        ...(time === null ? {} : { scheduledAt: time.scheduledAt, timeZone: time.timeZone }),
+        ...(time?.recurrence == null ? {} : { recurrence: time.recurrence }),
+      },
+    })
+  }).immediate()
+  events.emit('campaign.changed', {
+    id,
+    name: draft.name,
+    state,
+    pauseReason: null,
+    error: null,
+    counts: { ...emptyMessageCounts(), pending: recipients },
+  })
+  events.emit('data.changed', { noun: 'campaigns' })
+}
+
+/**
+ * The first time of a schedule. A rule without a date starts at its next occurrence.
+ * @throws AppError schedule_invalid (zone, rule, or neither date nor rule), date_past
+ */
+export function startTimeOf(context: CoreContext, schedule: Pick<InputOf<'drafts.schedule'>, 'at' | 'recurrence' | 'timeZone'>): StartTime {
+  const { at, recurrence, timeZone } = schedule
+  const now = context.clock.now()
+  assertTimeZone(timeZone)
+  const next = recurrence === null ? null : nextOccurrence(recurrence, timeZone, now)
+  const scheduledAt = at ?? next
+  if (scheduledAt === null) throw new AppError('schedule_invalid')
+  if (scheduledAt <= now) throw new AppError('date_past', { date: new Date(scheduledAt).toISOString() })
+  return { scheduledAt, recurrence, timeZone }
+}
+
+function assertTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+  } catch {
+    throw new AppError('schedule_invalid', { detail: timeZone })
+  }
+}
+
+function nextOccurrence(rule: string, timezone: string, now: number): number {
+  let next: Date | null
+  try {
+    next = new Cron(rule, { timezone, mode: '5-part', paused: true }).nextRun(new Date(now))
+  } catch {
+    throw new AppError('schedule_invalid', { detail: rule })
+  }
+  if (next === null) throw new AppError('schedule_invalid', { detail: rule })
+  return next.getTime()
+}

@@ -1,0 +1,68 @@
+/**
+ * The one walk over a draft's recipients, in the order in which they are sent: who gets a message, with which text, and who
+ * is left out and why. Bill, preview and planning all take this walk. Bounded steps; memory does not grow with the list.
+ *
+ * Who is left out for several reasons counts for the first of: invalid, duplicate, opted out, empty field, repeated; so that
+ * rows = recipients + everybody left out.
+ */
+import type { CoreContext } from '../context'
+import type { Draft } from '../storage/draft'
+import { recentTexts } from '../storage/recent-message'
+import { nextCandidates, type Candidate } from '../storage/recipient'
+import type { StoredSource } from '../storage/recipient-source'
+import { breathe } from './breathe'
+import type { MessageText, TextWriter } from './message-text'
+
+export type Verdict = 'send' | 'optedOut' | 'emptyField' | 'repeated'
+
+export interface Walked {
+  readonly source: StoredSource
+  readonly recipient: Candidate
+  readonly verdict: Verdict
+  readonly message: MessageText
+}
+
+export const repeatedWithinMs = 86_400_000
+/** Rows between two breaths: a few milliseconds. */
+export const walkStep = 400
+
+export interface Walk {
+  readonly draft: Draft
+  readonly sources: readonly StoredSource[]
+  readonly writer: TextWriter
+  readonly signal?: AbortSignal | undefined
+  /** Where to begin: after this row of this source. */
+  readonly from?: { readonly source: number; readonly after: number }
+}
+
+/** Valid recipients, a page at a time, each with its verdict. Throws AppError cancelled. */
+export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGenerator<readonly Walked[]> {
+  const { draft, sources, writer, signal, from } = walk
+  const { db, clock } = context
+  const recent = draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
+  const start = from === undefined ? 0 : sources.findIndex(({ id }) => id === from.source)
+  for (const source of sources.slice(Math.max(0, start))) {
+    let after = source.id === from?.source ? from.after : 0
+    for (;;) {
+      const page = nextCandidates(db, { source: source.id, after, limit: walkStep })
+      const last = page.at(-1)
+      if (last === undefined) break
+      after = last.id
+      yield page.map((recipient) => {
+        const message = writer.write(recipient.values)
+        const verdict = verdictOf(recipient, message, recent === null ? none : recent(recipient.phone))
+        return { source, recipient, verdict, message }
+      })
+      await breathe(signal)
+    }
+  }
+}
+
+const none: readonly string[] = []
+
+function verdictOf(recipient: Candidate, message: MessageText, recent: readonly string[]): Verdict {
+  if (recipient.optedOut) return 'optedOut'
+  // a text of nothing at all is as missing as an empty field
+  if (message.missing.length > 0 || message.text.trim() === '') return 'emptyField'
+  return recent.includes(message.text) ? 'repeated' : 'send'
+}

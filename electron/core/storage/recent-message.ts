@@ -1,0 +1,34 @@
+/** What was sent to a number a short while ago: so that the same text does not go twice to the same person by mistake. */
+import type { Db } from './open'
+import { statement } from './statement'
+
+const sql = {
+  // campaigns are few, so this may look at all of them; what started long ago and ended long ago cannot have sent lately
+  active: `SELECT id FROM campaign WHERE started_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= ?)`,
+  firstMessage: 'SELECT min(id) FROM message WHERE campaign_id = ?',
+  // message_by_phone, from the first message that can matter on: years of history of a number are not read
+  texts: `
+    SELECT text FROM message WHERE phone = @phone AND id >= @from
+      AND state IN ('sending', 'accepted', 'delivered', 'unknown') AND coalesce(accepted_at, claimed_at) >= @since`,
+  stamp: 'SELECT max(updated_at) FROM message',
+} as const
+
+/** Texts sent to a number since some moment; null when nothing at all was sent since then. */
+export type RecentTexts = ((phone: string) => readonly string[]) | null
+
+export function recentTexts(db: Db, since: number): RecentTexts {
+  const active = statement(db, sql.active).pluck().all(since) as number[]
+  const first = active.flatMap((id) => {
+    const message = statement(db, sql.firstMessage).pluck().get(id) as number | null
+    return message === null ? [] : [message]
+  })
+  if (first.length === 0) return null
+  const from = first.reduce((left, right) => Math.min(left, right))
+  const texts = statement(db, sql.texts).pluck()
+  return (phone) => texts.all({ phone, from, since }) as string[]
+}
+
+/** Changes whenever any message does. */
+export function messagesStamp(db: Db): number {
+  return (statement(db, sql.stamp).pluck().get() as number | null) ?? 0
+}

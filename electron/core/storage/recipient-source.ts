@@ -1,0 +1,143 @@
+/**
+ * The sources of a draft's recipients. A source is `reading` while its rows are written, `ready` once it counts, `removed`
+ * once it no longer does; the change of state is the one moment at which all its rows appear or vanish.
+ */
+import { columnMapping, type SourceInput } from '@shared/contract/recipients'
+import { z } from '@shared/contract/schema'
+import { AppError } from '@shared/errors'
+import { parseJson } from './json-text'
+import type { Db } from './open'
+import { statement } from './statement'
+
+/** What was found when the source was read, as far as it is kept. */
+const sourceReading = z.object({
+  label: z.string(),
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  hasHeader: z.boolean(),
+  sheets: z.array(z.string()),
+  sheet: z.string().nullable(),
+  columns: z.array(z.string()),
+  sample: z.array(z.array(z.string())),
+  mapping: columnMapping.nullable(),
+  mappedBy: z.enum(['remembered', 'guessed', 'person']),
+  /** Position of each column among the draft's columns. */
+  positions: z.array(z.number().int().nonnegative()),
+})
+export type SourceReading = z.infer<typeof sourceReading>
+
+export interface StoredSource {
+  readonly id: number
+  readonly position: number
+  readonly kind: SourceInput['kind']
+  readonly reading: SourceReading
+  readonly rows: number
+  readonly valid: number
+  readonly invalid: number
+  readonly duplicate: number
+  readonly migrated: number
+  readonly migratable: number
+  /** Changes whenever a row of the source does. */
+  readonly revision: number
+}
+
+type SourceRow = Omit<StoredSource, 'reading'> & { readonly reading: string }
+
+const unreadable: SourceReading = {
+  label: '',
+  encoding: null,
+  delimiter: null,
+  hasHeader: false,
+  sheets: [],
+  sheet: null,
+  columns: [],
+  sample: [],
+  mapping: null,
+  mappedBy: 'guessed',
+  positions: [],
+}
+
+const sql = {
+  insert: `
+    INSERT INTO recipient_source (campaign_id, position, state, kind, reading, touched_at)
+    VALUES (@campaignId, @position, 'reading', @kind, @reading, @now)`,
+  nextPosition: 'SELECT coalesce(max(position) + 1, 0) FROM recipient_source WHERE campaign_id = ?',
+  ready: `
+    SELECT id, position, kind, reading, rows, valid, invalid, duplicate, migrated, migratable, revision
+    FROM recipient_source WHERE campaign_id = ? AND state = 'ready' ORDER BY position`,
+  move: 'UPDATE recipient_source SET state = @to, touched_at = @now WHERE id = @id AND state = @from',
+  place: 'UPDATE recipient_source SET position = @position WHERE id = @id',
+  touch: `UPDATE recipient_source SET touched_at = @now WHERE id = @id AND state = 'reading'`,
+  removeAll: `UPDATE recipient_source SET state = 'removed' WHERE campaign_id = ?`,
+  remove: 'DELETE FROM recipient_source WHERE id = ?',
+  // swept: what was removed, and readings without a sign of life for an hour (or from the future, after a clock change)
+  leftover: `
+    SELECT id FROM recipient_source
+    WHERE state = 'removed' OR (state = 'reading' AND (touched_at < @before OR touched_at > @after))`,
+  ofCampaign: 'SELECT id FROM recipient_source WHERE campaign_id = ?',
+} as const
+
+export interface NewSource {
+  readonly campaignId: number
+  readonly kind: SourceInput['kind']
+  readonly reading: SourceReading
+  readonly now: number
+}
+
+/** A new source in state `reading`, last in the list. Returns its id. */
+export function insertSource(db: Db, source: NewSource): number {
+  const { campaignId, kind, reading, now } = source
+  const position = statement(db, sql.nextPosition).pluck().get(campaignId) as number
+  return Number(
+    statement(db, sql.insert).run({ campaignId, position, kind, reading: JSON.stringify(reading), now }).lastInsertRowid,
+  )
+}
+
+/** In the order of the draft's list. */
+export function readySources(db: Db, campaignId: number): StoredSource[] {
+  return (statement(db, sql.ready).all(campaignId) as SourceRow[]).map(({ reading, ...row }) => ({
+    ...row,
+    reading: parseJson(reading, sourceReading, unreadable),
+  }))
+}
+
+/** Says that the reader is alive. Throws AppError cancelled when the source was swept or its draft discarded meanwhile. */
+export function touchSource(db: Db, id: number, now: number): void {
+  if (statement(db, sql.touch).run({ id, now }).changes !== 1) throw new AppError('cancelled')
+}
+
+/** Makes the rows of a source count. Throws AppError cancelled when it is not being read any more. */
+export function publishSource(db: Db, id: number, now: number): void {
+  if (statement(db, sql.move).run({ id, from: 'reading', to: 'ready', now }).changes !== 1) throw new AppError('cancelled')
+}
+
+/** Ends what a source counts for. Throws AppError campaign_busy when another process did so first. */
+export function retireSource(db: Db, id: number, now: number): void {
+  if (statement(db, sql.move).run({ id, from: 'ready', to: 'removed', now }).changes !== 1) throw new AppError('campaign_busy')
+}
+
+/** Gives a source the place of the one that it replaces. */
+export function placeSource(db: Db, id: number, position: number): void {
+  statement(db, sql.place).run({ id, position })
+}
+
+export function retireAllSources(db: Db, campaignId: number): void {
+  statement(db, sql.removeAll).run(campaignId)
+}
+
+/** The row of a source whose recipients are gone. */
+export function deleteSource(db: Db, id: number): void {
+  statement(db, sql.remove).run(id)
+}
+
+const abandonedAfterMs = 3_600_000
+
+export function leftoverSources(db: Db, now: number): number[] {
+  return statement(db, sql.leftover)
+    .pluck()
+    .all({ before: now - abandonedAfterMs, after: now + abandonedAfterMs }) as number[]
+}
+
+export function sourcesOfCampaign(db: Db, campaignId: number): number[] {
+  return statement(db, sql.ofCampaign).pluck().all(campaignId) as number[]
+}
