@@ -4,7 +4,6 @@ import type { Messages } from '../fr'
 export const base: Messages['base'] = {
   cancel: 'Cancel',
   chart: { data: 'Chart data', point: 'Point' },
-  clear: 'Clear',
   close: 'Close',
   combobox: { empty: 'No result', open: 'Open the list' },
   confirm: { mismatch: 'This is not the number shown.', typeNumber: 'Type {number} to confirm' },
@@ -23,7 +22,6 @@ export const base: Messages['base'] = {
     placeholder: 'Find a page or an action…',
     title: 'Command palette',
   },
-  required: 'required',
   retry: 'Try again',
   sandbox: 'Sandbox: nothing is sent',
   steps: { current: 'Step {number} of {total}: {title}', done: 'done', label: 'Steps' },
@@ -32,7 +30,6 @@ export const base: Messages['base'] = {
     columnHelp: 'Enter sorts the column, Shift and an arrow change its width.',
     loadFailed: 'This part of the list could not be read.',
     selectAll: 'Select all',
-    selectRow: 'Select row {number}',
     selected: '{formatted} row selected | {formatted} rows selected',
     unselect: 'Clear selection',
   },

@@ -2,7 +2,6 @@
 export const base = {
   cancel: 'Annuler',
   chart: { data: 'Données du graphique', point: 'Repère' },
-  clear: 'Effacer',
   close: 'Fermer',
   combobox: { empty: 'Aucun résultat', open: 'Ouvrir la liste' },
   confirm: { mismatch: 'Ce n’est pas le nombre affiché.', typeNumber: 'Saisir {number} pour confirmer' },
@@ -21,7 +20,6 @@ export const base = {
     placeholder: 'Chercher une page ou une action…',
     title: 'Palette de commandes',
   },
-  required: 'obligatoire',
   retry: 'Réessayer',
   sandbox: 'Bac à sable : rien n’est envoyé',
   steps: { current: 'Étape {number} sur {total} : {title}', done: 'terminée', label: 'Étapes' },
@@ -30,7 +28,6 @@ export const base = {
     columnHelp: 'Entrée trie la colonne, Maj et une flèche changent sa largeur.',
     loadFailed: 'Cette partie de la liste n’a pas pu être lue.',
     selectAll: 'Tout sélectionner',
-    selectRow: 'Sélectionner la ligne {number}',
     selected: '{formatted} ligne sélectionnée | {formatted} lignes sélectionnées',
     unselect: 'Tout désélectionner',
   },
