@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { safeCell } from '@shared/domain/spreadsheet-cell'
+import { neutraliseFormula } from '@shared/domain/spreadsheet-cell'
 import { AppError } from '@shared/errors'
 
 export interface CsvOptions {
@@ -99,7 +99,7 @@ export class CsvWriter {
   }
 
   #line(values: readonly string[]): string {
-    return values.map((value) => this.#cell(safeCell(value))).join(this.#delimiter) + '\r\n'
+    return values.map((value) => this.#cell(neutraliseFormula(value))).join(this.#delimiter) + '\r\n'
   }
 
   #cell(value: string): string {

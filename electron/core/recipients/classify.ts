@@ -29,7 +29,7 @@ export interface ClassifiedRow {
   readonly duplicateOfSource: number | null
   /** The old number, without calling code, where it was migrated. */
   readonly migratedFrom: string | null
-  /** More filled cells than columns (an unquoted separator, likely), or fewer cells. */
+  /** Cells beyond the last column hold something: an unquoted separator, likely, that shifted the others. */
   readonly isRagged: boolean
 }
 
@@ -42,7 +42,7 @@ export interface Tallies {
   migrated: number
   /** Invalid only because migration was not applied; part of `invalid`. */
   migratable: number
-  /** Rows with more or fewer cells than columns, whatever their status. */
+  /** Rows with filled cells beyond the last column, whatever their status. */
   ragged: number
   /** Blank lines: not rows. */
   blank: number
@@ -95,17 +95,12 @@ export function classifyRows(batches: AsyncIterable<RowBatch>, options: Classify
   return { tallies, [Symbol.asyncIterator]: classify }
 }
 
-function classifyRow(
-  row: SourceRow,
-  options: ClassifyOptions,
-  country: CountryCode,
-  seen: PhoneIndex,
-): ClassifiedRow {
+function classifyRow(row: SourceRow, options: ClassifyOptions, country: CountryCode, seen: PhoneIndex): ClassifiedRow {
   const { mapping, width } = options
   const { line, values } = row
   const raw = values[mapping.phone] ?? ''
   const name = recipientName(values, mapping)
-  const isRagged = values.length !== width && hasRaggedCells(values, width)
+  const isRagged = values.length > width && values.slice(width).some((value) => value.trim() !== '')
   const parsed = parsePhoneNumber(raw, country, { migrate: options.migrate ?? 'offer' })
   const common = { line, values, raw, name, isRagged }
   if (!parsed.ok) {
@@ -134,19 +129,12 @@ function classifyRow(
 }
 
 function recipientName(values: readonly string[], mapping: ColumnMapping): string | null {
-  const cell = (index: number | null | undefined): string => (index == null ? '' : (values[index] ?? '').trim())
+  const cell = (index: number | null | undefined): string =>
+    typeof index === 'number' ? (values[index] ?? '').trim() : ''
   const name = cell(mapping.name)
   const firstName = cell(mapping.firstName)
   const whole = firstName === '' ? name : name === '' ? firstName : `${firstName} ${name}`
   return whole === '' ? null : whole
-}
-
-function hasRaggedCells(values: readonly string[], width: number): boolean {
-  if (values.length < width) return false
-  for (let index = width; index < values.length; index++) {
-    if (values[index]?.trim() !== '') return true
-  }
-  return false
 }
 
 function count(row: ClassifiedRow, tallies: Tallies): void {

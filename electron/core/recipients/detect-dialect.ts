@@ -49,6 +49,8 @@ export function sampleRows(sample: string, delimiter: string | null, isWholeText
  * (the first row, likely the headings, weighs as ten), plus a little for more columns.
  */
 function consistency(rows: readonly SourceRow[]): number {
+  // nothing but separators
+  if (rows.length === 0) return 0.01
   const weights = new Map<number, number>()
   let total = 0
   rows.forEach((row, index) => {

@@ -3,6 +3,7 @@
  * strict UTF-8 over the whole file, else Windows-1252 (what Excel in French saves). On the way it refuses what is not a
  * table of text: binary files, NUL bytes, a line that never ends. Memory stays at one chunk whatever the file's size.
  */
+// eslint-disable-next-line n/no-unsupported-features/node-builtins -- in Node 18.15 under an "experimental" label, unchanged since
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '@shared/errors'
@@ -51,7 +52,8 @@ async function scan(handle: FileHandle, isWide: boolean, request: EncodingReques
     const fresh = buffer.subarray(cut, cut + bytesRead)
     if (!isWide) {
       const nul = fresh.indexOf(0)
-      if (nul !== -1) throw new AppError('file_binary', { file: request.file, line: await lineAt(handle, position + nul) })
+      if (nul !== -1)
+        throw new AppError('file_binary', { file: request.file, line: await lineAt(handle, position + nul) })
     }
     const [first, last] = lineBreaks(fresh)
     const end = first === -1 ? position + bytesRead : position + first
@@ -134,7 +136,12 @@ function refuseKnownFormats(head: Buffer, file: string): void {
     throw new AppError('file_binary', { file, line: 1 })
   }
   // web applications' "Excel" exports: HTML or the XML of Excel 2003 under the name .xls
-  const start = head.subarray(0, 200).toString('latin1').replace(/^\xEF\xBB\xBF/, '').trimStart().toLowerCase()
+  const start = head
+    .subarray(0, 200)
+    .toString('latin1')
+    .replace(/^\xEF\xBB\xBF/, '')
+    .trimStart()
+    .toLowerCase()
   if (/^(<!doctype html|<html|<table|<\?xml|<\?mso)/.test(start)) throw new AppError('file_old_excel', { file })
 }
 
@@ -145,7 +152,8 @@ function refuseControlCharacters(head: Buffer, file: string): void {
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 0x1a && byte !== 0x1b)) controls++
   }
   const firstNul = head.indexOf(0)
-  if (firstNul === -1 && controls > Math.max(3, head.length * 0.02)) throw new AppError('file_binary', { file, line: 1 })
+  if (firstNul === -1 && controls > Math.max(3, head.length * 0.02))
+    throw new AppError('file_binary', { file, line: 1 })
 }
 
 /** The line, from 1, on which the byte at `offset` stands. */

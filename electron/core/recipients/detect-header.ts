@@ -46,7 +46,14 @@ function filledCells(row: SourceRow): string[] {
 function isHeading(row: SourceRow, below: readonly SourceRow[]): boolean {
   const cells = filledCells(row)
   if (cells.some((cell) => countDigits(cell) >= 7 || cell.includes('@'))) return false
-  if (cells.some((cell) => headingWords(cell).split(' ').some((word) => knownWords.has(word)))) return true
+  if (
+    cells.some((cell) =>
+      headingWords(cell)
+        .split(' ')
+        .some((word) => knownWords.has(word)),
+    )
+  )
+    return true
   if (cells.some(isFigure)) return false
   // unknown words: headings where a column holds figures and its first cell does not
   return row.values.some((cell, column) => {

@@ -15,7 +15,8 @@ export interface FileStamp {
 export function readFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   const file = basename(path)
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return new AppError('file_not_found', { file }, { cause: error })
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    return new AppError('file_not_found', { file }, { cause: error })
   if (error.code === 'EISDIR') return new AppError('file_is_folder', { file }, { cause: error })
   if (typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) {
     return new AppError('file_unreadable', { file }, { cause: error })

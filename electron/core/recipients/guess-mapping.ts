@@ -28,16 +28,20 @@ type Guessable = Pick<RecipientSource, 'columns' | 'sample' | 'hasHeader'>
  * @throws AppError country_unknown
  */
 export function guessMapping(source: Guessable, country: string): MappingGuess {
+  const code = requireCountry(country)
   const scores = source.columns.map((column, index) => ({
     index,
     heading: source.hasHeader ? phoneHeading(column) : 0,
-    content: phoneContent(source.sample.map((row) => row.values[index] ?? ''), code),
+    content: phoneContent(
+      source.sample.map((row) => row.values[index] ?? ''),
+      code,
+    ),
   }))
-  const code = requireCountry(country)
   const isEmpty = source.sample.length === 0
   const candidates = scores.filter(
     ({ heading, content }) =>
-      heading >= 0 && (content >= 0.3 || heading >= 0.9 || (heading >= 0.7 && content > 0) || (heading > 0.3 && isEmpty)),
+      heading >= 0 &&
+      (content >= 0.3 || heading >= 0.9 || (heading >= 0.7 && content > 0) || (heading > 0.3 && isEmpty)),
   )
   let best: (typeof scores)[number] | null = null
   for (const candidate of candidates) {
@@ -68,12 +72,15 @@ function total(score: { readonly heading: number; readonly content: number }): n
 function phoneHeading(heading: string): number {
   const words = ` ${headingWords(heading)} `
   const has = (pattern: string): boolean => new RegExp(` (?:${pattern}) `).test(words)
-  if (has('fax|telefax|telecopie|telecopieur|email|e mail|mail|courriel|date|montant|amount|solde|balance|prix|price')) return -1
+  if (has('fax|telefax|telecopie|telecopieur|email|e mail|mail|courriel|date|montant|amount|solde|balance|prix|price'))
+    return -1
   if (has('nom|noms|name|adresse|address|type|modele|marque|operateur|operator|reseau|network')) return 0
   if (has('portables?|mobiles?|gsm|whatsapp|whatsap|cellulaires?|cells?|cellphones?|msisdn')) return 1
-  if (has('tels?|telephones?|telephonique|phones?|telefone')) return has('fixe|domicile|bureau|home|office|work|landline') ? 0.75 : 0.95
+  if (has('tels?|telephones?|telephonique|phones?|telefone'))
+    return has('fixe|domicile|bureau|home|office|work|landline') ? 0.75 : 0.95
   if (has('sms|destinataires?|recipients?')) return 0.8
-  if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id')) return 0
+  if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id'))
+    return 0
   if (has('numeros?|numbers?|num|nums|contacts?|appels?')) return 0.7
   if (has('n|no')) return 0.35
   return 0
@@ -110,8 +117,7 @@ function guessName(source: Guessable, phone: number): Omit<ColumnMapping, 'phone
 }
 
 /** Fields that `--map` can set. */
-const mappable = ['phone', 'name', 'firstName'] as const
-type Mappable = (typeof mappable)[number]
+type Mappable = 'phone' | 'name' | 'firstName'
 
 const fieldNames: Readonly<Record<string, Mappable>> = {
   phone: 'phone',
@@ -143,7 +149,8 @@ export function applyMappingOption(
   const phone = chosen.get('phone') ?? guess.mapping?.phone
   if (phone === undefined) throw new AppError('file_no_phone_column', { file: source.fileName ?? '' })
   const nameGuess = chosen.has('name') || chosen.has('firstName') ? null : guess.mapping
-  const free = (index: number | null | undefined): number | null => (index == null || index === phone ? null : index)
+  const free = (index: number | null | undefined): number | null =>
+    typeof index === 'number' && index !== phone ? index : null
   const firstName = chosen.get('firstName') ?? free(nameGuess?.firstName)
   return { phone, name: chosen.get('name') ?? free(nameGuess?.name), ...(firstName === null ? {} : { firstName }) }
 }
@@ -172,5 +179,5 @@ export function findColumn(columns: readonly string[], wanted: string): number {
 }
 
 function letterNumber(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0)
+  return Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0)
 }

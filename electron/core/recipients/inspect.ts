@@ -34,8 +34,8 @@ export interface InspectOptions extends ReadingOptions {
   /** `phone=COL,name=COL` over the mapping, as the command line gives them. */
   readonly mappingOptions?: readonly string[]
   readonly seen?: PhoneIndex
-  /** Called with every batch as it passes, so that a caller can use the rows of the same reading. */
-  readonly onRows?: (rows: readonly ClassifiedRow[]) => void
+  /** Given every batch as it passes, and waited for, so that a caller can use the rows of the same reading. */
+  readonly onRows?: (rows: readonly ClassifiedRow[]) => void | Promise<void>
 }
 
 export interface Inspection extends Tallies {
@@ -63,7 +63,7 @@ export interface Inspection extends Tallies {
 /** @throws AppError file_no_phone_column, file_column_unknown, usage, country_unknown, and what reading the source throws */
 export async function inspectSource(source: RecipientSource, options: InspectOptions): Promise<Inspection> {
   const guess = guessMapping(source, options.country)
-  const base = options.mapping == null ? guess : { ...guess, mapping: options.mapping }
+  const base = options.mapping ? { ...guess, mapping: options.mapping } : guess
   const columnMapping = applyMappingOption(source, base, options.mappingOptions ?? [])
   const classification = classifyRows(source.rows(options), {
     mapping: columnMapping,
@@ -82,7 +82,7 @@ export async function inspectSource(source: RecipientSource, options: InspectOpt
         problems.push(problemOf(row, heading(columnMapping.phone)))
       }
     }
-    options.onRows?.(rows)
+    await options.onRows?.(rows)
   }
   const { tallies } = classification
   return {
@@ -91,7 +91,9 @@ export async function inspectSource(source: RecipientSource, options: InspectOpt
     header: source.hasHeader,
     columns: source.columns,
     mapping: Object.fromEntries(
-      Object.entries(columnMapping).flatMap(([field, index]) => (index == null ? [] : [[field, heading(index)]])),
+      Object.entries(columnMapping).flatMap(([field, index]) =>
+        typeof index === 'number' ? [[field, heading(index)]] : [],
+      ),
     ),
     ...tallies,
     problems,

@@ -25,7 +25,11 @@ export interface DelimitedFile {
 export async function* readDelimited(file: DelimitedFile, options: ReadingOptions = {}): AsyncGenerator<RowBatch> {
   const name = basename(file.path)
   await refuseChangedFile(file.path, file.stamp)
-  const tokenizer = new DelimitedTokenizer({ delimiter: file.dialect.delimiter, file: name, longestRow: longestLineBytes })
+  const tokenizer = new DelimitedTokenizer({
+    delimiter: file.dialect.delimiter,
+    file: name,
+    longestRow: longestLineBytes,
+  })
   const decoding = createTextDecoding(file.encoding)
   let isFirstBatch = true
   const batches = function* (): Generator<RowBatch> {

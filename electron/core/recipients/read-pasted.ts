@@ -39,11 +39,19 @@ function looksLikeNumberList(sample: string): boolean {
 }
 
 function isNumber(piece: string): boolean {
-  return /^[\s\d+().\-/']+$/.test(piece) && piece.replace(/\D/g, '').length >= 8 && !/^\s*\d\d?\/\d\d?\/\d{4}\s*$/.test(piece)
+  return (
+    /^[\s\d+().\-/']+$/.test(piece) &&
+    piece.replace(/\D/g, '').length >= 8 &&
+    !/^\s*\d\d?\/\d\d?\/\d{4}\s*$/.test(piece)
+  )
 }
 
 /** Rows of pasted text. `file` names it in error sentences. */
-export async function* readPasted(text: string, form: PastedForm, options: ReadingOptions = {}): AsyncGenerator<RowBatch> {
+export async function* readPasted(
+  text: string,
+  form: PastedForm,
+  options: ReadingOptions = {},
+): AsyncGenerator<RowBatch> {
   for (const taken of form.kind === 'list' ? listRows(text) : tableRows(text, form.dialect)) {
     for (const batch of sliceBatches(taken)) {
       throwIfCancelled(options.signal)
@@ -74,7 +82,10 @@ function* listRows(text: string): Generator<RowBatch> {
   const rows: SourceRow[] = []
   let blank = 0
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-    const pieces = line.split(/[;,\t|]/).flatMap(splitSpaced).filter((piece) => piece !== '')
+    const pieces = line
+      .split(/[;,\t|]/)
+      .flatMap(splitSpaced)
+      .filter((piece) => piece !== '')
     for (const piece of pieces) rows.push({ line: index + 1, values: [piece] })
     if (pieces.length === 0) blank++
   }

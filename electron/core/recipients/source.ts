@@ -177,7 +177,7 @@ async function detectText(
   stamp: FileStamp,
   options: SourceOptions,
 ): Promise<{ encoding: TextEncoding; dialect: Dialect }> {
-  const chosen = options.encoding == null ? null : parseTextEncoding(options.encoding)
+  const chosen = typeof options.encoding === 'string' ? parseTextEncoding(options.encoding) : null
   return withFile(path, async (handle) => {
     const encoding = await detectEncoding(handle, { encoding: chosen, file: basename(path), signal: options.signal })
     const head = await readHead(handle, dialectBytes)
@@ -194,12 +194,13 @@ function headerIndex(rows: readonly SourceRow[], chosen: boolean | null): number
 }
 
 /**
- * Columns that the table has: as far as the headings go, further where at least a fifth of the first rows do. Columns at
- * the right that are empty throughout are not counted.
+ * Columns that the table has: as far as the headings go, further where half of the first rows do; without headings, as far
+ * as a fifth of the first rows. Columns at the right that are empty throughout are not counted.
  */
 function tableWidth(headings: readonly string[], rows: readonly SourceRow[]): number {
   const widths = rows.map((row) => filledWidth(row.values)).sort((left, right) => right - left)
-  const common = widths[Math.ceil(widths.length / 5) - 1] ?? 0
+  const share = headings.length === 0 ? 5 : 2
+  const common = widths[Math.ceil(widths.length / share) - 1] ?? 0
   const widest = headings.length === 0 && rows.length < 5 ? (widths[0] ?? 0) : common
   return Math.max(filledWidth(headings), widest, 1)
 }

@@ -6,15 +6,7 @@ import { StringDecoder } from 'node:string_decoder'
 import iconv from 'iconv-lite'
 import { AppError } from '@shared/errors'
 
-export const textEncodings = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'latin1',
-  'cp850',
-  'macintosh',
-] as const
+export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1', 'cp850', 'macintosh'] as const
 export type TextEncoding = (typeof textEncodings)[number]
 
 const aliases: Readonly<Record<string, TextEncoding>> = {
@@ -60,16 +52,17 @@ export function createTextDecoding(encoding: TextEncoding): TextDecoding {
       return withoutByteOrderMark(new StringDecoder('utf8'))
     case 'utf-16le':
       return withoutByteOrderMark(new StringDecoder('utf16le'))
-    case 'utf-16be': {
-      const decoder = new TextDecoder('utf-16be')
+    case 'utf-16be':
+    case 'macintosh': {
+      // not iconv-lite here: its macintosh is the one before the euro sign
+      const decoder = new TextDecoder(encoding)
       return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
     }
     case 'windows-1252':
       return { write: decodeWindows1252, end: () => '' }
     case 'latin1':
       return { write: (bytes) => bytes.toString('latin1'), end: () => '' }
-    case 'cp850':
-    case 'macintosh': {
+    case 'cp850': {
       const decoder = iconv.getDecoder(encoding)
       return { write: (bytes) => decoder.write(bytes), end: () => decoder.end() ?? '' }
     }
@@ -91,7 +84,6 @@ function withoutByteOrderMark(decoder: StringDecoder): TextDecoding {
 
 /** Bytes 0x80–0x9F as the WHATWG Encoding Standard maps them; the rest of windows-1252 equals Latin-1. */
 const windows1252High = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
-// eslint-disable-next-line no-control-regex -- these control codes are what windows-1252 uses for printed characters
 const c1Controls = /[\x80-\x9F]/g
 
 function decodeWindows1252(bytes: Buffer): string {

@@ -4,10 +4,7 @@
  */
 
 /** How a number format (ECMA-376 Part 1 §18.8.30) makes a number read. */
-export type NumberStyle =
-  | DigitStyle
-  | { readonly kind: 'date' }
-  | { readonly kind: 'time' }
+export type NumberStyle = DigitStyle | { readonly kind: 'date' } | { readonly kind: 'time' }
 
 export interface DigitStyle {
   readonly kind: 'number'

@@ -46,7 +46,9 @@ const oleStart = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
 export async function isSpreadsheet(handle: FileHandle, file: string): Promise<boolean> {
   const head = await readRange(handle, 0, 512)
   if (head.subarray(0, oleStart.length).equals(oleStart)) {
-    throw new AppError((await holdsEncryptedPackage(handle, head)) ? 'file_excel_protected' : 'file_old_excel', { file })
+    throw new AppError((await holdsEncryptedPackage(handle, head)) ? 'file_excel_protected' : 'file_old_excel', {
+      file,
+    })
   }
   return head.subarray(0, zipStart.length).equals(zipStart)
 }
@@ -64,7 +66,9 @@ export async function openSpreadsheet(path: string, stamp: FileStamp, signal?: A
   const file = basename(path)
   return withFile(path, async (handle) => {
     const entries = await readZipDirectory(handle, stamp.size, file)
-    const isWorkbook = [...entries.keys()].some((name) => name.endsWith('workbook.xml') || name === '[Content_Types].xml')
+    const isWorkbook = [...entries.keys()].some(
+      (name) => name.endsWith('workbook.xml') || name === '[Content_Types].xml',
+    )
     if (!isWorkbook) throw new AppError('file_binary', { file, line: 1 })
     for (const { size, compressedSize } of entries.values()) {
       if (size > smallPartBytes && size > compressedSize * mostRatio) throw new AppError('file_too_large', { file })

@@ -60,7 +60,7 @@ export async function readWorkbook(archive: WorkbookFile): Promise<Workbook> {
     },
   })
   const partOf = (type: string): string | undefined =>
-    [...relations.values()].find((relation) => relation.type === type && archive.entries.has(relation.path))?.path
+    [...relations.values()].find((relation) => relation.type === type)?.path
   return {
     sheets,
     sharedStrings: await readSharedStrings(archive, partOf('sharedStrings')),

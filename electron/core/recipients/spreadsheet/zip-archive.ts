@@ -108,7 +108,11 @@ function zip64Values(extra: Buffer): number[] {
  * The unpacked bytes of an entry, in chunks.
  * @throws AppError file_too_large, file_excel_protected, file_excel_damaged (found at the latest at the end), cancelled
  */
-export async function* readZipEntry(handle: FileHandle, entry: ZipEntry, reading: EntryReading): AsyncGenerator<Buffer> {
+export async function* readZipEntry(
+  handle: FileHandle,
+  entry: ZipEntry,
+  reading: EntryReading,
+): AsyncGenerator<Buffer> {
   const damaged = (cause?: unknown): AppError => new AppError('file_excel_damaged', { file: reading.file }, { cause })
   if (entry.isEncrypted) throw new AppError('file_excel_protected', { file: reading.file })
   if (entry.size > reading.mostBytes) throw new AppError('file_too_large', { file: reading.file })

@@ -1,0 +1,288 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { classifyRows, type ClassifiedRow } from '@core/recipients/classify'
+import { RejectsFile } from '@core/recipients/export-rejects'
+import { guessMapping } from '@core/recipients/guess-mapping'
+import { inspectSource, mostProblems } from '@core/recipients/inspect'
+import { PhoneIndex } from '@core/recipients/phone-index'
+import { openSource, type RecipientSource } from '@core/recipients/source'
+import { makeExport, type ExportOptions } from '../../../helpers/make-export'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'griot-classify-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const paste = (text: string): Promise<RecipientSource> => openSource({ kind: 'pasted', text })
+
+async function classified(source: RecipientSource, country = 'CM', options: { migrate?: 'offer' | 'apply' } = {}) {
+  const mapping = guessMapping(source, country).mapping!
+  const classification = classifyRows(source.rows(), { mapping, width: source.columns.length, country, ...options })
+  const rows: ClassifiedRow[] = []
+  for await (const batch of classification) rows.push(...batch)
+  return { rows, tallies: classification.tallies }
+}
+
+describe('a French Excel export of 10,000 rows', () => {
+  it.each<ExportOptions>([
+    { country: 'CM' },
+    { country: 'TG', seed: 2 },
+    { country: 'CI', seed: 3, encoding: 'utf-8' },
+  ])('is taken apart exactly as it was made (%j)', async (options) => {
+    const made = await makeExport(join(folder, 'export.csv'), options)
+    const source = await openSource({ kind: 'file', path: made.path })
+    expect(source).toMatchObject({
+      encoding: options.encoding ?? 'windows-1252',
+      delimiter: ';',
+      columns: made.columns,
+    })
+    const { rows, tallies } = await classified(source, options.country)
+    expect(tallies).toMatchObject({ rows: 10_000, valid: 9200, invalid: 300, duplicate: 500, blank: 0, ragged: 0 })
+    expect(tallies).toMatchObject({ valid: made.valid, invalid: made.invalid, duplicate: made.duplicate })
+    const linesOf = (status: string): number[] => rows.filter((row) => row.status === status).map((row) => row.line)
+    expect(linesOf('invalid')).toEqual(made.invalidLines)
+    expect(linesOf('duplicate')).toEqual(made.duplicateLines)
+    const valid = rows.filter((row) => row.status === 'valid')
+    expect(valid.map(({ line, phone, values }) => ({ line, phone, values }))).toEqual(made.expected)
+  })
+
+  it('is the same file for the same seed', async () => {
+    const first = await makeExport(join(folder, 'a.csv'), { rows: 500 })
+    const second = await makeExport(join(folder, 'b.csv'), { rows: 500 })
+    expect(await readFile(first.path)).toEqual(await readFile(second.path))
+    expect(second.expected).toEqual(first.expected)
+  })
+})
+
+describe('rows', () => {
+  it('always add up: rows = valid + invalid + duplicate, and none is lost', async () => {
+    const phone = fc.oneof(
+      fc.constantFrom(
+        '677123456',
+        '+237677123456',
+        '00237 677 12 34 56',
+        '699112233',
+        '',
+        'néant',
+        '2,37677E+11',
+        '67712',
+        '222222222',
+      ),
+      fc.string({ maxLength: 15 }).map((text) => text.replace(/[";\r\n\0]/g, '')),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(phone, { minLength: 1, maxLength: 60 }), async (phones) => {
+        const source = await paste(`Nom;Tél\n${phones.map((text, index) => `N${index};${text}\n`).join('')}`)
+        const classification = classifyRows(source.rows(), { mapping: { phone: 1, name: 0 }, width: 2, country: 'CM' })
+        const lines: number[] = []
+        for await (const rows of classification) lines.push(...rows.map((row) => row.line))
+        const { rows, valid, invalid, duplicate } = classification.tallies
+        expect(rows).toBe(phones.length)
+        expect(valid + invalid + duplicate).toBe(rows)
+        expect(lines).toEqual(phones.map((_, index) => index + 2))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('with a number seen before, in any spelling, name the line that they repeat', async () => {
+    const source = await paste('Nom;Tél\nChloé;677123456\nZoé;699112233\n\nC. ;+237 6 77 12 34 56\n')
+    const { rows, tallies } = await classified(source)
+    expect(rows[2]).toMatchObject({ line: 5, status: 'duplicate', phone: '+237677123456', duplicateOf: 2, name: 'C.' })
+    expect(tallies).toMatchObject({ rows: 3, valid: 2, duplicate: 1, blank: 1 })
+  })
+
+  it('of several sources share what was seen', async () => {
+    const seen = new PhoneIndex()
+    const first = await paste('677123456\n699112233\n')
+    const second = await paste('655443322\n677 123 456\n')
+    for (const [index, source] of [first, second].entries()) {
+      const options = { mapping: { phone: 0, name: null }, width: 1, country: 'CM', seen, source: index }
+      for await (const rows of classifyRows(source.rows(), options)) {
+        if (index === 1) expect(rows[1]).toMatchObject({ status: 'duplicate', duplicateOf: 1, duplicateOfSource: 0 })
+      }
+    }
+    expect(seen.size).toBe(3)
+  })
+
+  it('with old numbers are offered their new ones, and take them when asked', async () => {
+    const text = 'Nom;Téléphone\nAya;07070707\nKofi;0102030405\n'
+    const offered = await classified(await paste(text), 'CI')
+    expect(offered.tallies).toMatchObject({ valid: 1, invalid: 1, migrated: 0, migratable: 1 })
+    expect(offered.rows[0]).toMatchObject({ reason: 'old_numbering', suggestion: '+2250707070707' })
+    const applied = await classified(await paste(text), 'CI', { migrate: 'apply' })
+    expect(applied.tallies).toMatchObject({ valid: 2, migrated: 1, migratable: 0 })
+    expect(applied.rows[0]).toMatchObject({ phone: '+2250707070707', migratedFrom: '07070707' })
+  })
+
+  it('that are ragged are told, not dropped', async () => {
+    const { rows, tallies } = await classified(
+      await paste('Tél;Nom;Ville\n677123456;Chloé\n699112233;Zoé;Douala;Akwa\n655443322;A;B;;\n'),
+    )
+    expect(tallies).toMatchObject({ rows: 3, valid: 3, ragged: 1 })
+    expect(rows.map((row) => row.isRagged)).toEqual([false, true, false])
+    expect(rows[1]?.values).toEqual(['699112233', 'Zoé', 'Douala', 'Akwa'])
+  })
+
+  it('carry first name and name together', async () => {
+    const { rows } = await classified(await paste('Prénom;Nom;Tél\nChloé;Ngo;677123456\n;Fouda;699112233\n'))
+    expect(rows.map((row) => row.name)).toEqual(['Chloé Ngo', 'Fouda'])
+  })
+})
+
+describe('the index of numbers', () => {
+  it('finds exactly what a Map finds', () => {
+    const digits = fc.integer({ min: 1, max: 400 }).map((value) => `+2376770000${String(value).padStart(5, '0')}`)
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            digits,
+            fc.bigInt({ min: 1n, max: 999_999_999_999_999n }).map((value) => `+${value}`),
+          ),
+          { maxLength: 3000 },
+        ),
+        (phones) => {
+          const index = new PhoneIndex()
+          const model = new Map<string, number>()
+          phones.forEach((phone, line) => {
+            const known = model.get(phone)
+            expect(index.claim(phone, 0, line)).toEqual(known === undefined ? null : { source: 0, line: known })
+            if (known === undefined) model.set(phone, line)
+          })
+          expect(index.size).toBe(model.size)
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('the columns', () => {
+  it.each([
+    ['Nom;Fax;Tél\nA;222222222;677123456', 2],
+    ['Numéro client;Nom;Portable\n677000001;A;677123456', 2],
+    ['N°;Nom;N° WhatsApp\n1;A;677123456', 2],
+    ['Contact;Numéro\nAnn;677123456', 1],
+    ['Nom;Contact\nAnn;677123456', 1],
+    ['Name,Cell phone,Email\nAnn,677123456,a@b.cm', 1],
+    ['Date;Montant;Mobile\n01/02/2026;67700000;677123456', 2],
+    ['Élève;Classe;GSM parent\nInès;6e;677123456', 2],
+    ['Foo;Bar\nA;677123456\nB;677123457', 1],
+    ['A;677123456\nB;677123457', 1],
+    ['Téléphone;Nom\nrien;A\nnul;B', 0],
+    ['Tél. fixe;Tél. portable\n222222222;677123456', 1],
+  ])('of %j: the phone column is found', async (text, phone) => {
+    expect(guessMapping(await paste(text), 'CM').mapping?.phone).toBe(phone)
+  })
+
+  it.each([
+    ['Nom;Prénom;Tél\nA;B;677123456', { phone: 2, name: 0, firstName: 1 }],
+    ['Nom et prénoms;Tél\nA;677123456', { phone: 1, name: 0 }],
+    ['Prénom;Tél\nA;677123456', { phone: 1, name: 0 }],
+    ['Client;Tél\nA;677123456', { phone: 1, name: 0 }],
+    ['Ville;Tél\nA;677123456', { phone: 1, name: null }],
+    ['Last name,First name,Phone\nA,B,677123456', { phone: 2, name: 0, firstName: 1 }],
+  ])('of %j: the name columns are found', async (text, mapping) => {
+    expect(guessMapping(await paste(text), 'CM').mapping).toEqual(mapping)
+  })
+
+  it('are not guessed where nothing looks like phone numbers', async () => {
+    expect(guessMapping(await paste('Ville;Montant\nDouala;1500\nKribi;2000'), 'CM')).toEqual({
+      mapping: null,
+      confidence: 0,
+      reason: null,
+    })
+  })
+
+  it.each([
+    ['phone=tél', 1],
+    ['phone= TÉL ', 1],
+    ['phone=Tel', 1],
+    ['phone=2', 1],
+    ['phone=B', 1],
+    ['phone=Nom, prénom,name=B', 0],
+  ])('can be chosen by a person: %s', async (option, phone) => {
+    const source = await openSource({ kind: 'pasted', text: '"Nom, prénom";Tél\nA;677123456\n' })
+    const { columnMapping } = await inspectSource(source, { country: 'CM', mappingOptions: [option] })
+    expect(columnMapping.phone).toBe(phone)
+  })
+
+  it('that do not exist, or hold no number, are refused in words', async () => {
+    const source = await paste('Nom;Tél\nA;677123456\n')
+    const inspect = (option: string) => inspectSource(source, { country: 'CM', mappingOptions: [option] })
+    await expect(inspect('phone=Mobile')).rejects.toMatchObject({
+      code: 'file_column_unknown',
+      params: { column: 'Mobile', columns: 'Nom, Tél' },
+    })
+    await expect(inspect('phone=9')).rejects.toMatchObject({ code: 'file_column_unknown' })
+    await expect(inspect('couleur=1')).rejects.toMatchObject({ code: 'usage' })
+    await expect(inspectSource(await paste('Ville;Note\nDouala;x\n'), { country: 'CM' })).rejects.toMatchObject({
+      code: 'file_no_phone_column',
+    })
+    await expect(inspectSource(source, { country: 'ZZ' })).rejects.toMatchObject({ code: 'country_unknown' })
+  })
+})
+
+describe('an inspection', () => {
+  it('says what the command line promises', async () => {
+    const path = join(folder, 'clients.csv')
+    await writeFile(path, 'Nom;Tél\nChloé;677123456\nZoé;2,37677E+11\nAnn;\n\nC.;+237677123456\n')
+    const inspection = await inspectSource(await openSource({ kind: 'file', path }), { country: 'CM' })
+    expect(inspection).toMatchObject({
+      encoding: 'utf-8',
+      delimiter: ';',
+      header: true,
+      columns: ['Nom', 'Tél'],
+      mapping: { phone: 'Tél', name: 'Nom' },
+      rows: 4,
+      valid: 1,
+      invalid: 2,
+      duplicate: 1,
+      blank: 1,
+      moreProblems: 0,
+      reasons: { scientific_notation: 1, empty: 1 },
+    })
+    expect(inspection.problems).toEqual([
+      {
+        line: 3,
+        column: 'Tél',
+        value: '2,37677E+11',
+        reason: 'scientific_notation',
+        suggestion: null,
+        duplicateOf: null,
+      },
+      { line: 4, column: 'Tél', value: '', reason: 'empty', suggestion: null, duplicateOf: null },
+      { line: 6, column: 'Tél', value: '+237677123456', reason: 'duplicate', suggestion: null, duplicateOf: 2 },
+    ])
+  })
+
+  it('lists a thousand problems and counts them all', async () => {
+    const source = await paste(`Nom;Tél\nA;677123456\n${'B;néant\n'.repeat(1500)}`)
+    const inspection = await inspectSource(source, { country: 'CM' })
+    expect(inspection).toMatchObject({ invalid: 1500, moreProblems: 500 })
+    expect(inspection.problems.length).toBe(mostProblems)
+  })
+})
+
+describe('the rejects file', () => {
+  it('holds line, reason and the row as it stood, and imports again once corrected', async () => {
+    const source = await paste('Nom;Tél\nChloé;677123456\n=CMD();néant\n"a;b";+237677123456\n')
+    const path = join(folder, 'rejets.csv')
+    const rejects = await RejectsFile.open(path, source.columns, 'fr')
+    await inspectSource(source, { country: 'CM', onRows: (rows) => rejects.add(rows) })
+    await rejects.commit()
+    expect(rejects.rows).toBe(2)
+    expect(await readFile(path, 'utf8')).toBe(
+      '\uFEFFLigne;Motif;Nom;Tél\r\n' +
+        "3;Ce n’est pas un numéro de téléphone;'=CMD();néant\r\n" +
+        '4;Doublon de la ligne 2;"a;b";+237677123456\r\n',
+    )
+    const again = await openSource({ kind: 'file', path })
+    expect(guessMapping(again, 'CM').mapping).toEqual({ phone: 3, name: 2 })
+  })
+})
