@@ -8,7 +8,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 
 export type GatewayId = 'kingsmspro' | 'devcodesms' | 'smspresto' | 'lmtgroup'
 
@@ -58,6 +58,8 @@ export type Misbehaviour =
   | { readonly kind: 'answer'; readonly reply: Reply; readonly accept?: boolean }
   /** Answers rightly, compressed. */
   | { readonly kind: 'encoded'; readonly encoding: 'gzip' | 'deflate' | 'br' }
+  /** Answers rightly, but with this HTTP status. */
+  | { readonly kind: 'status'; readonly status: number }
   /** Answers rightly and then closes the connection without having said so. */
   | { readonly kind: 'close_silently' }
 
@@ -191,6 +193,9 @@ export async function startGateway(vendor: Vendor, options: FakeGatewayOptions =
       case 'drip':
         drip(response, right, how.everyMs)
         break
+      case 'status':
+        write(response, right === null ? null : { ...right, status: how.status })
+        break
       case 'encoded':
         write(response, right, how.encoding)
         break
@@ -261,11 +266,16 @@ function seen(incoming: IncomingMessage, body: string): SeenRequest {
   }
 }
 
+const compress = {
+  gzip: gzipSync,
+  deflate: deflateSync,
+  br: (plain: Buffer) => brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+}
+
 function write(response: ServerResponse, reply: Reply | null, encoding?: 'gzip' | 'deflate' | 'br'): void {
   if (reply === null || response.destroyed) return
   const plain = Buffer.from(reply.body, 'utf8')
-  const body =
-    encoding === undefined ? plain : { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[encoding](plain)
+  const body = encoding === undefined ? plain : compress[encoding](plain)
   response.writeHead(reply.status, {
     'content-type': reply.contentType ?? 'text/html; charset=UTF-8',
     'content-length': String(body.length),

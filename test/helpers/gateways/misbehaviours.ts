@@ -26,5 +26,6 @@ export const misbehaviours = {
   rateLimited: (retryAfter: string | null): Misbehaviour =>
     answer(429, '{"message":"Too Many Attempts."}', retryAfter === null ? {} : { 'retry-after': retryAfter }),
   unauthorized: answer(401, '{"message":"Unauthenticated."}'),
+  html404: { kind: 'answer', reply: html(404, '404 Not Found') },
   notFound: answer(404, '{"message":"Not Found"}'),
 } as const satisfies Record<string, Misbehaviour | ((...args: never[]) => Misbehaviour)>
