@@ -122,6 +122,7 @@ export const errorCodes = {
   file_write_failed: 'config',
   file_exists: 'config',
   backup_invalid: 'config',
+  listener_failed: 'config',
   // gateways and network
   auth: 'auth',
   insufficient_funds: 'insufficient_funds',

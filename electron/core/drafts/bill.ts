@@ -16,7 +16,7 @@ import { billBalance } from './bill-balance'
 import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
 import { draftColumns, textWriter, type TextWriter } from './message-text'
-import { isQuietHour } from './quiet-hours'
+import { isQuietHour } from '../quiet-hours'
 import { readinessOf, type Readiness } from './readiness'
 import { walkRecipients } from './walk-recipients'
 

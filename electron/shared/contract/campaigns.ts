@@ -115,6 +115,9 @@ export const messageFilter = z.object({
   search: z.string().max(200),
 })
 
+/** A search in messages gives its newest hits, at most so many: a `total` of this much means "at least". Exports give all. */
+export const searchTotalCap = 1000
+
 export const historyFilter = messageFilter.extend({
   phone: z.string().max(40).nullable(),
   text: z.string().max(200).nullable(),

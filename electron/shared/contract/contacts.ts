@@ -85,6 +85,8 @@ export type { ColumnMapping }
 export const contactRequests = {
   'contacts.page': request<Page<ContactRow>>()(contactFilter.extend(pageRange.shape)),
   'contacts.get': request<ContactDetail>()(z.object({ id: rowId })),
+  /** By number in any spelling; null where nobody has it. Throws phone_invalid. */
+  'contacts.find': request<ContactDetail | null>()(z.object({ phone: z.string().min(1).max(40), country: z.string().length(2) })),
   'contacts.save': request<ContactDetail>()(contactInput),
   /** By ids, or everything that the filter shows. */
   'contacts.remove': request<Removed>()(z.union([z.object({ ids: z.array(rowId).min(1).max(10_000) }), z.object({ filter: contactFilter })])),
@@ -95,7 +97,9 @@ export const contactRequests = {
   'contacts.addToGroup': request<number>()(z.object({ groupId: rowId, ids: z.array(rowId).min(1).max(10_000) })),
   'contacts.removeFromGroup': request<number>()(z.object({ groupId: rowId, ids: z.array(rowId).min(1).max(10_000) })),
   /** What an import would do, nothing written. */
-  'contacts.inspect': request<SourceView>()(z.object({ source: sourceInput, country: z.string().length(2) })),
+  'contacts.inspect': request<SourceView>()(
+    z.object({ source: sourceInput, country: z.string().length(2), mapping: columnMapping.nullable().optional() }),
+  ),
   /** Valid rows go into contacts, all or nothing; rejected rows to `rejectsPath` where given. Reports `job.progress`. */
   'contacts.import': request<ImportResult>()(
     z.object({
@@ -117,7 +121,9 @@ export const contactRequests = {
   'optOuts.add': request<number>()(
     z.object({ phones: z.array(z.string().max(40)).min(1).max(10_000), reason: z.string().max(200), country: z.string().length(2) }),
   ),
-  'optOuts.remove': request<Removed>()(z.object({ phones: z.array(z.string().max(40)).min(1).max(10_000) })),
+  'optOuts.remove': request<Removed>()(
+    z.object({ phones: z.array(z.string().max(40)).min(1).max(10_000), country: z.string().length(2) }),
+  ),
   'optOuts.import': request<ImportResult>()(z.object({ source: sourceInput, country: z.string().length(2), reason: z.string().max(200) })),
   'undo.restore': request<number>()(z.object({ undoId: rowId })),
 } as const

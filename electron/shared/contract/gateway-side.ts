@@ -35,8 +35,10 @@ export interface ListenerView {
   readonly running: boolean
   readonly host: string
   readonly port: number
-  /** The address to give to the gateway, with its secret path. */
+  /** The receiver's address with its secret path; a gateway's own id follows it. */
   readonly url: string | null
+  /** The whole address to give to each gateway that posts delivery reports. */
+  readonly urls: readonly { readonly gateway: string; readonly url: string }[]
   readonly received: number
   readonly lastAt: number | null
 }
@@ -50,6 +52,12 @@ export const gatewaySideRequests = {
   'receipts.poll': request<{ readonly asked: number; readonly changed: number }>()(z.object({ accountId: rowId.nullable() })),
   'receipts.listener': request<ListenerView>()(nothing),
   'receipts.listen': request<ListenerView>()(
-    z.object({ enabled: z.boolean(), host: z.string().max(100), port: z.number().int().min(0).max(65_535) }),
+    z.object({
+      enabled: z.boolean(),
+      host: z.string().max(100),
+      port: z.number().int().min(0).max(65_535),
+      /** Keep as the setting, so that the window listens again at its next start. */
+      persist: z.boolean(),
+    }),
   ),
 } as const

@@ -65,6 +65,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_write_failed: 'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',
   backup_invalid: '[“{file}” ]is not a valid Griot backup. Nothing was changed.',
+  listener_failed: 'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
   auth: 'The gateway refuses your credentials[ ({account})]. Nothing is lost: correct the key in the account, then resume the campaign.',
   insufficient_funds: 'The credit is used up[ at {gateway}]. The remaining messages wait: top up your account, then resume the campaign.',
   invalid_recipient: 'The gateway refuses this number. Nothing was charged for it; check it with the person.',

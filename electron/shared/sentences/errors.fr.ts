@@ -65,6 +65,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_write_failed: 'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',
   backup_invalid: '[« {file} » ]n’est pas une sauvegarde valable de Griot. Rien n’a été changé.',
+  listener_failed: 'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez la clé dans le compte, puis reprenez la campagne.',
   insufficient_funds: 'Le crédit est épuisé[ chez {gateway}]. Les messages restants attendent : rechargez votre compte, puis reprenez la campagne.',
   invalid_recipient: 'La passerelle refuse ce numéro. Il n’a pas été débité ; vérifiez-le auprès de la personne.',

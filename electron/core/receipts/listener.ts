@@ -1,0 +1,130 @@
+/**
+ * The local receiver of delivery reports that gateways post (devcodesms `dlrlist`, KING SMS PRO `url`): off by default,
+ * loopback by default, a secret in the path, bounded in size and time, answered only after the reports are committed.
+ * A repeated or late report changes nothing. Address: /<secret>/<gateway id>.
+ */
+import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AppError } from '@shared/errors'
+import type { Gateways } from '../accounts/gateways'
+import type { CoreContext } from '../context'
+import type { CallbackReading } from '../providers/provider'
+import { messagesByGatewayId } from '../storage/receipt'
+import { applyReport } from './apply-report'
+
+export interface Listener {
+  readonly host: string
+  readonly port: number
+  received(): number
+  lastAt(): number | null
+  close(): Promise<void>
+}
+
+export interface ListenerOptions {
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+  readonly secret: string
+  readonly gateways: Gateways
+}
+
+const bodyLimit = 1_048_576
+const requestTimeoutMs = 15_000
+
+/** Throws AppError listener_failed where the address cannot be used. */
+export async function startListener(context: CoreContext, { host, port, secret, gateways }: ListenerOptions): Promise<Listener> {
+  const { db, clock, log, events } = context
+  let received = 0
+  let lastAt: number | null = null
+
+  /** Stores what a callback reports; one transaction, so that "stored" is true only after the commit. */
+  const store = db.transaction((gatewayId: string, reading: CallbackReading): boolean[] =>
+    reading.reports.map((report) => {
+      if (report.gatewayMessageId === null) return false
+      const [message] = messagesByGatewayId(db, gatewayId, report.gatewayMessageId).filter(({ phone }) => report.phone === null || phone === report.phone)
+      // an unknown id is somebody else's message: stored as far as the gateway is concerned, or it would repeat for ever
+      if (message) applyReport(db, message, report, 'callback', clock.now())
+      return true
+    }),
+  )
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    const [, given = '', gatewayId = ''] = url.pathname.split('/')
+    const provider = isSame(given, secret) ? gateways.find(({ description }) => description.id === gatewayId) : undefined
+    if (!provider?.readCallback) return answer(response, 404, 'text/plain', '')
+    const body = await readBody(request)
+    if (body === null) return answer(response, 413, 'text/plain', '')
+    const query = new Map([...url.searchParams].reverse())
+    const reading = provider.readCallback({ method: request.method ?? 'GET', query, contentType: request.headers['content-type'] ?? '', body })
+    if (!reading) return answer(response, 400, 'text/plain', '')
+    const stored = store.immediate(gatewayId, reading)
+    received += stored.filter(Boolean).length
+    lastAt = clock.now()
+    events.emit('data.changed', { noun: 'receipts' })
+    events.emit('data.changed', { noun: 'messages' })
+    const reply = reading.reply(stored)
+    answer(response, reply.status, reply.contentType, reply.body)
+  }
+
+  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 8192 }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // not stored: the gateway tries again
+      log.error('delivery report refused', { error: error instanceof AppError ? error.code : String(error) })
+      if (!response.headersSent) answer(response, 503, 'text/plain', '')
+    })
+  })
+  server.maxConnections = 64
+  await listen(server, host, port)
+  const address = server.address() as AddressInfo
+  return {
+    host,
+    port: address.port,
+    received: () => received,
+    lastAt: () => lastAt,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new AppError('listener_failed', { host, port }, { cause: error })))
+    server.listen(port, host, () => resolve())
+  })
+}
+
+function answer(response: ServerResponse, status: number, contentType: string, body: string): void {
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...(status === 413 ? { connection: 'close' } : {}) })
+  response.end(body)
+}
+
+/** Null beyond the limit. */
+function readBody(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > bodyLimit) {
+        request.pause()
+        resolve(null)
+      } else chunks.push(chunk)
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('error', reject)
+  })
+}
+
+/** Takes the same time whatever the difference. */
+function isSame(given: string, secret: string): boolean {
+  if (secret === '') return false
+  const expected = Buffer.from(secret)
+  const actual = Buffer.alloc(expected.length)
+  actual.write(given)
+  return timingSafeEqual(actual, expected) && given.length === secret.length
+}

@@ -1,0 +1,65 @@
+/** Doubtful messages: what may have reached the gateway without a clear answer, and what settles them. */
+import type { MessageState } from '@shared/domain/message'
+import { appendMessageEvent } from './campaign-run'
+import { assertChanged, statement } from './statement'
+import type { Db } from './open'
+
+export interface UnknownMessage {
+  readonly id: number
+  readonly phone: string
+  readonly text: string
+  readonly segments: number
+  readonly claimedAt: number
+  readonly gatewayMessageId: string | null
+}
+
+/** Of one campaign, or those of it that are named; walks message_by_state. */
+export function unknownMessages(db: Db, campaignId: number, messageIds: readonly number[] | null): UnknownMessage[] {
+  return statement(
+    db,
+    `SELECT id, phone, text, segments, coalesce(claimed_at, updated_at) AS claimedAt, gateway_message_id AS gatewayMessageId
+     FROM message WHERE campaign_id = @campaignId AND state = 'unknown'
+       AND (@ids IS NULL OR id IN (SELECT value FROM json_each(@ids))) ORDER BY id`,
+  ).all({ campaignId, ids: messageIds === null ? null : JSON.stringify(messageIds) }) as UnknownMessage[]
+}
+
+/** What Griot knows that the account's gateway accepted, for the same number since `since`: these entries are taken. */
+export function acceptedTexts(db: Db, accountId: number, phone: string, since: number): { text: string; gatewayMessageId: string | null }[] {
+  return statement(
+    db,
+    `SELECT message.text, message.gateway_message_id AS gatewayMessageId FROM message JOIN campaign ON campaign.id = message.campaign_id
+     WHERE message.phone = @phone AND campaign.account_id = @accountId AND message.accepted_at >= @since
+       AND message.state IN ('accepted', 'delivered', 'undelivered', 'expired')`,
+  ).all({ accountId, phone, since }) as { text: string; gatewayMessageId: string | null }[]
+}
+
+/** True when the gateway accepted something of this account at or after `at`: its archive must then reach that far. */
+export function hasAcceptedAfter(db: Db, accountId: number, at: number): boolean {
+  return (
+    statement(
+      db,
+      `SELECT 1 FROM message JOIN campaign ON campaign.id = message.campaign_id
+       WHERE campaign.account_id = ? AND message.accepted_at >= ? LIMIT 1`,
+    ).get(accountId, at) !== undefined
+  )
+}
+
+export interface Settlement {
+  readonly messageId: number
+  readonly to: Extract<MessageState, 'accepted' | 'pending'>
+  readonly source: 'person' | 'archive' | 'trace'
+  readonly gatewayMessageId: string | null
+  readonly now: number
+}
+
+export function settleMessage(db: Db, { messageId, to, source, gatewayMessageId, now }: Settlement): void {
+  const { changes } = statement(
+    db,
+    `UPDATE message SET state = @to, error_code = NULL, error_params = NULL, misses = 0, next_attempt_at = 0, updated_at = @now,
+       gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId),
+       accepted_at = CASE WHEN @to = 'accepted' THEN coalesce(claimed_at, @now) ELSE accepted_at END
+     WHERE id = @messageId AND state = 'unknown'`,
+  ).run({ messageId, to, gatewayMessageId, now })
+  assertChanged(changes, 1, `settle message ${messageId}`)
+  appendMessageEvent(db, { messageId, at: now, kind: 'settled', state: to, source, detail: {} })
+}
