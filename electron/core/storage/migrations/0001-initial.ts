@@ -249,9 +249,10 @@ CREATE TABLE message (
   sent_at INTEGER GENERATED ALWAYS AS (coalesce(accepted_at, updated_at)) VIRTUAL,
   -- next poll of the delivery status, and how many polls were made
   poll_at INTEGER,
-  polls INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (campaign_id, phone)
+  polls INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+-- nobody twice in a campaign
+CREATE UNIQUE INDEX message_by_campaign_phone ON message (campaign_id, phone);
 CREATE INDEX message_by_state ON message (campaign_id, state, id);
 -- any page of a campaign under any set of states is a walk of this index alone
 CREATE INDEX message_by_campaign ON message (campaign_id, id, state);

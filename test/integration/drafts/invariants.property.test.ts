@@ -1,0 +1,118 @@
+/** Whatever is added, read again, corrected, removed or opted out: the counts add up, and what is shown is what is sent. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { numbers, openRoom, pasted, messagesOf, type DraftRoom } from './draft-room'
+
+// few numbers, so that they often meet; some bad, some old
+const cell = fc.constantFrom('677123410', '+237 677 12 34 10', '677123411', '699123412', '00237699123413', '12', '', '2.37E+11', '+22507123456', '+2250707123456')
+const name = fc.constantFrom('Awa', '', 'Bola', 'Çelik', '{{ Nom }}')
+const table = fc.array(fc.tuple(name, cell), { minLength: 1, maxLength: 8 }).map((rows) => `Nom;Tél\n${rows.map((row) => row.join(';')).join('\n')}\nFin;677123419\n`)
+const phones = fc.constantFrom('+237677123410', '+237677123411', '+237699123412', '+2250707123456')
+const template = fc.constantFrom('Bonjour {{ Nom }}', 'Bonjour {{ Nom | default: "vous" }}', 'Bonjour', '{% if Nom == "Awa" %}Awa{% else %}ç{{ Nom }}{% endif %}')
+
+const step = fc.oneof(
+  fc.record({ do: fc.constant('paste' as const), table }),
+  fc.record({ do: fc.constant('numbers' as const), cells: fc.array(cell, { minLength: 1, maxLength: 5 }) }),
+  fc.record({ do: fc.constant('change' as const), index: fc.nat(3), table }),
+  fc.record({ do: fc.constant('remove' as const), index: fc.nat(3) }),
+  fc.record({ do: fc.constant('fix' as const), row: fc.nat(20), phone: cell }),
+  fc.record({ do: fc.constant('optOut' as const), phone: phones }),
+  fc.record({ do: fc.constant('optIn' as const), phone: phones }),
+  fc.record({ do: fc.constant('migrate' as const), migrate: fc.boolean() }),
+  fc.record({ do: fc.constant('template' as const), template, transliterate: fc.boolean() }),
+)
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+
+const found = { encoding: null, delimiter: null, hasHeader: true, sheet: null }
+
+/** A step that this draft cannot take (no such source, a number that is none) is refused and changes nothing. */
+async function take(room: DraftRoom, id: number, wanted: Step): Promise<void> {
+  const { handlers, context } = room
+  switch (wanted.do) {
+    case 'paste':
+      return void (await room.add(id, { kind: 'pasted', text: wanted.table, options: found }))
+    case 'numbers':
+      return void (await room.add(id, numbers(...wanted.cells)).catch(refused))
+    case 'change':
+      return void (await handlers['drafts.changeSource']({ id, index: wanted.index, source: pasted(wanted.table), mapping: null, jobId: 'change' }).catch(refused))
+    case 'remove':
+      return void (await handlers['drafts.removeSource']({ id, index: wanted.index }).catch(refused))
+    case 'fix': {
+      const { rows } = await handlers['drafts.recipients']({ id, status: null, search: '', offset: wanted.row, limit: 1 })
+      const [row] = rows
+      if (row) await handlers['drafts.fixRecipient']({ id, recipientId: row.id, phone: wanted.phone }).catch(refused)
+      return
+    }
+    case 'optOut':
+      return room.optOut(wanted.phone)
+    case 'optIn':
+      return void context.db.prepare('DELETE FROM opt_out WHERE phone = ?').run(wanted.phone)
+    case 'migrate':
+      return void (await handlers['drafts.save']({ id, patch: { migrate: wanted.migrate } }))
+    case 'template':
+      return void (await handlers['drafts.save']({ id, patch: { template: wanted.template, transliterate: wanted.transliterate } }))
+  }
+}
+
+function refused(error: unknown): void {
+  expect((error as { kind?: string }).kind).toBe('config')
+}
+
+async function checkCounts(room: DraftRoom, id: number): Promise<void> {
+  const { db } = room.context
+  const draft = await room.handlers['drafts.get']({ id })
+  for (const counted of [...draft.sources, draft.counts]) expect(counted.rows).toBe(counted.valid + counted.invalid + counted.duplicate)
+  const list = async (status: 'valid' | 'invalid' | 'duplicate' | 'opted_out' | null) =>
+    room.handlers['drafts.recipients']({ id, status, search: '', offset: 0, limit: 200 })
+  const all = await list(null)
+  const valid = await list('valid')
+  expect([all.total, all.rows.length]).toEqual([draft.counts.rows, draft.counts.rows])
+  expect(valid.rows).toHaveLength(draft.counts.valid)
+  expect((await list('invalid')).rows).toHaveLength(draft.counts.invalid)
+  expect((await list('duplicate')).rows).toHaveLength(draft.counts.duplicate)
+  expect((await list('opted_out')).total).toBe(draft.counts.optedOut)
+  // every number is valid once, and no duplicate is without its valid row
+  const numbersOf = (rows: typeof all.rows): string[] => rows.map(({ phone }) => phone ?? '')
+  expect(new Set(numbersOf(valid.rows)).size).toBe(valid.rows.length)
+  const callable = all.rows.filter(({ status }) => status !== 'invalid')
+  expect(new Set(numbersOf(valid.rows))).toEqual(new Set(numbersOf(callable)))
+  // the rows are all there is: nothing half-read or half-removed
+  expect(db.prepare('SELECT count(*) FROM recipient').pluck().get()).toBe(draft.counts.rows)
+  expect(db.prepare(`SELECT count(*) FROM recipient_source WHERE state <> 'ready'`).pluck().get()).toBe(0)
+}
+
+describe('a draft under any sequence of changes', () => {
+  it('keeps its counts, bills everybody once, and sends what it showed', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
+        const room = openRoom()
+        try {
+          const { id } = await room.draft('Nom;Tél\nAwa;677123410\nBola;699123412\n')
+          for (const wanted of steps) {
+            await take(room, id, wanted)
+            await checkCounts(room, id)
+          }
+          const draft = await room.handlers['drafts.get']({ id })
+          const bill = await room.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
+          const left = Object.values(bill.excluded).reduce((sum, count) => sum + count, 0)
+          expect(bill.recipients + left).toBe(draft.counts.rows)
+          if (bill.blockers.length > 0) return
+          const { template: text, transliterate } = draft
+          const previews = []
+          for (let index = 0; index < bill.recipients; index += 1) {
+            const preview = await room.handlers['drafts.preview']({ id, template: text, transliterate, target: { kind: 'index', index } })
+            expect(preview?.total).toBe(bill.recipients)
+            previews.push(preview && { phone: preview.phone, text: preview.text, segments: preview.segments, encoding: preview.encoding, line: preview.line })
+          }
+          await room.handlers['drafts.start']({ id, confirmedRecipients: bill.recipients })
+          const messages = messagesOf(room, id)
+          expect(messages).toEqual(previews)
+          expect(messages.reduce((sum, { segments }) => sum + segments, 0)).toBe(bill.segments)
+        } finally {
+          await room.close()
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
