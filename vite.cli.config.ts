@@ -1,10 +1,14 @@
 /** Builds the command line into out/cli/main.mjs: one ES module for plain Node, its native modules left outside. */
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }
+
 export default defineConfig({
+  define: { GRIOT_VERSION: JSON.stringify(version) },
   resolve: { alias: { '@shared': fromRoot('electron/shared'), '@core': fromRoot('electron/core') } },
   ssr: { noExternal: true, external: ['better-sqlite3', 'keytar'], target: 'node' },
   build: {

@@ -100,6 +100,8 @@ export interface MessagePreview {
   readonly line: number
   readonly phone: string
   readonly name: string | null
+  /** The recipient's cells, in the order of the draft's columns. */
+  readonly values: readonly string[]
   readonly text: string
   readonly encoding: 'GSM-7' | 'UCS-2'
   /** Septets or UTF-16 units, and how many are left in the last segment. */

@@ -1,0 +1,86 @@
+/** What people type after a command, read strictly: a number that is no number, a date that is no date are refused. */
+import { AppError } from '@shared/errors'
+import type { ColumnMapping, ReadOptions } from '@shared/contract/recipients'
+import type { Session } from './session'
+import { usageError } from './failure'
+
+export const foundByItself: ReadOptions = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
+
+export function positive(value: string, option: string, session: Session, { whole = false } = {}): number {
+  const number = Number(value.replace(',', '.'))
+  if (!/^\d+([.,]\d+)?$/.test(value.trim()) || number <= 0 || (whole && !Number.isInteger(number))) {
+    throw usageError(session.words.say('bad.number', { option, value }))
+  }
+  return number
+}
+
+/** A decimal as money is kept: `12,5` → `12.5`. */
+export function decimal(value: string): string {
+  const text = value.trim().replace(',', '.')
+  if (!/^\d{1,15}(\.\d{1,6})?$/.test(text)) throw new AppError('price_invalid', { price: value })
+  return text
+}
+
+export function campaignId(value: string): number {
+  if (!/^\d{1,15}$/.test(value) || Number(value) < 1) throw new AppError('unknown_campaign', { campaign: value })
+  return Number(value)
+}
+
+/** `YYYY-MM-DD`, a day that exists. */
+export function day(value: string): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value.trim())
+  const date = parts ? new Date(`${value.trim()}T00:00:00Z`) : null
+  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value.trim()) throw new AppError('date_invalid', { date: value })
+  return value.trim()
+}
+
+/** A local date (start of that day, or its end) or a local date and time, as epoch ms. */
+export function moment(value: string, edge: 'start' | 'end' = 'start'): number {
+  const text = value.trim()
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    day(text)
+    return new Date(`${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}`).getTime()
+  }
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/.test(text)) throw new AppError('date_invalid', { date: value })
+  day(text.slice(0, 10))
+  const at = new Date(text).getTime()
+  if (Number.isNaN(at)) throw new AppError('date_invalid', { date: value })
+  return at
+}
+
+/** What `--map phone=COL,name=COL` says, before the columns are known. */
+export type MappingWish = Readonly<Partial<Record<'phone' | 'name', string>>>
+
+export function readMap(values: readonly string[] | undefined, session: Session): MappingWish {
+  const wish: Partial<Record<'phone' | 'name', string>> = {}
+  for (const value of values ?? []) {
+    // a comma separates two mappings only where a key follows it: headings may hold commas
+    for (const part of value.split(/,(?=\s*(?:phone|name)\s*=)/i)) {
+      const equals = part.indexOf('=')
+      const key = part.slice(0, equals).trim().toLowerCase()
+      const column = part.slice(equals + 1).trim()
+      if (equals < 0 || (key !== 'phone' && key !== 'name') || column === '') throw usageError(session.words.say('bad.map', { value: part }))
+      wish[key] = column
+    }
+  }
+  return wish
+}
+
+const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('fr')
+
+/** A column by heading (case and outer spaces ignored), or by its number from 1. Throws file_column_unknown. */
+export function findColumn(column: string, columns: readonly string[], file: string): number {
+  const byHeading = columns.findIndex((heading) => plain(heading) === plain(column))
+  if (byHeading >= 0) return byHeading
+  if (/^\d{1,4}$/.test(column) && Number(column) >= 1 && Number(column) <= columns.length) return Number(column) - 1
+  throw new AppError('file_column_unknown', { column, file, columns: columns.slice(0, 20).join(', ') })
+}
+
+/** The mapping to use: what the person said over what was guessed. Null where nothing was said. */
+export function applyMap(wish: MappingWish, guessed: ColumnMapping | null, columns: readonly string[], file: string): ColumnMapping | null {
+  if (wish.phone === undefined && wish.name === undefined) return null
+  const phone = wish.phone === undefined ? guessed?.phone : findColumn(wish.phone, columns, file)
+  if (phone === undefined) throw new AppError('file_no_phone_column', { file })
+  const name = wish.name === undefined ? (guessed?.name ?? null) : findColumn(wish.name, columns, file)
+  return { phone, name }
+}

@@ -1,0 +1,42 @@
+/** The bill as lines for people and as the `planned` document for scripts. */
+import type { AccountView } from '@shared/contract/accounts'
+import type { Bill, Excluded } from '@shared/contract/drafts'
+import { formatMoney } from '@shared/domain/money'
+import { excludedWord, warningWord } from '@shared/sentences/sentence'
+import type { Words } from './words'
+
+export function billDocument(bill: Bill) {
+  return {
+    recipients: bill.recipients,
+    excluded: bill.excluded,
+    segments: bill.segments,
+    cost: bill.cost === null ? null : Number(bill.cost),
+    currency: bill.currency,
+  }
+}
+
+export function billLines(bill: Bill, campaign: { name: string; account: AccountView; sender: string | null }, words: Words): string[] {
+  const { language } = words
+  const money = (amount: string | null): string | null => (amount === null ? null : formatMoney(amount, bill.currency, language))
+  const quantity = (amount: string | null, unit: string): string | null =>
+    amount === null ? null : unit === 'sms' ? `${words.number(Number(amount))} SMS` : formatMoney(amount, unit, language)
+  const rows: (readonly [string, string | null])[] = [
+    [words.say('bill.recipients'), words.number(bill.recipients)],
+    [words.say('bill.segments'), words.number(bill.segments)],
+    [words.say('bill.price'), money(bill.price)],
+    [words.say('bill.cost'), money(bill.cost)],
+    [words.say('bill.balance'), bill.balance ? quantity(bill.balance.before, bill.balance.unit) : null],
+    [words.say('bill.after'), bill.balance ? quantity(bill.balance.after, bill.balance.unit) : null],
+  ]
+  const shown = rows.filter((row): row is readonly [string, string] => row[1] !== null)
+  const labelWidth = Math.max(...shown.map(([label]) => label.length))
+  const valueWidth = Math.max(...shown.map(([, value]) => value.length))
+  const excluded = (Object.entries(bill.excluded) as [keyof Excluded, number][]).filter(([, count]) => count > 0)
+  return [
+    words.say('bill.campaign', { name: campaign.name, account: campaign.account.name, gateway: campaign.account.gateway.name, sender: campaign.sender ?? '–' }),
+    ...shown.map(([label, value]) => `  ${label.padEnd(labelWidth)}  ${value.padStart(valueWidth)}`),
+    ...excluded.map(([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`),
+    ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),
+    ...bill.warnings.map((warning) => `  ! ${warningWord(warning, language)}`),
+  ]
+}

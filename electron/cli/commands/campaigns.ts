@@ -1,0 +1,203 @@
+/** `griot campaign …`, `griot resolve`, `griot history`. */
+import type { Command } from 'commander'
+import { AppError } from '@shared/errors'
+import type { CampaignRow, CampaignView, HistoryFilter, MessageRow } from '@shared/contract/campaigns'
+import { messageStates, type MessageState } from '@shared/domain/message'
+import { formatMoney } from '@shared/domain/money'
+import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
+import { campaignId, moment, positive } from '../arguments'
+import { exitCodes, usageError } from '../failure'
+import { followCampaign } from '../follow'
+import type { Run } from '../program'
+import type { Session } from '../session'
+
+const pageSize = 200
+
+export function campaignCommands(program: Command, run: Run): void {
+  const campaign = program.command('campaign')
+  campaign.command('list').action(run(listCampaigns))
+  campaign.command('show <id>').action(run(showCampaign))
+  for (const wish of ['pause', 'cancel'] as const) campaign.command(`${wish} <id>`).action(run((session: Session, id: string) => steer(session, id, wish)))
+  campaign.command('resume <id>').action(run((session: Session, id: string) => goOn(session, id, 'resume')))
+  campaign.command('retry <id>').option('--failed').action(run((session: Session, id: string) => goOn(session, id, 'retry')))
+  campaign.command('export <id>').requiredOption('--out <file>').action(run(exportCampaign))
+  program.command('resolve <id>').option('--from-gateway').option('--mark-sent').option('--send-again').option('--yes').action(run(resolve))
+  program
+    .command('history')
+    .option('--number <number>')
+    .option('--text <text>')
+    .option('--from <date>')
+    .option('--to <date>')
+    .option('--status <status>')
+    .option('--limit <count>')
+    .action(run(showHistory))
+}
+
+const campaignDocument = (campaign: CampaignRow) => ({
+  campaign: campaign.id,
+  name: campaign.name,
+  state: campaign.state,
+  reason: campaign.pauseReason,
+  account: campaign.account,
+  gateway: campaign.gateway,
+  sender: campaign.sender,
+  recipients: campaign.recipients,
+  segments: campaign.segments,
+  cost: campaign.cost === null ? null : Number(campaign.cost),
+  currency: campaign.currency,
+  counts: campaign.counts,
+  scheduledAt: isoTime(campaign.scheduledAt),
+  createdAt: isoTime(campaign.createdAt),
+  startedAt: isoTime(campaign.startedAt),
+  finishedAt: isoTime(campaign.finishedAt),
+})
+
+const isoTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+async function listCampaigns(session: Session): Promise<number> {
+  const campaigns: CampaignRow[] = []
+  for (;;) {
+    const page = await session.request('campaigns.page', { states: [], search: '', offset: campaigns.length, limit: pageSize })
+    campaigns.push(...page.rows)
+    if (page.rows.length === 0 || campaigns.length >= page.total) break
+  }
+  session.answer(campaigns.map(campaignDocument), () =>
+    campaigns.length === 0
+      ? [session.words.say('campaign.none')]
+      : campaigns.map((campaign) =>
+          [campaign.id, campaignStateWord(campaign.state, session.words.language), campaign.name, session.words.number(campaign.recipients), session.words.dateTime(campaign.createdAt)].join('\t'),
+        ),
+  )
+  return exitCodes.done
+}
+
+function campaignLines(campaign: CampaignView, session: Session): string[] {
+  const { words } = session
+  const counts = (Object.entries(campaign.counts) as [MessageState, number][]).filter(([, count]) => count > 0)
+  return [
+    `${campaign.id}\t${campaign.name}\t${campaignStateWord(campaign.state, words.language)}`,
+    ...counts.map(([state, count]) => `\t${messageStateWord(state, words.language)}\t${words.number(count)}`),
+    ...(campaign.cost !== null && campaign.currency !== null ? [`\t${words.say('bill.cost')}\t${formatMoney(campaign.cost, campaign.currency, words.language)}`] : []),
+  ]
+}
+
+async function showCampaign(session: Session, id: string): Promise<number> {
+  const campaign = await session.request('campaigns.get', { id: campaignId(id) })
+  session.answer({ ...campaignDocument(campaign), template: campaign.template, excluded: campaign.excluded, error: campaign.pauseError }, () => campaignLines(campaign, session))
+  return exitCodes.done
+}
+
+async function steer(session: Session, id: string, wish: 'pause' | 'cancel'): Promise<number> {
+  const campaign = await session.request(`campaigns.${wish}`, { id: campaignId(id) })
+  session.answer(campaignDocument(campaign), () => [
+    session.words.say('campaign.changed', { campaign: String(campaign.id), state: campaignStateWord(campaign.state, session.words.language) }),
+  ])
+  return exitCodes.done
+}
+
+/** Resumes or retries, and stays until the campaign no longer runs here. */
+async function goOn(session: Session, id: string, wish: 'resume' | 'retry'): Promise<number> {
+  const number = campaignId(id)
+  const current = await session.request('campaigns.get', { id: number })
+  // what a dead process left as `sending` is recovered first
+  if (current.state === 'sending') (await session.core()).recover()
+  const following = await followCampaign(session, number)
+  await session.request(`campaigns.${wish}`, { id: number })
+  return following.ended()
+}
+
+async function exportCampaign(session: Session, id: string, { out }: { out: string }): Promise<number> {
+  const count = await session.request('campaigns.export', { id: campaignId(id), path: out, states: [] })
+  session.answer({ file: out, rows: count }, () => [session.words.say('exported', { count, file: out })])
+  return exitCodes.done
+}
+
+interface ResolveOptions {
+  readonly fromGateway?: boolean
+  readonly markSent?: boolean
+  readonly sendAgain?: boolean
+  readonly yes?: boolean
+}
+
+async function resolve(session: Session, id: string, options: ResolveOptions): Promise<number> {
+  const { terminal, words } = session
+  const ways = [options.fromGateway && 'from_gateway', options.markSent && 'mark_sent', options.sendAgain && 'send_again'].filter((way) => typeof way === 'string')
+  const [how] = ways as ('from_gateway' | 'mark_sent' | 'send_again')[]
+  if (ways.length !== 1 || !how) throw usageError(words.say('needs.oneWay'))
+  const number = campaignId(id)
+  if (how === 'send_again') {
+    const plan = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: false })
+    if (plan.stillUnknown > 0 && !options.yes) {
+      if (!terminal.interactive) throw usageError(words.say('needs.yes'))
+      const campaign = await session.request('campaigns.get', { id: number })
+      const cost = plan.cost === null || campaign.currency === null ? '' : `, ${formatMoney(plan.cost, campaign.currency, words.language)}`
+      const answer = await terminal.ask(words.say('ask.sendAgain', { messages: plan.stillUnknown, segments: plan.segments, cost, word: words.say('ask.yes') }))
+      if (answer?.trim().toLowerCase() !== words.say('ask.yes')) {
+        terminal.notice(words.say('ask.refused'))
+        return exitCodes.interrupted
+      }
+    }
+  }
+  const following = how === 'send_again' ? await followCampaign(session, number) : null
+  const result = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: true })
+  session.answer({ campaign: number, resolved: result.resolved, unknown: result.stillUnknown }, () => [words.say('resolve.done', { resolved: result.resolved, unknown: result.stillUnknown })])
+  if (following) return following.ended()
+  return result.stillUnknown > 0 ? exitCodes.partly : exitCodes.done
+}
+
+interface HistoryOptions {
+  readonly number?: string
+  readonly text?: string
+  readonly from?: string
+  readonly to?: string
+  readonly status?: string
+  readonly limit?: string
+}
+
+async function showHistory(session: Session, options: HistoryOptions): Promise<number> {
+  const { words } = session
+  const { status } = options
+  if (status !== undefined && !messageStates.some((state) => state === status)) throw usageError(words.say('bad.state', { value: status, known: messageStates.join(', ') }))
+  const limit = options.limit === undefined ? 100 : positive(options.limit, '--limit', session, { whole: true })
+  const filter: HistoryFilter = {
+    states: status === undefined ? [] : [status as MessageState],
+    search: '',
+    phone: options.number ?? null,
+    text: options.text ?? null,
+    from: options.from === undefined ? null : moment(options.from),
+    to: options.to === undefined ? null : moment(options.to, 'end'),
+    accountId: null,
+    campaignId: null,
+  }
+  if (filter.from !== null && filter.to !== null && filter.from > filter.to) throw new AppError('date_invalid', { date: `${options.from} > ${options.to}` })
+  const messages: MessageRow[] = []
+  let total = 0
+  while (messages.length < limit) {
+    const page = await session.request('history.page', { ...filter, offset: messages.length, limit: Math.min(pageSize, limit - messages.length) })
+    total = page.total
+    messages.push(...page.rows)
+    if (page.rows.length === 0) break
+  }
+  session.answer(messages.map(historyDocument), () => [
+    ...messages.map((message) => [words.dateTime(message.updatedAt), message.phone, messageStateWord(message.state, words.language), message.campaign, message.text.replace(/\s+/g, ' ')].join('\t')),
+    words.say('history.count', { shown: messages.length, total }),
+  ])
+  return exitCodes.done
+}
+
+const historyDocument = (message: MessageRow) => ({
+  message: message.id,
+  campaign: message.campaignId,
+  name: message.campaign,
+  account: message.account,
+  to: message.phone,
+  text: message.text,
+  encoding: message.encoding,
+  segments: message.segments,
+  status: message.state,
+  attempts: message.attempts,
+  gatewayMessageId: message.gatewayMessageId,
+  error: message.error?.code ?? null,
+  acceptedAt: isoTime(message.acceptedAt),
+  updatedAt: isoTime(message.updatedAt),
+})

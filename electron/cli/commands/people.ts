@@ -1,0 +1,147 @@
+/** `griot import`, `griot contacts …`, `griot optout …`. */
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { AppError } from '@shared/errors'
+import type { ContactFilter, ContactRow, OptOutRow } from '@shared/contract/contacts'
+import { applyMap, readMap } from '../arguments'
+import { exitCodes } from '../failure'
+import type { Run } from '../program'
+import type { Session } from '../session'
+import { countryOf, fileSource, inspectDocument, inspectLines, withFileOptions, type FileOptions } from './recipients'
+
+const pageSize = 200
+const everybody: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
+
+export function peopleCommands(program: Command, run: Run): void {
+  withFileOptions(program.command('import <file>')).option('--group <group>').option('--rejects <file>').action(run(importContacts))
+
+  const contacts = program.command('contacts')
+  contacts.command('list').option('--search <text>').option('--group <group>').action(run(listContacts))
+  contacts.command('export').requiredOption('--out <file>').option('--search <text>').option('--group <group>').action(run(exportContacts))
+  contacts.command('remove <numbers...>').option('--country <code>').action(run(removeContacts))
+
+  const optOut = program.command('optout')
+  optOut.command('add <numbers...>').option('--reason <text>').option('--country <code>').action(run(addOptOuts))
+  optOut.command('remove <numbers...>').option('--country <code>').action(run(removeOptOuts))
+  optOut.command('list').action(run(listOptOuts))
+  withFileOptions(optOut.command('import <file>')).option('--reason <text>').action(run(importOptOuts))
+}
+
+interface ImportOptions extends FileOptions {
+  readonly group?: string
+  readonly rejects?: string
+  readonly reason?: string
+}
+
+async function importContacts(session: Session, path: string, options: ImportOptions): Promise<number> {
+  const source = fileSource(path, options)
+  const country = await countryOf(options, session)
+  const wish = readMap(options.map, session)
+  const seen = wish.phone === undefined && wish.name === undefined ? null : await session.request('contacts.inspect', { source, country })
+  const mapping = seen === null ? null : applyMap(wish, seen.mapping, seen.columns, basename(path))
+  const stopListening = (await session.core()).events.on('job.progress', ({ done, total }) =>
+    session.terminal.progress(total === null ? session.words.number(done) : `${Math.floor((done / Math.max(1, total)) * 100)} %`),
+  )
+  try {
+    const result = await session.request('contacts.import', {
+      source,
+      country,
+      mapping,
+      groupName: options.group ?? null,
+      rejectsPath: options.rejects ?? null,
+      jobId: 'cli-import',
+    })
+    session.terminal.progress('')
+    const { added, updated, unchanged, optedOut } = result
+    session.answer({ ...inspectDocument(result.source), added, updated, unchanged, optedOut }, () => [
+      ...inspectLines(result.source, session),
+      session.words.say('import.done', { added, updated, unchanged, optedOut }),
+    ])
+    return exitCodes.done
+  } finally {
+    stopListening()
+  }
+}
+
+interface ListOptions {
+  readonly search?: string
+  readonly group?: string
+}
+
+async function filterOf({ search = '', group }: ListOptions, session: Session): Promise<ContactFilter> {
+  if (group === undefined) return { ...everybody, search }
+  const groups = await session.request('groups.list', undefined)
+  const found = groups.find(({ name }) => name.toLocaleLowerCase('fr') === group.toLocaleLowerCase('fr'))
+  if (!found) throw new AppError('unknown_group', { group })
+  return { ...everybody, search, groupId: found.id }
+}
+
+async function listContacts(session: Session, options: ListOptions): Promise<number> {
+  const filter = await filterOf(options, session)
+  const contacts: ContactRow[] = []
+  for (;;) {
+    const page = await session.request('contacts.page', { ...filter, offset: contacts.length, limit: pageSize })
+    contacts.push(...page.rows)
+    if (page.rows.length === 0 || contacts.length >= page.total) break
+  }
+  session.answer(
+    contacts.map(({ phone, name, fields, groups, optedOut }) => ({ phone, name, fields, groups, optedOut })),
+    () => [...contacts.map(({ phone, name, groups }) => [phone, name, groups.join(', ')].join('\t').trimEnd()), session.words.say('contacts.count', { count: contacts.length })],
+  )
+  return exitCodes.done
+}
+
+async function exportContacts(session: Session, options: ListOptions & { out: string }): Promise<number> {
+  const count = await session.request('contacts.export', { filter: await filterOf(options, session), path: options.out })
+  session.answer({ file: options.out, rows: count }, () => [session.words.say('exported', { count, file: options.out })])
+  return exitCodes.done
+}
+
+async function removeContacts(session: Session, numbers: readonly string[], options: { country?: string }): Promise<number> {
+  const country = await countryOf(options, session)
+  const ids: number[] = []
+  for (const number of numbers) {
+    const contact = await session.request('contacts.find', { phone: number, country })
+    if (!contact) throw new AppError('phone_invalid', { phone: number })
+    ids.push(contact.id)
+  }
+  const { count } = await session.request('contacts.remove', { ids })
+  session.answer({ removed: count }, () => [session.words.say('contacts.removed', { count })])
+  return exitCodes.done
+}
+
+async function addOptOuts(session: Session, phones: readonly string[], options: { reason?: string; country?: string }): Promise<number> {
+  const count = await session.request('optOuts.add', { phones: [...phones], reason: options.reason ?? '', country: await countryOf(options, session) })
+  session.answer({ added: count }, () => [session.words.say('optout.added', { count })])
+  return exitCodes.done
+}
+
+async function removeOptOuts(session: Session, phones: readonly string[], options: { country?: string }): Promise<number> {
+  const { count } = await session.request('optOuts.remove', { phones: [...phones], country: await countryOf(options, session) })
+  session.answer({ removed: count }, () => [session.words.say('optout.removed', { count })])
+  return exitCodes.done
+}
+
+async function listOptOuts(session: Session): Promise<number> {
+  const optOuts: OptOutRow[] = []
+  for (;;) {
+    const page = await session.request('optOuts.page', { search: '', offset: optOuts.length, limit: pageSize })
+    optOuts.push(...page.rows)
+    if (page.rows.length === 0 || optOuts.length >= page.total) break
+  }
+  session.answer(
+    optOuts.map(({ phone, name, reason, source, createdAt }) => ({ phone, name, reason, source, createdAt: new Date(createdAt).toISOString() })),
+    () => [...optOuts.map(({ phone, name, reason }) => [phone, name ?? '', reason].join('\t').trimEnd()), session.words.say('optout.count', { count: optOuts.length })],
+  )
+  return exitCodes.done
+}
+
+async function importOptOuts(session: Session, path: string, options: ImportOptions): Promise<number> {
+  const country = await countryOf(options, session)
+  const result = await session.request('optOuts.import', { source: fileSource(path, options), country, reason: options.reason ?? '' })
+  session.answer({ ...inspectDocument(result.source), added: result.added, unchanged: result.unchanged }, () => [
+    ...inspectLines(result.source, session),
+    session.words.say('optout.added', { count: result.added }),
+  ])
+  return exitCodes.done
+}

@@ -1,0 +1,59 @@
+/**
+ * How a command ends badly: one line on stderr (what, where, what to do), with `--json` also one object on stdout, and
+ * the exit code that the contract gives. Never a stack trace.
+ */
+import { AppError, errorPolicy, toWireError, type WireError } from '@shared/errors'
+import type { PauseReason } from '@shared/domain/campaign'
+import { errorSentence } from '@shared/sentences/sentence'
+import type { Terminal } from './terminal'
+import type { Words } from './words'
+
+export const exitCodes = { done: 0, unexpected: 1, usage: 2, partly: 3, auth: 4, funds: 5, network: 6, keychain: 7, busy: 8, interrupted: 130 } as const
+
+/** A mistake in how the command was written; `detail` is already in the reader's language. */
+export function usageError(detail: string): AppError {
+  return new AppError('usage', { detail })
+}
+
+/** An error outside a running campaign: no answer from the gateway means trouble there, not a doubtful message. */
+export function exitCodeOf(error: WireError): number {
+  if (error.kind === 'unknown_outcome') return exitCodes.network
+  return errorPolicy[error.kind].exitCode ?? exitCodes.unexpected
+}
+
+const pauseExit: Readonly<Record<PauseReason, number>> = {
+  person: exitCodes.interrupted,
+  auth: exitCodes.auth,
+  insufficient_funds: exitCodes.funds,
+  config: exitCodes.usage,
+  refusals: exitCodes.partly,
+  failures: exitCodes.network,
+  offline: exitCodes.network,
+  unknowns: exitCodes.network,
+  rate_limited: exitCodes.network,
+  storage: exitCodes.unexpected,
+  keychain: exitCodes.keychain,
+  interrupted: exitCodes.interrupted,
+  missed_schedule: exitCodes.usage,
+  quiet_hours: exitCodes.usage,
+  restored: exitCodes.usage,
+  internal: exitCodes.unexpected,
+}
+
+/** Exit code of a campaign that ended paused. */
+export function exitCodeOfPause(reason: PauseReason | null): number {
+  return reason === null ? exitCodes.unexpected : pauseExit[reason]
+}
+
+export function describeError(error: WireError, words: Words): { code: string; message: string } {
+  return { code: error.code, message: errorSentence(error, words.language) }
+}
+
+/** Reports what was thrown; returns the exit code. */
+export function reportFailure(thrown: unknown, terminal: Terminal, words: Words, json: boolean): number {
+  const error = toWireError(thrown)
+  const described = describeError(error, words)
+  terminal.complain(`griot: ${described.message}`)
+  if (json) terminal.print(JSON.stringify({ error: described }))
+  return exitCodeOf(error)
+}

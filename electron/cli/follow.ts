@@ -1,0 +1,106 @@
+/**
+ * Watches a campaign that this process sends until it ends: progress, Ctrl+C (pauses, resumable), the summary and the
+ * exit code. Subscribe before the campaign starts, so that nothing of it is missed.
+ */
+import type { CampaignView } from '@shared/contract/campaigns'
+import { errorSentence, pauseWord } from '@shared/sentences/sentence'
+import { describeError, exitCodeOfPause, exitCodes } from './failure'
+import type { Session } from './session'
+
+export interface Following {
+  /** Resolves with the exit code when the campaign no longer runs here. */
+  ended(): Promise<number>
+}
+
+const tellEveryMs = 1000
+
+export async function followCampaign(session: Session, campaignId: number): Promise<Following> {
+  const { terminal, words, json } = session
+  const core = await session.core()
+  const { clock } = core
+  const startedAt = clock.monotonic()
+  let toldAt = Number.NEGATIVE_INFINITY
+  let interrupted = false
+
+  const stopListening = core.events.on('campaign.progress', (progress) => {
+    if (progress.id !== campaignId) return
+    const { counts } = progress
+    const accepted = counts.accepted + counts.delivered + counts.undelivered + counts.expired
+    const pending = counts.pending + counts.sending
+    if (json) {
+      const now = clock.monotonic()
+      if (now - toldAt < tellEveryMs) return
+      toldAt = now
+      terminal.print(
+        JSON.stringify({ event: 'progress', accepted, rejected: counts.rejected, unknown: counts.unknown, pending, rate: Math.round(progress.ratePerSecond * 10) / 10 }),
+      )
+      return
+    }
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+    terminal.progress(
+      words.say('progress', {
+        done: total - pending,
+        total,
+        accepted,
+        rejected: counts.rejected,
+        unknown: counts.unknown,
+        rate: Math.round(progress.ratePerSecond),
+        remaining: words.duration(progress.remainingMs),
+      }),
+    )
+  })
+
+  const interrupt = (): void => {
+    if (interrupted) return
+    interrupted = true
+    // claims nothing more, lets what is in flight end, leaves the campaign paused
+    void core.stopSending()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  process.on('SIGHUP', interrupt)
+
+  return {
+    async ended() {
+      try {
+        await core.campaignEnded(campaignId)
+      } finally {
+        stopListening()
+        process.off('SIGINT', interrupt)
+        process.off('SIGTERM', interrupt)
+        process.off('SIGHUP', interrupt)
+        terminal.progress('')
+      }
+      const campaign = await session.request('campaigns.get', { id: campaignId })
+      return report(session, campaign, (clock.monotonic() - startedAt) / 1000)
+    },
+  }
+}
+
+function report({ terminal, words, json }: Session, campaign: CampaignView, seconds: number): number {
+  const { counts } = campaign
+  const accepted = counts.accepted + counts.delivered + counts.undelivered + counts.expired
+  const pending = counts.pending + counts.sending
+  const summary = { campaign: campaign.id, accepted, rejected: counts.rejected, failed: counts.failed, unknown: counts.unknown, pending, seconds: Math.round(seconds * 10) / 10 }
+  // the disk may have refused to note that the campaign is paused
+  const state = campaign.state === 'sending' ? 'paused' : campaign.state
+  if (json) {
+    terminal.print(
+      JSON.stringify({
+        event: state,
+        ...summary,
+        ...(campaign.pauseReason ? { reason: campaign.pauseReason } : {}),
+        ...(campaign.pauseError ? { error: describeError(campaign.pauseError, words) } : {}),
+      }),
+    )
+  }
+  const params = { ...summary, campaign: String(campaign.id), seconds: words.number(summary.seconds), cancelled: counts.cancelled }
+  if (state === 'paused') {
+    const why = campaign.pauseError ? errorSentence(campaign.pauseError, words.language) : campaign.pauseReason ? pauseWord(campaign.pauseReason, words.language) : ''
+    terminal.complain(`griot: ${why} ${words.say('send.paused', params)}`)
+    return exitCodeOfPause(campaign.pauseReason)
+  }
+  if (!json) terminal.print(words.say(state === 'cancelled' ? 'send.cancelled' : 'send.finished', params))
+  if (state === 'cancelled') return exitCodes.interrupted
+  return counts.rejected + counts.failed + counts.unknown > 0 ? exitCodes.partly : exitCodes.done
+}

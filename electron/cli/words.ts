@@ -1,0 +1,35 @@
+/** The command line's texts in the reader's language, with numbers, money and dates as that language writes them. */
+import type { Language } from '@shared/language'
+import { words as english, type WordKey } from './words.en'
+import { words as french } from './words.fr'
+
+export interface Words {
+  readonly language: Language
+  say(key: WordKey, params?: Readonly<Record<string, string | number>>): string
+  number(value: number): string
+  dateTime(at: number | null): string
+  duration(ms: number | null): string
+}
+
+export function createWords(language: Language): Words {
+  const table = language === 'fr' ? french : english
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
+  const plain = new Intl.NumberFormat(locale)
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' })
+  const words: Words = {
+    language,
+    say: (key, params = {}) =>
+      table[key].replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = params[name]
+        return typeof value === 'number' ? plain.format(value) : (value ?? '')
+      }),
+    number: (value) => plain.format(value),
+    dateTime: (at) => (at === null ? '' : date.format(at)),
+    duration(ms) {
+      if (ms === null) return ''
+      const seconds = Math.round(ms / 1000)
+      return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+    },
+  }
+  return words
+}

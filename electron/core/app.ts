@@ -1,0 +1,140 @@
+/**
+ * The composition root: opens the database, builds the ports where none are given, joins every room's handlers. Window and
+ * command line are two front ends of what this returns.
+ */
+import type { CoreHandlers } from '@shared/ipc-contract'
+import type { Language } from '@shared/language'
+import { accountHandlers } from './accounts/accounts'
+import { createGatewayResolver } from './accounts/gateways'
+import { campaignWishHandlers } from './campaigns/campaign-handlers'
+import { noCheckpoint, type Checkpoint } from './campaigns/checkpoint'
+import { createEngine } from './campaigns/engine'
+import { settleHandlers } from './campaigns/settle'
+import { startWatch } from './campaigns/watch'
+import type { Clock } from './clock'
+import type { CoreContext } from './context'
+import { draftHandlers } from './drafts/drafts'
+import { sweepDrafts } from './drafts/remove-draft'
+import { draftTexts } from './drafts/draft-texts'
+import type { Walked } from './drafts/walk-recipients'
+import { createEventBus, type EventBus } from './events'
+import { fillNewDatabase } from './first-run'
+import { campaignView } from './history/campaign-view'
+import { historyHandlers } from './history/history'
+import { createJobs } from './jobs'
+import type { Log } from './log'
+import { createHttpClient, type HttpClient } from './providers/http'
+import { providers } from './providers/registry'
+import { createReceipts } from './receipts/receipts'
+import { combineSecrets, createEnvironmentSecrets } from './secrets/environment'
+import { createKeychain } from './secrets/keychain'
+import type { SecretStore } from './secrets/secrets'
+import { settingsHandlers } from './settings/settings'
+import type { Actor } from './storage/audit'
+import { openDatabase } from './storage/open'
+import { readSettings } from './storage/setting'
+import { templateHandlers } from './templates/templates'
+
+export interface CoreOptions {
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+  /** Who asks: for the audit log. */
+  readonly actor: Extract<Actor, 'window' | 'command_line'>
+  /** Of what a new database starts with. */
+  readonly language: Language
+  /** Default: the environment over this computer's keychain. */
+  readonly secrets?: SecretStore
+  readonly http?: HttpClient
+  /** The crash tests' named points. */
+  readonly checkpoint?: Checkpoint
+}
+
+export interface Core {
+  readonly handlers: CoreHandlers
+  readonly events: EventBus
+  readonly clock: Clock
+  /** Begins what goes on by itself: schedules, recovery, delivery reports, sweeping leftovers. The window calls it. */
+  start(): void
+  /** Campaigns of dead processes come back paused, their messages in flight doubtful. */
+  recover(): void
+  /** Claims nothing more anywhere; what is in flight may end; campaigns come back paused (interrupted). */
+  stopSending(): Promise<void>
+  /** Resolves when this process no longer sends the campaign. */
+  campaignEnded(campaignId: number): Promise<void>
+  /** The texts that a draft would send, in order, those with an empty field included; page by page. Throws template_*. */
+  texts(draftId: number): AsyncGenerator<readonly Walked[]>
+  close(): Promise<void>
+}
+
+/** Throws AppError of the storage kinds. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataDir, clock, log, actor, language } = options
+  const db = openDatabase({ dataDir, now: clock.now() })
+  const http = options.http ?? createHttpClient({ clock })
+  const secrets = options.secrets ?? defaultSecrets()
+  const events = createEventBus(log)
+  const jobs = createJobs(clock, events)
+  const gateways = providers
+  const context: CoreContext = {
+    db,
+    dataDir,
+    clock,
+    log,
+    secrets,
+    events,
+    jobs,
+    actor,
+    settings: () => readSettings(db),
+    gateway: createGatewayResolver({ db, gateways, secrets, http, clock }),
+  }
+  const sandboxGateway = gateways.find(({ description }) => description.sandbox)?.description.id
+  if (sandboxGateway !== undefined) fillNewDatabase(db, { now: clock.now(), language, sandboxGateway })
+
+  const engine = createEngine(context, { resumeOffline: actor === 'window', checkpoint: options.checkpoint ?? noCheckpoint })
+  const receipts = createReceipts(context, gateways)
+  const historyPorts = { gateways, live: (campaignId: number) => engine.live(campaignId) }
+  const wishes = campaignWishHandlers(context, engine, (campaignId) => campaignView(context, historyPorts, campaignId))
+  const handlers: CoreHandlers = {
+    ...accountHandlers(context, gateways),
+    ...settingsHandlers(context),
+    ...templateHandlers(context),
+    ...draftHandlers(context, engine),
+    ...historyHandlers(context, historyPorts),
+    ...wishes,
+    ...settleHandlers(context, { resume: (id) => wishes['campaigns.resume']({ id }), assertFree: (id) => engine.assertFree(id) }),
+    ...receipts.handlers,
+    'jobs.cancel': ({ jobId }) => Promise.resolve(jobs.cancel(jobId)),
+  }
+
+  let stopWatch: () => void = () => undefined
+  return {
+    handlers,
+    events,
+    clock,
+    start() {
+      stopWatch = startWatch(context, engine)
+      receipts.start()
+      sweepDrafts(context).catch((error: unknown) => log.error('leftover drafts not swept', { error: String(error) }))
+    },
+    recover: () => engine.recover(),
+    stopSending: () => engine.close(),
+    campaignEnded: (campaignId) => engine.ended(campaignId),
+    texts: (draftId) => draftTexts(context, draftId),
+    async close() {
+      stopWatch()
+      jobs.cancelAll()
+      await engine.close()
+      await receipts.close()
+      http.close()
+      db.close()
+      log.info('core closed')
+    },
+  }
+}
+
+/** The environment's variables win field by field over the keychain. */
+function defaultSecrets(): SecretStore {
+  const fields = new Set(providers.flatMap(({ description }) => description.credentials.map(({ key }) => key)))
+  return combineSecrets(createEnvironmentSecrets(process.env, [...fields]), createKeychain())
+}
