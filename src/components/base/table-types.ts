@@ -8,7 +8,10 @@ export interface TableColumn<Row> {
   width: number
   /** Takes what is left of the width; one column should. */
   grow?: boolean
+  /** `end` for amounts and counts, which also makes their figures equally wide. */
   align?: 'start' | 'end'
+  /** Figures of equal width in a column at the start: phone numbers, dates. */
+  figures?: boolean
   sortable?: boolean
   /** Text of the cell, for columns without a slot. */
   text?: (row: Row) => string
