@@ -9,7 +9,7 @@ import { costlyCharacters, splitSegments } from '@shared/domain/segment'
 import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
 import { readySources } from '../storage/recipient-source'
-import { draftColumns, textWriter, type TextChoices } from './message-text'
+import { draftColumns, textWriter, type DraftColumn, type TextChoices } from './message-text'
 import type { SendableIndex, SendableIndexes } from './sendable-index'
 import { walkRecipients, type Walk, type Walked } from './walk-recipients'
 
@@ -30,10 +30,11 @@ export async function previewMessage(context: CoreContext, indexes: SendableInde
   const { db } = context
   const draft = { ...readDraft(db, request.id), transliterate: request.transliterate }
   const sources = readySources(db, request.id)
-  const walk: Walk = { draft, sources, writer: textWriter(request, draftColumns(draft, sources)) }
+  const columns = draftColumns(draft, sources)
+  const walk: Walk = { draft, sources, writer: textWriter(request, columns) }
   const index = await indexes.find(context, walk, request.template)
   const found = await find(context, walk, { index, target: request.target })
-  return found === null ? null : toPreview(found, index.total)
+  return found === null ? null : toPreview(found, columns, index.total)
 }
 
 function find(context: CoreContext, walk: Walk, { index, target }: { index: SendableIndex; target: Target }): Promise<Found | null> {
@@ -100,7 +101,7 @@ async function findMissing(
   return null
 }
 
-function toPreview({ walked, index }: Found, total: number): MessagePreview {
+function toPreview({ walked, index }: Found, columns: readonly DraftColumn[], total: number): MessagePreview {
   const { recipient, message } = walked
   const { encoding, units, remaining, segments, perSegment } = message.measure
   return {
@@ -110,6 +111,7 @@ function toPreview({ walked, index }: Found, total: number): MessagePreview {
     line: recipient.line,
     phone: recipient.phone,
     name: recipient.name,
+    values: columns.map(({ position }) => recipient.values[position] ?? ''),
     text: message.text,
     encoding,
     units,
