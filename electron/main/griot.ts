@@ -28,7 +28,7 @@ import { isTrustedSender, listenToWindow } from './request-channel'
 import { createRequestGate, type Handlers } from './request-gate'
 import { followSending, nothingSent, type SendingCampaigns } from './sending-campaigns'
 import { openShellState } from './shell-state'
-import { askAfterStartFailure } from './start-failure'
+import { settleStartFailure } from './start-failure'
 import { createUpdates } from './updates'
 import { guardAllPages, guardSession } from './web-contents-guard'
 import { windowHandlers } from './window-handlers'
@@ -68,7 +68,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     async onFailure(error) {
       await app.whenReady()
       window.hide()
-      const choice = await askAfterStartFailure({ error, language: language(), dataDir, logFile: log.file })
+      const choice = await settleStartFailure({ error, language: language(), dataDir, log })
       if (choice === 'quit') await quit.now()
       else window.show()
       return choice
@@ -191,11 +191,14 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     }
   }
 
-  async function follow({ handlers, events, start, wake }: Core): Promise<void> {
+  async function follow({ handlers, events, start }: Core): Promise<void> {
     const useSettings = async (): Promise<void> => {
-      settings = await handlers['settings.get']()
-      state.save({ language: settings.language, theme: settings.theme })
-      nativeTheme.themeSource = settings.theme
+      const read = await handlers['settings.get']()
+      // another process that sends makes this event come every second; a menu that is open must not close each time
+      if (JSON.stringify(read) === JSON.stringify(settings)) return
+      settings = read
+      state.save({ language: read.language, theme: read.theme })
+      nativeTheme.themeSource = read.theme
       installMenu()
       background?.refresh()
     }
@@ -203,7 +206,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     events.on('data.changed', ({ noun }) => {
       if (noun === 'settings') void useSettings()
     })
-    sending = followSending(events, (await handlers['home.overview']()).running)
+    sending = followSending(events)
     background = showInBackground({
       window,
       sending,
@@ -229,8 +232,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       },
     })
     await useSettings()
-    powerMonitor.on('resume', wake)
-    await start()
+    start()
   }
 
   nativeTheme.themeSource = state.read().theme

@@ -17,7 +17,8 @@ process.on('uncaughtException', (error) => log.error('uncaught exception', { err
 process.on('unhandledRejection', (reason) => log.error('unhandled rejection', { reason }))
 
 if (app.requestSingleInstanceLock()) {
-  app.enableSandbox()
+  // the super-user can't have a sandbox: Chromium would refuse to start (containers, tests)
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   registerAppScheme()
   const griot = startGriot({ dataDir, log, openAtStart: spreadsheetsIn(process.argv, process.cwd()) })
   app.on('second-instance', (_event, argv, workingDirectory) => griot.openAgain(spreadsheetsIn(argv, workingDirectory)))

@@ -104,7 +104,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     opened.on('resized', rememberBounds)
     opened.on('moved', rememberBounds)
     opened.on('unresponsive', () => options.onGone('unresponsive', opened))
-    opened.on('page-title-updated', (event) => event.preventDefault())
     const contents = opened.webContents
     opened.on('session-end', options.onSessionEnd)
     contents.on('did-start-navigation', (_event, _url, isInPlace, isMainFrame) => {

@@ -32,9 +32,9 @@ export function progressOf(counts: MessageCounts): Progress {
 /** Before core is open. */
 export const nothingSent: SendingCampaigns = { list: () => [], progress: () => null, onChange: () => undefined }
 
-/** @param running what core was already sending when we began to listen. */
-export function followSending(events: EventBus, running: readonly SendingCampaign[]): SendingCampaigns {
-  const sending = new Map(running.map(({ id, name, counts }) => [id, { id, name, counts }]))
+/** Begin before core starts: what another process sends then is not counted. */
+export function followSending(events: EventBus): SendingCampaigns {
+  const sending = new Map<number, SendingCampaign>()
   const listeners: (() => void)[] = []
   const changed = (): void => {
     for (const listener of listeners) listener()

@@ -1,19 +1,49 @@
-/** Shows start-failure-page.ts in a window of its own until the person chooses. */
+/** Core did not start: shows start-failure-page.ts in a window of its own until the person chooses, and does it. */
 import { randomBytes } from 'node:crypto'
 import { BrowserWindow, shell } from 'electron'
-import { startChoiceOf, startFailurePage, type StartFailure } from './start-failure-page'
+import { listBackups, restoreBackup } from '@core/backup/restore-backup'
+import { toWireError, type WireError } from '@shared/errors'
+import type { Language } from '@shared/language'
+import type { FileLog } from './log'
+import { startChoiceOf, startFailurePage } from './start-failure-page'
 
-export interface StartFailureOptions extends StartFailure {
+export interface StartFailureOptions {
+  readonly error: WireError
+  readonly language: Language
   readonly dataDir: string
-  readonly logFile: string
+  readonly log: FileLog
 }
 
-/** Resolves with the person's choice; closing the window is to quit. The window stays while they look at a folder. */
-export function askAfterStartFailure(options: StartFailureOptions): Promise<'restore' | 'retry' | 'quit'> {
+/** Resolves when opening core should be tried again, or the program end. A restored backup is to try again. */
+export async function settleStartFailure(options: StartFailureOptions): Promise<'retry' | 'quit'> {
+  const { dataDir, log } = options
+  let { error } = options
+  for (;;) {
+    // a backup helps against damage; a full disk, a folder without rights or a newer version need something else
+    const backup = error.code === 'database_damaged' ? listBackups(dataDir)[0] : undefined
+    const choice = await ask({ ...options, error }, backup?.at ?? null)
+    if (choice !== 'restore') return choice
+    if (!backup) return 'retry'
+    try {
+      const setAside = restoreBackup({ dataDir, path: backup.path, now: Date.now() })
+      log.warn('backup restored', { path: backup.path, setAside })
+      return 'retry'
+    } catch (failure) {
+      log.error('backup not restored', { failure })
+      error = toWireError(failure)
+    }
+  }
+}
+
+function ask(
+  { error, language, dataDir, log }: StartFailureOptions,
+  backupAt: number | null,
+): Promise<'restore' | 'retry' | 'quit'> {
   return new Promise((resolve) => {
     const window = new BrowserWindow({
       width: 680,
       height: 460,
+      useContentSize: true,
       resizable: false,
       maximizable: false,
       fullscreenable: false,
@@ -28,20 +58,19 @@ export function askAfterStartFailure(options: StartFailureOptions): Promise<'res
         spellcheck: false,
       },
     })
-    const choose = (choice: 'restore' | 'retry' | 'quit'): void => {
-      resolve(choice)
-      if (!window.isDestroyed()) window.destroy()
-    }
     window.once('ready-to-show', () => window.show())
     window.on('closed', () => resolve('quit'))
     window.webContents.on('will-navigate', (event, url) => {
       event.preventDefault()
       const choice = startChoiceOf(url)
-      if (choice === 'openFolder') void shell.openPath(options.dataDir)
-      else if (choice === 'openLogs') shell.showItemInFolder(options.logFile)
-      else if (choice) choose(choice)
+      if (choice === 'openFolder') void shell.openPath(dataDir)
+      else if (choice === 'openLogs') shell.showItemInFolder(log.file)
+      else if (choice) {
+        resolve(choice)
+        window.destroy()
+      }
     })
-    const page = startFailurePage(options, randomBytes(18).toString('base64'))
+    const page = startFailurePage({ error, language, backupAt }, randomBytes(18).toString('base64'))
     void window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(page)}`)
   })
 }

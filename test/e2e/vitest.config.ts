@@ -6,7 +6,9 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import
 
 export default defineConfig({
   root: fromRoot('.'),
-  resolve: { alias: { '@shared': fromRoot('electron/shared'), '@core': fromRoot('electron/core') } },
+  resolve: {
+    alias: { '@shared': fromRoot('electron/shared'), '@core': fromRoot('electron/core'), '@': fromRoot('src') },
+  },
   test: {
     name: 'e2e',
     include: ['test/e2e/specs/**/*.spec.ts'],

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { listBackups, restoreBackup } from '@core/backup/restore-backup'
+import { databaseFileName, openDatabase, type Db } from '@core/storage/open'
+
+let dataDir: string
+let backup: string
+const now = Date.UTC(2026, 10, 22)
+
+function addCampaign(db: Db, name: string, state: string): void {
+  db.prepare(`INSERT INTO campaign (name, state, country, created_at, updated_at) VALUES (?, ?, 'CM', 1, 1)`).run(
+    name,
+    state,
+  )
+}
+
+const campaignsOf = (db: Db) => db.prepare('SELECT name, state, pause_reason AS reason FROM campaign ORDER BY id').all()
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'griot-restore-'))
+  mkdirSync(join(dataDir, 'backups'))
+  backup = join(dataDir, 'backups', 'griot-1.sqlite')
+  const db = openDatabase({ dataDir, now })
+  for (const state of ['draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled'])
+    addCampaign(db, state, state)
+  db.prepare('VACUUM INTO ?').run(backup)
+  addCampaign(db, 'after the backup', 'sending')
+  db.close()
+})
+
+describe('restoring a backup', () => {
+  it('brings its content back with everything that was going on paused, and keeps the former file', () => {
+    const former = restoreBackup({ dataDir, path: backup, now })
+    const restored = openDatabase({ dataDir, now })
+    expect(campaignsOf(restored)).toEqual([
+      { name: 'draft', state: 'draft', reason: null },
+      { name: 'scheduled', state: 'paused', reason: 'restored' },
+      { name: 'sending', state: 'paused', reason: 'restored' },
+      { name: 'paused', state: 'paused', reason: 'restored' },
+      { name: 'finished', state: 'finished', reason: null },
+      { name: 'cancelled', state: 'cancelled', reason: null },
+    ])
+    restored.close()
+    expect(former).not.toBeNull()
+    expect(existsSync(former!)).toBe(true)
+    expect(existsSync(backup)).toBe(true)
+    expect(readdirSync(dataDir).filter((name) => name.includes('restoring'))).toEqual([])
+  })
+
+  it('works over a damaged database, which is kept byte for byte', () => {
+    const damaged = Buffer.alloc(8192, 7)
+    writeFileSync(join(dataDir, databaseFileName), damaged)
+    const former = restoreBackup({ dataDir, path: backup, now })
+    expect(readFileSync(former!).equals(damaged)).toBe(true)
+    openDatabase({ dataDir, now }).close()
+  })
+
+  it.each([
+    ['a text file', () => writeFileSync(backup, 'no database at all, but long enough to be one'.repeat(100))],
+    ['an empty file', () => writeFileSync(backup, '')],
+    ['half a backup', () => writeFileSync(backup, readFileSync(backup).subarray(0, 20_000))],
+    ['a backup with bytes changed', () => writeFileSync(backup, readFileSync(backup).fill(0xa5, 4096, 40_000))],
+  ])('refuses %s and changes nothing', (_, spoil) => {
+    spoil()
+    const before = readFileSync(join(dataDir, databaseFileName))
+    expect(() => restoreBackup({ dataDir, path: backup, now })).toThrow('backup_invalid')
+    expect(readFileSync(join(dataDir, databaseFileName)).equals(before)).toBe(true)
+    expect(readdirSync(dataDir).filter((name) => name.includes('restoring') || name.includes('set-aside'))).toEqual([])
+  })
+
+  it('refuses what is not there', () => {
+    expect(() => restoreBackup({ dataDir, path: join(dataDir, 'none.sqlite'), now })).toThrow('backup_invalid')
+  })
+})
+
+describe('the backups of the data folder', () => {
+  it('are listed newest first, copies made before a migration included', () => {
+    const copy = join(dataDir, `${databaseFileName}.before-2-5`)
+    writeFileSync(copy, 'x')
+    writeFileSync(join(dataDir, 'backups', 'notes.txt'), 'x')
+    utimesSync(backup, 1000, 1000)
+    utimesSync(copy, 2000, 2000)
+    expect(listBackups(dataDir).map(({ path, at }) => [path, at])).toEqual([
+      [copy, 2_000_000],
+      [backup, 1_000_000],
+    ])
+  })
+
+  it('are none where there is no folder', () => {
+    expect(listBackups(join(dataDir, 'missing'))).toEqual([])
+  })
+})
