@@ -3,7 +3,7 @@
  * spelling. Each row gets exactly one of the three, so rows = valid + invalid + duplicate, always.
  */
 import type { ColumnMapping, ProblemReason } from '@shared/contract/recipients'
-import { parsePhoneNumber, type CountryCode, type PhoneOptions } from '@shared/domain/phone-number'
+import { parsePhoneNumber, type CountryCode, type InvalidPhone, type PhoneOptions } from '@shared/domain/phone-number'
 import type { SourceRow } from './delimited-tokenizer'
 import { PhoneIndex } from './phone-index'
 import { requireCountry } from './require-country'
@@ -99,33 +99,28 @@ function classifyRow(row: SourceRow, options: ClassifyOptions, country: CountryC
   const { mapping, width } = options
   const { line, values } = row
   const raw = values[mapping.phone] ?? ''
-  const name = recipientName(values, mapping)
-  const isRagged = values.length > width && values.slice(width).some((value) => value.trim() !== '')
   const parsed = parsePhoneNumber(raw, country, { migrate: options.migrate ?? 'offer' })
-  const common = { line, values, raw, name, isRagged }
-  if (!parsed.ok) {
-    return {
-      ...common,
-      status: 'invalid',
-      phone: null,
-      reason: parsed.reason,
-      suggestion: typeof parsed.params.proposal === 'string' ? parsed.params.proposal : null,
-      duplicateOf: null,
-      duplicateOfSource: null,
-      migratedFrom: null,
-    }
-  }
-  const earlier = seen.claim(parsed.e164, options.source ?? 0, line)
+  const earlier = parsed.ok ? seen.claim(parsed.e164, options.source ?? 0, line) : null
+  // one literal without spread: a million of these are made, and spreading costs ten times as much on older engines
   return {
-    ...common,
-    status: earlier === null ? 'valid' : 'duplicate',
-    phone: parsed.e164,
-    reason: null,
-    suggestion: null,
-    duplicateOf: earlier?.line ?? null,
-    duplicateOfSource: earlier?.source ?? null,
-    migratedFrom: parsed.migrated?.from ?? null,
+    line,
+    values,
+    status: !parsed.ok ? 'invalid' : earlier === null ? 'valid' : 'duplicate',
+    phone: parsed.ok ? parsed.e164 : null,
+    raw,
+    name: recipientName(values, mapping),
+    reason: parsed.ok ? null : parsed.reason,
+    suggestion: parsed.ok ? null : proposalOf(parsed),
+    duplicateOf: earlier === null ? null : earlier.line,
+    duplicateOfSource: earlier === null ? null : earlier.source,
+    migratedFrom: parsed.ok && parsed.migrated !== undefined ? parsed.migrated.from : null,
+    isRagged: values.length > width && values.slice(width).some((value) => value.trim() !== ''),
   }
+}
+
+function proposalOf(invalid: InvalidPhone): string | null {
+  const { proposal } = invalid.params
+  return typeof proposal === 'string' ? proposal : null
 }
 
 function recipientName(values: readonly string[], mapping: ColumnMapping): string | null {

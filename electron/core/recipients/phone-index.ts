@@ -1,6 +1,7 @@
 /**
  * Which numbers were seen and on which line first, in 13 bytes a slot instead of a Map's fifty and more: a million
- * numbers take about 27 MB. One index can span several sources.
+ * numbers take about 27 MB. One index can span several sources. It grows in small pieces, so that no single claim holds
+ * the event loop.
  */
 
 /** Where a number was first seen. */
@@ -9,19 +10,26 @@ export interface FirstSeen {
   readonly line: number
 }
 
-const smallest = 1024
-/** Share of slots in use above which the table doubles. */
+/** Pieces of the table, each growing by itself: rehashing one of a million numbers' takes about a millisecond. */
+const pieces = 128
+const smallestPiece = 16
+/** Share of slots in use above which a piece doubles. */
 const mostFull = 0.7
 
-export class PhoneIndex {
+interface Piece {
   /** Digits of the number; 0 marks a free slot. Fifteen digits (E.164) fit a double exactly. */
-  #digits = new Float64Array(smallest)
-  #lines = new Uint32Array(smallest)
-  #sources = new Uint8Array(smallest)
-  #count = 0
+  readonly digits: Float64Array
+  readonly lines: Uint32Array
+  readonly sources: Uint8Array
+  count: number
+}
+
+export class PhoneIndex {
+  readonly #pieces: Piece[] = Array.from({ length: pieces }, () => emptyPiece(smallestPiece))
+  #size = 0
 
   get size(): number {
-    return this.#count
+    return this.#size
   }
 
   /**
@@ -32,43 +40,55 @@ export class PhoneIndex {
   claim(phone: string, source: number, line: number): FirstSeen | null {
     const digits = Number(phone.slice(1))
     if (!Number.isSafeInteger(digits) || digits <= 0) throw new RangeError('not an E.164 number')
-    let slot = slotOf(digits, this.#digits.length)
-    for (let found = this.#digits[slot]; found !== 0; found = this.#digits[slot]) {
-      if (found === digits) return { source: this.#sources[slot] ?? 0, line: this.#lines[slot] ?? 0 }
-      slot = slot + 1 === this.#digits.length ? 0 : slot + 1
+    const hash = hashOf(digits)
+    const index = hash % pieces
+    let piece = this.#pieces[index] ?? emptyPiece(smallestPiece)
+    const slot = findSlot(piece, digits, hash)
+    if (piece.digits[slot] === digits) return { source: piece.sources[slot] ?? 0, line: piece.lines[slot] ?? 0 }
+    put(piece, slot, digits, source, line)
+    this.#size++
+    if (piece.count > piece.digits.length * mostFull) {
+      piece = doubled(piece)
+      this.#pieces[index] = piece
     }
-    this.#put(slot, digits, source, line)
-    if (++this.#count > this.#digits.length * mostFull) this.#grow()
     return null
-  }
-
-  #put(slot: number, digits: number, source: number, line: number): void {
-    this.#digits[slot] = digits
-    this.#lines[slot] = line
-    this.#sources[slot] = source
-  }
-
-  #grow(): void {
-    const digits = this.#digits
-    const lines = this.#lines
-    const sources = this.#sources
-    const length = digits.length * 2
-    this.#digits = new Float64Array(length)
-    this.#lines = new Uint32Array(length)
-    this.#sources = new Uint8Array(length)
-    digits.forEach((value, index) => {
-      if (value === 0) return
-      let slot = slotOf(value, length)
-      while (this.#digits[slot] !== 0) slot = slot + 1 === length ? 0 : slot + 1
-      this.#put(slot, value, sources[index] ?? 0, lines[index] ?? 0)
-    })
   }
 }
 
-/** Numbers of one country differ in their last digits: multiply by a large odd constant to spread them (Knuth 6.4). */
-function slotOf(digits: number, length: number): number {
-  const low = Math.imul(digits % 4_294_967_296, 0x9e3779b1)
-  const high = Math.imul(Math.floor(digits / 4_294_967_296), 0x85ebca6b)
-  const mixed = low ^ high
-  return (mixed ^ (mixed >>> 15)) & (length - 1)
+function emptyPiece(length: number): Piece {
+  return { digits: new Float64Array(length), lines: new Uint32Array(length), sources: new Uint8Array(length), count: 0 }
+}
+
+/** The slot that holds the number, or the free one where it belongs. */
+function findSlot(piece: Piece, digits: number, hash: number): number {
+  const mask = piece.digits.length - 1
+  let slot = Math.floor(hash / pieces) & mask
+  for (let found = piece.digits[slot]; found !== 0 && found !== digits; found = piece.digits[slot]) {
+    slot = (slot + 1) & mask
+  }
+  return slot
+}
+
+function put(piece: Piece, slot: number, digits: number, source: number, line: number): void {
+  piece.digits[slot] = digits
+  piece.lines[slot] = line
+  piece.sources[slot] = source
+  piece.count++
+}
+
+function doubled(piece: Piece): Piece {
+  const next = emptyPiece(piece.digits.length * 2)
+  piece.digits.forEach((digits, slot) => {
+    if (digits === 0) return
+    put(next, findSlot(next, digits, hashOf(digits)), digits, piece.sources[slot] ?? 0, piece.lines[slot] ?? 0)
+  })
+  return next
+}
+
+/** 32 bits. Numbers of one country differ in their last digits: both halves are mixed (the finaliser of MurmurHash3). */
+function hashOf(digits: number): number {
+  let hash = Math.imul(digits % 4_294_967_296, 0x9e3779b1) ^ Math.imul(Math.floor(digits / 4_294_967_296), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
 }

@@ -8,7 +8,7 @@ export interface RowBatch {
 }
 
 /** At most this many rows are handled before the event loop runs. */
-export const batchRows = 500
+export const batchRows = 250
 
 /** Batches of at most `batchRows`; blank lines are told with the first. */
 export function* sliceBatches(taken: RowBatch): Generator<RowBatch> {

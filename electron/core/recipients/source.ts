@@ -49,7 +49,7 @@ export interface RecipientSource {
   readonly sheet: string | null
   /** The same for files with the same headings in the same order: remembered mappings are found by it. */
   readonly shape: string
-  /** All rows under the headings, in batches of at most 500. May be called again. */
+  /** All rows under the headings, in batches of at most 250. May be called again. */
   rows(options?: ReadingOptions): AsyncGenerator<RowBatch>
 }
 
