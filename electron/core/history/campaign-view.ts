@@ -1,0 +1,119 @@
+/** A campaign as the window shows it: its row, its counts from SQL, and what can be asked of it now. */
+import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
+import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
+import type { MessageCounts } from '@shared/domain/message'
+import { describeGateway, type Gateways } from '../accounts/gateways'
+import type { CoreContext } from '../context'
+import { campaignById, type CampaignRecord } from '../storage/campaign'
+import { sumOf, totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
+
+/** What only the process that sends knows of a campaign. */
+export interface LiveCampaign {
+  readonly ratePerSecond: number | null
+  readonly remainingMs: number | null
+  readonly heldByOther: boolean
+  readonly waitsUntil: number | null
+}
+
+/** What reading campaigns needs besides the database. */
+export interface HistoryPorts {
+  readonly gateways: Gateways
+  /** Null where no process sends it. */
+  live(campaignId: number): LiveCampaign | null
+}
+
+/** Throws AppError unknown_campaign. */
+export function campaignView(context: CoreContext, ports: HistoryPorts, id: number): CampaignView {
+  const record = campaignById(context.db, id)
+  const totals = totalsOfCampaign(context.db, id)
+  const live = ports.live(id)
+  return {
+    ...rowOf(record, totals, ports.gateways),
+    template: record.template,
+    flash: record.flash,
+    receipts: record.receipts,
+    transliterate: record.transliterate,
+    rate: record.rate,
+    concurrency: record.concurrency,
+    price: record.price,
+    excluded: record.excluded,
+    ratePerSecond: live?.ratePerSecond ?? null,
+    remainingMs: live?.remainingMs ?? null,
+    heldByOther: live?.heldByOther ?? false,
+    waitsUntil: live?.waitsUntil ?? null,
+    can: whatCan(record, totals.counts, ports.gateways),
+  }
+}
+
+/** In the order given, counts of all of them in one query. */
+export function campaignRows(
+  context: CoreContext,
+  gateways: Gateways,
+  records: readonly CampaignRecord[],
+): CampaignRow[] {
+  const totals = totalsOfCampaigns(
+    context.db,
+    records.map(({ id }) => id),
+  )
+  return records.map((record) =>
+    rowOf(record, totals.get(record.id) ?? totalsOfCampaign(context.db, record.id), gateways),
+  )
+}
+
+function rowOf(record: CampaignRecord, { counts, segments }: CampaignTotals, gateways: Gateways): CampaignRow {
+  const planned = sumOf(counts)
+  return {
+    id: record.id,
+    name: record.name,
+    state: record.state,
+    pauseReason: record.pauseReason,
+    pauseError: record.pauseError,
+    accountId: record.accountId,
+    account: record.account,
+    gateway: record.gateway,
+    sandbox: record.gateway !== null && describeGateway(gateways, record.gateway).sandbox,
+    sender: record.sender,
+    counts,
+    recipients: planned > 0 ? planned : (record.plannedRecipients ?? 0),
+    segments: planned > 0 ? sumOf(segments) : (record.plannedSegments ?? 0),
+    cost: planned > 0 ? priceOf(sumOf(segments), record.price) : record.plannedCost,
+    currency: record.currency,
+    scheduledAt: record.scheduledAt,
+    recurrence: record.recurrence,
+    timeZone: record.timeZone,
+    createdAt: record.createdAt,
+    startedAt: record.startedAt,
+    finishedAt: record.finishedAt,
+  }
+}
+
+/** Exact; null without a price. */
+export function priceOf(segments: number, price: string | null): string | null {
+  if (price === null || !isDecimal(price)) return null
+  const { units, scale } = toScaled(price)
+  return fromScaled(units * BigInt(segments), scale)
+}
+
+/** delivered / (accepted + delivered + undelivered + expired); null while no phone has reported. */
+export function deliveryRateOf({ accepted, delivered, undelivered, expired }: MessageCounts): number | null {
+  return delivered + undelivered + expired === 0 ? null : delivered / (accepted + delivered + undelivered + expired)
+}
+
+function whatCan(record: CampaignRecord, counts: MessageCounts, gateways: Gateways): CampaignView['can'] {
+  const { state } = record
+  const still = state === 'paused' || state === 'finished'
+  const resolve = counts.unknown > 0 && (still || state === 'cancelled')
+  const abilities = record.gateway === null ? null : describeGateway(gateways, record.gateway).abilities
+  return {
+    pause: state === 'sending',
+    resume: state === 'paused',
+    cancel: state === 'scheduled' || state === 'sending' || state === 'paused',
+    retry: still && counts.rejected + counts.failed > 0,
+    resolve,
+    settleFromGateway:
+      resolve && record.accountId !== null && (abilities?.settleFromArchive === true || abilities?.trace === true),
+    unschedule: state === 'scheduled',
+    // history is what proves who got what: a campaign that sent anything stays
+    remove: state === 'cancelled' && counts.cancelled === sumOf(counts),
+  }
+}

@@ -1,0 +1,85 @@
+/** Reading what was and is sent: campaigns, their messages and reports, the whole history, and the home screen's sums. */
+import type { HistoryFilter } from '@shared/contract/campaigns'
+import type { CoreHandlers } from '@shared/ipc-contract'
+import type { CoreContext } from '../context'
+import { campaignById, pageOfCampaigns, scheduledCampaigns } from '../storage/campaign'
+import { countOfMessages } from '../storage/message-count'
+import { messageById, messagesByIds, timelineOf } from '../storage/message'
+import { pageOfMessages, type MessageQuery } from '../storage/message-list'
+import { campaignRows, campaignView, deliveryRateOf, type HistoryPorts } from './campaign-view'
+import { exportCampaign, exportHistory } from './export-messages'
+import { campaignReport } from './report'
+
+type HistoryRequest =
+  | 'campaigns.page'
+  | 'campaigns.get'
+  | 'campaigns.messages'
+  | 'campaigns.report'
+  | 'campaigns.export'
+  | 'messages.get'
+  | 'history.page'
+  | 'history.export'
+  | 'home.overview'
+
+const recentCampaigns = 8
+const runningCampaigns = 50
+const noFilter = { phone: null, text: null, from: null, to: null, accountId: null } as const
+
+export function historyHandlers(context: CoreContext, ports: HistoryPorts): Pick<CoreHandlers, HistoryRequest> {
+  const { db } = context
+  return {
+    'campaigns.page': async ({ states, search, offset, limit }) => {
+      await Promise.resolve()
+      const { rows, total } = pageOfCampaigns(db, { states, search }, { offset, limit })
+      return { rows: campaignRows(context, ports.gateways, rows), total }
+    },
+
+    'campaigns.get': async ({ id }) => Promise.resolve(campaignView(context, ports, id)),
+
+    'campaigns.messages': async ({ id, states, search, offset, limit }) => {
+      await Promise.resolve()
+      campaignById(db, id)
+      const { ids, total } = pageOfMessages(
+        db,
+        { ...noFilter, states, search, campaignId: id, order: 'line' },
+        { offset, limit },
+      )
+      return { rows: messagesByIds(db, ids), total }
+    },
+
+    'campaigns.report': ({ id }) => campaignReport(context, id),
+    'campaigns.export': (input) => exportCampaign(context, input),
+
+    'messages.get': async ({ id }) => {
+      await Promise.resolve()
+      return { ...messageById(db, id), timeline: timelineOf(db, id) }
+    },
+
+    'history.page': async ({ offset, limit, ...filter }) => {
+      await Promise.resolve()
+      const { ids, total } = pageOfMessages(db, queryOf(filter), { offset, limit })
+      return { rows: messagesByIds(db, ids), total }
+    },
+
+    'history.export': ({ filter, path }) => exportHistory(context, { query: queryOf(filter), path }),
+
+    'home.overview': async () => {
+      await Promise.resolve()
+      const page = (states: Parameters<typeof pageOfCampaigns>[1]['states'], limit: number) =>
+        campaignRows(context, ports.gateways, pageOfCampaigns(db, { states, search: '' }, { offset: 0, limit }).rows)
+      return {
+        running: page(['sending', 'paused'], runningCampaigns),
+        scheduled: campaignRows(context, ports.gateways, scheduledCampaigns(db)),
+        recent: page(['finished', 'cancelled'], recentCampaigns).map((row) => ({
+          ...row,
+          deliveryRate: deliveryRateOf(row.counts),
+        })),
+        doubtful: countOfMessages(db, { states: ['unknown'], campaignId: null, accountId: null }),
+      }
+    },
+  }
+}
+
+function queryOf(filter: HistoryFilter): MessageQuery {
+  return { ...filter, order: 'newest' }
+}

@@ -1,0 +1,96 @@
+/** Messages as lists, timelines and exports show them. Reading only: what moves a message is in campaign-run.ts. */
+import type { MessageRow, TimelineEntry } from '@shared/contract/campaigns'
+import type { MessageState } from '@shared/domain/message'
+import { AppError, isErrorCode, wireError, type WireError } from '@shared/errors'
+import { parseJson, scalarRecord } from './json-text'
+import type { Db } from './open'
+import { statement } from './statement'
+
+type StoredMessage = Omit<MessageRow, 'error'> & {
+  readonly errorCode: string | null
+  readonly errorParams: string | null
+}
+
+export type MessageRecord = MessageRow & {
+  readonly units: number | null
+  readonly cost: string | null
+  readonly costCurrency: string | null
+}
+type StoredRecord = StoredMessage & Pick<MessageRecord, 'units' | 'cost' | 'costCurrency'>
+
+const columns = `message.id, message.campaign_id AS campaignId, campaign.name AS campaign, coalesce(account.name, campaign.account_name) AS account,
+  message.line, message.phone, message.name, message.text, message.encoding, message.segments, message.state, message.attempts,
+  message.gateway_message_id AS gatewayMessageId, message.gateway_status AS gatewayStatus, message.error_code AS errorCode,
+  message.error_params AS errorParams, message.accepted_at AS acceptedAt, message.updated_at AS updatedAt`
+const source = `FROM message JOIN campaign ON campaign.id = message.campaign_id LEFT JOIN account ON account.id = campaign.account_id`
+
+/** In the order of `ids`; one that is gone is left out. */
+export function messagesByIds(db: Db, ids: readonly number[]): MessageRow[] {
+  const rows = statement(db, `SELECT ${columns} ${source} WHERE message.id IN (SELECT value FROM json_each(?))`).all(
+    JSON.stringify(ids),
+  )
+  const byId = new Map((rows as StoredMessage[]).map((row) => [row.id, fromRow(row)]))
+  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined)
+}
+
+/** Throws AppError unknown_message. */
+export function messageById(db: Db, id: number): MessageRecord {
+  const row = statement(
+    db,
+    `SELECT ${columns}, message.units, message.cost, message.cost_currency AS costCurrency ${source} WHERE message.id = ?`,
+  ).get(id) as StoredRecord | undefined
+  if (row === undefined) throw new AppError('unknown_message', { message: id })
+  const { errorCode: _code, errorParams: _params, ...rest } = row
+  return { ...rest, error: errorOf(row) }
+}
+
+/** Oldest first. */
+export function timelineOf(db: Db, messageId: number): TimelineEntry[] {
+  const rows = statement(
+    db,
+    'SELECT at, kind, state, source, detail FROM message_event WHERE message_id = ? ORDER BY id',
+  ).all(messageId)
+  return (rows as { at: number; kind: string; state: MessageState; source: string | null; detail: string }[]).map(
+    (row) => ({
+      ...row,
+      detail: parseJson(row.detail, scalarRecord, {}),
+    }),
+  )
+}
+
+/** A campaign's messages after `afterId`, in order of id: for exports, slice by slice. All states when `states` is empty. */
+export function sliceOfMessages(
+  db: Db,
+  {
+    campaignId,
+    afterId,
+    states,
+    limit,
+  }: { campaignId: number; afterId: number; states: readonly MessageState[]; limit: number },
+): MessageRow[] {
+  const inStates = states.length === 0 ? '' : 'AND message.state IN (SELECT value FROM json_each(@states))'
+  const rows = statement(
+    db,
+    `SELECT ${columns} ${source} WHERE message.id IN (
+       SELECT message.id FROM message INDEXED BY message_by_campaign
+       WHERE message.campaign_id = @campaignId AND message.id > @afterId ${inStates} ORDER BY message.id LIMIT @limit)
+     ORDER BY message.id`,
+  ).all({ campaignId, afterId, states: JSON.stringify(states), limit })
+  return (rows as StoredMessage[]).map(fromRow)
+}
+
+function fromRow(row: StoredMessage): MessageRow {
+  const { errorCode: _code, errorParams: _params, ...rest } = row
+  return { ...rest, error: errorOf(row) }
+}
+
+/** The stored error; a code that this version does not know reads as `internal`. */
+export function errorOf(row: {
+  readonly errorCode: string | null
+  readonly errorParams: string | null
+}): WireError | null {
+  if (row.errorCode === null) return null
+  return isErrorCode(row.errorCode)
+    ? wireError(row.errorCode, parseJson(row.errorParams, scalarRecord, {}))
+    : wireError('internal')
+}

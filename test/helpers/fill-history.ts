@@ -1,0 +1,120 @@
+/**
+ * A history as years of use leave it: campaigns of many sizes, every state, French texts with names and amounts, phones of
+ * several countries. The same seed gives the same rows.
+ */
+import type { Db } from '@core/storage/open'
+
+export interface FillOptions {
+  readonly messages: number
+  /** Size of each campaign; the last takes what is left. Default 20,000. */
+  readonly perCampaign?: number
+  readonly now: number
+  readonly accountId?: number
+}
+
+const words = (
+  'rappel paiement montant frais scolarité réunion parents élève classe promotion remise magasin commande livraison ' +
+  'rendez-vous docteur vaccin consultation église prière culte cotisation tontine assemblée marché boutique arrivage facture échéance'
+).split(' ')
+const firstNames =
+  'Awa Kofi Fatou Jean Émilie Moussa Aïcha Thérèse Paul Ibrahim Chantal Kwame Adjoa Blaise Nadège Yao Rokia Serge Mireille Issa'.split(
+    ' ',
+  )
+const lastNames =
+  'Mbarga Diallo Traoré Nguema Koné Ouattara Eto’o Sow Ndiaye Abena Lawson Amouzou Kamga Fotso Bello Zongo Dossou Agbeko Mensah Tchoupo'.split(
+    ' ',
+  )
+const prefixes = [
+  '+237677',
+  '+237699',
+  '+237655',
+  '+228900',
+  '+228991',
+  '+2250707',
+  '+2250505',
+  '+221771',
+  '+2290197',
+  '+241062',
+]
+const states = [
+  'delivered',
+  'delivered',
+  'delivered',
+  'delivered',
+  'delivered',
+  'delivered',
+  'accepted',
+  'undelivered',
+  'expired',
+  'rejected',
+] as const
+
+/** Repeatable pseudo-random numbers in [0, 1): mulberry32. */
+export function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** Returns the ids of the campaigns, oldest first. */
+export function fillHistory(db: Db, { messages, perCampaign = 20_000, now, accountId }: FillOptions): number[] {
+  const random = seeded(20_261_122)
+  const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item
+  const campaign = db.prepare(
+    `INSERT INTO campaign (name, state, account_id, account_name, gateway, sender, template, country, currency, price, planned_recipients, created_at, updated_at, started_at, finished_at)
+     VALUES (?, 'finished', ?, 'King', 'king', 'GRIOT', 'Bonjour {{ Prénom }}', 'CM', 'XAF', '15', ?, ?, ?, ?, ?)`,
+  )
+  const message = db.prepare(
+    `INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, attempts, gateway_message_id, gateway_status, units, accepted_at, claimed_at, updated_at, error_code, error_params)
+     VALUES (?, ?, ?, ?, ?, 'GSM-7', ?, ?, 1, ?, 'DLV', 1, ?, ?, ?, ?, ?)`,
+  )
+  const campaigns = Math.ceil(messages / perCampaign)
+  const dayMs = 86_400_000
+  const ids: number[] = []
+  for (let index = 0; index < campaigns; index += 1) {
+    db.transaction(() => {
+      const size = Math.min(perCampaign, messages - index * perCampaign)
+      const startedAt = now - (campaigns - index) * dayMs * 3
+      const id = Number(
+        campaign.run(
+          `${pick(words)} ${index + 1}`,
+          accountId ?? null,
+          size,
+          startedAt,
+          startedAt,
+          startedAt,
+          startedAt + 3_600_000,
+        ).lastInsertRowid,
+      )
+      ids.push(id)
+      for (let line = 1; line <= size; line += 1) {
+        const name = `${pick(firstNames)} ${pick(lastNames)}`
+        const phone = `${pick(prefixes)}${String(line).padStart(6, '0')}`
+        const text = `Bonjour ${name}, ${pick(words)} ${pick(words)} : ${Math.floor(random() * 90_000 + 10_000)} FCFA avant le ${Math.floor(random() * 28) + 1}. ${pick(words)} ${pick(words)}`
+        const state = line % 5000 === 0 ? 'unknown' : pick(states)
+        const acceptedAt = state === 'rejected' || state === 'unknown' ? null : startedAt + line * 50
+        const error = state === 'rejected' ? 'invalid_recipient' : state === 'unknown' ? 'no_answer' : null
+        message.run(
+          id,
+          line,
+          phone,
+          name,
+          text,
+          text.length > 160 ? 2 : 1,
+          state,
+          acceptedAt === null ? null : `${id}-${line}`,
+          acceptedAt,
+          startedAt + line * 50,
+          startedAt + line * 50 + 60_000,
+          error,
+          error === null ? null : '{}',
+        )
+      }
+    })()
+  }
+  return ids
+}
