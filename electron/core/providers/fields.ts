@@ -90,9 +90,9 @@ export function plainWords(text: string): string {
 /** A gateway's own words for the timeline: short, on one line, and without any of the account's credentials in them. */
 export function quoted(text: string | null, credentials: Readonly<Record<string, string>>): string | null {
   if (text === null) return null
-  let clean = text.replace(/\s+/g, ' ').trim()
+  let clean = text
   for (const value of Object.values(credentials)) {
-    if (value.length >= 3) clean = clean.replaceAll(value, '•••')
+    if (value.length >= 3) clean = clean.replaceAll(value, '•••').replaceAll(encodeURIComponent(value), '•••')
   }
-  return clean.slice(0, 120)
+  return clean.replace(/\s+/g, ' ').trim().slice(0, 120)
 }

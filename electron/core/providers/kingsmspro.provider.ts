@@ -28,7 +28,7 @@ export const kingSmsPro: Provider = {
         key: 'apiKey',
         label: { fr: 'Clé d’API', en: 'API key' },
         hint: {
-          fr: 'Sur le site de KING SMS PRO, rubrique « Développeur ».',
+          fr: 'Sur le site de KING SMS PRO, rubrique « Développeur ».',
           en: 'On the KING SMS PRO site, under “Développeur”.',
         },
         secret: true,
@@ -37,7 +37,7 @@ export const kingSmsPro: Provider = {
         key: 'clientId',
         label: { fr: 'Identifiant client', en: 'Client ID' },
         hint: {
-          fr: 'Un nombre, affiché à côté de la clé d’API dans la rubrique « Développeur ».',
+          fr: 'Un nombre, affiché à côté de la clé d’API dans la rubrique « Développeur ».',
           en: 'A number shown beside the API key, under “Développeur”.',
         },
         secret: false,

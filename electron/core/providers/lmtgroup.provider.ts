@@ -20,7 +20,7 @@ export const lmtGroup: Provider = {
         key: 'apiKey',
         label: { fr: 'Clé d’API', en: 'API key' },
         hint: {
-          fr: 'Sur app.lmtgroup.com : « Mon compte », puis « Profil », ligne « Clé d’API ».',
+          fr: 'Sur app.lmtgroup.com : « Mon compte », puis « Profil », ligne « Clé d’API ».',
           en: 'On app.lmtgroup.com: “Mon compte”, then “Profil”, line “Clé d’API”.',
         },
         secret: true,

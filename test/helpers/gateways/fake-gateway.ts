@@ -66,7 +66,7 @@ export type Misbehaviour =
 export interface MisbehaviourOptions {
   /** How many requests; default 1. */
   readonly times?: number
-  /** Which requests; default any. */
+  /** Which requests; default any. For a reset at the headers the body is still empty. */
   readonly matching?: (request: SeenRequest) => boolean
 }
 
@@ -143,10 +143,13 @@ export async function startGateway(vendor: Vendor, options: FakeGatewayOptions =
 
   const server = createServer((incoming, response) => {
     const head = seen(incoming, '')
-    const rule = rules.find(({ left, matching }) => left > 0 && matching(head))
-    if (rule !== undefined) rule.left--
-    const how = rule?.how ?? null
-    if (how?.kind === 'reset' && how.at === 'headers') {
+    const isEarly = ({ how }: { how: Misbehaviour }): boolean => how.kind === 'reset' && how.at === 'headers'
+    const pick = (request: SeenRequest, early: boolean): Misbehaviour | null => {
+      const rule = rules.find((each) => each.left > 0 && isEarly(each) === early && each.matching(request))
+      if (rule !== undefined) rule.left--
+      return rule?.how ?? null
+    }
+    if (pick(head, true) !== null) {
       requests.push(head)
       incoming.socket.resetAndDestroy()
       return
@@ -157,6 +160,7 @@ export async function startGateway(vendor: Vendor, options: FakeGatewayOptions =
     incoming.on('end', () => {
       const request = seen(incoming, Buffer.concat(chunks).toString('utf8'))
       requests.push(request)
+      const how = pick(request, false)
       const go = (): void => respond(request, response, how)
       if (options.latencyMs === undefined) go()
       else setTimeout(go, options.latencyMs)

@@ -1,13 +1,4 @@
-/**
- * Runs serve.ts on plain Node (24): types are stripped by Node itself, and imports without an extension find their `.ts`.
- */
-import { registerHooks } from 'node:module'
-
-registerHooks({
-  resolve(specifier, context, next) {
-    const bare = specifier.startsWith('.') && !/\.[a-z]+$/.test(specifier)
-    return next(bare ? `${specifier}.ts` : specifier, context)
-  },
-})
+/** Runs serve.ts on plain Node (24). */
+import '../typescript-hooks.mjs'
 
 await import('./serve.ts')
