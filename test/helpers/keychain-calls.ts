@@ -14,12 +14,22 @@ const keychain = createKeychain({ service: 'Griot test' })
 const told: unknown[] = []
 for (const call of JSON.parse(process.argv[2] ?? '[]') as Call[]) {
   try {
-    if (call[0] === 'write') told.push((await keychain.write(call[1], call[2])) ?? null)
-    else if (call[0] === 'read') told.push(await keychain.read(call[1]))
-    else if (call[0] === 'remove') told.push((await keychain.remove(call[1])) ?? null)
-    else told.push(await keychain.probe())
+    told.push((await make(call)) ?? null)
   } catch (error) {
     told.push(toWireError(error).code)
   }
 }
 console.log(JSON.stringify(told))
+
+function make(call: Call): Promise<unknown> {
+  switch (call[0]) {
+    case 'write':
+      return keychain.write(call[1], call[2])
+    case 'read':
+      return keychain.read(call[1])
+    case 'remove':
+      return keychain.remove(call[1])
+    case 'probe':
+      return keychain.probe()
+  }
+}
