@@ -3,6 +3,7 @@
  * exit code. Subscribe before the campaign starts, so that nothing of it is missed.
  */
 import type { CampaignView } from '@shared/contract/campaigns'
+import type { WireError } from '@shared/errors'
 import { errorSentence, pauseWord } from '@shared/sentences/sentence'
 import { describeError, exitCodeOfPause, exitCodes } from './failure'
 import type { Session } from './session'
@@ -50,6 +51,12 @@ export async function followCampaign(session: Session, campaignId: number): Prom
     )
   })
 
+  // a disk that refuses everything refuses to note the pause as well: the event is all there is
+  let refused: WireError | null = null
+  const stopWatching = core.events.on('campaign.changed', ({ id, pauseReason, error }) => {
+    if (id === campaignId && pauseReason === 'storage') refused = error
+  })
+
   const interrupt = (): void => {
     if (interrupted) return
     interrupted = true
@@ -66,13 +73,15 @@ export async function followCampaign(session: Session, campaignId: number): Prom
         await core.campaignEnded(campaignId)
       } finally {
         stopListening()
+        stopWatching()
         process.off('SIGINT', interrupt)
         process.off('SIGTERM', interrupt)
         process.off('SIGHUP', interrupt)
         terminal.progress('')
       }
       const campaign = await session.request('campaigns.get', { id: campaignId })
-      return report(session, campaign, (clock.monotonic() - startedAt) / 1000)
+      const view = refused === null ? campaign : { ...campaign, state: 'paused' as const, pauseReason: 'storage' as const, pauseError: refused }
+      return report(session, view, (clock.monotonic() - startedAt) / 1000)
     },
   }
 }
@@ -82,8 +91,7 @@ function report({ terminal, words, json }: Session, campaign: CampaignView, seco
   const accepted = counts.accepted + counts.delivered + counts.undelivered + counts.expired
   const pending = counts.pending + counts.sending
   const summary = { campaign: campaign.id, accepted, rejected: counts.rejected, failed: counts.failed, unknown: counts.unknown, pending, seconds: Math.round(seconds * 10) / 10 }
-  // the disk may have refused to note that the campaign is paused
-  const state = campaign.state === 'sending' ? 'paused' : campaign.state
+  const { state } = campaign
   if (json) {
     terminal.print(
       JSON.stringify({

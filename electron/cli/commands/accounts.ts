@@ -92,7 +92,9 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
   const gateway = gateways.find(({ id }) => id === options.gateway)
   if (!gateway) throw new AppError('unknown_gateway', { gateway: options.gateway })
   const settings = await session.request('settings.get', undefined)
-  const country = (options.country ?? gateway.countries[0] ?? settings.country).toUpperCase()
+  // inspect, preview and send read numbers by the same country where none is named
+  const country = (options.country ?? settings.country).toUpperCase()
+  const currencyCountry = options.country ?? gateway.countries[0] ?? settings.country
   const usesKeychain = options.keychain && gateway.credentials.length > 0
   let credentials: Record<string, string> | undefined
   if (usesKeychain) {
@@ -108,7 +110,7 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
     baseUrl: options.baseUrl ?? null,
     sender: options.sender ?? null,
     country,
-    currency: (options.currency ?? currencyOf(country)).toUpperCase(),
+    currency: (options.currency ?? currencyOf(currencyCountry.toUpperCase())).toUpperCase(),
     price: options.price === undefined ? null : decimal(options.price),
     maxRate: options.maxRate === undefined ? null : positive(options.maxRate, '--max-rate', session),
     concurrency: null,

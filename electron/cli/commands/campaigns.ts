@@ -98,9 +98,6 @@ async function steer(session: Session, id: string, wish: 'pause' | 'cancel'): Pr
 /** Resumes or retries, and stays until the campaign no longer runs here. */
 async function goOn(session: Session, id: string, wish: 'resume' | 'retry'): Promise<number> {
   const number = campaignId(id)
-  const current = await session.request('campaigns.get', { id: number })
-  // what a dead process left as `sending` is recovered first
-  if (current.state === 'sending') (await session.core()).recover()
   const following = await followCampaign(session, number)
   await session.request(`campaigns.${wish}`, { id: number })
   return following.ended()

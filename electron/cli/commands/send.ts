@@ -137,7 +137,8 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     const current = await session.request('drafts.get', { id: draft.id })
     if (session.json) session.terminal.print(JSON.stringify({ event: 'planned', campaign: draft.id, ...billDocument(bill) }))
     else for (const line of billLines(bill, { name: current.name, account, sender: current.sender }, session.words)) session.terminal.print(line)
-    const [blocker] = bill.blockers
+    // what the gateway says of key and credit pauses the campaign, resumable; only what a person must mend ends here
+    const blocker = bill.blockers.find(({ kind }) => kind === 'config' || kind === 'keychain')
     if (blocker) throw new AppError(blocker.code, blocker.params)
     if (options.dryRun) {
       session.terminal.notice(session.words.say('send.dryRun'))

@@ -56,7 +56,8 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine, view:
   const resume = (campaignId: number): CampaignView => {
     engine.assertFree(campaignId)
     const result = persist(campaignId, 'resume', (campaign) => {
-      moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, 'resume'), now: clock.now() })
+      // `sending` that nobody sends: its process died a moment ago, and taking the lease recovers what it left
+      if (campaign.state !== 'sending') moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, 'resume'), now: clock.now() })
       resetWaiting(db, campaignId)
     })
     engine.begin(campaignId)

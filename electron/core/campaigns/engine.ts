@@ -109,13 +109,17 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     }
   }
 
-  const work = async (campaignId: number, progress: Progress, controller: AbortController): Promise<void> => {
+  /** Resolves to false when the campaign must not be taken up again by itself. */
+  const work = async (campaignId: number, progress: Progress, controller: AbortController): Promise<boolean> => {
     const campaign = readRunningCampaign(db, campaignId)
-    if (!campaign) return
+    if (!campaign) return false
     let run: CampaignRun
     try {
       const { outlet, gate, pollAfterMs } = await open(campaign, controller.signal)
-      if (closing) return pauseWith.immediate(campaignId, 'interrupted', null)
+      if (closing) {
+        pauseWith.immediate(campaignId, 'interrupted', null)
+        return false
+      }
       run = runCampaign({
         db,
         clock,
@@ -134,24 +138,24 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       const wire = toWireError(error)
       log.warn('campaign could not start', { campaignId, code: wire.code })
       pauseWith.immediate(campaignId, wire.kind === 'keychain' ? 'keychain' : wire.kind === 'config' ? 'config' : 'internal', wire)
-      return
+      return false
     }
     const entry = runs.get(campaignId)
     if (entry) entry.run = run
     const end = await run.ended
     if (end.trouble?.reason === 'offline' && options.resumeOffline && !closing) probeLater(campaignId)
     else offlineProbes.delete(campaignId)
-    if (end.trouble?.reason === 'storage') {
-      // the row may not say so: the disk refused it
-      events.emit('campaign.changed', {
-        id: campaignId,
-        name: campaign.name,
-        state: 'paused',
-        pauseReason: 'storage',
-        error: end.trouble.error,
-        counts: countMessages(db, campaignId),
-      })
-    }
+    if (end.trouble?.reason !== 'storage') return !end.leaseLost
+    // the row may not say so: the disk refused it
+    events.emit('campaign.changed', {
+      id: campaignId,
+      name: campaign.name,
+      state: 'paused',
+      pauseReason: 'storage',
+      error: end.trouble.error,
+      counts: countMessages(db, campaignId),
+    })
+    return false
   }
 
   /** The network is asked again later and later; the campaign goes on as soon as one request gets through. */
@@ -183,15 +187,20 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
         .catch((error: unknown) => {
           log.error('run failed', { campaignId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
           pauseWith.immediate(campaignId, 'internal', toWireError(error))
+          return false
         })
-        .catch((error: unknown) => log.error('pause after a failed run was refused', { campaignId, error: String(error) }))
-        .finally(() => {
+        .catch((error: unknown) => {
+          log.error('pause after a failed run was refused', { campaignId, error: String(error) })
+          return false
+        })
+        .then((mayGoOn) => {
           progress.close()
           runs.delete(campaignId)
           tellChange(campaignId)
           // resumed while the last requests were ending
-          if (!closing && readRunningCampaign(db, campaignId)?.state === 'sending' && !tenancy.isHeldByOther(campaignId)) engine.begin(campaignId)
+          if (mayGoOn && !closing && readRunningCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
         })
+        .catch((error: unknown) => log.error('end of a run failed', { campaignId, error: String(error) }))
       runs.set(campaignId, { run: null, ended, progress, controller })
       tellChange(campaignId)
     },
