@@ -252,7 +252,12 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     powerMonitor.on('shutdown', () => void quit.now())
     log.info('started', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform })
   })
-  void core.then(follow).catch((error: unknown) => log.error('core could not be followed', { error }))
+  // core may be open before Electron is ready; tray and notifications need both
+  void app
+    .whenReady()
+    .then(() => core)
+    .then(follow)
+    .catch((error: unknown) => log.error('core could not be followed', { error }))
 
   return {
     openAgain(paths) {

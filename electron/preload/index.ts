@@ -14,18 +14,20 @@ import type { Bridge } from '@shared/window-contract'
 
 declare const process: { readonly argv: readonly string[] }
 
+type Listener = (payload: unknown) => void
 const { contextBridge, ipcRenderer } = electron
 
-function namesOf(argument: string): ReadonlySet<string> {
+function namesOf(argument: string): readonly string[] {
   const value = process.argv.find((candidate) => candidate.startsWith(argument))
-  return new Set(value?.slice(argument.length).split(','))
+  return value?.slice(argument.length).split(',') ?? []
 }
-const requestNames = namesOf(requestNamesArgument)
-const eventNames = namesOf(eventNamesArgument)
+const requestNames = new Set(namesOf(requestNamesArgument))
+const listeners = new Map(namesOf(eventNamesArgument).map((name) => [name, new Set<Listener>()]))
+const refusal = 'Not a name of the contract.'
 
-function assertName(names: ReadonlySet<string>, name: unknown): asserts name is string {
-  if (typeof name !== 'string' || !names.has(name)) throw new Error('Not a name of the contract.')
-}
+ipcRenderer.on(eventChannel, (_event, name: string, payload: unknown) => {
+  for (const listener of [...(listeners.get(name) ?? [])]) listener(payload)
+})
 
 /** Electron 32 took `File.path` away and gave `webUtils` instead; before 29 there was only the former. */
 function pathOf(file: File): string {
@@ -35,16 +37,14 @@ function pathOf(file: File): string {
 
 const bridge: Bridge = {
   async request(name, input) {
-    assertName(requestNames, name)
+    if (!requestNames.has(name)) throw new Error(refusal)
     return (await ipcRenderer.invoke(requestChannel, name, input)) as Awaited<ReturnType<Bridge['request']>>
   },
   on(name, listener) {
-    assertName(eventNames, name)
-    const relay = (_event: electron.IpcRendererEvent, told: unknown, payload: unknown): void => {
-      if (told === name) listener(payload)
-    }
-    ipcRenderer.on(eventChannel, relay)
-    return () => ipcRenderer.removeListener(eventChannel, relay)
+    const own = listeners.get(name)
+    if (!own) throw new Error(refusal)
+    own.add(listener)
+    return () => own.delete(listener)
   },
   pathForFile(file) {
     const path = file instanceof File ? pathOf(file) : ''

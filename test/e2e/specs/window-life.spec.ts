@@ -1,11 +1,13 @@
 /** Starting twice, coming back where it was, a page that dies, data that can't be opened. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Reply } from '@shared/contract/schema'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { FramePage } from '../pages/frame.page'
 
@@ -27,6 +29,13 @@ async function launch(): Promise<FramePage> {
   const frame = new FramePage(griot.window)
   await frame.title.waitFor()
   return frame
+}
+
+/** The value of a request that must succeed. */
+async function valueOf<Value>(asked: Promise<Reply<Value>>): Promise<Value> {
+  const reply = await asked
+  if (!reply.ok) throw new Error(reply.error.code)
+  return reply.value
 }
 
 /** What a second double click on Griot's icon (or on a spreadsheet) does. Resolves with the exit code. */
@@ -59,12 +68,10 @@ describe('Griot started a second time', () => {
     expect(await startAgain(path)).toBe(0)
     await expect.poll(opened).toEqual([{ path }])
     const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-    expect(
-      await frame.ask('contacts.inspect', { source: { kind: 'file', path, options }, country: 'CM' }),
-    ).toMatchObject({
-      ok: true,
-      value: { rows: 1, valid: 1 },
-    })
+    const { id } = await valueOf(frame.ask('drafts.create', { name: null }))
+    const source = { kind: 'file', path, options } as const
+    const draft = await valueOf(frame.ask('drafts.addSource', { id, source, mapping: null, jobId: 'second-start' }))
+    expect(draft.counts).toMatchObject({ rows: 1, valid: 1 })
   })
 })
 
@@ -84,37 +91,137 @@ describe('the window', () => {
   })
 
   it('offers to come back after its page died', async () => {
-    const frame = await launch()
+    await launch()
     await griot!.app.evaluate(({ BrowserWindow, dialog }) => {
       dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+      const contents = BrowserWindow.getAllWindows()[0]!.webContents
+      const { titles } = Object.assign(globalThis, { titles: [] as string[] })
+      contents.on('page-title-updated', (_event, title) => titles.push(title))
+      contents.forcefullyCrashRenderer()
     })
-    await expect
-      .poll(() => griot!.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.isCrashed()))
-      .toBe(false)
-    const text = () =>
-      griot!.app.evaluate(
-        ({ BrowserWindow }) =>
-          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-            'document.querySelector("h1")?.textContent',
-          ) as Promise<string>,
-      )
-    await expect.poll(text, { timeout: 10_000 }).toContain(frame.words.sections.home)
+    const titles = () => griot!.app.evaluate(() => (globalThis as unknown as { titles: string[] }).titles)
+    await expect.poll(titles, { timeout: 10_000 }).toContain('Accueil – Griot')
   })
 
   it('gets the file that the person chose in the dialog of the system, and only that', async () => {
     const frame = await launch()
-    const chosen = join(dataDir, 'journal.csv')
+    const filter = {
+      states: [],
+      search: '',
+      phone: null,
+      text: null,
+      from: null,
+      to: null,
+      accountId: null,
+      campaignId: null,
+    }
+    const chosen = join(dataDir, 'historique.csv')
     await griot!.app.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path }) as never
     }, chosen)
-    expect(await frame.ask('audit.export', { path: chosen })).toMatchObject({ ok: false })
+    expect(await frame.ask('history.export', { filter, path: chosen })).toMatchObject({ ok: false })
     const filters = [{ name: 'CSV', extensions: ['csv'] }]
-    expect(await frame.ask('dialog.saveFile', { title: 'Exporter', defaultName: 'journal.csv', filters })).toEqual({
+    expect(await frame.ask('dialog.saveFile', { title: 'Exporter', defaultName: 'historique.csv', filters })).toEqual({
       ok: true,
       value: chosen,
     })
-    expect(await frame.ask('audit.export', { path: chosen })).toMatchObject({ ok: true })
+    expect(await frame.ask('history.export', { filter, path: chosen })).toEqual({ ok: true, value: 0 })
+  })
+})
+
+describe('quitting while messages are being sent', () => {
+  /** A campaign in the sandbox that lasts a minute. */
+  async function startSlowCampaign(frame: FramePage): Promise<number> {
+    const sandbox = (await valueOf(frame.ask('accounts.list', undefined))).find(({ gateway }) => gateway.sandbox)
+    const { id } = await valueOf(frame.ask('drafts.create', { name: 'Rentrée' }))
+    const phones = Array.from({ length: 60 }, (_, index) => `+2376771234${index + 10}`)
+    await valueOf(
+      frame.ask('drafts.addSource', { id, source: { kind: 'numbers', phones }, mapping: null, jobId: 'slow' }),
+    )
+    const patch = { accountId: sandbox!.id, sender: 'Griot', template: 'Bonjour', country: 'CM', rate: 1 }
+    await valueOf(frame.ask('drafts.save', { id, patch }))
+    const started = frame.ask('drafts.start', { id, confirmedRecipients: phones.length })
+    return (await valueOf(started)).campaignId
+  }
+
+  it('asks in the window, goes on in the background or pauses as the person says', async () => {
+    const frame = await launch()
+    const { app } = griot!
+    await frame.ask('app.ready', undefined)
+    const asked = await frame.collect('app.quitAsked')
+    const id = await startSlowCampaign(frame)
+    const state = async () => (await valueOf(frame.ask('campaigns.get', { id }))).state
+    await expect.poll(state).toBe('sending')
+
+    await frame.ask('app.quit', undefined)
+    await expect.poll(asked).toEqual([{ campaigns: [{ id, name: 'Rentrée' }] }])
+    await frame.ask('app.quitDecision', { decision: 'stay' })
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
+
+    await frame.ask('app.quit', undefined)
+    await expect.poll(async () => (await asked()).length).toBe(2)
+    await frame.ask('app.quitDecision', { decision: 'background' })
+    await expect
+      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
+      .toBe(false)
+    expect(await state()).toBe('sending')
+    expect(
+      await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('campaign.pauseAll')?.enabled),
+    ).toBe(true)
+
+    const ended = new Promise((resolve) => app.process().once('exit', resolve))
+    await frame.ask('app.quit', undefined)
+    await expect.poll(async () => (await asked()).length).toBe(3)
+    // the window goes away before it can hear the answer
+    frame.ask('app.quitDecision', { decision: 'pause' }).catch(() => undefined)
+    expect(await ended).toBe(0)
+    griot = undefined
+
+    const db = new Database(join(dataDir, 'griot.sqlite'), { readonly: true })
+    expect(db.prepare('SELECT state, pause_reason AS reason FROM campaign WHERE id = ?').get(id)).toEqual({
+      state: 'paused',
+      reason: 'person',
+    })
+    expect(db.prepare(`SELECT count(*) FROM message WHERE state IN ('sending', 'unknown')`).pluck().get()).toBe(0)
+    db.close()
+  })
+})
+
+/** The page that says why Griot did not start, among the windows of the application. */
+async function startFailurePage({ app }: Griot): Promise<Page> {
+  const find = () => app.windows().find((window) => window.url().startsWith('data:'))
+  await expect.poll(() => find() !== undefined, { timeout: 10_000 }).toBe(true)
+  const page = find()!
+  await page.getByRole('heading', { name: 'Griot n’a pas pu ouvrir ses données' }).waitFor()
+  return page
+}
+
+describe('a damaged database', () => {
+  it('is set aside for the last backup when the person says so', async () => {
+    await launch()
+    await griot!.close()
+    const path = join(dataDir, 'griot.sqlite')
+    const db = new Database(path)
+    db.prepare(`INSERT INTO contact_group (name, created_at) VALUES ('Parents', 1)`).run()
+    mkdirSync(join(dataDir, 'backups'))
+    db.prepare('VACUUM INTO ?').run(join(dataDir, 'backups', 'one.sqlite'))
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    const damaged = readFileSync(path).fill(0xa5, 0, 8192)
+    writeFileSync(path, damaged)
+
+    griot = await launchGriot({ dataDir })
+    const page = await startFailurePage(griot)
+    await page.screenshot({ path: join(repository, 'test/e2e/screenshots/start-damaged.png') })
+    await page.getByRole('link', { name: 'Restaurer la dernière sauvegarde' }).click()
+    const frame = new FramePage(griot.app.windows().find((window) => window.url().startsWith('app:'))!)
+    await frame.title.waitFor()
+    expect(await frame.ask('accounts.list', undefined)).toMatchObject({ ok: true })
+    const [aside] = readdirSync(dataDir).filter((name) => name.startsWith('griot.sqlite.set-aside-'))
+    expect(readFileSync(join(dataDir, aside!)).equals(damaged)).toBe(true)
+    const restored = new Database(path, { readonly: true })
+    expect(restored.prepare('SELECT name FROM contact_group').pluck().all()).toEqual(['Parents'])
+    restored.close()
   })
 })
 
@@ -127,10 +234,7 @@ describe('data of a newer Griot', () => {
 
     griot = await launchGriot({ dataDir })
     const { app } = griot
-    const failure = () => app.windows().find((window) => window.url().startsWith('data:'))
-    await expect.poll(() => failure() !== undefined, { timeout: 10_000 }).toBe(true)
-    const page = failure()!
-    await page.getByRole('heading', { name: 'Griot n’a pas pu ouvrir ses données' }).waitFor()
+    const page = await startFailurePage(griot)
     await page.screenshot({ path: join(repository, 'test/e2e/screenshots/start-failure.png') })
     expect(
       await app.evaluate(
@@ -143,8 +247,7 @@ describe('data of a newer Griot', () => {
     repaired.pragma('user_version = 0')
     repaired.close()
     await page.getByRole('link', { name: 'Réessayer' }).click()
-    await expect.poll(() => failure()).toBeUndefined()
-    const frame = new FramePage(app.windows()[0]!)
+    const frame = new FramePage(app.windows().find((window) => window.url().startsWith('app:'))!)
     await frame.title.waitFor()
     expect(await frame.ask('settings.get', undefined)).toMatchObject({ ok: true })
   })
