@@ -1,0 +1,81 @@
+/**
+ * The process that the crash tests kill: Griot's core, nothing of its own. One order as JSON in argv[2]:
+ *   {"do":"plan","dataDir","gateway","baseUrl","concurrency","recipients"}  prepares a campaign, prints its id
+ *   {"do":"send","dataDir","campaign","crash":{"point","hit"}|null}          sends it; ends itself at the hit-th passage of the point
+ */
+import { createCore, type Core } from '@core/app'
+import { systemClock } from '@core/clock'
+import { silentLog } from '@core/log'
+import type { Checkpoint, CheckpointName } from '@core/campaigns/checkpoint'
+
+interface Plan {
+  readonly do: 'plan'
+  readonly dataDir: string
+  readonly gateway: string
+  readonly baseUrl: string
+  readonly concurrency: number
+  readonly recipients: number
+}
+interface Send {
+  readonly do: 'send'
+  readonly dataDir: string
+  readonly campaign: number
+  readonly crash: { readonly point: CheckpointName; readonly hit: number } | null
+}
+
+const order = JSON.parse(process.argv[2] ?? '') as Plan | Send
+
+function crashAt(crash: Send['crash']): Checkpoint {
+  let hits = 0
+  return (name) => {
+    if (crash === null || name !== crash.point) return
+    hits += 1
+    // as a power cut would: no handler, no flush
+    if (hits === crash.hit) process.kill(process.pid, 'SIGKILL')
+  }
+}
+
+const open = (dataDir: string, crash: Send['crash']): Promise<Core> =>
+  createCore({ dataDir, clock: systemClock, log: silentLog, actor: 'command_line', language: 'en', checkpoint: crashAt(crash) })
+
+async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan): Promise<void> {
+  const { handlers, close } = await open(dataDir, null)
+  const name = gateway
+  const existing = (await handlers['accounts.list'](undefined)).find((account) => account.name === name)
+  const account =
+    existing ??
+    (await handlers['accounts.save']({
+      name,
+      gateway,
+      baseUrl,
+      sender: 'BOUTIQUE',
+      country: 'CM',
+      currency: 'XAF',
+      price: '15',
+      maxRate: null,
+      concurrency: null,
+      alertBelow: null,
+      callbackUrl: null,
+      usesKeychain: false,
+    }))
+  const draft = await handlers['drafts.create']({ name: `${gateway} × ${concurrency}` })
+  const text = ['Nom;Téléphone', ...Array.from({ length: recipients }, (_, index) => `Client ${index};+2376${70_000_000 + index}`)].join('\n')
+  const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
+  await handlers['drafts.save']({ id: draft.id, patch: { accountId: account.id, sender: 'BOUTIQUE', country: 'CM', template: 'Bonjour {{ Nom }}', concurrency, allowRepeats: true } })
+  await handlers['drafts.addSource']({ id: draft.id, source: { kind: 'pasted', text, options }, mapping: null, jobId: 'torture' })
+  // scheduled far away: planned and durable, sent only when told
+  await handlers['drafts.schedule']({ id: draft.id, confirmedRecipients: recipients, at: Date.now() + 30 * 86_400_000, recurrence: null, timeZone: 'Africa/Douala' })
+  await handlers['campaigns.pause']({ id: draft.id })
+  await close()
+  process.stdout.write(`${JSON.stringify({ campaign: draft.id })}\n`)
+}
+
+async function send({ dataDir, campaign, crash }: Send): Promise<void> {
+  const core = await open(dataDir, crash)
+  await core.handlers['campaigns.resume']({ id: campaign })
+  process.stdout.write('{"sending":true}\n')
+  await core.campaignEnded(campaign)
+  await core.close()
+}
+
+await (order.do === 'plan' ? plan(order) : send(order))
