@@ -17,7 +17,7 @@ export interface ExportOptions {
   readonly encoding?: 'windows-1252' | 'utf-8'
 }
 
-export interface ExpectedRow {
+interface ExpectedRow {
   readonly line: number
   /** E.164. */
   readonly phone: string
@@ -38,7 +38,7 @@ export interface MadeExport {
   readonly duplicateLines: readonly number[]
 }
 
-export const exportColumns = ['Prénom', 'Nom', 'N° Tél', 'Quartier', 'Montant dû (€)', 'Échéance'] as const
+const exportColumns = ['Prénom', 'Nom', 'N° Tél', 'Quartier', 'Montant dû (€)', 'Échéance'] as const
 
 const firstNames = [
   'Aïcha',

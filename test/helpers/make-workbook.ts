@@ -63,7 +63,7 @@ const escapeXml = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll('\r', '_x000D_')
 
-export function columnLetters(index: number): string {
+function columnLetters(index: number): string {
   return (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
 }
 

@@ -9,7 +9,7 @@ import { PhoneIndex } from './phone-index'
 import { requireCountry } from './require-country'
 import type { RowBatch } from './row-batch'
 
-export type RowStatus = 'valid' | 'invalid' | 'duplicate'
+type RowStatus = 'valid' | 'invalid' | 'duplicate'
 
 export interface ClassifiedRow {
   readonly line: number

@@ -186,7 +186,7 @@ function readQuotedRow(text: string, start: number, delimiter: string | null, is
 }
 
 /** LF, CRLF and lone CR, each once. */
-export function countLineBreaks(text: string): number {
+function countLineBreaks(text: string): number {
   let count = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)

@@ -4,7 +4,7 @@
  */
 import { DelimitedTokenizer, type SourceRow } from './delimited-tokenizer'
 
-export const delimiters = [';', '\t', ',', '|'] as const
+const delimiters = [';', '\t', ',', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 export interface Dialect {
@@ -36,7 +36,7 @@ export function detectDialect(sample: string, isWholeText: boolean): Dialect {
 }
 
 /** The complete rows of a sample, at most 200, whatever is wrong further down. */
-export function sampleRows(sample: string, delimiter: string | null, isWholeText: boolean): readonly SourceRow[] {
+function sampleRows(sample: string, delimiter: string | null, isWholeText: boolean): readonly SourceRow[] {
   const tokenizer = new DelimitedTokenizer({ delimiter, file: '', longestRow: Number.POSITIVE_INFINITY })
   tokenizer.push(sample.replaceAll('\0', ' '))
   // a last line without line break is complete where the text ends there

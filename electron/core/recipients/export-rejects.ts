@@ -52,7 +52,7 @@ export class RejectsFile {
 }
 
 /** Why a row is left out, in words; '' for a valid row. */
-export function rejectReason(row: Pick<ClassifiedRow, 'reason' | 'duplicateOf'>, language: Language): string {
+function rejectReason(row: Pick<ClassifiedRow, 'reason' | 'duplicateOf'>, language: Language): string {
   if (row.reason !== null) return problemWord(row.reason, language)
   return row.duplicateOf === null ? '' : words[language].duplicate(row.duplicateOf)
 }

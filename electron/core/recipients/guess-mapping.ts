@@ -11,7 +11,7 @@ import { requireCountry } from './require-country'
 import type { RecipientSource } from './source'
 
 /** What spoke for the column: its heading, its cells, both, or that it is the only one. */
-export type GuessReason = 'heading_and_content' | 'heading' | 'content' | 'only_column'
+type GuessReason = 'heading_and_content' | 'heading' | 'content' | 'only_column'
 
 export interface MappingGuess {
   /** null: no column looks like phone numbers. */
@@ -166,7 +166,7 @@ function splitAssignments(option: string): [field: string, column: string][] {
 }
 
 /** @throws AppError file_column_unknown */
-export function findColumn(columns: readonly string[], wanted: string): number {
+function findColumn(columns: readonly string[], wanted: string): number {
   const key = headingKey(wanted)
   const byHeading = columns.findIndex((column) => headingKey(column) === key)
   if (byHeading !== -1) return byHeading

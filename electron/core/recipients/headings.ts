@@ -9,7 +9,7 @@ import type { Language } from '@shared/language'
 const invented: Readonly<Record<Language, string>> = { fr: 'Colonne', en: 'Column' }
 
 /** One line, single spaces, composed accents; what a person would read in the cell. */
-export function cleanHeading(heading: string): string {
+function cleanHeading(heading: string): string {
   return heading.normalize('NFC').replace(/\s+/g, ' ').trim()
 }
 

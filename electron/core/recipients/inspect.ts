@@ -13,7 +13,7 @@ import type { RecipientSource } from './source'
 /** Problems that are listed; the counts are exact whatever their number. */
 export const mostProblems = 1000
 
-export interface ListedProblem {
+interface ListedProblem {
   readonly line: number
   /** Heading of the column at fault. */
   readonly column: string

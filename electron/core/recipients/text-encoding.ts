@@ -6,8 +6,7 @@ import { StringDecoder } from 'node:string_decoder'
 import iconv from 'iconv-lite'
 import { AppError } from '@shared/errors'
 
-export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1', 'cp850', 'macintosh'] as const
-export type TextEncoding = (typeof textEncodings)[number]
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin1' | 'cp850' | 'macintosh'
 
 const aliases: Readonly<Record<string, TextEncoding>> = {
   utf8: 'utf-8',
