@@ -8,7 +8,7 @@ import type { HttpAnswer, HttpExchange } from './http'
 import type { SendOutcome, SendRequest, SendResult } from './provider'
 
 /** A body that is not one clear JSON document. */
-export type Unreadable = 'html' | 'unreadable'
+type Unreadable = 'html' | 'unreadable'
 
 /** Every outcome that carries an error. */
 export type FailedOutcome = Exclude<SendOutcome, { readonly kind: 'accepted' }>
@@ -54,7 +54,7 @@ export function rejected(
 }
 
 /** What the HTTP status says where the body says nothing that the vendor documents. */
-export function statusOutcome(answer: HttpAnswer): FailedOutcome {
+function statusOutcome(answer: HttpAnswer): FailedOutcome {
   const { status } = answer
   const at = { status }
   if (status === 401 || status === 403) return notSent('auth', at)

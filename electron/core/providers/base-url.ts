@@ -7,7 +7,7 @@ import { AppError } from '@shared/errors'
 const longestBaseUrl = 500
 
 /** `localhost`, 127.0.0.0/8 and ::1, as `URL` spells host names. */
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }
 

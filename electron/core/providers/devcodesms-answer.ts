@@ -18,7 +18,7 @@ import {
 import type { BalanceReport, SendOutcome } from './provider'
 
 /** "(*) Valeur des messages (msg) de réponse", compared without accents; «Erreur de validation pour api_key manquant» is the key's. */
-export const devcodeMessages: readonly (readonly [RegExp, ErrorCode])[] = [
+const devcodeMessages: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^pas d'autorisation/, 'auth'],
   [/^erreur de validation pour\s+api_key/, 'auth'],
   [/^solde insuffisant/, 'insufficient_funds'],

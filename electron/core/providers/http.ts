@@ -24,7 +24,7 @@ import { wireHeaders } from './http-headers'
 import { onAbort, pollOnce } from './http-waiting'
 import { retryAfterMs } from './retry-after'
 
-export interface HttpTimeouts {
+interface HttpTimeouts {
   /** Name, connection and TLS together. Default 10 000. */
   readonly connectMs: number
   /** The whole exchange, to the last byte of the answer. Default 60 000. */
@@ -55,12 +55,12 @@ export interface HttpAnswer {
   readonly truncated: boolean
 }
 
-export type HttpFailure =
+type HttpFailure =
   { readonly kind: 'not_sent'; readonly error: WireError } | { readonly kind: 'unknown'; readonly error: WireError }
 
 export type HttpExchange = HttpAnswer | HttpFailure
 
-export interface HttpLimits {
+interface HttpLimits {
   readonly timeouts: HttpTimeouts
   /** Largest answer in bytes, before and after inflating. Default 1 MiB. */
   readonly bodyBytes: number

@@ -41,7 +41,7 @@ export const sandboxRules: ReadonlyMap<string, SandboxRule> = new Map<string, Sa
   ['06', { send: 'lose_request', delivery: 'rejected' }],
 ])
 
-export function sandboxRule(phone: string): SandboxRule {
+function sandboxRule(phone: string): SandboxRule {
   return sandboxRules.get(phone.slice(-2)) ?? ordinary
 }
 

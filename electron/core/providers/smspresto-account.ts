@@ -9,7 +9,7 @@ import { prestoCodes } from './smspresto-answer'
 type Read = (fields: Readonly<Record<string, string>>) => Promise<HttpExchange>
 
 /** Our stable key of each figure, by the gateway's action. */
-export const prestoFigures: readonly (readonly [action: string, key: string])[] = [
+const prestoFigures: readonly (readonly [action: string, key: string])[] = [
   ['get-send', 'sent'],
   ['get-success', 'success'],
   ['get-failed', 'failed'],

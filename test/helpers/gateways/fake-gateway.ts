@@ -63,7 +63,7 @@ export type Misbehaviour =
   /** Answers rightly and then closes the connection without having said so. */
   | { readonly kind: 'close_silently' }
 
-export interface MisbehaviourOptions {
+interface MisbehaviourOptions {
   /** How many requests; default 1. */
   readonly times?: number
   /** Which requests; default any. For a reset at the headers the body is still empty. */

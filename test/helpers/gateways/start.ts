@@ -5,7 +5,7 @@ import { kingSmsProVendor } from './kingsmspro'
 import { lmtGroupVendor } from './lmtgroup'
 import { smsPrestoVendor } from './smspresto'
 
-export type { AcceptedMessage, FakeGateway, FakeGatewayOptions, GatewayId, Misbehaviour } from './fake-gateway'
+export type { FakeGateway, FakeGatewayOptions, GatewayId, Misbehaviour } from './fake-gateway'
 export { misbehaviours } from './misbehaviours'
 
 const vendors: readonly Vendor[] = [kingSmsProVendor, devcodeSmsVendor, smsPrestoVendor, lmtGroupVendor]
