@@ -36,6 +36,11 @@ export async function billBalance(context: CoreContext, readiness: Readiness, as
 }
 
 function fromLast(context: CoreContext, last: BalanceView | null, warnings: readonly BillWarning[]): BillBalance {
-  if (last === null || context.clock.now() - last.takenAt <= oldAfterMs) return { balance: last, warnings, blockers: [] }
-  return { balance: last, warnings: [...warnings, { code: 'balance_old', params: { takenAt: last.takenAt } }], blockers: [] }
+  if (last === null || context.clock.now() - last.takenAt <= oldAfterMs)
+    return { balance: last, warnings, blockers: [] }
+  return {
+    balance: last,
+    warnings: [...warnings, { code: 'balance_old', params: { takenAt: last.takenAt } }],
+    blockers: [],
+  }
 }

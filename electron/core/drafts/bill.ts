@@ -35,7 +35,11 @@ interface Sums {
 const manySegments = 3
 
 /** Throws AppError unknown_campaign, campaign_state, cancelled; everything else that is wrong is a blocker of the bill. */
-export async function makeBill(context: CoreContext, request: { id: number; askBalance: boolean }, job: Job): Promise<Bill> {
+export async function makeBill(
+  context: CoreContext,
+  request: { id: number; askBalance: boolean },
+  job: Job,
+): Promise<Bill> {
   const { db } = context
   const draft = readDraft(db, request.id)
   const sources = readySources(db, request.id)
@@ -64,7 +68,14 @@ export async function makeBill(context: CoreContext, request: { id: number; askB
     balance: balance?.line ?? null,
     enough: balance?.enough ?? null,
     blockers,
-    warnings: warningsOf(context, { draft, readiness, sums, enough: balance?.enough ?? null, price, balance: asked.warnings }),
+    warnings: warningsOf(context, {
+      draft,
+      readiness,
+      sums,
+      enough: balance?.enough ?? null,
+      price,
+      balance: asked.warnings,
+    }),
     typedConfirmation: sums.recipients > Math.min(context.settings().confirmAbove, typedConfirmationAbove),
   }
 }
@@ -98,7 +109,9 @@ async function addUp(
       if (measure.segments > max) {
         // the first text that is too long is named; planning refuses it too
         if (measure.segments > maxSegments && max <= maxSegments) {
-          blockers.push(wireError('message_too_long', { line: recipient.line, segments: measure.segments, limit: maxSegments }))
+          blockers.push(
+            wireError('message_too_long', { line: recipient.line, segments: measure.segments, limit: maxSegments }),
+          )
         }
         max = measure.segments
       }
@@ -111,11 +124,24 @@ async function addUp(
     job.progress(done, total)
   }
   const gsm7 = problem === null ? recipients - ucs2 : 0
-  return { recipients, excluded: excludedOf(sources, left), segments, min: recipients === 0 ? 0 : min, max, gsm7, ucs2, costly, blockers }
+  return {
+    recipients,
+    excluded: excludedOf(sources, left),
+    segments,
+    min: recipients === 0 ? 0 : min,
+    max,
+    gsm7,
+    ucs2,
+    costly,
+    blockers,
+  }
 }
 
 /** A text that cannot be rendered costs nothing yet: the bill then counts recipients only. */
-function writerOrProblem(draft: Draft, sources: readonly StoredSource[]): { writer: TextWriter; problem: WireError | null } {
+function writerOrProblem(
+  draft: Draft,
+  sources: readonly StoredSource[],
+): { writer: TextWriter; problem: WireError | null } {
   try {
     return { writer: textWriter(draft, draftColumns(draft, sources)), problem: null }
   } catch (error) {
@@ -137,11 +163,16 @@ function balanceLine(
   view: BalanceView | null,
   bill: { readonly account: StoredAccount | null; readonly segments: number; readonly cost: string | null },
 ): BalanceLine | null {
-  if (view?.balance == null || view.unit === null) return null
-  const { balance: before, unit, takenAt } = view
+  const before = view?.balance ?? null
+  const unit = view?.unit ?? null
+  if (view === null || before === null || unit === null) return null
+  const { takenAt } = view
   const needed = unit === 'sms' ? String(bill.segments) : unit === bill.account?.currency ? bill.cost : null
   if (needed === null) return { line: { before, unit, after: null, takenAt }, enough: null }
-  return { line: { before, unit, after: subtractMoney(before, needed), takenAt }, enough: compareMoney(before, needed) >= 0 }
+  return {
+    line: { before, unit, after: subtractMoney(before, needed), takenAt },
+    enough: compareMoney(before, needed) >= 0,
+  }
 }
 
 interface Known {
@@ -169,6 +200,7 @@ function warningsOf(context: CoreContext, { draft, readiness, sums, enough, pric
   if (sums.excluded.emptyField > 0) warn('empty_fields', { count: sums.excluded.emptyField })
   if (sums.max >= manySegments) warn('many_segments', { max: sums.max })
   if (sums.costly.savable > 0) warn('ucs2', { messages: sums.ucs2, segments: sums.costly.savable })
-  if (draft.sender !== null && account !== null && draft.sender !== account.sender) warn('sender_rules', { sender: draft.sender })
+  if (draft.sender !== null && account !== null && draft.sender !== account.sender)
+    warn('sender_rules', { sender: draft.sender })
   return warnings
 }

@@ -32,7 +32,11 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
   const sources = readySources(db, draft.id)
   const replaced = request.index === null ? null : sourceAt(sources, request.index)
   const { signal } = job
-  const opened = await openRecipients(context, request.source, { mapping: request.mapping, country: draft.country, signal })
+  const opened = await openRecipients(context, request.source, {
+    mapping: request.mapping,
+    country: draft.country,
+    signal,
+  })
   // the only source brings its own columns; the others keep the places that their rows were written for
   const kept = sources.some(({ id }) => id !== replaced?.id) ? draft.columns : []
   const { columns, positions } = placeColumns(kept, opened.reading.columns)
@@ -46,7 +50,8 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
     rows: stagedRows(opened.rows({ country: draft.country, migrate: draft.migrate, signal, onProgress }), positions),
     signal,
     onPublish: () => {
-      if (request.mapping !== null && opened.shape !== null) rememberMapping(db, opened.shape, request.mapping, clock.now())
+      if (request.mapping !== null && opened.shape !== null)
+        rememberMapping(db, opened.shape, request.mapping, clock.now())
       appendAudit(db, {
         at: clock.now(),
         actor,
@@ -82,10 +87,10 @@ export async function saveDraft(context: CoreContext, id: number, patch: DraftPa
   const draft = readDraft(db, id)
   const country = patch.country === undefined ? draft.country : requireCountry(patch.country)
   const migrate = patch.migrate ?? draft.migrate
-  let saved = false
+  const progress = { saved: false }
   const save = (): void => {
-    if (saved) return
-    saved = true
+    if (progress.saved) return
+    progress.saved = true
     patchDraft(db, readDraft(db, id), patch.country === undefined ? patch : { ...patch, country })
   }
   if (country !== draft.country || migrate !== draft.migrate) {
@@ -95,7 +100,7 @@ export async function saveDraft(context: CoreContext, id: number, patch: DraftPa
       }
     }
   }
-  if (saved) return
+  if (progress.saved) return
   db.transaction(() => {
     touchDraft(db, id, clock.now())
     save()
@@ -126,7 +131,10 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
   const rows = async function* (): AsyncGenerator<readonly StagedRow[]> {
     for await (const batch of classified) {
       const page = pages.shift() ?? []
-      yield batch.map((row, index) => ({ ...stagedRow(row, page[index]?.values ?? []), name: page[index]?.name ?? null }))
+      yield batch.map((row, index) => ({
+        ...stagedRow(row, page[index]?.values ?? []),
+        name: page[index]?.name ?? null,
+      }))
     }
   }
   await stageSource(context, {
@@ -141,7 +149,11 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
 }
 
 /** The number cells of a source as they were read or corrected; the rows they belong to wait in `pages`. */
-async function* storedNumbers(context: CoreContext, source: number, pages: (readonly StoredRecipient[])[]): AsyncGenerator<RowBatch> {
+async function* storedNumbers(
+  context: CoreContext,
+  source: number,
+  pages: (readonly StoredRecipient[])[],
+): AsyncGenerator<RowBatch> {
   let after = 0
   for (;;) {
     const page = nextRecipients(context.db, { source, status: null, after, limit: batchRows })
@@ -175,7 +187,10 @@ function stagedRow(row: ClassifiedRow, values: readonly string[]): StagedRow {
 }
 
 /** The union of headings, and where each column of the new source stands in it. Case and outer spaces do not matter. */
-export function placeColumns(columns: readonly string[], added: readonly string[]): { columns: string[]; positions: number[] } {
+export function placeColumns(
+  columns: readonly string[],
+  added: readonly string[],
+): { columns: string[]; positions: number[] } {
   const union = [...columns]
   const places = new Map(union.map((heading, index) => [headingKey(heading), index]))
   const positions = added.map((heading) => {

@@ -58,7 +58,11 @@ export class EmptyCells {
 }
 
 /** Never throws for what is wrong with the text. */
-export async function checkTemplate(context: CoreContext, emptyCells: EmptyCells, request: { id: number; template: string }): Promise<TemplateCheck> {
+export async function checkTemplate(
+  context: CoreContext,
+  emptyCells: EmptyCells,
+  request: { id: number; template: string },
+): Promise<TemplateCheck> {
   const { db } = context
   const draft = readDraft(db, request.id)
   const sources = readySources(db, request.id)

@@ -10,5 +10,6 @@ export async function* draftTexts(context: CoreContext, draftId: number): AsyncG
   const draft = readDraft(context.db, draftId)
   const sources = readySources(context.db, draftId)
   const writer = textWriter(draft, draftColumns(draft, sources))
-  for await (const page of walkRecipients(context, { draft, sources, writer })) yield page.filter(({ verdict }) => verdict !== 'optedOut')
+  for await (const page of walkRecipients(context, { draft, sources, writer }))
+    yield page.filter(({ verdict }) => verdict !== 'optedOut')
 }

@@ -29,11 +29,17 @@ export class DraftViews {
     const { db } = this.#context
     const draft = readDraft(db, id)
     const sources = readySources(db, id)
-    const sum = (key: 'rows' | 'valid' | 'invalid' | 'duplicate'): number => sources.reduce((total, source) => total + source[key], 0)
+    const sum = (key: 'rows' | 'valid' | 'invalid' | 'duplicate'): number =>
+      sources.reduce((total, source) => total + source[key], 0)
     const counts = { rows: sum('rows'), valid: sum('valid'), invalid: sum('invalid'), duplicate: sum('duplicate') }
     const shown = sources.map((source) => this.#source(source))
     const columns = draftColumns(draft, sources).map(({ heading }) => heading)
-    return { ...choicesOf(draft), sources: shown, columns, counts: { ...counts, optedOut: await this.#countOptedOut(id, sources) } }
+    return {
+      ...choicesOf(draft),
+      sources: shown,
+      columns,
+      counts: { ...counts, optedOut: await this.#countOptedOut(id, sources) },
+    }
   }
 
   #source(source: StoredSource): DraftSource {
@@ -47,7 +53,12 @@ export class DraftViews {
     if (known?.revision === source.revision) return known.problems
     const { mapping, columns } = source.reading
     const column = columns[mapping?.phone ?? 0] ?? ''
-    const rows = nextRecipients(this.#context.db, { source: source.id, status: 'invalid', after: 0, limit: shownProblems })
+    const rows = nextRecipients(this.#context.db, {
+      source: source.id,
+      status: 'invalid',
+      after: 0,
+      limit: shownProblems,
+    })
     const problems = rows.flatMap(({ line, rawPhone, reason, suggestion }) =>
       reason === null ? [] : [{ line, column, value: rawPhone, reason, suggestion }],
     )
@@ -61,7 +72,7 @@ export class DraftViews {
     const known = this.#optedOut.get(id)
     if (known?.key === key) return known.count
     let count = 0
-    for await (const part of countOptedOut(db, id, sources)) {
+    for (const part of countOptedOut(db, id, sources)) {
       count += part
       await breathe()
     }

@@ -55,7 +55,12 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
       const settings = context.settings()
       const id = db
         .transaction(() => {
-          const created = insertDraft(db, { name: name === null || name === '' ? defaultName(now, settings.language) : name, country: settings.country, temporary, now })
+          const created = insertDraft(db, {
+            name: name === null || name === '' ? defaultName(now, settings.language) : name,
+            country: settings.country,
+            temporary,
+            now,
+          })
           if (!temporary) appendAudit(db, { at: now, actor, action: 'draft.create', subject: `campaign ${created}` })
           return created
         })
@@ -89,7 +94,8 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     'drafts.exportProblems': (request) => exportProblems(context, request),
     'drafts.checkTemplate': (request) => checkTemplate(context, emptyCells, request),
     'drafts.preview': (request) => previewMessage(context, indexes, request),
-    'drafts.bill': ({ id, askBalance, jobId }) => context.jobs.run(jobId, (job) => makeBill(context, { id, askBalance }, job)),
+    'drafts.bill': ({ id, askBalance, jobId }) =>
+      context.jobs.run(jobId, (job) => makeBill(context, { id, askBalance }, job)),
     'drafts.sendTest': async (request) => {
       readDraft(db, request.id)
       return sendTest(context, { indexes, engine }, request)
@@ -107,6 +113,10 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
 
 /** Until a person gives it a better one. */
 function defaultName(now: number, language: string): string {
-  const day = new Date(now).toLocaleDateString(language === 'en' ? 'en-GB' : 'fr-FR', { day: 'numeric', month: 'long', year: 'numeric' })
+  const day = new Date(now).toLocaleDateString(language === 'en' ? 'en-GB' : 'fr-FR', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
   return language === 'en' ? `Campaign of ${day}` : `Campagne du ${day}`
 }

@@ -24,7 +24,7 @@ export async function duplicateCampaign(context: CoreContext, campaignId: number
         touchSource(db, target, clock.now())
         return copyRecipients(db, { source, target, campaignId: id, after, limit: step })
       })
-      for (let after: number | null = 0; after !== null; ) {
+      for (let after: number | null = 0; after !== null;) {
         after = copy.immediate(after)
         await breathe()
       }
@@ -33,10 +33,18 @@ export async function duplicateCampaign(context: CoreContext, campaignId: number
       touchDraft(db, id, clock.now())
       for (const copy of copies) publishSource(db, copy, clock.now())
       keepDraft(db, readDraft(db, id))
-      appendAudit(db, { at: clock.now(), actor, action: 'campaign.duplicate', subject: `campaign ${campaignId}`, detail: { draft: id } })
+      appendAudit(db, {
+        at: clock.now(),
+        actor,
+        action: 'campaign.duplicate',
+        subject: `campaign ${campaignId}`,
+        detail: { draft: id },
+      })
     }).immediate()
   } catch (error) {
-    await discardDraft(context, id).catch((failure: unknown) => context.log.warn('half a copy left', { error: String(failure) }))
+    await discardDraft(context, id).catch((failure: unknown) =>
+      context.log.warn('half a copy left', { error: String(failure) }),
+    )
     throw error
   }
   events.emit('data.changed', { noun: 'campaigns' })

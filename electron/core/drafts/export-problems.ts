@@ -27,7 +27,13 @@ export async function exportProblems(context: CoreContext, request: { id: number
     columns: [...columns.map(({ heading }) => heading), words.source, words.line, words.number, words.reason],
     rows: problemRows(context, { sources, columns, language }),
   })
-  appendAudit(db, { at: clock.now(), actor, action: 'draft.exportProblems', subject: `campaign ${request.id}`, detail: { rows: written } })
+  appendAudit(db, {
+    at: clock.now(),
+    actor,
+    action: 'draft.exportProblems',
+    subject: `campaign ${request.id}`,
+    detail: { rows: written },
+  })
   return written
 }
 
@@ -37,7 +43,10 @@ interface Table {
   readonly language: 'fr' | 'en'
 }
 
-async function* problemRows(context: CoreContext, { sources, columns, language }: Table): AsyncGenerator<readonly string[]> {
+async function* problemRows(
+  context: CoreContext,
+  { sources, columns, language }: Table,
+): AsyncGenerator<readonly string[]> {
   const words = headings[language]
   for (const source of sources) {
     for (const status of ['invalid', 'duplicate'] as const) {

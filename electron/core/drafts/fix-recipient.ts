@@ -19,7 +19,11 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
   const parsed = parsePhoneNumber(raw, requireCountry(draft.country), { migrate: draft.migrate ? 'apply' : 'offer' })
   if (!parsed.ok) {
     const { proposal } = parsed.params
-    throw new AppError('phone_invalid', { phone: raw, reason: parsed.reason, ...(proposal === undefined ? {} : { suggestion: proposal }) })
+    throw new AppError('phone_invalid', {
+      phone: raw,
+      reason: parsed.reason,
+      ...(proposal === undefined ? {} : { suggestion: proposal }),
+    })
   }
   db.transaction(() => {
     touchDraft(db, draft.id, clock.now())
@@ -34,9 +38,16 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
       id,
       phone: parsed.e164,
       rawPhone: raw,
-      duplicateOf: isSame && status === 'valid' ? null : lineOfNumber(db, { campaignId: draft.id, phone: parsed.e164, self: id }),
+      duplicateOf:
+        isSame && status === 'valid' ? null : lineOfNumber(db, { campaignId: draft.id, phone: parsed.e164, self: id }),
       migratedFrom: parsed.migrated?.from ?? null,
     })
-    appendAudit(db, { at: clock.now(), actor, action: 'draft.fixRecipient', subject: `campaign ${draft.id}`, detail: { line: recipient.line } })
+    appendAudit(db, {
+      at: clock.now(),
+      actor,
+      action: 'draft.fixRecipient',
+      subject: `campaign ${draft.id}`,
+      detail: { line: recipient.line },
+    })
   }).immediate()
 }

@@ -8,12 +8,18 @@ import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readDraft, type Draft } from '../storage/draft'
 import { optOutStamp } from '../storage/opt-out-stamp'
-import { messagesStamp } from '../storage/recent-message'
-import { nextRecipients, pageOfSource, recipientById, type RecipientStatus, type StoredRecipient } from '../storage/recipient'
+import { recentTexts } from '../storage/recent-message'
+import {
+  nextRecipients,
+  pageOfSource,
+  recipientById,
+  type RecipientStatus,
+  type StoredRecipient,
+} from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import { breathe } from './breathe'
 import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
-import { walkRecipients } from './walk-recipients'
+import { repeatedWithinMs, walkRecipients } from './walk-recipients'
 
 type Request = InputOf<'drafts.recipients'>
 type Filter = Request['status']
@@ -47,8 +53,7 @@ export class RecipientLists {
   async #walkedPage(list: List): Promise<{ rows: StoredRecipient[]; total: number }> {
     const { db } = this.#context
     const key = keyOf(this.#context, list)
-    let ids = this.#known.get(key)
-    if (ids === undefined) ids = await walkIds(this.#context, list)
+    const ids = this.#known.get(key) ?? (await walkIds(this.#context, list))
     this.#known.delete(key)
     this.#known.set(key, ids)
     for (const oldest of this.#known.keys()) {
@@ -96,9 +101,16 @@ function storedPage(
 
 async function walkIds(context: CoreContext, list: List): Promise<number[]> {
   const { status } = list.request
-  const matches = (row: { phone: string | null; rawPhone?: string; name: string | null; values: readonly string[] }): boolean =>
+  const matches = (row: {
+    phone: string | null
+    rawPhone?: string
+    name: string | null
+    values: readonly string[]
+  }): boolean =>
     list.search === '' ||
-    [row.phone ?? '', row.rawPhone ?? '', row.name ?? '', ...row.values].some((cell) => fold(cell).includes(list.search))
+    [row.phone ?? '', row.rawPhone ?? '', row.name ?? '', ...row.values].some((cell) =>
+      fold(cell).includes(list.search),
+    )
   const ids: number[] = []
   if (status === 'empty_field' || status === 'repeated') {
     const writer = writerOf(list)
@@ -139,8 +151,11 @@ function keyOf(context: CoreContext, { draft, sources, search, request }: List):
   const { status } = request
   const rows = sources.map(({ id, revision }) => `${id}.${revision}`)
   const optOuts = status === 'opted_out' || status === 'empty_field' || status === 'repeated' ? optOutStamp(db) : ''
-  const text = status === 'empty_field' || status === 'repeated' ? [draft.template, draft.transliterate, draft.allowRepeats] : []
-  return JSON.stringify([draft.id, rows, status, search, optOuts, text, status === 'repeated' ? messagesStamp(db) : 0])
+  const text =
+    status === 'empty_field' || status === 'repeated' ? [draft.template, draft.transliterate, draft.allowRepeats] : []
+  const walksTexts = status === 'empty_field' || status === 'repeated'
+  const recent = walksTexts ? recentTexts(db, context.clock.now() - repeatedWithinMs) : null
+  return JSON.stringify([draft.id, rows, status, search, optOuts, text, recent?.stamp])
 }
 
 const marks = /\p{M}/gu
@@ -151,7 +166,11 @@ function fold(text: string): string {
   return plain.normalize('NFD').replace(marks, '').toLowerCase()
 }
 
-function toRow(row: StoredRecipient, sources: readonly StoredSource[], columns: readonly DraftColumn[]): RecipientRow[] {
+function toRow(
+  row: StoredRecipient,
+  sources: readonly StoredSource[],
+  columns: readonly DraftColumn[],
+): RecipientRow[] {
   const source = sources.find(({ id }) => id === row.source)
   if (source === undefined) return []
   return [{ ...row, source: source.position, values: columns.map(({ position }) => row.values[position] ?? '') }]

@@ -9,7 +9,13 @@ import { maxSegments } from '@shared/domain/segment'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
-import { assertPlanning, beginPlanning, insertPlanned, purgePlanned } from '../storage/planned-message'
+import {
+  assertPlanning,
+  beginPlanning,
+  insertPlanned,
+  purgePlanned,
+  type PlannedMessage,
+} from '../storage/planned-message'
 import { readySources } from '../storage/recipient-source'
 import { breathe } from './breathe'
 import { excludedOf } from './excluded'
@@ -32,14 +38,21 @@ export interface PlanOptions {
 }
 
 /** Messages removed per transaction: each takes its search entry with it. */
-const purgeStep = 500
+const purgeStep = 100
+/** Messages written between two looks at the clock, and how long a transaction may write. */
+const insertStep = 25
+const longestStepMs = 8
 
 /**
  * The campaign must be a draft with a text that fits its columns.
  * @throws AppError campaign_state, campaign_busy (changed or planned elsewhere meanwhile), template_*, cancelled
  */
-export async function planMessages(context: CoreContext, campaignId: number, options: PlanOptions): Promise<MessagePlan> {
-  const { db } = context
+export async function planMessages(
+  context: CoreContext,
+  campaignId: number,
+  options: PlanOptions,
+): Promise<MessagePlan> {
+  const { db, clock } = context
   const { now, signal } = options
   const token = randomUUID()
   const { draft, sources } = db
@@ -56,12 +69,19 @@ export async function planMessages(context: CoreContext, campaignId: number, opt
   let recipients = 0
   let segments = 0
   let done = 0
-  const insert = db.transaction((messages: readonly Parameters<typeof insertPlanned>[2][]) => {
+  /** Writes from `start` on for as long as a transaction may hold the event loop. Returns where it stopped. */
+  const insert = db.transaction((messages: readonly PlannedMessage[], start: number): number => {
     assertPlanning(db, campaignId, token)
-    for (const message of messages) insertPlanned(db, campaignId, message, now)
+    const until = clock.monotonic() + longestStepMs
+    let at = start
+    do {
+      for (const message of messages.slice(at, at + insertStep)) insertPlanned(db, campaignId, message, now)
+      at += insertStep
+    } while (at < messages.length && clock.monotonic() < until)
+    return at
   })
   for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {
-    const planned: Parameters<typeof insertPlanned>[2][] = []
+    const planned: PlannedMessage[] = []
     for (const { recipient, verdict, message } of page) {
       if (verdict !== 'send') {
         left[verdict] += 1
@@ -69,11 +89,21 @@ export async function planMessages(context: CoreContext, campaignId: number, opt
       }
       const { encoding, segments: count } = message.measure
       if (count > maxSegments) throw tooLong(recipient.line, count)
-      planned.push({ line: recipient.line, phone: recipient.phone, name: recipient.name, text: message.text, encoding, segments: count })
+      planned.push({
+        line: recipient.line,
+        phone: recipient.phone,
+        name: recipient.name,
+        text: message.text,
+        encoding,
+        segments: count,
+      })
       recipients += 1
       segments += count
     }
-    if (planned.length > 0) insert.immediate(planned)
+    for (let at = 0; at < planned.length;) {
+      at = insert.immediate(planned, at)
+      await breathe(signal)
+    }
     done += page.length
     options.onProgress?.(done, total)
   }

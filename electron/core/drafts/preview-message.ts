@@ -26,7 +26,11 @@ interface Found {
 }
 
 /** Null when no recipient matches. Throws AppError template_*. */
-export async function previewMessage(context: CoreContext, indexes: SendableIndexes, request: PreviewRequest): Promise<MessagePreview | null> {
+export async function previewMessage(
+  context: CoreContext,
+  indexes: SendableIndexes,
+  request: PreviewRequest,
+): Promise<MessagePreview | null> {
   const { db } = context
   const draft = { ...readDraft(db, request.id), transliterate: request.transliterate }
   const sources = readySources(db, request.id)
@@ -37,7 +41,11 @@ export async function previewMessage(context: CoreContext, indexes: SendableInde
   return found === null ? null : toPreview(found, columns, index.total)
 }
 
-function find(context: CoreContext, walk: Walk, { index, target }: { index: SendableIndex; target: Target }): Promise<Found | null> {
+function find(
+  context: CoreContext,
+  walk: Walk,
+  { index, target }: { index: SendableIndex; target: Target },
+): Promise<Found | null> {
   switch (target.kind) {
     case 'index':
       return findPosition(context, walk, { index, position: target.index })
@@ -48,7 +56,11 @@ function find(context: CoreContext, walk: Walk, { index, target }: { index: Send
   }
 }
 
-async function findPosition(context: CoreContext, walk: Walk, wanted: { index: SendableIndex; position: number }): Promise<Found | null> {
+async function findPosition(
+  context: CoreContext,
+  walk: Walk,
+  wanted: { index: SendableIndex; position: number },
+): Promise<Found | null> {
   const { index, position } = wanted
   const mark = [...index.marks].reverse().find((candidate) => candidate.index <= position)
   if (mark === undefined || position >= index.total) return null
@@ -93,7 +105,8 @@ async function findMissing(
   for await (const page of walkRecipients(context, walk)) {
     for (const walked of page) {
       const { verdict, recipient } = walked
-      if (isPast && verdict === 'emptyField' && (start.afterRecipientId !== null || at > start.after)) return { walked, index: at }
+      if (isPast && verdict === 'emptyField' && (start.afterRecipientId !== null || at > start.after))
+        return { walked, index: at }
       if (recipient.id === start.afterRecipientId) isPast = true
       if (verdict === 'send') at += 1
     }

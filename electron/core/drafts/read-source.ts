@@ -35,7 +35,11 @@ export interface RowChoices {
 export async function openRecipients(
   context: CoreContext,
   input: SourceInput,
-  choices: { readonly mapping: ColumnMapping | null; readonly country: string; readonly signal?: AbortSignal | undefined },
+  choices: {
+    readonly mapping: ColumnMapping | null
+    readonly country: string
+    readonly signal?: AbortSignal | undefined
+  },
 ): Promise<OpenedSource> {
   if (input.kind === 'group') return openGroup(context, input.groupId, choices.signal)
   const { signal } = choices
@@ -99,7 +103,9 @@ function mappingOf(
 }
 
 function columnsOf(mapping: ColumnMapping): number[] {
-  return [mapping.phone, mapping.name, mapping.firstName].flatMap((column) => (column == null ? [] : [column]))
+  return [mapping.phone, mapping.name, mapping.firstName].flatMap((column) =>
+    column === null || column === undefined ? [] : [column],
+  )
 }
 
 function fits(source: RecipientSource, mapping: ColumnMapping): boolean {

@@ -17,7 +17,8 @@ export interface Readiness {
 }
 
 export async function readinessOf(context: CoreContext, draft: Draft, signal?: AbortSignal): Promise<Readiness> {
-  if (draft.accountId === null) return { account: null, gateway: null, sender: draft.sender, blockers: [wireError('account_missing')] }
+  if (draft.accountId === null)
+    return { account: null, gateway: null, sender: draft.sender, blockers: [wireError('account_missing')] }
   const account = accountById(context.db, draft.accountId)
   const blockers: WireError[] = []
   let gateway: Readiness['gateway'] = null
@@ -36,21 +37,30 @@ export async function readinessOf(context: CoreContext, draft: Draft, signal?: A
   return { account, gateway, sender, blockers }
 }
 
-function senderOf(given: string | null, provider: Provider | null): { sender: string | null; blocker: WireError | null } {
+function senderOf(
+  given: string | null,
+  provider: Provider | null,
+): { sender: string | null; blocker: WireError | null } {
   const text = given?.trim() ?? ''
   if (text === '') {
     const isNeeded = provider?.description.sandbox !== true
     return { sender: null, blocker: isNeeded ? wireError('sender_missing') : null }
   }
   const limit = provider?.description.abilities.senderMaxLength ?? null
-  const maxNameLength = limit === null ? standardSenderRules.maxNameLength : Math.min(limit, standardSenderRules.maxNameLength ?? limit)
+  const maxNameLength =
+    limit === null ? standardSenderRules.maxNameLength : Math.min(limit, standardSenderRules.maxNameLength ?? limit)
   const checked = checkSenderId(text, { ...standardSenderRules, maxNameLength })
   if (checked.ok) return { sender: checked.sender, blocker: null }
-  return { sender: text, blocker: wireError('sender_invalid', { sender: text, ...checked.params, reason: checked.reason }) }
+  return {
+    sender: text,
+    blocker: wireError('sender_invalid', { sender: text, ...checked.params, reason: checked.reason }),
+  }
 }
 
 /** Throws the first thing that stands in the way, as AppError. */
-export function assertReady(readiness: Readiness): asserts readiness is Readiness & { account: StoredAccount; gateway: object } {
+export function assertReady(
+  readiness: Readiness,
+): asserts readiness is Readiness & { account: StoredAccount; gateway: object } {
   const [blocker] = readiness.blockers
   if (blocker !== undefined) throw new AppError(blocker.code, blocker.params)
   if (readiness.account === null) throw new AppError('account_missing')

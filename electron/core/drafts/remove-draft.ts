@@ -17,7 +17,14 @@ export async function discardDraft(context: CoreContext, id: number): Promise<vo
     touchDraft(db, id, clock.now())
     retireAllSources(db, id)
     markDiscarded(db, draft)
-    if (!draft.temporary) appendAudit(db, { at: clock.now(), actor, action: 'draft.discard', subject: `campaign ${id}`, detail: { name: draft.name } })
+    if (!draft.temporary)
+      appendAudit(db, {
+        at: clock.now(),
+        actor,
+        action: 'draft.discard',
+        subject: `campaign ${id}`,
+        detail: { name: draft.name },
+      })
   }).immediate()
   events.emit('data.changed', { noun: 'campaigns' })
   await removeRows(context, id)

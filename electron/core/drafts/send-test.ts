@@ -83,10 +83,16 @@ async function testText(
 ): Promise<Omit<TestMessage, 'phone'>> {
   const { draft, index } = wanted
   const { id, template, transliterate } = draft
-  const preview = await previewMessage(context, indexes, { id, template, transliterate, target: { kind: 'index', index } })
+  const preview = await previewMessage(context, indexes, {
+    id,
+    template,
+    transliterate,
+    target: { kind: 'index', index },
+  })
   if (preview !== null) {
     const { text, encoding, segments } = preview
-    if (segments > maxSegments) throw new AppError('message_too_long', { line: preview.line, segments, limit: maxSegments })
+    if (segments > maxSegments)
+      throw new AppError('message_too_long', { line: preview.line, segments, limit: maxSegments })
     return { text, encoding, segments }
   }
   const { text, measure, missing } = textWriter(draft, draftColumns(draft, readySources(context.db, id))).write([])
@@ -136,7 +142,13 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
         timeZone: null,
         now,
       })
-      appendAudit(db, { at: now, actor, action: 'draft.sendTest', subject: `campaign ${id}`, detail: { draft: draft.id, account: account.name } })
+      appendAudit(db, {
+        at: now,
+        actor,
+        action: 'draft.sendTest',
+        subject: `campaign ${id}`,
+        detail: { draft: draft.id, account: account.name },
+      })
       return id
     })
     .immediate()

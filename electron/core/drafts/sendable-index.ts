@@ -7,7 +7,7 @@ import { toSmsText } from '@shared/domain/sms-text'
 import { tokenizeTemplate } from '@shared/domain/template'
 import type { CoreContext } from '../context'
 import { optOutStamp } from '../storage/opt-out-stamp'
-import { messagesStamp, recentTexts } from '../storage/recent-message'
+import { recentTexts } from '../storage/recent-message'
 import { repeatedWithinMs, walkRecipients, type Walk } from './walk-recipients'
 
 export interface Mark {
@@ -70,10 +70,8 @@ async function buildIndex(context: CoreContext, walk: Walk): Promise<SendableInd
 function keyOf(context: CoreContext, walk: Walk, template: string): string {
   const { db, clock } = context
   const recipients = walk.sources.map(({ id, revision }) => `${id}.${revision}`)
-  const repeats =
-    walk.draft.allowRepeats || recentTexts(db, clock.now() - repeatedWithinMs) === null
-      ? ''
-      : [messagesStamp(db), template]
+  const recent = walk.draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
+  const repeats = recent === null ? '' : [recent.stamp, template]
   return JSON.stringify([recipients, optOutStamp(db), structureOf(template), walk.draft.transliterate, repeats])
 }
 

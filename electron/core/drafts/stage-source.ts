@@ -5,8 +5,24 @@
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readDraft, saveColumns, touchDraft, type Draft } from '../storage/draft'
-import { handOverNumbers, insertRecipient, lineOfNumber, purgeRecipients, type NewRecipient } from '../storage/recipient'
-import { deleteSource, insertSource, placeSource, publishSource, readySources, retireSource, touchSource, type SourceReading, type StoredSource } from '../storage/recipient-source'
+import {
+  handOverNumbers,
+  insertRecipient,
+  lineOfNumber,
+  purgeRecipients,
+  type NewRecipient,
+} from '../storage/recipient'
+import {
+  deleteSource,
+  insertSource,
+  placeSource,
+  publishSource,
+  readySources,
+  retireSource,
+  touchSource,
+  type SourceReading,
+  type StoredSource,
+} from '../storage/recipient-source'
 import { breathe } from './breathe'
 
 /** A row as its source says it is; numbers that other sources have are found here. */
@@ -59,14 +75,20 @@ export async function stageSource(context: CoreContext, staging: Staging): Promi
     }).immediate()
   } catch (error) {
     // what cannot be removed now (a full disk) counts for nothing and is swept at the next start
-    await purgeSource(context, source).catch((failure: unknown) => context.log.warn('staged rows left', { error: String(failure) }))
+    await purgeSource(context, source).catch((failure: unknown) =>
+      context.log.warn('staged rows left', { error: String(failure) }),
+    )
     throw error
   }
   if (replaced !== null) await purgeSource(context, replaced.id)
   return source
 }
 
-async function writeRows(context: CoreContext, staging: Staging, target: { source: number; othersHold: boolean }): Promise<void> {
+async function writeRows(
+  context: CoreContext,
+  staging: Staging,
+  target: { source: number; othersHold: boolean },
+): Promise<void> {
   const { db, clock } = context
   const { source, othersHold } = target
   const campaignId = staging.draft.id
@@ -75,7 +97,9 @@ async function writeRows(context: CoreContext, staging: Staging, target: { sourc
     touchSource(db, source, clock.now())
     for (const row of rows) {
       const line =
-        othersHold && row.status === 'valid' && row.phone !== null ? lineOfNumber(db, { campaignId, phone: row.phone, replaced }) : null
+        othersHold && row.status === 'valid' && row.phone !== null
+          ? lineOfNumber(db, { campaignId, phone: row.phone, replaced })
+          : null
       insertRecipient(db, source, campaignId, line === null ? row : { ...row, status: 'duplicate', duplicateOf: line })
     }
   })
@@ -92,7 +116,7 @@ async function handOver(context: CoreContext, campaignId: number, source: number
     touchDraft(db, campaignId, clock.now())
     return handOverNumbers(db, { campaignId, source, after, limit: handOverStep })
   })
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: number | null = 0; after !== null;) {
     after = step.immediate(after)
     await breathe(signal)
   }
@@ -109,7 +133,12 @@ function assertSameSources(now: readonly StoredSource[], before: readonly Stored
 }
 
 /** Takes a source out of the draft: what its numbers hid in other sources becomes valid. */
-export async function retireStagedSource(context: CoreContext, draft: Draft, source: StoredSource, onRetire: () => void): Promise<void> {
+export async function retireStagedSource(
+  context: CoreContext,
+  draft: Draft,
+  source: StoredSource,
+  onRetire: () => void,
+): Promise<void> {
   const { db, clock } = context
   const others = readySources(db, draft.id).filter(({ id }) => id !== source.id)
   if (others.length > 0) await handOver(context, draft.id, source.id)

@@ -38,7 +38,8 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
   const draft = readDraft(db, id)
   const event = time === null ? 'start' : 'schedule'
   const state = nextCampaignState('draft', event)
-  if (state !== 'sending' && state !== 'scheduled') throw new AppError('campaign_state', { campaign: draft.name, state: 'draft' })
+  if (state !== 'sending' && state !== 'scheduled')
+    throw new AppError('campaign_state', { campaign: draft.name, state: 'draft' })
   const readiness = await readinessOf(context, draft)
   assertReady(readiness)
   const { account, sender } = readiness
@@ -80,7 +81,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
         segments,
         ...(start.cost === null ? {} : { cost: `${start.cost} ${start.currency}` }),
         ...(time === null ? {} : { scheduledAt: time.scheduledAt, timeZone: time.timeZone }),
-        ...(time?.recurrence == null ? {} : { recurrence: time.recurrence }),
+        ...(start.recurrence === null ? {} : { recurrence: start.recurrence }),
       },
     })
   }).immediate()
@@ -99,7 +100,10 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
  * The first time of a schedule. A rule without a date starts at its next occurrence.
  * @throws AppError schedule_invalid (zone, rule, or neither date nor rule), date_past
  */
-export function startTimeOf(context: CoreContext, schedule: Pick<InputOf<'drafts.schedule'>, 'at' | 'recurrence' | 'timeZone'>): StartTime {
+export function startTimeOf(
+  context: CoreContext,
+  schedule: Pick<InputOf<'drafts.schedule'>, 'at' | 'recurrence' | 'timeZone'>,
+): StartTime {
   const { at, recurrence, timeZone } = schedule
   const now = context.clock.now()
   assertTimeZone(timeZone)

@@ -24,7 +24,7 @@ export interface Walked {
 
 export const repeatedWithinMs = 86_400_000
 /** Rows between two breaths: a few milliseconds. */
-export const walkStep = 400
+export const walkStep = 200
 
 export interface Walk {
   readonly draft: Draft
@@ -50,7 +50,7 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
       after = last.id
       yield page.map((recipient) => {
         const message = writer.write(recipient.values)
-        const verdict = verdictOf(recipient, message, recent === null ? none : recent(recipient.phone))
+        const verdict = verdictOf(recipient, message, recent?.of(recipient.phone) ?? none)
         return { source, recipient, verdict, message }
       })
       await breathe(signal)

@@ -97,7 +97,8 @@ const sql = {
 export function insertDraft(db: Db, draft: { name: string; country: string; temporary: boolean; now: number }): number {
   const state = JSON.stringify(draftState.parse({ temporary: draft.temporary }))
   return Number(
-    statement(db, sql.insert).run({ name: draft.name, country: draft.country, draft: state, now: draft.now }).lastInsertRowid,
+    statement(db, sql.insert).run({ name: draft.name, country: draft.country, draft: state, now: draft.now })
+      .lastInsertRowid,
   )
 }
 
@@ -182,7 +183,11 @@ export function keepDraft(db: Db, draft: Draft): void {
 /** From here on nobody sees the draft; its rows go in their own time. */
 export function markDiscarded(db: Db, draft: Draft): void {
   const state = JSON.stringify(draftState.parse({ ...draft, discarded: true }))
-  assertChanged(statement(db, sql.saveState).run({ id: draft.id, draft: state }).changes, 1, `draft ${draft.id} discarded`)
+  assertChanged(
+    statement(db, sql.saveState).run({ id: draft.id, draft: state }).changes,
+    1,
+    `draft ${draft.id} discarded`,
+  )
 }
 
 /** The row itself, once its recipients and messages are gone (what is left goes with it). */

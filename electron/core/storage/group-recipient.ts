@@ -36,5 +36,8 @@ export function groupSize(db: Db, id: number): number {
 /** @param step.after id of the last contact seen, 0 at first */
 export function nextGroupMembers(db: Db, step: { group: number; after: number; limit: number }): GroupMember[] {
   const rows = statement(db, sql.after).all(step) as (Omit<GroupMember, 'fields'> & { fields: string })[]
-  return rows.map(({ fields, ...row }) => ({ ...row, fields: new Map(Object.entries(parseJson(fields, textRecord, {}))) }))
+  return rows.map(({ fields, ...row }) => ({
+    ...row,
+    fields: new Map(Object.entries(parseJson(fields, textRecord, {}))),
+  }))
 }

@@ -12,9 +12,14 @@ export interface MessageOutcome {
 
 /** Throws Error where the campaign has no message: a bug. */
 export function onlyMessageOf(db: Db, campaignId: number): MessageOutcome {
-  const row = statement(db, 'SELECT state, error_code AS code, error_params AS params FROM message WHERE campaign_id = ?').get(campaignId) as
-    { state: MessageState; code: string | null; params: string | null } | undefined
+  const row = statement(
+    db,
+    'SELECT state, error_code AS code, error_params AS params FROM message WHERE campaign_id = ?',
+  ).get(campaignId) as { state: MessageState; code: string | null; params: string | null } | undefined
   if (row === undefined) throw new Error(`campaign ${campaignId} has no message`)
   const { state, code, params } = row
-  return { state, error: code !== null && isErrorCode(code) ? wireError(code, parseJson(params, scalarRecord, {})) : null }
+  return {
+    state,
+    error: code !== null && isErrorCode(code) ? wireError(code, parseJson(params, scalarRecord, {})) : null,
+  }
 }

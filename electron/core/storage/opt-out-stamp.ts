@@ -4,7 +4,10 @@ import { statement } from './statement'
 
 /** Changes whenever an opt-out is added or removed, by any process. One walk over a small index. */
 export function optOutStamp(db: Db): string {
-  const row = statement(db, 'SELECT count(*) AS n, max(created_at) AS last, sum(created_at) AS total FROM opt_out').get() as {
+  const row = statement(
+    db,
+    'SELECT count(*) AS n, max(created_at) AS last, sum(created_at) AS total FROM opt_out',
+  ).get() as {
     n: number
     last: number | null
     total: number | null

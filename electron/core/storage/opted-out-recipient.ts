@@ -14,8 +14,8 @@ const sql = {
     FROM (SELECT phone FROM opt_out WHERE phone > @after ORDER BY phone LIMIT @limit) AS o`,
   // few recipients, many opt-outs: the other way round
   fromRecipients: `
-    SELECT max(r.id) AS last, coalesce(sum(EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone)), 0) AS n
-    FROM (SELECT id, phone FROM recipient WHERE source = @source AND status = 'valid' AND id > @after ORDER BY id LIMIT @limit) AS r`,
+    SELECT max(page.id) AS last, coalesce(sum(EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = page.phone)), 0) AS n
+    FROM (SELECT id, phone FROM recipient WHERE source = @source AND status = 'valid' AND id > @after ORDER BY id LIMIT @limit) AS page`,
 } as const
 
 /** Counts in bounded steps: add the parts up. */
@@ -28,16 +28,22 @@ export function* countOptedOut(
   const valid = sources.reduce((sum, source) => sum + source.valid, 0)
   if (optOuts === 0 || valid === 0) return
   if (optOuts <= valid) {
-    for (let after: string | null = ''; after !== null; ) {
-      const part = statement(db, sql.fromOptOuts).get({ campaignId, after, limit: step }) as { last: string | null; n: number }
+    for (let after: string | null = ''; after !== null;) {
+      const part = statement(db, sql.fromOptOuts).get({ campaignId, after, limit: step }) as {
+        last: string | null
+        n: number
+      }
       yield part.n
       after = part.last
     }
     return
   }
   for (const { id } of sources) {
-    for (let after: number | null = 0; after !== null; ) {
-      const part = statement(db, sql.fromRecipients).get({ source: id, after, limit: step }) as { last: number | null; n: number }
+    for (let after: number | null = 0; after !== null;) {
+      const part = statement(db, sql.fromRecipients).get({ source: id, after, limit: step }) as {
+        last: number | null
+        n: number
+      }
       yield part.n
       after = part.last
     }

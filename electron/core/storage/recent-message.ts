@@ -10,13 +10,18 @@ const sql = {
   texts: `
     SELECT text FROM message WHERE phone = @phone AND id >= @from
       AND state IN ('sending', 'accepted', 'delivered', 'unknown') AND coalesce(accepted_at, claimed_at) >= @since`,
-  stamp: 'SELECT max(updated_at) FROM message',
+  stamp: `SELECT group_concat(state || messages) FROM message_count WHERE campaign_id = ?`,
 } as const
 
-/** Texts sent to a number since some moment; null when nothing at all was sent since then. */
-export type RecentTexts = ((phone: string) => readonly string[]) | null
+export interface RecentTexts {
+  /** Texts sent to a number since then. */
+  of(phone: string): readonly string[]
+  /** Changes whenever a message of a campaign that was sending since then changes its state. */
+  readonly stamp: string
+}
 
-export function recentTexts(db: Db, since: number): RecentTexts {
+/** Null when no campaign was sending since `since` (epoch ms): then nothing can be repeated. */
+export function recentTexts(db: Db, since: number): RecentTexts | null {
   const active = statement(db, sql.active).pluck().all(since) as number[]
   const first = active.flatMap((id) => {
     const message = statement(db, sql.firstMessage).pluck().get(id) as number | null
@@ -24,11 +29,7 @@ export function recentTexts(db: Db, since: number): RecentTexts {
   })
   if (first.length === 0) return null
   const from = first.reduce((left, right) => Math.min(left, right))
+  const stamps = active.map((id) => `${id}:${(statement(db, sql.stamp).pluck().get(id) as string | null) ?? ''}`)
   const texts = statement(db, sql.texts).pluck()
-  return (phone) => texts.all({ phone, from, since }) as string[]
-}
-
-/** Changes whenever any message does. */
-export function messagesStamp(db: Db): number {
-  return (statement(db, sql.stamp).pluck().get() as number | null) ?? 0
+  return { of: (phone) => texts.all({ phone, from, since }) as string[], stamp: stamps.join(' ') }
 }

@@ -89,7 +89,8 @@ export function insertSource(db: Db, source: NewSource): number {
   const { campaignId, kind, reading, now } = source
   const position = statement(db, sql.nextPosition).pluck().get(campaignId) as number
   return Number(
-    statement(db, sql.insert).run({ campaignId, position, kind, reading: JSON.stringify(reading), now }).lastInsertRowid,
+    statement(db, sql.insert).run({ campaignId, position, kind, reading: JSON.stringify(reading), now })
+      .lastInsertRowid,
   )
 }
 
@@ -108,12 +109,14 @@ export function touchSource(db: Db, id: number, now: number): void {
 
 /** Makes the rows of a source count. Throws AppError cancelled when it is not being read any more. */
 export function publishSource(db: Db, id: number, now: number): void {
-  if (statement(db, sql.move).run({ id, from: 'reading', to: 'ready', now }).changes !== 1) throw new AppError('cancelled')
+  if (statement(db, sql.move).run({ id, from: 'reading', to: 'ready', now }).changes !== 1)
+    throw new AppError('cancelled')
 }
 
 /** Ends what a source counts for. Throws AppError campaign_busy when another process did so first. */
 export function retireSource(db: Db, id: number, now: number): void {
-  if (statement(db, sql.move).run({ id, from: 'ready', to: 'removed', now }).changes !== 1) throw new AppError('campaign_busy')
+  if (statement(db, sql.move).run({ id, from: 'ready', to: 'removed', now }).changes !== 1)
+    throw new AppError('campaign_busy')
 }
 
 /** Gives a source the place of the one that it replaces. */

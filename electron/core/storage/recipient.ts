@@ -140,9 +140,16 @@ export function recipientById(db: Db, id: number): StoredRecipient | null {
  * Makes the duplicates of a source that goes valid in the sources that stay, `limit` rows of it at a time: each pair of rows
  * changes places, so the counts are right after every step. Returns the last id seen, null when there is no more.
  */
-export function handOverNumbers(db: Db, step: { campaignId: number; source: number; after: number; limit: number }): number | null {
+export function handOverNumbers(
+  db: Db,
+  step: { campaignId: number; source: number; after: number; limit: number },
+): number | null {
   const { campaignId, source, after, limit } = step
-  const rows = statement(db, sql.heirs).all({ source, after, limit }) as { id: number; phone: string; heir: number | null }[]
+  const rows = statement(db, sql.heirs).all({ source, after, limit }) as {
+    id: number
+    phone: string
+    heir: number | null
+  }[]
   for (const { id, phone, heir } of rows) {
     if (heir !== null) handOver(db, { campaignId, phone, from: id, to: heir })
   }
@@ -151,7 +158,8 @@ export function handOverNumbers(db: Db, step: { campaignId: number; source: numb
 
 /** The same for one valid row that is about to change its number. */
 export function handOverNumber(db: Db, campaignId: number, recipient: { id: number; phone: string }): void {
-  const heir = statement(db, sql.heirOfRow).pluck().get({ campaignId, phone: recipient.phone, self: recipient.id }) as number | undefined
+  const heir = statement(db, sql.heirOfRow).pluck().get({ campaignId, phone: recipient.phone, self: recipient.id }) as
+    number | undefined
   if (heir !== undefined) handOver(db, { campaignId, phone: recipient.phone, from: recipient.id, to: heir })
 }
 
@@ -159,7 +167,11 @@ function handOver(db: Db, change: { campaignId: number; phone: string; from: num
   const { campaignId, phone, from, to } = change
   const heir = statement(db, sql.promote).get(to) as { line: number } | undefined
   if (heir === undefined) throw new Error(`recipient ${to} was no duplicate any more`)
-  assertChanged(statement(db, sql.demote).run({ id: from, line: heir.line }).changes, 1, `recipient ${from} handed over`)
+  assertChanged(
+    statement(db, sql.demote).run({ id: from, line: heir.line }).changes,
+    1,
+    `recipient ${from} handed over`,
+  )
   statement(db, sql.follow).run({ campaignId, phone, line: heir.line })
 }
 
@@ -185,7 +197,8 @@ export interface SourcePage {
 
 export function pageOfSource(db: Db, page: SourcePage): StoredRecipient[] {
   const { status, ...range } = page
-  const rows = status === null ? statement(db, sql.page).all(range) : statement(db, sql.pageByStatus).all({ ...range, status })
+  const rows =
+    status === null ? statement(db, sql.page).all(range) : statement(db, sql.pageByStatus).all({ ...range, status })
   return (rows as RecipientRow[]).map(fromRow)
 }
 
@@ -222,7 +235,10 @@ export interface Candidate {
 
 /** The next valid rows of a source, in order; as lean as a bill of a million texts needs it. */
 export function nextCandidates(db: Db, step: { source: number; after: number; limit: number }): Candidate[] {
-  const rows = statement(db, sql.candidates).all(step) as (Omit<Candidate, 'values' | 'optedOut'> & { fields: string; optedOut: number })[]
+  const rows = statement(db, sql.candidates).all(step) as (Omit<Candidate, 'values' | 'optedOut'> & {
+    fields: string
+    optedOut: number
+  })[]
   return rows.map(({ fields, optedOut, ...row }) => ({ ...row, values: valuesOf(fields), optedOut: optedOut === 1 }))
 }
 

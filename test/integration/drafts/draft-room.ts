@@ -6,7 +6,7 @@ import { draftHandlers } from '@core/drafts/drafts'
 import type { Provider } from '@core/providers/provider'
 import { createSandbox } from '@core/providers/sandbox.provider'
 import { insertAccount } from '@core/storage/account'
-import type { DraftView } from '@shared/contract/drafts'
+import type { DraftView, Excluded } from '@shared/contract/drafts'
 import type { SourceInput } from '@shared/contract/recipients'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
 
@@ -38,7 +38,11 @@ export interface RoomOptions {
   readonly runs?: boolean
 }
 
-export function openRoom({ provider = createSandbox({ latencyMs: 0 }), price = '15', runs = false }: RoomOptions = {}): DraftRoom {
+export function openRoom({
+  provider = createSandbox({ latencyMs: 0 }),
+  price = '15',
+  runs = false,
+}: RoomOptions = {}): DraftRoom {
   const context = createTestContext({ gateways: [provider] })
   const engine = createEngine(context, { resumeOffline: false })
   const begun: number[] = []
@@ -67,7 +71,8 @@ export function openRoom({ provider = createSandbox({ latencyMs: 0 }), price = '
     context.clock.now(),
   )
   let jobs = 0
-  const add: DraftRoom['add'] = (id, source) => handlers['drafts.addSource']({ id, source, mapping: null, jobId: `job ${++jobs}` })
+  const add: DraftRoom['add'] = (id, source) =>
+    handlers['drafts.addSource']({ id, source, mapping: null, jobId: `job ${++jobs}` })
   return {
     context,
     handlers,
@@ -85,7 +90,9 @@ export function openRoom({ provider = createSandbox({ latencyMs: 0 }), price = '
     },
     add,
     optOut(phone) {
-      context.db.prepare(`INSERT OR IGNORE INTO opt_out (phone, source, created_at) VALUES (?, 'person', ?)`).run(phone, context.clock.now())
+      context.db
+        .prepare(`INSERT OR IGNORE INTO opt_out (phone, source, created_at) VALUES (?, 'person', ?)`)
+        .run(phone, context.clock.now())
     },
     async close() {
       await engine.close()
@@ -95,13 +102,31 @@ export function openRoom({ provider = createSandbox({ latencyMs: 0 }), price = '
 }
 
 /** What is stored of a draft, whether it counts or not. */
-export function storedRows(room: DraftRoom): { sources: number; recipients: number; messages: number; campaigns: number } {
-  const count = (table: string): number => room.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-  return { sources: count('recipient_source'), recipients: count('recipient'), messages: count('message'), campaigns: count('campaign') }
+export function storedRows(room: DraftRoom): {
+  sources: number
+  recipients: number
+  messages: number
+  campaigns: number
+} {
+  const count = (table: string): number =>
+    room.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  return {
+    sources: count('recipient_source'),
+    recipients: count('recipient'),
+    messages: count('message'),
+    campaigns: count('campaign'),
+  }
 }
 
-export function messagesOf(room: DraftRoom, campaignId: number): { phone: string; text: string; segments: number; encoding: string; line: number }[] {
+export function messagesOf(
+  room: DraftRoom,
+  campaignId: number,
+): { phone: string; text: string; segments: number; encoding: string; line: number }[] {
   return room.context.db
     .prepare('SELECT phone, text, segments, encoding, line FROM message WHERE campaign_id = ? ORDER BY id')
     .all(campaignId) as { phone: string; text: string; segments: number; encoding: string; line: number }[]
+}
+
+export function sumOf({ invalid, duplicate, optedOut, emptyField, repeated }: Excluded): number {
+  return invalid + duplicate + optedOut + emptyField + repeated
 }

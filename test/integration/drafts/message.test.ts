@@ -3,7 +3,7 @@ import type { Bill } from '@shared/contract/drafts'
 import { AppError } from '@shared/errors'
 import { createSandbox } from '@core/providers/sandbox.provider'
 import type { Provider } from '@core/providers/provider'
-import { openRoom, type DraftRoom, type RoomOptions } from './draft-room'
+import { openRoom, sumOf, type DraftRoom, type RoomOptions } from './draft-room'
 
 let room: DraftRoom
 beforeEach(() => {
@@ -15,10 +15,11 @@ const reopen = async (options: RoomOptions): Promise<void> => {
   await room.close()
   room = openRoom(options)
 }
-const bill = (id: number, askBalance = false): Promise<Bill> => room.handlers['drafts.bill']({ id, askBalance, jobId: 'bill' })
-const table = 'Nom;Tél;Montant dû (€)\nAwa;677123401;12\n;677123402;13\nChloé çelik;677123403;14\nDia;677123404;\nEve;677123405;15\nFox;12;1\nAwa;677123401;2\n'
+const bill = (id: number, askBalance = false): Promise<Bill> =>
+  room.handlers['drafts.bill']({ id, askBalance, jobId: 'bill' })
+const table =
+  'Nom;Tél;Montant dû (€)\nAwa;677123401;12\n;677123402;13\nChloé çelik;677123403;14\nDia;677123404;\nEve;677123405;15\nFox;12;1\nAwa;677123401;2\n'
 const template = 'Bonjour {{ Nom }}, {{ montant dû (€) | default: "rien" }}'
-const sum = (excluded: Bill['excluded']): number => Object.values(excluded).reduce((total, count) => total + count, 0)
 
 describe('checking a text', () => {
   it('names its placeholders with the recipients who have nothing for them', async () => {
@@ -38,17 +39,25 @@ describe('checking a text', () => {
 
   it.each([
     ['', { error: { code: 'template_empty' } }],
-    ['Bonjour\n  {{ Nim }}', { line: 2, column: 3, suggestion: 'Nom', error: { code: 'template_column_unknown', params: { heading: 'Nim' } } }],
+    [
+      'Bonjour\n  {{ Nim }}',
+      { line: 2, column: 3, suggestion: 'Nom', error: { code: 'template_column_unknown', params: { heading: 'Nim' } } },
+    ],
     ['Bonjour {{ Nom', { line: 1, column: 9, error: { code: 'template_syntax' } }],
     ['{{ Nom | majuscul }}', { suggestion: 'majuscules', error: { code: 'template_filter_unknown' } }],
   ])('says what is wrong with %j, and where', async (wrong, expected) => {
     const { id } = await room.draft(table)
-    expect(await room.handlers['drafts.checkTemplate']({ id, template: wrong })).toMatchObject({ ok: false, placeholders: [], ...expected })
+    expect(await room.handlers['drafts.checkTemplate']({ id, template: wrong })).toMatchObject({
+      ok: false,
+      placeholders: [],
+      ...expected,
+    })
   })
 })
 
 describe('preview', () => {
-  const at = (id: number, index: number, text = template) => room.handlers['drafts.preview']({ id, template: text, transliterate: false, target: { kind: 'index', index } })
+  const at = (id: number, index: number, text = template) =>
+    room.handlers['drafts.preview']({ id, template: text, transliterate: false, target: { kind: 'index', index } })
 
   it('counts only those who would be sent to', async () => {
     const { id } = await room.draft(table)
@@ -60,15 +69,29 @@ describe('preview', () => {
       [2, 3, 5, 'Bonjour Dia, rien'],
       null,
     ])
-    expect(texts[1]).toMatchObject({ encoding: 'UCS-2', segments: 1, perSegment: 70, costly: [{ char: 'ç', replacement: 'c', count: 1 }], parts: ['Bonjour Chloé çelik, 14'] })
-    const plain = await room.handlers['drafts.preview']({ id, template, transliterate: true, target: { kind: 'index', index: 1 } })
+    expect(texts[1]).toMatchObject({
+      encoding: 'UCS-2',
+      segments: 1,
+      perSegment: 70,
+      costly: [{ char: 'ç', replacement: 'c', count: 1 }],
+      parts: ['Bonjour Chloé çelik, 14'],
+    })
+    const plain = await room.handlers['drafts.preview']({
+      id,
+      template,
+      transliterate: true,
+      target: { kind: 'index', index: 1 },
+    })
     expect(plain).toMatchObject({ text: 'Bonjour Chloé celik, 14', encoding: 'GSM-7', costly: [] })
   })
 
   it('finds the longest text, and those with a missing value one after the other', async () => {
-    const { id } = await room.draft('Nom;Tél\nA;677123401\n;677123402\n;677123403\nAnne-Charlotte;677123404\n;677123405\n')
+    const { id } = await room.draft(
+      'Nom;Tél\nA;677123401\n;677123402\n;677123403\nAnne-Charlotte;677123404\n;677123405\n',
+    )
     const text = 'Bonjour {{ Nom }}'
-    const find = (target: Parameters<typeof room.handlers['drafts.preview']>[0]['target']) => room.handlers['drafts.preview']({ id, template: text, transliterate: false, target })
+    const find = (target: Parameters<(typeof room.handlers)['drafts.preview']>[0]['target']) =>
+      room.handlers['drafts.preview']({ id, template: text, transliterate: false, target })
     expect(await find({ kind: 'longest' })).toMatchObject({ index: 1, total: 2, name: 'Anne-Charlotte' })
     const first = await find({ kind: 'missing', after: -1 })
     expect(first).toMatchObject({ index: 1, phone: '+237677123402', missing: ['Nom'] })
@@ -81,7 +104,9 @@ describe('preview', () => {
   })
 
   it('finds any position of a long list, also after rows and opt-outs changed', async () => {
-    const many = Array.from({ length: 1000 }, (_, index) => `Nom ${index};6771${String(index).padStart(5, '0')}`).join('\n')
+    const many = Array.from({ length: 1000 }, (_, index) => `Nom ${index};6771${String(index).padStart(5, '0')}`).join(
+      '\n',
+    )
     const { id } = await room.draft(`Nom;Tél\n${many}\n`)
     const text = 'Bonjour {{ Nom }}'
     expect((await at(id, 777, text))?.text).toBe('Bonjour Nom 777')
@@ -115,13 +140,19 @@ describe('the bill', () => {
       blockers: [],
       typedConfirmation: false,
     })
-    expect(made.recipients + sum(made.excluded)).toBe(7)
+    expect(made.recipients + sumOf(made.excluded)).toBe(7)
     expect(made.warnings.map(({ code }) => code)).toEqual(['sandbox', 'empty_fields'])
   })
 
   it('says exactly what replacing costly characters saves', async () => {
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\n', `{{ Nom }} ç${'a'.repeat(150)}`)
-    expect(await bill(id)).toMatchObject({ segments: 6, savableSegments: 4, cost: '90', savableCost: '60', ucs2Messages: 2 })
+    expect(await bill(id)).toMatchObject({
+      segments: 6,
+      savableSegments: 4,
+      cost: '90',
+      savableCost: '60',
+      ucs2Messages: 2,
+    })
     await room.handlers['drafts.save']({ id, patch: { transliterate: true } })
     expect(await bill(id)).toMatchObject({ segments: 2, savableSegments: 0, ucs2Messages: 0, costly: [] })
   })
@@ -129,11 +160,23 @@ describe('the bill', () => {
   it('leaves out who got the same text in the last 24 hours, unless told otherwise', async () => {
     const first = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\n')
     await room.handlers['drafts.start']({ id: first.id, confirmedRecipients: 2 })
-    const sent = room.context.db.prepare(`UPDATE message SET state = 'accepted', accepted_at = ? WHERE phone = '+237677123401'`)
+    const sent = room.context.db.prepare(
+      `UPDATE message SET state = 'accepted', accepted_at = ? WHERE phone = '+237677123401'`,
+    )
     sent.run(room.context.clock.now())
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\nChe;677123403\n')
-    expect(await bill(id)).toMatchObject({ recipients: 2, excluded: { repeated: 1 }, warnings: [{ code: 'sandbox' }, { code: 'repeated', params: { count: 1 } }] })
-    const listed = await room.handlers['drafts.recipients']({ id, status: 'repeated', search: '', offset: 0, limit: 10 })
+    expect(await bill(id)).toMatchObject({
+      recipients: 2,
+      excluded: { repeated: 1 },
+      warnings: [{ code: 'sandbox' }, { code: 'repeated', params: { count: 1 } }],
+    })
+    const listed = await room.handlers['drafts.recipients']({
+      id,
+      status: 'repeated',
+      search: '',
+      offset: 0,
+      limit: 10,
+    })
     expect(listed.rows.map(({ name }) => name)).toEqual(['Awa'])
     await room.handlers['drafts.save']({ id, patch: { template: 'Bonsoir {{ Nom }}' } })
     expect(await bill(id)).toMatchObject({ recipients: 3, excluded: { repeated: 0 } })
@@ -156,7 +199,10 @@ describe('the bill', () => {
     const money = withBalance(() => Promise.resolve({ balance: '100.5', unit: 'XAF', figures: {} }))
     await reopen({ provider: money })
     const draft = await room.draft('Nom;Tél\nAwa;677123401\n')
-    expect(await bill(draft.id, true)).toMatchObject({ balance: { before: '100.5', unit: 'XAF', after: '85.5' }, enough: true })
+    expect(await bill(draft.id, true)).toMatchObject({
+      balance: { before: '100.5', unit: 'XAF', after: '85.5' },
+      enough: true,
+    })
     await reopen({ provider: money, price: null })
     const free = await room.draft('Nom;Tél\nAwa;677123401\n')
     const unpriced = await bill(free.id, true)
@@ -178,22 +224,34 @@ describe('the bill', () => {
   it('names everything that stops the sending', async () => {
     const { id } = await room.draft('Nom;Tél\nAwa;12\n', '{{ Prénom }}')
     await room.handlers['drafts.save']({ id, patch: { sender: 'UN EXPÉDITEUR BIEN TROP LONG' } })
-    expect((await bill(id)).blockers.map(({ code }) => code)).toEqual(['no_recipients', 'template_column_unknown', 'sender_invalid'])
+    expect((await bill(id)).blockers.map(({ code }) => code)).toEqual([
+      'no_recipients',
+      'template_column_unknown',
+      'sender_invalid',
+    ])
     await room.handlers['drafts.save']({ id, patch: { accountId: null, template: '' } })
-    expect((await bill(id)).blockers.map(({ code }) => code)).toEqual(['no_recipients', 'template_empty', 'account_missing'])
+    expect((await bill(id)).blockers.map(({ code }) => code)).toEqual([
+      'no_recipients',
+      'template_empty',
+      'account_missing',
+    ])
     const long = await room.draft('Nom;Tél\nAwa;677123401\n', 'a'.repeat(1600))
-    expect((await bill(long.id)).blockers).toEqual([{ kind: 'config', code: 'message_too_long', params: { line: 2, segments: 11, limit: 10 } }])
+    expect((await bill(long.id)).blockers).toEqual([
+      { kind: 'config', code: 'message_too_long', params: { line: 2, segments: 11, limit: 10 } },
+    ])
   })
 
   it('counts recipients of a text that cannot be rendered yet', async () => {
     const { id } = await room.draft(table, '{{ Nom')
     const made = await bill(id)
-    expect(made.recipients + sum(made.excluded)).toBe(7)
+    expect(made.recipients + sumOf(made.excluded)).toBe(7)
     expect(made).toMatchObject({ recipients: 5, segments: 0, cost: '0' })
   })
 
   it('asks for the typed number above the limit of the settings', async () => {
-    room.context.db.prepare(`INSERT INTO setting (key, value) VALUES ('confirmAbove', '1'), ('quietHours', '{"from":0,"to":23}')`).run()
+    room.context.db
+      .prepare(`INSERT INTO setting (key, value) VALUES ('confirmAbove', '1'), ('quietHours', '{"from":0,"to":23}')`)
+      .run()
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\n')
     const made = await bill(id)
     expect(made.typedConfirmation).toBe(true)

@@ -12,18 +12,31 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const rows = async (id: number, status: 'valid' | 'invalid' | 'duplicate' | 'opted_out' | 'migrated' | null = null, search = '') =>
-  room.handlers['drafts.recipients']({ id, status, search, offset: 0, limit: 200 })
+const rows = async (
+  id: number,
+  status: 'valid' | 'invalid' | 'duplicate' | 'opted_out' | 'migrated' | null = null,
+  search = '',
+) => room.handlers['drafts.recipients']({ id, status, search, offset: 0, limit: 200 })
 
 describe('reading sources', () => {
   it('keeps every row of a file: valid, invalid with its reason, duplicate in any spelling', async () => {
     const draft = await room.draft('Nom;Tél\nAwa;677123401\nBola;00237 6 77 12 34 01\nChe;12\nDia;+237699123402\n')
     expect(draft.counts).toEqual({ rows: 4, valid: 2, invalid: 1, duplicate: 1, optedOut: 0 })
     expect(draft.columns).toEqual(['Nom', 'Tél'])
-    expect(draft.sources[0]).toMatchObject({ kind: 'file', label: `first-${draft.id}.csv`, delimiter: ';', mappedBy: 'guessed', rows: 4 })
-    expect(draft.sources[0]?.problems).toEqual([{ line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null }])
+    expect(draft.sources[0]).toMatchObject({
+      kind: 'file',
+      label: `first-${draft.id}.csv`,
+      delimiter: ';',
+      mappedBy: 'guessed',
+      rows: 4,
+    })
+    expect(draft.sources[0]?.problems).toEqual([
+      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null },
+    ])
     const duplicates = await rows(draft.id, 'duplicate')
-    expect(duplicates.rows).toMatchObject([{ line: 3, duplicateOf: 2, phone: '+237677123401', name: 'Bola', values: ['Bola', '00237 6 77 12 34 01'] }])
+    expect(duplicates.rows).toMatchObject([
+      { line: 3, duplicateOf: 2, phone: '+237677123401', name: 'Bola', values: ['Bola', '00237 6 77 12 34 01'] },
+    ])
   })
 
   it('unites the columns of several sources and finds duplicates between them', async () => {
@@ -45,12 +58,21 @@ describe('reading sources', () => {
     const { db, clock } = room.context
     const now = clock.now()
     db.prepare(`INSERT INTO contact_group (id, name, created_at) VALUES (1, 'Parents', ?)`).run(now)
-    db.prepare(`INSERT INTO contact (id, phone, name, fields, created_at, updated_at) VALUES (1, '+237677123401', 'Awa', '{"Classe":"CM2"}', ?, ?)`).run(now, now)
-    db.prepare(`INSERT INTO contact (id, phone, name, fields, created_at, updated_at) VALUES (2, '+237677123402', 'Bola', '{}', ?, ?)`).run(now, now)
+    db.prepare(
+      `INSERT INTO contact (id, phone, name, fields, created_at, updated_at) VALUES (1, '+237677123401', 'Awa', '{"Classe":"CM2"}', ?, ?)`,
+    ).run(now, now)
+    db.prepare(
+      `INSERT INTO contact (id, phone, name, fields, created_at, updated_at) VALUES (2, '+237677123402', 'Bola', '{}', ?, ?)`,
+    ).run(now, now)
     db.prepare('INSERT INTO group_member VALUES (1, 1), (1, 2)').run()
     const { id } = await room.handlers['drafts.create']({ name: null })
     const draft = await room.add(id, { kind: 'group', groupId: 1 })
-    expect(draft.sources[0]).toMatchObject({ kind: 'group', label: 'Parents', columns: ['Nom', 'Numéro', 'Classe'], valid: 2 })
+    expect(draft.sources[0]).toMatchObject({
+      kind: 'group',
+      label: 'Parents',
+      columns: ['Nom', 'Numéro', 'Classe'],
+      valid: 2,
+    })
     expect((await rows(id)).rows.map(({ name, values }) => [name, values])).toEqual([
       ['Awa', ['Awa', '+237677123401', 'CM2']],
       ['Bola', ['Bola', '+237677123402', '']],
@@ -61,13 +83,19 @@ describe('reading sources', () => {
   it('leaves nothing behind when reading fails or is cancelled', async () => {
     const before = await room.draft('Nom;Tél\nAwa;677123401\n')
     const stored = storedRows(room)
-    const many = Array.from({ length: 3000 }, (_, index) => `Nom ${index};6771${String(index).padStart(5, '0')}`).join('\n')
-    await expect(room.add(before.id, room.file('open.csv', `Nom;Tél\n${many}\n"jamais fermé;677123401\n`))).rejects.toMatchObject({ code: 'file_quote_open' })
+    const many = Array.from({ length: 3000 }, (_, index) => `Nom ${index};6771${String(index).padStart(5, '0')}`).join(
+      '\n',
+    )
+    await expect(
+      room.add(before.id, room.file('open.csv', `Nom;Tél\n${many}\n"jamais fermé;677123401\n`)),
+    ).rejects.toMatchObject({ code: 'file_quote_open' })
     expect(storedRows(room)).toEqual(stored)
 
     const stop = room.context.events.on('job.progress', ({ jobId }) => room.context.jobs.cancel(jobId))
     const source = room.file('many.csv', `Nom;Tél\n${many}\n`)
-    await expect(room.handlers['drafts.addSource']({ id: before.id, source, mapping: null, jobId: 'cancelled' })).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(
+      room.handlers['drafts.addSource']({ id: before.id, source, mapping: null, jobId: 'cancelled' }),
+    ).rejects.toMatchObject({ code: 'cancelled' })
     stop()
     expect(storedRows(room)).toEqual(stored)
     expect((await room.handlers['drafts.get']({ id: before.id })).counts).toEqual(before.counts)
@@ -76,9 +104,32 @@ describe('reading sources', () => {
   it('shows nothing of a source while it is being read, and sweeps what a crash left', async () => {
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\n')
     const { db, clock } = room.context
-    const reading = { label: '', encoding: null, delimiter: null, hasHeader: true, sheets: [], sheet: null, columns: [], sample: [], mapping: null, mappedBy: 'guessed' as const, positions: [] }
+    const reading = {
+      label: '',
+      encoding: null,
+      delimiter: null,
+      hasHeader: true,
+      sheets: [],
+      sheet: null,
+      columns: [],
+      sample: [],
+      mapping: null,
+      mappedBy: 'guessed' as const,
+      positions: [],
+    }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, now: clock.now() })
-    insertRecipient(db, source, id, { line: 1, status: 'valid', phone: '+237677123409', rawPhone: '', name: null, values: [], reason: null, duplicateOf: null, migratedFrom: null, suggestion: null })
+    insertRecipient(db, source, id, {
+      line: 1,
+      status: 'valid',
+      phone: '+237677123409',
+      rawPhone: '',
+      name: null,
+      values: [],
+      reason: null,
+      duplicateOf: null,
+      migratedFrom: null,
+      suggestion: null,
+    })
     expect((await room.handlers['drafts.get']({ id })).counts.rows).toBe(1)
     expect((await rows(id)).total).toBe(1)
     await sweepDrafts(room.context)
@@ -104,7 +155,13 @@ describe('reading sources', () => {
     const { id } = await room.draft(table)
     await room.add(id, numbers('677123401', '699123401'))
     const source = room.file('again.csv', table)
-    const draft = await room.handlers['drafts.changeSource']({ id, index: 0, source, mapping: { phone: 1, name: 0 }, jobId: 'again' })
+    const draft = await room.handlers['drafts.changeSource']({
+      id,
+      index: 0,
+      source,
+      mapping: { phone: 1, name: 0 },
+      jobId: 'again',
+    })
     expect(draft.sources.map(({ index, mapping, mappedBy }) => [index, mapping?.phone, mappedBy])).toEqual([
       [0, 1, 'person'],
       [1, 0, 'guessed'],
@@ -112,13 +169,20 @@ describe('reading sources', () => {
     expect(draft.counts).toMatchObject({ rows: 3, valid: 2, duplicate: 1 })
     const next = await room.draft('Nom;Domicile;Portable\nBola;677123411;699123411\n')
     expect(next.sources[0]).toMatchObject({ mappedBy: 'remembered', mapping: { phone: 1 } })
-    await expect(room.handlers['drafts.changeSource']({ id, index: 7, source, mapping: null, jobId: 'none' })).rejects.toMatchObject({ code: 'usage' })
+    await expect(
+      room.handlers['drafts.changeSource']({ id, index: 7, source, mapping: null, jobId: 'none' }),
+    ).rejects.toMatchObject({ code: 'usage' })
   })
 
   it('treats headings such as __proto__ and constructor like any other', async () => {
     const draft = await room.draft('__proto__;Tél;constructor\nx;677123401;y\n', '{{ __proto__ }} {{ constructor }}')
     expect(draft.columns).toEqual(['__proto__', 'Tél', 'constructor'])
-    const preview = await room.handlers['drafts.preview']({ id: draft.id, template: '{{ __proto__ }} {{ constructor }}', transliterate: false, target: { kind: 'index', index: 0 } })
+    const preview = await room.handlers['drafts.preview']({
+      id: draft.id,
+      template: '{{ __proto__ }} {{ constructor }}',
+      transliterate: false,
+      target: { kind: 'index', index: 0 },
+    })
     expect(preview?.text).toBe('x y')
   })
 })
@@ -132,11 +196,15 @@ describe('correcting recipients', () => {
     const again = await room.handlers['drafts.fixRecipient']({ id, recipientId: second!.id, phone: '+237677123401' })
     expect(again.counts).toMatchObject({ rows: 3, valid: 2, invalid: 0, duplicate: 1 })
     expect(again.sources[0]?.problems).toEqual([])
-    await expect(room.handlers['drafts.fixRecipient']({ id, recipientId: second!.id, phone: '99' })).rejects.toMatchObject({
+    await expect(
+      room.handlers['drafts.fixRecipient']({ id, recipientId: second!.id, phone: '99' }),
+    ).rejects.toMatchObject({
       code: 'phone_invalid',
       params: { phone: '99', reason: 'too_short' },
     })
-    await expect(room.handlers['drafts.fixRecipient']({ id, recipientId: 99_999, phone: '677123409' })).rejects.toMatchObject({ code: 'usage' })
+    await expect(
+      room.handlers['drafts.fixRecipient']({ id, recipientId: 99_999, phone: '677123409' }),
+    ).rejects.toMatchObject({ code: 'usage' })
   })
 
   it('gives a valid row another number, and its duplicate takes its place', async () => {
@@ -164,14 +232,22 @@ describe('correcting recipients', () => {
   it('reads the numbers again when the country changes', async () => {
     const { id } = await room.draft('Nom;Tél\nAwa;90 12 34 56\n')
     expect((await room.handlers['drafts.get']({ id })).counts).toMatchObject({ valid: 0, invalid: 1 })
-    expect((await room.handlers['drafts.save']({ id, patch: { country: 'tg' } }))).toMatchObject({ country: 'TG', counts: { valid: 1, invalid: 0 } })
-    await expect(room.handlers['drafts.save']({ id, patch: { country: 'ZZ' } })).rejects.toMatchObject({ code: 'country_unknown' })
+    expect(await room.handlers['drafts.save']({ id, patch: { country: 'tg' } })).toMatchObject({
+      country: 'TG',
+      counts: { valid: 1, invalid: 0 },
+    })
+    await expect(room.handlers['drafts.save']({ id, patch: { country: 'ZZ' } })).rejects.toMatchObject({
+      code: 'country_unknown',
+    })
   })
 })
 
 describe('looking at recipients', () => {
   it('pages across sources and finds by number, name and cell, whatever accents and spaces', async () => {
-    const many = Array.from({ length: 300 }, (_, index) => `Élève ${index};6771${String(index).padStart(5, '0')};Yaoundé`).join('\n')
+    const many = Array.from(
+      { length: 300 },
+      (_, index) => `Élève ${index};6771${String(index).padStart(5, '0')};Yaoundé`,
+    ).join('\n')
     const { id } = await room.draft(`Nom;Tél;Ville\n${many}\n`)
     await room.add(id, numbers(...Array.from({ length: 50 }, (_, index) => `6772${String(index).padStart(5, '0')}`)))
     const page = await room.handlers['drafts.recipients']({ id, status: 'valid', search: '', offset: 295, limit: 10 })

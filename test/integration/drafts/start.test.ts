@@ -10,8 +10,14 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const campaign = (id: number): Record<string, unknown> => room.context.db.prepare('SELECT * FROM campaign WHERE id = ?').get(id) as Record<string, unknown>
-const audited = (): string[] => room.context.db.prepare('SELECT action FROM audit_entry ORDER BY id').pluck().all() as string[]
+interface Stored {
+  readonly state: string
+  readonly excluded: string
+}
+const campaign = (id: number): Stored =>
+  room.context.db.prepare('SELECT * FROM campaign WHERE id = ?').get(id) as Stored
+const audited = (): string[] =>
+  room.context.db.prepare('SELECT action FROM audit_entry ORDER BY id').pluck().all() as string[]
 const table = 'Nom;Tél\nAwa;677123401\nBola;677123402\n;677123403\nDia;12\n'
 
 describe('starting a draft', () => {
@@ -32,22 +38,38 @@ describe('starting a draft', () => {
       planning: null,
       started_at: room.context.clock.now(),
     })
-    expect(JSON.parse(campaign(id)['excluded'] as string)).toEqual({ invalid: 1, duplicate: 0, optedOut: 0, emptyField: 1, repeated: 0 })
+    expect(JSON.parse(campaign(id).excluded)).toEqual({
+      invalid: 1,
+      duplicate: 0,
+      optedOut: 0,
+      emptyField: 1,
+      repeated: 0,
+    })
     expect(messagesOf(room, id)).toEqual([
       { phone: '+237677123401', text: 'Bonjour Awa', segments: 1, encoding: 'GSM-7', line: 2 },
       { phone: '+237677123402', text: 'Bonjour Bola', segments: 1, encoding: 'GSM-7', line: 3 },
     ])
     expect(audited().at(-1)).toBe('campaign.start')
-    expect(room.context.told).toContainEqual({ name: 'campaign.changed', payload: expect.objectContaining({ id, state: 'sending' }) as unknown })
-    await expect(room.handlers['drafts.save']({ id, patch: { name: 'Trop tard' } })).rejects.toMatchObject({ code: 'campaign_state' })
-    await expect(room.handlers['drafts.start']({ id, confirmedRecipients: 2 })).rejects.toMatchObject({ code: 'campaign_state' })
+    expect(room.context.told).toContainEqual({
+      name: 'campaign.changed',
+      payload: expect.objectContaining({ id, state: 'sending' }) as unknown,
+    })
+    await expect(room.handlers['drafts.save']({ id, patch: { name: 'Trop tard' } })).rejects.toMatchObject({
+      code: 'campaign_state',
+    })
+    await expect(room.handlers['drafts.start']({ id, confirmedRecipients: 2 })).rejects.toMatchObject({
+      code: 'campaign_state',
+    })
   })
 
   it('is refused when the number of recipients is no longer the one that was shown, and leaves a draft', async () => {
     const { id } = await room.draft(table)
     room.optOut('+237677123402')
-    await expect(room.handlers['drafts.start']({ id, confirmedRecipients: 2 })).rejects.toMatchObject({ code: 'confirmation_needed', params: { recipients: 1 } })
-    expect(campaign(id)['state']).toBe('draft')
+    await expect(room.handlers['drafts.start']({ id, confirmedRecipients: 2 })).rejects.toMatchObject({
+      code: 'confirmation_needed',
+      params: { recipients: 1 },
+    })
+    expect(campaign(id).state).toBe('draft')
     expect(storedRows(room).messages).toBe(0)
     expect(room.begun).toEqual([])
     await room.handlers['drafts.start']({ id, confirmedRecipients: 1 })
@@ -63,7 +85,7 @@ describe('starting a draft', () => {
     await expect(start()).rejects.toMatchObject({ code: 'template_column_unknown' })
     await room.handlers['drafts.save']({ id, patch: { template: 'ç'.repeat(700) } })
     await expect(start()).rejects.toMatchObject({ code: 'message_too_long' })
-    expect(campaign(id)['state']).toBe('draft')
+    expect(campaign(id).state).toBe('draft')
   })
 
   it('plans anew after a power cut in the middle: what was left over is gone', async () => {
@@ -108,7 +130,7 @@ describe('starting a draft', () => {
         now: 1,
       }),
     ).toThrow(expect.objectContaining({ code: 'campaign_busy' }) as Error)
-    expect(campaign(id)['state']).toBe('draft')
+    expect(campaign(id).state).toBe('draft')
   })
 
   it('is sent whole by the engine', async () => {
@@ -116,24 +138,43 @@ describe('starting a draft', () => {
     room = openRoom({ runs: true })
     const { id } = await room.draft(table)
     const finished = new Promise<void>((resolve) => {
-      room.context.events.on('campaign.changed', ({ id: changed, state }) => changed === id && state === 'finished' && resolve())
+      room.context.events.on(
+        'campaign.changed',
+        ({ id: changed, state }) => changed === id && state === 'finished' && resolve(),
+      )
     })
     await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
     await finished
     // the sandbox never answers for numbers in 01
-    expect(room.context.db.prepare('SELECT state FROM message WHERE campaign_id = ? ORDER BY id').pluck().all(id)).toEqual(['unknown', 'accepted'])
+    expect(
+      room.context.db.prepare('SELECT state FROM message WHERE campaign_id = ? ORDER BY id').pluck().all(id),
+    ).toEqual(['unknown', 'accepted'])
   })
 })
 
 describe('scheduling a draft', () => {
   const schedule = (id: number, more: { at?: number | null; recurrence?: string | null; timeZone?: string }) =>
-    room.handlers['drafts.schedule']({ id, confirmedRecipients: 2, at: null, recurrence: null, timeZone: 'Africa/Douala', ...more })
+    room.handlers['drafts.schedule']({
+      id,
+      confirmedRecipients: 2,
+      at: null,
+      recurrence: null,
+      timeZone: 'Africa/Douala',
+      ...more,
+    })
 
   it('keeps the time, the rule and the zone, and starts nothing', async () => {
     const { id } = await room.draft(table)
     const at = room.context.clock.now() + 3_600_000
     await schedule(id, { at })
-    expect(campaign(id)).toMatchObject({ state: 'scheduled', scheduled_at: at, recurrence: null, time_zone: 'Africa/Douala', started_at: null, planned_recipients: 2 })
+    expect(campaign(id)).toMatchObject({
+      state: 'scheduled',
+      scheduled_at: at,
+      recurrence: null,
+      time_zone: 'Africa/Douala',
+      started_at: null,
+      planned_recipients: 2,
+    })
     expect(room.begun).toEqual([])
     expect(audited().at(-1)).toBe('campaign.schedule')
   })
@@ -148,10 +189,12 @@ describe('scheduling a draft', () => {
   it('refuses the past, unknown zones and rules that are none', async () => {
     const { id } = await room.draft(table)
     await expect(schedule(id, { at: 1 })).rejects.toMatchObject({ code: 'date_past' })
-    await expect(schedule(id, { at: room.context.clock.now() + 1000, timeZone: 'Afrique/Douala' })).rejects.toMatchObject({ code: 'schedule_invalid' })
+    await expect(
+      schedule(id, { at: room.context.clock.now() + 1000, timeZone: 'Afrique/Douala' }),
+    ).rejects.toMatchObject({ code: 'schedule_invalid' })
     await expect(schedule(id, { recurrence: 'tous les lundis' })).rejects.toMatchObject({ code: 'schedule_invalid' })
     await expect(schedule(id, {})).rejects.toMatchObject({ code: 'schedule_invalid' })
-    expect(campaign(id)['state']).toBe('draft')
+    expect(campaign(id).state).toBe('draft')
   })
 })
 
@@ -165,25 +208,45 @@ describe('a test to oneself', () => {
     const { id } = await room.draft(table)
     const outcome = await room.handlers['drafts.sendTest']({ id, phone: '699 12 34 77', recipientIndex: 1 })
     expect(outcome).toEqual({ phone: '+237699123477', text: 'Bonjour Bola', state: 'accepted', error: null })
-    const [test] = room.context.db.prepare(`SELECT id, name, state FROM campaign WHERE id <> ?`).all(id) as { id: number; name: string; state: string }[]
+    const [test] = room.context.db.prepare(`SELECT id, name, state FROM campaign WHERE id <> ?`).all(id) as {
+      id: number
+      name: string
+      state: string
+    }[]
     expect(test).toMatchObject({ name: 'Test · Rappel', state: 'finished' })
-    expect(room.context.db.prepare('SELECT kind FROM message_event ORDER BY id').pluck().all()).toEqual(['claimed', 'accepted'])
+    expect(room.context.db.prepare('SELECT kind FROM message_event ORDER BY id').pluck().all()).toEqual([
+      'claimed',
+      'accepted',
+    ])
     expect((await room.handlers['drafts.list']()).map((draft) => draft.id)).toEqual([id])
   })
 
   it('says what became of it when it was refused or is doubtful', async () => {
     const { id } = await room.draft(table)
-    expect(await room.handlers['drafts.sendTest']({ id, phone: '699123400', recipientIndex: 0 })).toMatchObject({ state: 'rejected', error: { code: 'invalid_recipient' } })
-    expect(await room.handlers['drafts.sendTest']({ id, phone: '699123401', recipientIndex: 0 })).toMatchObject({ state: 'unknown', error: { kind: 'unknown_outcome' } })
-    await expect(room.handlers['drafts.sendTest']({ id, phone: '12', recipientIndex: 0 })).rejects.toMatchObject({ code: 'phone_invalid' })
+    expect(await room.handlers['drafts.sendTest']({ id, phone: '699123400', recipientIndex: 0 })).toMatchObject({
+      state: 'rejected',
+      error: { code: 'invalid_recipient' },
+    })
+    expect(await room.handlers['drafts.sendTest']({ id, phone: '699123401', recipientIndex: 0 })).toMatchObject({
+      state: 'unknown',
+      error: { kind: 'unknown_outcome' },
+    })
+    await expect(room.handlers['drafts.sendTest']({ id, phone: '12', recipientIndex: 0 })).rejects.toMatchObject({
+      code: 'phone_invalid',
+    })
     room.optOut('+237699123477')
-    await expect(room.handlers['drafts.sendTest']({ id, phone: '699123477', recipientIndex: 0 })).rejects.toMatchObject({ code: 'phone_opted_out' })
+    await expect(room.handlers['drafts.sendTest']({ id, phone: '699123477', recipientIndex: 0 })).rejects.toMatchObject(
+      { code: 'phone_opted_out' },
+    )
   })
 
   it('works without recipients where the text needs none', async () => {
     const { id } = await room.handlers['drafts.create']({ name: 'Vide' })
     await room.handlers['drafts.save']({ id, patch: { accountId: room.accountId, template: 'Bonjour à tous' } })
-    expect(await room.handlers['drafts.sendTest']({ id, phone: '699123477', recipientIndex: 0 })).toMatchObject({ text: 'Bonjour à tous', state: 'accepted' })
+    expect(await room.handlers['drafts.sendTest']({ id, phone: '699123477', recipientIndex: 0 })).toMatchObject({
+      text: 'Bonjour à tous',
+      state: 'accepted',
+    })
   })
 })
 
@@ -224,7 +287,12 @@ describe('drafts as a whole', () => {
     await room.handlers['drafts.start']({ id, confirmedRecipients: 4 })
     const { draftId } = await room.handlers['campaigns.duplicate']({ id })
     const copy = await room.handlers['drafts.get']({ id: draftId })
-    expect(copy).toMatchObject({ name: 'Rappel', template: 'Bonjour {{ Nom | default: "vous" }}', accountId: room.accountId, counts: { rows: 6, valid: 4, invalid: 1, duplicate: 1 } })
+    expect(copy).toMatchObject({
+      name: 'Rappel',
+      template: 'Bonjour {{ Nom | default: "vous" }}',
+      accountId: room.accountId,
+      counts: { rows: 6, valid: 4, invalid: 1, duplicate: 1 },
+    })
     expect(campaign(draftId)).toMatchObject({ state: 'draft', origin_id: id, planned_recipients: null })
     await room.handlers['drafts.start']({ id: draftId, confirmedRecipients: 4 })
     expect(messagesOf(room, draftId)).toEqual(messagesOf(room, id))

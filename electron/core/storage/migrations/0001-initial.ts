@@ -146,7 +146,8 @@ CREATE TABLE lease (
 -- Where a draft's recipients come from, each reading of a file, group or list being one row. While it is being read its
 -- rows count for nothing; it becomes 'ready' (and what it replaces 'removed') in one small transaction.
 CREATE TABLE recipient_source (
-  id INTEGER PRIMARY KEY,
+  -- never given twice: what is remembered of a source must not be taken for another's
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
   -- place in the draft's list, kept when the source is read again
   position INTEGER NOT NULL,
