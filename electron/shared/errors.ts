@@ -86,6 +86,7 @@ export const errorCodes = {
   account_missing: 'config',
   confirmation_needed: 'config',
   unknown_contact: 'config',
+  contact_exists: 'config',
   unknown_group: 'config',
   group_exists: 'config',
   unknown_template: 'config',

@@ -6,9 +6,10 @@
 import { searchTotalCap } from '@shared/contract/campaigns'
 import type { MessageState } from '@shared/domain/message'
 import { countries } from '@shared/domain/country'
+import { foldText } from './fold-text'
 import { countOfMessages } from './message-count'
 import type { Db } from './open'
-import { ftsMatch, phoneDigits } from './search-text'
+import { ftsMatch, phoneDigits, type MatchOptions } from './search-text'
 import { statement } from './statement'
 
 export interface MessageQuery {
@@ -35,15 +36,18 @@ export interface IdPage {
 
 /** Up to so many messages are sorted; more are walked in the order of an index. */
 const sortedAtMost = 5000
-/** Up to so many messages are looked up one by one in the text index. */
-const soughtAtMost = 3000
+/** Up to so many messages are looked up one by one in the text index (some 60 µs each). */
+const soughtAtMost = 300
+/** Up to so many are held as a set while the text index is walked. */
+const heldAtMost = 20_000
+const mostCompletions = 40
 /** Numbers that a search looks at. */
 const mostCandidates = 5000
 const exportedAtOnce = 20_000
 /** So many hits of whole words are an answer. */
 const enoughHits = 200
-/** Beginnings shorter than this match too much to be merged quickly. */
-const shortestPrefix = 3
+/** Beginnings shorter than this are whole words only. */
+const shortestBeginning = 3
 /** A number is searched from so many digits on: fewer are no search but a wish to see everything. */
 const fewestDigits = 4
 
@@ -171,38 +175,58 @@ function searchIds(db: Db, query: MessageQuery, limit: number): number[] {
   const terms = termsOf(query)
   if (terms === null) return []
   const { numbers, match } = terms
-  if (numbers.length > 0) return numberIds(db, query, { numbers, match: match('none'), limit })
-  // whole words first, which FTS5 streams; only where they give little does the last word match the beginnings of longer
-  // ones, for which FTS5 must merge all of them
-  const exact = match('none')
+  const exact = match()
+  if (numbers.length > 0) return numberIds(db, query, { numbers, match: exact, limit })
+  // whole words first, which FTS5 streams; only where they give little is the last word taken for a beginning
   const hits = statement(
     db,
     `SELECT count(*) FROM (SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT ${enoughHits})`,
   )
     .pluck()
-    .get(exact)
-  return wordIds(db, query, { match: (hits as number) < enoughHits ? match('last') : exact, limit })
+    .get(exact) as number
+  return wordIds(db, query, { match: hits < enoughHits ? match((word) => completionsOf(db, word)) : exact, limit })
 }
 
 interface Terms {
   readonly numbers: readonly (readonly string[])[]
   /** The words of all fields, as an FTS5 query; empty where there are none. */
-  match(prefix: 'last' | 'none'): string
+  match(complete?: MatchOptions['complete']): string
 }
 
 /** Null where nothing can match. */
 function termsOf(query: MessageQuery): Terms | null {
   const numbers: (readonly string[])[] = []
-  const words: ((prefix: 'last' | 'none') => string | null)[] = []
+  const words: ((complete: MatchOptions['complete']) => string | null)[] = []
+  const withCompletion = (complete: MatchOptions['complete']): MatchOptions =>
+    complete === undefined ? {} : { complete }
   const text = query.text ?? ''
-  if (text.trim() !== '') words.push((prefix) => ftsMatch(text, { column: 'text', prefix, shortestPrefix }))
+  if (text.trim() !== '') words.push((complete) => ftsMatch(text, { column: 'text', ...withCompletion(complete) }))
   const phone = query.phone ?? ''
   if (phone.trim() !== '') numbers.push(phoneDigits(phone))
   const { search } = query
   if (phoneDigits(search).some((digits) => digits.length >= fewestDigits)) numbers.push(phoneDigits(search))
-  else if (search.trim() !== '') words.push((prefix) => ftsMatch(search, { prefix, shortestPrefix }))
-  if (numbers.some((variants) => variants.length === 0) || words.some((match) => match('none') === null)) return null
-  return { numbers, match: (prefix) => words.map((match) => match(prefix)).join(' AND ') }
+  else if (search.trim() !== '') words.push((complete) => ftsMatch(search, withCompletion(complete)))
+  if (numbers.some((variants) => variants.length === 0) || words.some((match) => match(undefined) === null)) return null
+  return { numbers, match: (complete) => words.map((match) => match(complete)).join(' AND ') }
+}
+
+/**
+ * The indexed words that begin with this one, found by seeks: FTS5 streams a few whole words, but merges a beginning anew
+ * for every query, a tenth of a second where it is common. Null where there are too many words: then they are rare ones.
+ */
+function completionsOf(db: Db, beginning: string): readonly string[] | null {
+  const folded = foldText(beginning)
+  if (folded.length < shortestBeginning) return []
+  const next = statement(db, 'SELECT term FROM message_vocabulary WHERE term >= ? LIMIT 1').pluck()
+  const found: string[] = []
+  for (let from = folded; found.length <= mostCompletions;) {
+    const term = next.get(from) as string | undefined
+    if (term?.startsWith(folded) !== true) return found
+    found.push(term)
+    // the least text after this word
+    from = `${term}\u0001`
+  }
+  return null
 }
 
 /** Numbers are few: each range of numbers is a seek, and the (whole) words are checked on what they give. */
@@ -239,33 +263,34 @@ const holdsWords =
   'EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH @match AND message_search.rowid = message.id)'
 
 function wordIds(db: Db, query: MessageQuery, { match, limit }: { match: string; limit: number }): number[] {
-  const params = { ...paramsOf(query), match, limit }
+  const all = (sql: string, params: Record<string, string | number | null>): number[] =>
+    statement(db, sql)
+      .pluck()
+      .all({ ...params, match, limit }) as number[]
+  const params = paramsOf(query)
   const filtered = query.states.length > 0 || query.accountId !== null || query.campaignId !== null || isDated(query)
   if (!filtered) {
-    return statement(
-      db,
+    return all(
       'SELECT rowid FROM message_search WHERE message_search MATCH @match ORDER BY rowid DESC LIMIT @limit',
+      params,
     )
-      .pluck()
-      .all(params) as number[]
   }
-  if (countOfMessages(db, query) <= soughtAtMost) {
-    const holds = match.includes('*')
-      ? 'message.id IN (SELECT rowid FROM message_search WHERE message_search MATCH @match)'
-      : holdsWords
-    return statement(db, `SELECT message.id ${sortWalk(query).from} AND ${holds} ORDER BY message.id DESC LIMIT @limit`)
-      .pluck()
-      .all(params) as number[]
+  const counted = countOfMessages(db, query)
+  const walk = sortWalk(query)
+  if (counted <= soughtAtMost && !match.includes('*')) {
+    return all(`SELECT message.id ${walk.from} AND ${holdsWords} ORDER BY message.id DESC LIMIT @limit`, params)
   }
   const [first, last] = idBounds(db, query)
-  return statement(
-    db,
-    `SELECT message_search.rowid FROM message_search CROSS JOIN message ON message.id = message_search.rowid
-     WHERE message_search MATCH @match AND message_search.rowid BETWEEN @first AND @last AND ${conditions(query, 'message')}
-     ORDER BY message_search.rowid DESC LIMIT @limit`,
+  // few enough to be held as a set: + keeps SQLite from asking FTS5 about each of them
+  const shown =
+    counted <= heldAtMost
+      ? `+message_search.rowid IN (SELECT message.id ${walk.from})`
+      : `EXISTS (SELECT 1 FROM message WHERE message.id = message_search.rowid AND ${conditions(query, 'message')})`
+  return all(
+    `SELECT message_search.rowid FROM message_search WHERE message_search MATCH @match
+       AND message_search.rowid BETWEEN @first AND @last AND ${shown} ORDER BY message_search.rowid DESC LIMIT @limit`,
+    { ...params, first, last },
   )
-    .pluck()
-    .all({ ...params, first, last }) as number[]
 }
 
 /** Between which ids the campaign's or the dates' messages lie, so that FTS5 skips all others. */

@@ -10,20 +10,22 @@ const mostWords = 12
 export interface MatchOptions {
   /** Column of the index; all of them when absent. */
   readonly column?: string
-  /** Which words also match longer ones that begin with them: shorter than `shortestPrefix`, none does. */
-  readonly prefix: 'all' | 'last' | 'none'
-  /** Characters. Default 1. */
-  readonly shortestPrefix?: number
+  /** Completes the last word: the words that begin with it, or null for "every word that does", left to FTS5. */
+  readonly complete?: (beginning: string) => readonly string[] | null
 }
 
 /** Null where the text holds no word: such a search finds nothing. */
-export function ftsMatch(text: string, { column, prefix, shortestPrefix = 1 }: MatchOptions): string | null {
+export function ftsMatch(text: string, { column, complete }: MatchOptions = {}): string | null {
   const words = (text.normalize('NFC').match(word) ?? []).slice(0, mostWords)
   if (words.length === 0) return null
-  const begins = (term: string, index: number): boolean =>
-    term.length >= shortestPrefix && (prefix === 'all' || (prefix === 'last' && index === words.length - 1))
-  const terms = words.map((term, index) => `"${term}"${begins(term, index) ? '*' : ''}`).join(' AND ')
-  return column === undefined ? terms : `{${column}} : (${terms})`
+  const terms = words.map((term, index) => {
+    if (complete === undefined || index < words.length - 1) return `"${term}"`
+    const longer = complete(term)
+    if (longer === null) return `"${term}"*`
+    return `(${[term, ...longer].map((other) => `"${other.replaceAll('"', '')}"`).join(' OR ')})`
+  })
+  const all = terms.join(' AND ')
+  return column === undefined ? `(${all})` : `{${column}} : (${all})`
 }
 
 /**

@@ -31,6 +31,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   account_missing: 'No account is chosen for this campaign. Choose the account that will send it.',
   confirmation_needed: 'The number of recipients has changed[: it is now {recipients}]. Nothing was sent. Check the bill and confirm again.',
   unknown_contact: 'This contact no longer exists. Refresh the list.',
+  contact_exists: 'Another contact already has the number {phone}. Open that contact, or merge the two.',
   unknown_group: 'This group does not exist[: “{group}”]. Check its name in the list of groups.',
   group_exists: 'A group already has this name[: “{group}”]. Choose another name.',
   unknown_template: 'This template does not exist[: “{template}”]. Refresh the list.',

@@ -31,6 +31,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   account_missing: 'Aucun compte n’est choisi pour cette campagne. Choisissez le compte qui l’enverra.',
   confirmation_needed: 'Le nombre de destinataires a changé[ : il est maintenant de {recipients}]. Rien n’a été envoyé. Vérifiez la facture et confirmez de nouveau.',
   unknown_contact: 'Ce contact n’existe plus. Actualisez la liste.',
+  contact_exists: 'Un autre contact a déjà le numéro {phone}. Ouvrez ce contact ou fusionnez les deux.',
   unknown_group: 'Ce groupe n’existe pas[ : « {group} »]. Vérifiez son nom dans la liste des groupes.',
   group_exists: 'Un groupe s’appelle déjà ainsi[ : « {group} »]. Choisissez un autre nom.',
   unknown_template: 'Ce modèle n’existe pas[ : « {template} »]. Actualisez la liste.',

@@ -4,7 +4,7 @@
  */
 export const initial = `
 CREATE TABLE account (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
   gateway TEXT NOT NULL,
   base_url TEXT,
@@ -33,31 +33,45 @@ CREATE INDEX balance_snapshot_by_account ON balance_snapshot (account_id, taken_
 
 CREATE TABLE contact (
   id INTEGER PRIMARY KEY,
-  phone TEXT NOT NULL UNIQUE,
+  phone TEXT NOT NULL,
   name TEXT NOT NULL DEFAULT '',
   -- own fields as a JSON object of strings: heading → value
   fields TEXT NOT NULL DEFAULT '{}',
+  -- name, digits and fields without case and accents, name first: what a search looks through
+  search TEXT NOT NULL DEFAULT '',
+  -- the beginning of it, so that É sorts with E
+  sort_name TEXT GENERATED ALWAYS AS (substr(search, 1, 32)) VIRTUAL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX contact_by_name ON contact (name COLLATE NOCASE, id);
+CREATE UNIQUE INDEX contact_by_phone ON contact (phone);
+CREATE INDEX contact_by_name ON contact (sort_name, id);
 CREATE INDEX contact_by_updated ON contact (updated_at, id);
-CREATE VIRTUAL TABLE contact_search USING fts5 (
-  name, phone, fields, content = 'contact', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
-);
-CREATE TRIGGER contact_search_insert AFTER INSERT ON contact BEGIN
-  INSERT INTO contact_search (rowid, name, phone, fields) VALUES (new.id, new.name, new.phone, new.fields);
-END;
-CREATE TRIGGER contact_search_delete AFTER DELETE ON contact BEGIN
-  INSERT INTO contact_search (contact_search, rowid, name, phone, fields) VALUES ('delete', old.id, old.name, old.phone, old.fields);
-END;
-CREATE TRIGGER contact_search_update AFTER UPDATE OF name, phone, fields ON contact BEGIN
-  INSERT INTO contact_search (contact_search, rowid, name, phone, fields) VALUES ('delete', old.id, old.name, old.phone, old.fields);
-  INSERT INTO contact_search (rowid, name, phone, fields) VALUES (new.id, new.name, new.phone, new.fields);
-END;
+
+-- An import on its way: rows wait here, out of sight, until all of them are read and the import is committed; what was
+-- not committed is swept at start, what was is finished.
+CREATE TABLE contact_import (
+  id INTEGER PRIMARY KEY,
+  committed INTEGER NOT NULL DEFAULT 0 CHECK (committed IN (0, 1)),
+  process_id INTEGER NOT NULL,
+  group_name TEXT,
+  -- 'contacts' or 'opt_outs', and the reason of the latter
+  target TEXT NOT NULL CHECK (target IN ('contacts', 'opt_outs')),
+  reason TEXT NOT NULL DEFAULT '',
+  started_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE contact_import_row (
+  id INTEGER PRIMARY KEY,
+  import_id INTEGER NOT NULL,
+  phone TEXT NOT NULL,
+  name TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  search TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE contact_group (
-  id INTEGER PRIMARY KEY,
+  -- never used again: a draft may still name a group that is gone
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 80),
   created_at INTEGER NOT NULL
 ) STRICT;
@@ -266,6 +280,8 @@ CREATE INDEX message_to_poll ON message (poll_at) WHERE poll_at IS NOT NULL;
 CREATE VIRTUAL TABLE message_search USING fts5 (
   text, name, content = 'message', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
 );
+-- the index's words, to complete the beginning of one
+CREATE VIRTUAL TABLE message_vocabulary USING fts5vocab (message_search, instance);
 CREATE TRIGGER message_search_insert AFTER INSERT ON message BEGIN
   INSERT INTO message_search (rowid, text, name) VALUES (new.id, new.text, new.name);
 END;
@@ -333,7 +349,7 @@ CREATE TABLE column_mapping (
 
 -- What was removed a moment ago, so that it can be brought back; emptied when older than a day.
 CREATE TABLE removed_record (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
   payload TEXT NOT NULL,
   removed_at INTEGER NOT NULL

@@ -1,0 +1,36 @@
+/** The statements that erase a number from every table that can hold it. Belongs in an immediate transaction of the caller. */
+import type { Db } from './open'
+import { statement } from './statement'
+
+const messagesOf = 'SELECT id FROM message INDEXED BY message_by_phone WHERE phone = @phone'
+
+/** Returns how many messages lost their person. */
+export function erasePhone(db: Db, phone: string, now: number): number {
+  const run = (sql: string): number =>
+    statement(db, sql).run({ phone, now, digits: phone.slice(1), last: phone.slice(-8) }).changes
+
+  run(`DELETE FROM contact WHERE phone = @phone`)
+  run(`DELETE FROM contact_import_row WHERE phone = @phone`)
+  run(`DELETE FROM recipient WHERE phone = @phone`)
+  // a bad row may hold the number in a spelling that could not be read
+  run(
+    `DELETE FROM recipient WHERE phone IS NULL AND instr(replace(replace(replace(raw_phone, ' ', ''), '.', ''), '-', ''), @last) > 0`,
+  )
+  run(`DELETE FROM removed_record WHERE instr(payload, @phone) > 0`)
+  // first rows of a source, kept for the mapping screen
+  run(`UPDATE recipient_source SET reading = json_set(reading, '$.sample', json('[]'))
+       WHERE instr(replace(replace(replace(reading, ' ', ''), '.', ''), '-', ''), @last) > 0`)
+
+  run(`INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1)`)
+  run(`DELETE FROM message_event WHERE message_id IN (${messagesOf})`)
+  run(`UPDATE message SET state = 'cancelled', updated_at = @now WHERE phone = @phone AND state = 'pending'`)
+  const messages = run(
+    `UPDATE message SET phone = '+0' || id, name = NULL, text = '', gateway_message_id = NULL, gateway_status = NULL,
+       error_params = NULL, poll_at = NULL WHERE id IN (${messagesOf})`,
+  )
+  run(`INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 0)`)
+
+  run(`INSERT INTO opt_out (phone, reason, source, created_at) VALUES (@phone, '', 'erase', @now)
+       ON CONFLICT (phone) DO UPDATE SET reason = ''`)
+  return messages
+}

@@ -1,0 +1,39 @@
+/** Text without case, accents and ligatures: what two people may spell differently and mean the same. */
+
+const marks = /\p{M}+/gu
+const letters: Readonly<Record<string, string>> = {
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ɓ: 'b',
+  ɗ: 'd',
+  ŋ: 'n',
+  ɛ: 'e',
+  ɔ: 'o',
+}
+const special = /[œæßøłđɓɗŋɛɔ]/g
+const plain = /^[\n -@[-~]*$/
+
+/** `Émile Œuvré` → `emile oeuvre`; typographic apostrophes become plain ones. */
+export function foldText(text: string): string {
+  const lower = text.toLowerCase()
+  if (plain.test(lower)) return lower
+  return lower
+    .normalize('NFD')
+    .replace(marks, '')
+    .replace(special, (letter) => letters[letter] ?? letter)
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+}
+
+/** What a contact is found by, name first: see contact.search. */
+export function searchTextOf(contact: {
+  readonly name: string
+  readonly phone: string
+  readonly values: readonly string[]
+}): string {
+  const fields = contact.values.filter((value) => value !== '' && value !== contact.name).join('\n')
+  return `${foldText(contact.name)}\n${contact.phone.slice(1)}\n${foldText(fields)}`.slice(0, 2000)
+}
