@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import Papa from 'papaparse'
 import { neutraliseFormula } from '@shared/domain/spreadsheet-cell'
 import { AppError } from '@shared/errors'
 
@@ -24,8 +25,8 @@ export interface CsvTable extends CsvOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Text is handed to the disk in pieces of about this many characters. */
-const pieceLength = 65_536
+/** Rows are handed to the disk in pieces of this many. */
+const pieceRows = 500
 
 /**
  * A CSV file that is being written. Call `commit` to make it appear, `abandon` to leave nothing behind.
@@ -36,7 +37,8 @@ export class CsvWriter {
   readonly #temporary: string
   readonly #handle: FileHandle
   readonly #delimiter: string
-  #pending: string
+  #pending: (readonly string[])[] = []
+  #start: string
   #rows = 0
 
   private constructor(path: string, temporary: string, handle: FileHandle, options: CsvOptions) {
@@ -44,7 +46,8 @@ export class CsvWriter {
     this.#temporary = temporary
     this.#handle = handle
     this.#delimiter = options.delimiter ?? ';'
-    this.#pending = (options.bom === false ? '' : '\uFEFF') + this.#line(options.columns)
+    this.#start = options.bom === false ? '' : '\uFEFF'
+    this.#pending.push(options.columns)
   }
 
   /** @throws AppError file_exists, file_is_folder, file_write_failed, disk_full */
@@ -64,9 +67,9 @@ export class CsvWriter {
   }
 
   async write(values: readonly string[]): Promise<void> {
-    this.#pending += this.#line(values)
+    this.#pending.push(values)
     this.#rows++
-    if (this.#pending.length >= pieceLength) await this.#guard(() => this.#flush())
+    if (this.#pending.length >= pieceRows) await this.#guard(() => this.#flush())
   }
 
   async commit(): Promise<void> {
@@ -84,8 +87,11 @@ export class CsvWriter {
   }
 
   async #flush(): Promise<void> {
-    const text = this.#pending
-    this.#pending = ''
+    if (this.#pending.length === 0) return
+    const rows = this.#pending.map((values) => values.map(neutraliseFormula))
+    const text = `${this.#start}${Papa.unparse(rows, { delimiter: this.#delimiter, newline: '\r\n' })}\r\n`
+    this.#pending = []
+    this.#start = ''
     await this.#handle.writeFile(text)
   }
 
@@ -96,14 +102,6 @@ export class CsvWriter {
       await this.abandon()
       throw writeFailure(this.#path, error)
     }
-  }
-
-  #line(values: readonly string[]): string {
-    return values.map((value) => this.#cell(neutraliseFormula(value))).join(this.#delimiter) + '\r\n'
-  }
-
-  #cell(value: string): string {
-    return value.includes(this.#delimiter) || /["\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
   }
 }
 
