@@ -12,7 +12,7 @@ import { openDatabase, type Db } from '@core/storage/open'
 import { messageStates } from '@shared/domain/message'
 import { fillHistory, seeded } from '../helpers/fill-history'
 
-const dataDir = process.env['GRIOT_BENCH_DIR'] ?? mkdtempSync(join(tmpdir(), 'griot-bench-'))
+const dataDir = process.env.GRIOT_BENCH_DIR ?? mkdtempSync(join(tmpdir(), 'griot-bench-'))
 const now = 1_795_334_400_000
 const dayMs = 86_400_000
 const anything: MessageQuery = {
@@ -51,7 +51,7 @@ beforeAll(() => {
 }, 1_200_000)
 afterAll(() => {
   db.close()
-  if (process.env['GRIOT_BENCH_DIR'] === undefined) rmSync(dataDir, { recursive: true, force: true })
+  if (process.env.GRIOT_BENCH_DIR === undefined) rmSync(dataDir, { recursive: true, force: true })
 })
 
 it('answers any page, filter and search', { timeout: 1_200_000 }, () => {

@@ -50,7 +50,10 @@ export async function importRows(context: CoreContext, request: ImportRequest): 
   const counts = new SourceCounts(opened)
   const language = exportLanguage(context.settings())
   const { columns } = opened.reading
-  const rejects = request.rejectsPath == null ? null : await Rejects.open(request.rejectsPath, { columns, language })
+  const rejects =
+    request.rejectsPath === undefined || request.rejectsPath === null
+      ? null
+      : await Rejects.open(request.rejectsPath, { columns, language })
   const importId = beginImport(db, request, { processId: process.pid, now: clock.now() })
   try {
     const pick = fieldPicker(opened)
@@ -150,7 +153,7 @@ function fieldPicker(
 ): (row: ClassifiedRow, phone: string) => { phone: string; name: string; fields: string; search: string } {
   const { columns, mapping } = opened.reading
   // a name put together from two columns keeps both, for texts that greet by first name
-  const taken = new Set([mapping?.phone, ...(mapping?.firstName == null ? [mapping?.name] : [])])
+  const taken = new Set([mapping?.phone, ...((mapping?.firstName ?? null) === null ? [mapping?.name] : [])])
   const own = columns
     .map((heading, index) => ({ heading: JSON.stringify(heading), index }))
     .filter(({ index }) => !taken.has(index))

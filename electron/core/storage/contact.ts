@@ -31,7 +31,7 @@ const columns = `contact.id, contact.phone, contact.name, contact.fields, contac
     WHERE group_member.contact_id = contact.id) AS groups`
 
 const orders = {
-  name: { index: 'contact_by_name', key: 'contact.sort_name' },
+  name: { index: 'contact_by_name', key: 'substr(contact.search, 1, 32)' },
   phone: { index: 'contact_by_phone', key: 'contact.phone' },
   updated: { index: 'contact_by_updated', key: 'contact.updated_at' },
 } as const
@@ -158,7 +158,7 @@ export function messagesTo(
 ): { readonly messages: number; readonly lastMessageAt: number | null } {
   return statement(
     db,
-    'SELECT count(*) AS messages, max(sent_at) AS lastMessageAt FROM message INDEXED BY message_by_phone WHERE phone = ?',
+    'SELECT count(*) AS messages, max(coalesce(accepted_at, updated_at)) AS lastMessageAt FROM message INDEXED BY message_by_phone WHERE phone = ?',
   ).get(phone) as {
     messages: number
     lastMessageAt: number | null

@@ -29,6 +29,9 @@ export interface MessageQuery {
   readonly order: 'line' | 'newest'
 }
 
+/** A message's time: when the gateway took it, else its last change. Word for word as in the index message_by_time. */
+const sentAt = 'coalesce(message.accepted_at, message.updated_at)'
+
 export interface IdPage {
   readonly ids: readonly number[]
   readonly total: number
@@ -82,8 +85,8 @@ function isDated(query: MessageQuery): boolean {
 /** Dates that leave nothing out are dropped: two seeks instead of a walk through the whole history. */
 function withoutIdleDates(db: Db, query: MessageQuery): MessageQuery {
   if (!isDated(query)) return query
-  const first = statement(db, 'SELECT min(sent_at) FROM message').pluck().get() as number | null
-  const last = statement(db, 'SELECT max(sent_at) FROM message').pluck().get() as number | null
+  const first = statement(db, `SELECT min(${sentAt}) FROM message`).pluck().get() as number | null
+  const last = statement(db, `SELECT max(${sentAt}) FROM message`).pluck().get() as number | null
   return {
     ...query,
     from: query.from !== null && first !== null && query.from <= first ? null : query.from,
@@ -120,7 +123,7 @@ interface Walk {
   readonly backwards: string
 }
 
-const byTime = { forwards: 'message.sent_at DESC, message.id DESC', backwards: 'message.sent_at, message.id' }
+const byTime = { forwards: `${sentAt} DESC, message.id DESC`, backwards: `${sentAt}, message.id` }
 const byLine = { forwards: 'message.id', backwards: 'message.id DESC' }
 
 /** Few messages: found campaign by campaign and state by state, then sorted. */
@@ -153,8 +156,8 @@ function conditions(query: MessageQuery, table: 'message' | 'message_count'): st
     query.states.length > 1 ? `${table}.state IN (SELECT value FROM json_each(@states))` : null,
     query.campaignId !== null ? `${table}.campaign_id = @campaignId` : null,
     query.accountId !== null ? `${table}.campaign_id IN (SELECT id FROM campaign WHERE account_id = @accountId)` : null,
-    query.from !== null ? 'message.sent_at >= @from' : null,
-    query.to !== null ? 'message.sent_at <= @to' : null,
+    query.from !== null ? `${sentAt} >= @from` : null,
+    query.to !== null ? `${sentAt} <= @to` : null,
   ].filter((condition) => condition !== null)
   return wanted.length > 0 ? wanted.join(' AND ') : 'TRUE'
 }
@@ -190,7 +193,7 @@ function searchIds(db: Db, query: MessageQuery, limit: number): number[] {
 interface Terms {
   readonly numbers: readonly (readonly string[])[]
   /** The words of all fields, as an FTS5 query; empty where there are none. */
-  match(complete?: MatchOptions['complete']): string
+  readonly match: (complete?: MatchOptions['complete']) => string
 }
 
 /** Null where nothing can match. */

@@ -39,13 +39,12 @@ CREATE TABLE contact (
   fields TEXT NOT NULL DEFAULT '{}',
   -- name, digits and fields without case and accents, name first: what a search looks through
   search TEXT NOT NULL DEFAULT '',
-  -- the beginning of it, so that É sorts with E
-  sort_name TEXT GENERATED ALWAYS AS (substr(search, 1, 32)) VIRTUAL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX contact_by_phone ON contact (phone);
-CREATE INDEX contact_by_name ON contact (sort_name, id);
+-- the name without accents, so that É sorts with E
+CREATE INDEX contact_by_name ON contact (substr(search, 1, 32), id);
 CREATE INDEX contact_by_updated ON contact (updated_at, id);
 
 -- An import on its way: rows wait here, out of sight, until all of them are read and the import is committed; what was
@@ -100,7 +99,8 @@ CREATE TABLE template (
 ) STRICT;
 
 CREATE TABLE campaign (
-  id INTEGER PRIMARY KEY,
+  -- never used again, so that the audit log stays unambiguous
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
   state TEXT NOT NULL CHECK (state IN ('draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled')),
   pause_reason TEXT CHECK (pause_reason IS NULL OR pause_reason IN ('person', 'auth', 'insufficient_funds', 'config', 'refusals',
@@ -260,8 +260,6 @@ CREATE TABLE message (
   accepted_at INTEGER,
   -- when the state last changed
   updated_at INTEGER NOT NULL,
-  -- what history sorts by and dates mean: when the gateway took it, else the last change
-  sent_at INTEGER GENERATED ALWAYS AS (coalesce(accepted_at, updated_at)) VIRTUAL,
   -- next poll of the delivery status, and how many polls were made
   poll_at INTEGER,
   polls INTEGER NOT NULL DEFAULT 0
@@ -273,7 +271,8 @@ CREATE INDEX message_by_state ON message (campaign_id, state, id);
 CREATE INDEX message_by_campaign ON message (campaign_id, id, state);
 CREATE INDEX message_by_phone ON message (phone, id);
 -- any page of the whole history under any filter but text is a walk of this index alone
-CREATE INDEX message_by_time ON message (sent_at, id, state, campaign_id);
+-- (its time: when the gateway took it, else the last change; an expression, since a generated column would not be covered)
+CREATE INDEX message_by_time ON message (coalesce(accepted_at, updated_at), id, state, campaign_id);
 CREATE INDEX message_by_gateway_id ON message (gateway_message_id) WHERE gateway_message_id IS NOT NULL;
 CREATE INDEX message_to_poll ON message (poll_at) WHERE poll_at IS NOT NULL;
 
