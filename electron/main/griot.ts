@@ -191,7 +191,8 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     }
   }
 
-  async function follow({ handlers, events, start }: Core): Promise<void> {
+  async function follow(opened: Core): Promise<void> {
+    const { handlers, events } = opened
     const useSettings = async (): Promise<void> => {
       const read = await handlers['settings.get']()
       // another process that sends makes this event come every second; a menu that is open must not close each time
@@ -232,7 +233,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       },
     })
     await useSettings()
-    start()
+    opened.start()
   }
 
   nativeTheme.themeSource = state.read().theme

@@ -5,8 +5,15 @@
 import type { Locator, Page } from 'playwright-core'
 import { en } from '@/locales/en'
 import { fr } from '@/locales/fr'
-import type { AllEvents, EventName, RequestInput, RequestName, RequestOutput } from '@shared/window-contract'
+import type { AllEvents, Bridge, EventName, RequestInput, RequestName, RequestOutput } from '@shared/window-contract'
 import type { Reply } from '@shared/contract/schema'
+
+declare global {
+  interface Window {
+    /** As src/api declares it. */
+    readonly griot: Bridge
+  }
+}
 
 export type SectionName =
   'home' | 'campaigns' | 'contacts' | 'templates' | 'history' | 'archives' | 'accounts' | 'settings'

@@ -117,7 +117,7 @@ describe('the window', () => {
     }
     const chosen = join(dataDir, 'historique.csv')
     await griot!.app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path }) as never
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     }, chosen)
     expect(await frame.ask('history.export', { filter, path: chosen })).toMatchObject({ ok: false })
     const filters = [{ name: 'CSV', extensions: ['csv'] }]

@@ -62,7 +62,7 @@ describe('the window', () => {
     ])
     await frame.ask('app.ready', undefined)
     const received = await frame.collect('menu.command')
-    await griot.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('palette.open')?.click())
+    await griot.app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('palette.open')?.click())
     await expect.poll(received).toEqual([{ command: 'palette.open' }])
     await frame.ask('menu.setState', { disabled: ['palette.open'] })
     expect(
@@ -183,7 +183,7 @@ describe('the window', () => {
         await new Promise((resolve) => setTimeout(resolve, 300))
         const names = ['geolocation', 'camera', 'microphone', 'midi'] as const
         const states = await Promise.all(
-          names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state),
+          names.map(async (name) => (await navigator.permissions.query({ name: name })).state),
         )
         return [other, states]
       })
