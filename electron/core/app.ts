@@ -28,10 +28,11 @@ import { providers } from './providers/registry'
 import { createReceipts } from './receipts/receipts'
 import { combineSecrets, createEnvironmentSecrets } from './secrets/environment'
 import { createKeychain } from './secrets/keychain'
-import type { SecretStore } from './secrets/secrets'
+import type { Credentials, SecretStore } from './secrets/secrets'
 import { settingsHandlers } from './settings/settings'
 import type { Actor } from './storage/audit'
-import { openDatabase } from './storage/open'
+import { accountByName } from './storage/account'
+import { openDatabase, type Db } from './storage/open'
 import { readSettings } from './storage/setting'
 import { templateHandlers } from './templates/templates'
 
@@ -72,7 +73,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataDir, clock, log, actor, language } = options
   const db = openDatabase({ dataDir, now: clock.now() })
   const http = options.http ?? createHttpClient({ clock })
-  const secrets = options.secrets ?? defaultSecrets()
+  const secrets = options.secrets ?? defaultSecrets(db)
   const events = createEventBus(log)
   const jobs = createJobs(clock, events)
   const gateways = providers
@@ -133,8 +134,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 }
 
-/** The environment's variables win field by field over the keychain. */
-function defaultSecrets(): SecretStore {
+/**
+ * The environment's variables win field by field over the keychain, which is not even asked where they give everything a
+ * gateway wants: a server without a keychain never meets its errors.
+ */
+function defaultSecrets(db: Db): SecretStore {
   const fields = new Set(providers.flatMap(({ description }) => description.credentials.map(({ key }) => key)))
-  return combineSecrets(createEnvironmentSecrets(process.env, [...fields]), createKeychain())
+  const isComplete = (accountName: string, given: Credentials): boolean => {
+    const account = accountByName(db, accountName)
+    const provider = providers.find(({ description }) => description.id === account?.gateway)
+    return provider !== undefined && provider.description.credentials.every(({ key }) => Boolean(given[key]))
+  }
+  return combineSecrets(createEnvironmentSecrets(process.env, [...fields]), createKeychain(), isComplete)
 }

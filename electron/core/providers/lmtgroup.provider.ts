@@ -8,6 +8,9 @@ import { failedOutcome, notSent, outcomeOf, readJson, rejected, unknown } from '
 import { digitsOf, field, isObject, plainWords, quoted, textValue } from './fields'
 import type { OutgoingMessage, Provider, ProviderContext, SendOutcome, SendRequest, SendResult } from './provider'
 
+/** "Paramètres de la requête", `flag`. */
+const longAbove = 160
+
 export const lmtGroup: Provider = {
   description: {
     id: 'lmtgroup',
@@ -71,8 +74,8 @@ async function sendOne(context: ProviderContext, request: SendRequest, message: 
       message: message.text,
       sender: request.sender,
       phone: digitsOf(message.phone),
-      // "plus de 160 caractères" is the length of one GSM segment; in Unicode one segment ends at 70
-      flag: message.segments > 1 ? 'long_sms' : 'short_sms',
+      // "long_sms pour les sms de plus de 160 caractères": characters, whatever the encoding
+      flag: message.text.length > longAbove ? 'long_sms' : 'short_sms',
     }).toString(),
     signal: context.signal,
   })

@@ -21,9 +21,12 @@ const prestoFigures: readonly (readonly [action: string, key: string])[] = [
   ['get-predefined-total', 'predefined'],
 ]
 
+/** "Get number of messages in stock". Throws AppError. */
+export const prestoStock = (read: Read): Promise<number> => readNumber(read, 'get-stock')
+
 /** The stock decides; a figure that the gateway does not give today is left out. */
 export async function prestoBalance(read: Read): Promise<BalanceReport> {
-  const stock = await readNumber(read, 'get-stock')
+  const stock = await prestoStock(read)
   const figures = await Promise.all(
     prestoFigures.map(async ([action, key]) => {
       try {

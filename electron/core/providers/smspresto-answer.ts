@@ -16,18 +16,19 @@ export const prestoCodes: ReadonlyMap<number, ErrorCode> = new Map<number, Error
 ])
 
 /**
- * One outcome per message; `bad_entry` when a batch was refused whole for an entry that the answer does not name; null
- * where the answer is not one of the reference's.
+ * One outcome per message; `bad_entry` when a batch was refused whole for an entry that the answer does not name;
+ * `none_sent` for a success that counts no message; null where the answer is not one of the reference's.
  */
 export function readPrestoSend(
   value: unknown,
   messages: readonly OutgoingMessage[],
   credentials: Readonly<Record<string, string>>,
-): readonly SendOutcome[] | 'bad_entry' | null {
+): readonly SendOutcome[] | 'bad_entry' | 'none_sent' | null {
   if (!isObject(value)) return null
   const status = integerValue(field(value, 'status'))
   if (status === null) return null
-  if (status === 0) return acceptedAll(integerValue(field(value, 'message-count')), messages)
+  const count = integerValue(field(value, 'message-count'))
+  if (status === 0) return count === 0 ? 'none_sent' : acceptedAll(count, messages)
   const words = textValue(field(value, 'message'))
   const code = prestoCodes.get(status) ?? undocumentedCode(words)
   if (code === null) return null

@@ -5,8 +5,9 @@
  * Up to 50 recipients per request (the size of a page of its archive, from which an unknown outcome is settled; the
  * reference gives no limit). A batch that is refused for one bad entry is split until that entry is alone.
  */
-import { failedOutcome, notSent, outcomeOf, readJson, sameForAll } from './answer'
-import { prestoArchive, prestoBalance } from './smspresto-account'
+import { AppError } from '@shared/errors'
+import { failedOutcome, notSent, outcomeOf, readJson, sameForAll, unknown } from './answer'
+import { prestoArchive, prestoBalance, prestoStock } from './smspresto-account'
 import { readPrestoSend } from './smspresto-answer'
 import type { OutgoingMessage, Provider, ProviderContext, SendOutcome, SendRequest, SendResult } from './provider'
 import type { HttpExchange } from './http'
@@ -118,12 +119,30 @@ async function sendPart(
     const second = await sendPart(context, request, messages.slice(middle), split)
     return [...first, ...second]
   }
+  if (answer === 'none_sent') {
+    const outcome = (await isStockEmpty(context)) ? notSent('insufficient_funds') : unknown('answer_partial')
+    if (outcome.kind === 'not_sent') split.stop = outcome
+    return messages.map(() => outcome)
+  }
   const outcomes =
     exchange.kind !== 'answer'
       ? messages.map(() => failedOutcome(exchange))
       : (answer ?? messages.map(() => null)).map((outcome) => outcomeOf(exchange, outcome))
   split.stop = outcomes.find(({ kind }) => kind === 'not_sent') ?? null
   return outcomes
+}
+
+/**
+ * The error list has no code for an empty stock. A success with `message-count` 0 ("Number of messages sent") beside a
+ * stock of 0 can mean nothing else; without that second word the outcome stays doubtful.
+ */
+async function isStockEmpty(context: ProviderContext): Promise<boolean> {
+  try {
+    return (await prestoStock((fields) => read(context, fields))) === 0
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 /** "Send SMS - method [post]", "Custom message for each recipient": a form field `data` that holds JSON. */

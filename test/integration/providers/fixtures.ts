@@ -43,7 +43,7 @@ export const fixtures: readonly ProviderFixture[] = [
   {
     id: 'smspresto',
     credentials: { apiKey: odd, password: `mot de passe ${odd}` },
-    emptyBalance: { kind: 'unknown', code: 'answer_partial' },
+    emptyBalance: { kind: 'not_sent', code: 'insufficient_funds' },
     errorWith200: { body: { status: 11, message: 'Invalid password' }, kind: 'not_sent', code: 'auth' },
     bareSuccess: { status: 0, message: 'Message sent successfully.' },
     contradiction: '{"status":102,"status":0,"message-count":1}',
