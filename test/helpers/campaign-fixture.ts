@@ -23,7 +23,15 @@ export interface ScriptedGateway {
   mostInFlight(): number
 }
 
-export const accepted: SendOutcome = { kind: 'accepted', gatewayMessageId: null, units: null, cost: null, currency: null, gatewayStatus: null, report: null }
+export const accepted: SendOutcome = {
+  kind: 'accepted',
+  gatewayMessageId: null,
+  units: null,
+  cost: null,
+  currency: null,
+  gatewayStatus: null,
+  report: null,
+}
 
 const noAbilities: GatewayAbilities = {
   batchSize: 1,
@@ -64,9 +72,13 @@ export function scriptGateway(
       inFlight += 1
       most = Math.max(most, inFlight)
       const read = db?.().prepare('SELECT state FROM message WHERE id = ?').pluck()
-      requests.push({ phones: messages.map(({ phone }) => phone), states: read ? messages.map(({ id }) => read.get(id) as string) : [] })
+      requests.push({
+        phones: messages.map(({ phone }) => phone),
+        states: read ? messages.map(({ id }) => read.get(id) as string) : [],
+      })
       const outcomes = await Promise.all(messages.map((message) => answer(message, number)))
-      for (const [index, outcome] of outcomes.entries()) if (outcome.kind === 'accepted') acceptedPhones.push(messages[index]?.phone ?? '')
+      for (const [index, outcome] of outcomes.entries())
+        if (outcome.kind === 'accepted') acceptedPhones.push(messages[index]?.phone ?? '')
       inFlight -= 1
       return { outcomes, balance: null }
     },
@@ -75,7 +87,11 @@ export function scriptGateway(
 }
 
 /** Inserts an account at `gateway` and a campaign of `count` pending messages in state `sending`. Returns its id. */
-export function insertCampaign(context: CoreContext, count: number, options: { gateway?: string; concurrency?: number; rate?: number } = {}): number {
+export function insertCampaign(
+  context: CoreContext,
+  count: number,
+  options: { gateway?: string; concurrency?: number; rate?: number } = {},
+): number {
   const { db, clock } = context
   const now = clock.now()
   return db

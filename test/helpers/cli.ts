@@ -21,19 +21,34 @@ export interface CliResult {
 
 export interface Cli {
   readonly dataDir: string
-  run(args: readonly string[], options?: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> }): Promise<CliResult>
+  run(
+    args: readonly string[],
+    options?: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> },
+  ): Promise<CliResult>
   /** Started and not waited for. */
-  start(args: readonly string[], environment?: Readonly<Record<string, string>>): { readonly process: ChildProcessWithoutNullStreams; readonly ended: Promise<CliResult> }
+  start(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): { readonly process: ChildProcessWithoutNullStreams; readonly ended: Promise<CliResult> }
   remove(): void
 }
 
 /** A command line with a data folder of its own, in English unless `lang` says otherwise. */
-export function createCli({ environment: shared = {}, lang = 'en' }: { environment?: Readonly<Record<string, string>>; lang?: 'fr' | 'en' } = {}): Cli {
+export function createCli({
+  environment: shared = {},
+  lang = 'en',
+}: { environment?: Readonly<Record<string, string>>; lang?: 'fr' | 'en' } = {}): Cli {
   const dataDir = mkdtempSync(join(tmpdir(), 'griot-cli-'))
 
   const start: Cli['start'] = (args, own = {}) => {
     const process_ = spawn(process.execPath, [main, ...args], {
-      env: { ...cleanEnvironment(), LANG: lang === 'fr' ? 'fr_FR.UTF-8' : 'en_US.UTF-8', GRIOT_DATA_DIR: dataDir, ...shared, ...own },
+      env: {
+        ...cleanEnvironment(),
+        LANG: lang === 'fr' ? 'fr_FR.UTF-8' : 'en_US.UTF-8',
+        GRIOT_DATA_DIR: dataDir,
+        ...shared,
+        ...own,
+      },
       stdio: 'pipe',
     })
     let stdout = ''

@@ -8,17 +8,35 @@ import type { CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
-import { cancelPending, countMessages, moveCampaign, readRunningCampaign, resetWaiting, retryFailed, type RunningCampaign } from '../storage/campaign-run'
+import {
+  cancelPending,
+  countMessages,
+  moveCampaign,
+  readRunningCampaign,
+  resetWaiting,
+  retryFailed,
+  type RunningCampaign,
+} from '../storage/campaign-run'
 import { statement } from '../storage/statement'
 import type { Engine } from './engine'
 
 export type WishHandlers = Pick<
   CoreHandlers,
-  'campaigns.pause' | 'campaigns.resume' | 'campaigns.cancel' | 'campaigns.retry' | 'campaigns.setRate' | 'campaigns.rename' | 'campaigns.unschedule'
+  | 'campaigns.pause'
+  | 'campaigns.resume'
+  | 'campaigns.cancel'
+  | 'campaigns.retry'
+  | 'campaigns.setRate'
+  | 'campaigns.rename'
+  | 'campaigns.unschedule'
 >
 
 /** `view` reads a campaign as the contract shows it. */
-export function campaignWishHandlers(context: CoreContext, engine: Engine, view: (campaignId: number) => CampaignView): WishHandlers {
+export function campaignWishHandlers(
+  context: CoreContext,
+  engine: Engine,
+  view: (campaignId: number) => CampaignView,
+): WishHandlers {
   const { db, clock, events } = context
 
   const read = (campaignId: number): RunningCampaign => {
@@ -34,10 +52,20 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine, view:
   }
 
   const audit = (campaignId: number, action: string, detail: Readonly<Record<string, string | number>> = {}): void =>
-    appendAudit(db, { at: clock.now(), actor: context.actor, action: `campaign.${action}`, subject: `campaign ${campaignId}`, detail })
+    appendAudit(db, {
+      at: clock.now(),
+      actor: context.actor,
+      action: `campaign.${action}`,
+      subject: `campaign ${campaignId}`,
+      detail,
+    })
 
   /** Persists a wish; `work` runs in the same transaction. */
-  const persist = (campaignId: number, action: string, work: (campaign: RunningCampaign) => Readonly<Record<string, string | number>> | void): CampaignView => {
+  const persist = (
+    campaignId: number,
+    action: string,
+    work: (campaign: RunningCampaign) => Readonly<Record<string, string | number>> | void,
+  ): CampaignView => {
     db.transaction(() => audit(campaignId, action, work(read(campaignId)) ?? {})).immediate()
     engine.wake(campaignId)
     const campaign = view(campaignId)
@@ -57,7 +85,8 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine, view:
     engine.assertFree(campaignId)
     const result = persist(campaignId, 'resume', (campaign) => {
       // `sending` that nobody sends: its process died a moment ago, and taking the lease recovers what it left
-      if (campaign.state !== 'sending') moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, 'resume'), now: clock.now() })
+      if (campaign.state !== 'sending')
+        moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, 'resume'), now: clock.now() })
       resetWaiting(db, campaignId)
     })
     engine.begin(campaignId)
@@ -67,7 +96,14 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine, view:
   return {
     async 'campaigns.pause'({ id }) {
       return persist(id, 'pause', (campaign) =>
-        moveCampaign(db, { campaignId: id, from: campaign.state, to: target(campaign, 'pause'), now: clock.now(), pauseReason: 'person', pauseError: null }),
+        moveCampaign(db, {
+          campaignId: id,
+          from: campaign.state,
+          to: target(campaign, 'pause'),
+          now: clock.now(),
+          pauseReason: 'person',
+          pauseError: null,
+        }),
       )
     },
     async 'campaigns.resume'({ id }) {
@@ -83,8 +119,16 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine, view:
       engine.assertFree(id)
       persist(id, 'retry', (campaign) => {
         if (campaign.state === 'finished') {
-          moveCampaign(db, { campaignId: id, from: 'finished', to: target(campaign, 'reopen'), now: clock.now(), pauseReason: 'person', pauseError: null })
-        } else if (campaign.state !== 'paused') throw new AppError('campaign_state', { campaign: id, state: campaign.state })
+          moveCampaign(db, {
+            campaignId: id,
+            from: 'finished',
+            to: target(campaign, 'reopen'),
+            now: clock.now(),
+            pauseReason: 'person',
+            pauseError: null,
+          })
+        } else if (campaign.state !== 'paused')
+          throw new AppError('campaign_state', { campaign: id, state: campaign.state })
         const retried = retryFailed(db, id, clock.now())
         if (retried === 0 && countMessages(db, id).pending === 0) throw new AppError('no_recipients', { campaign: id })
         return { retried }

@@ -56,7 +56,10 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
   const random = options.random ?? Math.random
   const checkpoint = options.checkpoint ?? noCheckpoint
   const tenancy = createTenancy(db, clock)
-  const runs = new Map<number, { run: CampaignRun | null; ended: Promise<void>; progress: Progress; controller: AbortController }>()
+  const runs = new Map<
+    number,
+    { run: CampaignRun | null; ended: Promise<void>; progress: Progress; controller: AbortController }
+  >()
   const gates = new Map<number, AccountGate>()
   const offlineProbes = new Map<number, { probes: number; stop: () => void }>()
   let closing = false
@@ -78,7 +81,14 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
   const pauseWith = db.transaction((campaignId: number, reason: PauseReason, error: WireError | null): void => {
     const campaign = readRunningCampaign(db, campaignId)
     if (campaign && campaign.state === 'sending' && nextCampaignState(campaign.state, 'pause')) {
-      moveCampaign(db, { campaignId, from: 'sending', to: 'paused', now: clock.now(), pauseReason: reason, pauseError: error })
+      moveCampaign(db, {
+        campaignId,
+        from: 'sending',
+        to: 'paused',
+        now: clock.now(),
+        pauseReason: reason,
+        pauseError: error,
+      })
     }
     tenancy.release(campaignId)
   })
@@ -90,7 +100,10 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     return gate
   }
 
-  const open = async (campaign: RunningCampaign, signal: AbortSignal): Promise<{ outlet: Outlet; gate: AccountGate; pollAfterMs: number | null }> => {
+  const open = async (
+    campaign: RunningCampaign,
+    signal: AbortSignal,
+  ): Promise<{ outlet: Outlet; gate: AccountGate; pollAfterMs: number | null }> => {
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
     const { account, provider, context: providerContext } = await context.gateway(campaign.accountId, signal)
     const { abilities } = provider.description
@@ -104,7 +117,11 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       outlet: {
         batchSize: abilities.batchSize,
         concurrency,
-        send: (messages, runSignal) => provider.send({ ...providerContext, signal: runSignal }, { messages, sender, flash: campaign.flash === 1, callbackUrl }),
+        send: (messages, runSignal) =>
+          provider.send(
+            { ...providerContext, signal: runSignal },
+            { messages, sender, flash: campaign.flash === 1, callbackUrl },
+          ),
       },
     }
   }
@@ -137,7 +154,11 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     } catch (error) {
       const wire = toWireError(error)
       log.warn('campaign could not start', { campaignId, code: wire.code })
-      pauseWith.immediate(campaignId, wire.kind === 'keychain' ? 'keychain' : wire.kind === 'config' ? 'config' : 'internal', wire)
+      pauseWith.immediate(
+        campaignId,
+        wire.kind === 'keychain' ? 'keychain' : wire.kind === 'config' ? 'config' : 'internal',
+        wire,
+      )
       return false
     }
     const entry = runs.get(campaignId)
@@ -167,7 +188,9 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
         offlineProbes.delete(campaignId)
         return
       }
-      db.transaction(() => moveCampaign(db, { campaignId, from: 'paused', to: 'sending', now: clock.now() })).immediate()
+      db.transaction(() =>
+        moveCampaign(db, { campaignId, from: 'paused', to: 'sending', now: clock.now() }),
+      ).immediate()
       engine.begin(campaignId)
     })
     offlineProbes.set(campaignId, { probes: probes + 1, stop })
@@ -185,7 +208,10 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       const progress = createProgress({ db, clock, events, campaignId })
       const ended = work(campaignId, progress, controller)
         .catch((error: unknown) => {
-          log.error('run failed', { campaignId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+          log.error('run failed', {
+            campaignId,
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          })
           pauseWith.immediate(campaignId, 'internal', toWireError(error))
           return false
         })

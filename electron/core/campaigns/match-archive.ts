@@ -28,7 +28,11 @@ const plain = (text: string): string => toSmsText(text).replace(/\s+/g, ' ').tri
  * @param known what is already known as accepted for a number at this account, over the same time
  * @returns one proof per message that the archive shows beyond what is known
  */
-export function matchArchive(messages: readonly UnknownMessage[], entries: readonly ArchiveEntry[], known: (phone: string, since: number) => readonly KnownText[]): Proof[] {
+export function matchArchive(
+  messages: readonly UnknownMessage[],
+  entries: readonly ArchiveEntry[],
+  known: (phone: string, since: number) => readonly KnownText[],
+): Proof[] {
   const byPhone = new Map<string, ArchiveEntry[]>()
   for (const entry of entries) {
     const key = digits(entry.phone)
@@ -42,13 +46,26 @@ export function matchArchive(messages: readonly UnknownMessage[], entries: reado
     const since = message.claimedAt - beforeClaimMs
     const fits = (entry: ArchiveEntry): boolean => {
       const at = entry.createdAt ?? entry.sentAt
-      return entry.text !== null && plain(entry.text) === plain(message.text) && at !== null && at >= since && at <= message.claimedAt + afterClaimMs
+      return (
+        entry.text !== null &&
+        plain(entry.text) === plain(message.text) &&
+        at !== null &&
+        at >= since &&
+        at <= message.claimedAt + afterClaimMs
+      )
     }
     const taken = known(message.phone, since).filter(({ text }) => plain(text) === plain(message.text))
     const takenIds = new Set(taken.map(({ gatewayMessageId }) => gatewayMessageId).filter((id) => id !== null))
-    const free = candidates.filter((entry) => fits(entry) && (entry.gatewayMessageId === null || !takenIds.has(entry.gatewayMessageId)))
+    const free = candidates.filter(
+      (entry) => fits(entry) && (entry.gatewayMessageId === null || !takenIds.has(entry.gatewayMessageId)),
+    )
     // known messages without an id each stand for one of the entries that are left
-    const surplus = free.slice(taken.filter(({ gatewayMessageId }) => gatewayMessageId === null || !candidates.some((entry) => entry.gatewayMessageId === gatewayMessageId)).length)
+    const surplus = free.slice(
+      taken.filter(
+        ({ gatewayMessageId }) =>
+          gatewayMessageId === null || !candidates.some((entry) => entry.gatewayMessageId === gatewayMessageId),
+      ).length,
+    )
     const [entry] = surplus
     if (!entry) continue
     proofs.push({ messageId: message.id, gatewayMessageId: entry.gatewayMessageId, status: entry.status })

@@ -14,7 +14,12 @@ export interface OutcomeContext {
   readonly pollAfterMs: number | null
 }
 
-const reported: Readonly<Record<DeliveryReport['status'], Extract<MessageState, 'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected'>>> = {
+const reported: Readonly<
+  Record<
+    DeliveryReport['status'],
+    Extract<MessageState, 'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected'>
+  >
+> = {
   accepted: 'accepted',
   delivered: 'delivered',
   undelivered: 'undelivered',
@@ -22,7 +27,16 @@ const reported: Readonly<Record<DeliveryReport['status'], Extract<MessageState, 
   rejected: 'rejected',
 }
 
-const blank = { gatewayMessageId: null, gatewayStatus: null, units: null, cost: null, currency: null, error: null, nextAttemptAt: 0, pollAt: null } as const
+const blank = {
+  gatewayMessageId: null,
+  gatewayStatus: null,
+  units: null,
+  cost: null,
+  currency: null,
+  error: null,
+  nextAttemptAt: 0,
+  pollAt: null,
+} as const
 
 export function attemptResult(message: ClaimedMessage, outcome: SendOutcome, context: OutcomeContext): AttemptResult {
   const base = { ...blank, messageId: message.id, attempt: message.attempts, misses: message.misses }
@@ -44,7 +58,13 @@ export function attemptResult(message: ClaimedMessage, outcome: SendOutcome, con
       }
     }
     case 'rejected':
-      return { ...base, event: 'rejected', state: 'rejected', error: outcome.error, gatewayStatus: outcome.gatewayStatus }
+      return {
+        ...base,
+        event: 'rejected',
+        state: 'rejected',
+        error: outcome.error,
+        gatewayStatus: outcome.gatewayStatus,
+      }
     case 'unknown':
       return { ...base, event: 'unknown', state: 'unknown', error: outcome.error }
     case 'not_sent':
@@ -65,5 +85,12 @@ function notSent(
   if (!counts) return { ...base, event: 'not_sent', state: 'pending', error }
   const misses = message.misses + 1
   if (misses > maxRetries) return { ...base, event: 'failed', state: 'failed', error, misses }
-  return { ...base, event: 'not_sent', state: 'pending', error, misses, nextAttemptAt: context.now + backoffMs(misses, context.random, outcome.retryAfterMs) }
+  return {
+    ...base,
+    event: 'not_sent',
+    state: 'pending',
+    error,
+    misses,
+    nextAttemptAt: context.now + backoffMs(misses, context.random, outcome.retryAfterMs),
+  }
 }

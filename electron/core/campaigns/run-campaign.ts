@@ -133,7 +133,8 @@ export function runCampaign(options: RunOptions): CampaignRun {
       (result) => settle(result.outcomes),
       (error: unknown) => {
         log.error('gateway adapter threw', { error: String(error) })
-        const wire: WireError = error instanceof AppError ? error.toWire() : { kind: 'internal', code: 'internal', params: {} }
+        const wire: WireError =
+          error instanceof AppError ? error.toWire() : { kind: 'internal', code: 'internal', params: {} }
         settle(messages.map(() => ({ kind: 'unknown', error: wire })))
       },
     )
@@ -159,7 +160,10 @@ export function runCampaign(options: RunOptions): CampaignRun {
     let recorded = 0
     for (const { messages, outcomes } of groups) {
       for (const [index, message] of messages.entries()) {
-        const outcome: SendOutcome = outcomes[index] ?? { kind: 'unknown', error: { kind: 'unknown_outcome', code: 'answer_partial', params: {} } }
+        const outcome: SendOutcome = outcomes[index] ?? {
+          kind: 'unknown',
+          error: { kind: 'unknown_outcome', code: 'answer_partial', params: {} },
+        }
         const result = attemptResult(message, outcome, {
           now: clock.now(),
           random: options.random(),
@@ -186,9 +190,20 @@ export function runCampaign(options: RunOptions): CampaignRun {
     const recorded = record(groups, campaign)
     if (!holdsLease()) return { campaign, recorded, claimed: [], leaseLost: true }
     if (campaign.state !== 'sending') return { campaign, recorded, claimed: [], leaseLost: false }
-    const halt: Trouble | null = trouble ?? (stopReason && requestsInFlight === 0 ? { reason: stopReason, error: toWireError(new AppError('cancelled')) } : null)
+    const halt: Trouble | null =
+      trouble ??
+      (stopReason && requestsInFlight === 0
+        ? { reason: stopReason, error: toWireError(new AppError('cancelled')) }
+        : null)
     if (halt && nextCampaignState(campaign.state, 'pause')) {
-      moveCampaign(db, { campaignId, from: 'sending', to: 'paused', now: clock.now(), pauseReason: halt.reason, pauseError: trouble ? halt.error : null })
+      moveCampaign(db, {
+        campaignId,
+        from: 'sending',
+        to: 'paused',
+        now: clock.now(),
+        pauseReason: halt.reason,
+        pauseError: trouble ? halt.error : null,
+      })
       return { campaign: { ...campaign, state: 'paused' as const }, recorded, claimed: [], leaseLost: false }
     }
     const claimed = wanted > 0 ? claimMessages(db, campaignId, wanted, clock.now()) : []
@@ -234,7 +249,8 @@ export function runCampaign(options: RunOptions): CampaignRun {
       if (step.claimed.length > 0) {
         limit.take(step.claimed.length)
         gate.limit.take(step.claimed.length)
-        for (let start = 0; start < step.claimed.length; start += outlet.batchSize) dispatch(step.claimed.slice(start, start + outlet.batchSize))
+        for (let start = 0; start < step.claimed.length; start += outlet.batchSize)
+          dispatch(step.claimed.slice(start, start + outlet.batchSize))
         checkpoint('request_written')
       }
       if (step.recorded > 0 || step.claimed.length > 0) options.onCommit(step.recorded)
@@ -259,7 +275,8 @@ export function runCampaign(options: RunOptions): CampaignRun {
   const waitMs = (wanted: number, claimed: number): number => {
     const gateMs = gate.waitUntil - clock.now()
     if (gateMs > 0) return Math.min(gateMs, lookEveryMs)
-    if (wanted > claimed) return Math.max(1, Math.min((nextDue(db, campaignId) ?? Number.POSITIVE_INFINITY) - clock.now(), lookEveryMs))
+    if (wanted > claimed)
+      return Math.max(1, Math.min((nextDue(db, campaignId) ?? Number.POSITIVE_INFINITY) - clock.now(), lookEveryMs))
     if (requestsInFlight >= outlet.concurrency) return lookEveryMs
     return Math.max(1, Math.min(Math.max(limit.waitMs(), gate.limit.waitMs()), lookEveryMs))
   }

@@ -18,7 +18,11 @@ export const missedAfterMs = 5 * 60_000
 
 type Decision = 'start' | 'ask' | 'skip' | 'quiet'
 
-export function decide(due: DueCampaign, now: number, settings: Pick<Settings, 'missedSchedules' | 'quietHours'>): Decision {
+export function decide(
+  due: DueCampaign,
+  now: number,
+  settings: Pick<Settings, 'missedSchedules' | 'quietHours'>,
+): Decision {
   if (now - due.scheduledAt <= missedAfterMs) return 'start'
   if (settings.missedSchedules !== 'send') return settings.missedSchedules
   return settings.quietHours !== null && isQuietHour(now, settings.quietHours) ? 'quiet' : 'start'
@@ -37,7 +41,13 @@ export function runDueCampaigns(context: CoreContext, engine: Engine): number[] 
         // another process may have taken it since we looked
         if (!dueCampaigns(db, now).some(({ id }) => id === due.id)) return false
         const next = due.recurrence === null ? null : nextOccurrence(due.recurrence, due.timeZone ?? 'UTC', now)
-        appendAudit(db, { at: now, actor: 'scheduler', action: `schedule.${decision}`, subject: `campaign ${due.id}`, detail: { scheduledAt: due.scheduledAt } })
+        appendAudit(db, {
+          at: now,
+          actor: 'scheduler',
+          action: `schedule.${decision}`,
+          subject: `campaign ${due.id}`,
+          detail: { scheduledAt: due.scheduledAt },
+        })
         if (decision === 'skip') {
           if (next !== null) reschedule(db, due.id, next, now)
           else pauseMissed(due.id, now, 'missed_schedule')
@@ -45,7 +55,12 @@ export function runDueCampaigns(context: CoreContext, engine: Engine): number[] 
         }
         if (next !== null) copyToNextOccurrence(db, due.id, next, now)
         if (decision === 'start') {
-          moveCampaign(db, { campaignId: due.id, from: 'scheduled', to: nextCampaignState('scheduled', 'start') ?? 'sending', now })
+          moveCampaign(db, {
+            campaignId: due.id,
+            from: 'scheduled',
+            to: nextCampaignState('scheduled', 'start') ?? 'sending',
+            now,
+          })
           started.push(due.id)
         } else pauseMissed(due.id, now, decision === 'quiet' ? 'quiet_hours' : 'missed_schedule')
         return true

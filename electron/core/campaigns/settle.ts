@@ -13,7 +13,13 @@ import { applyReport } from '../receipts/apply-report'
 import { appendAudit } from '../storage/audit'
 import { moveCampaign, readRunningCampaign, type RunningCampaign } from '../storage/campaign-run'
 import { statement } from '../storage/statement'
-import { acceptedTexts, hasAcceptedAfter, settleMessage, unknownMessages, type UnknownMessage } from '../storage/unknown-message'
+import {
+  acceptedTexts,
+  hasAcceptedAfter,
+  settleMessage,
+  unknownMessages,
+  type UnknownMessage,
+} from '../storage/unknown-message'
 import { afterClaimMs, beforeClaimMs, matchArchive } from './match-archive'
 
 type Request = InputOf<'campaigns.resolve'>
@@ -32,19 +38,31 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   const { db, clock, events } = context
 
   const audit = (campaignId: number, how: string, resolved: number): void =>
-    appendAudit(db, { at: clock.now(), actor: context.actor, action: `campaign.resolve_${how}`, subject: `campaign ${campaignId}`, detail: { resolved } })
+    appendAudit(db, {
+      at: clock.now(),
+      actor: context.actor,
+      action: `campaign.resolve_${how}`,
+      subject: `campaign ${campaignId}`,
+      detail: { resolved },
+    })
 
   const result = (campaignId: number, resolved: number, price: string | null): ResolveResult => {
     const left = unknownMessages(db, campaignId, null)
     const segments = left.reduce((sum, { segments: each }) => sum + each, 0)
-    return { resolved, stillUnknown: left.length, segments, cost: price === null ? null : multiplyMoney(price, segments) }
+    return {
+      resolved,
+      stillUnknown: left.length,
+      segments,
+      cost: price === null ? null : multiplyMoney(price, segments),
+    }
   }
 
   const markSent = (campaignId: number, messages: readonly UnknownMessage[]): number =>
     db
       .transaction(() => {
         const now = clock.now()
-        for (const { id } of messages) settleMessage(db, { messageId: id, to: 'accepted', source: 'person', gatewayMessageId: null, now })
+        for (const { id } of messages)
+          settleMessage(db, { messageId: id, to: 'accepted', source: 'person', gatewayMessageId: null, now })
         audit(campaignId, 'mark_sent', messages.length)
         return messages.length
       })
@@ -52,13 +70,22 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
 
   const sendAgain = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
     ports.assertFree(campaign.id)
-    if (campaign.state !== 'paused' && campaign.state !== 'finished') throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
+    if (campaign.state !== 'paused' && campaign.state !== 'finished')
+      throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
     if (messages.length === 0) return 0
     db.transaction(() => {
       const now = clock.now()
-      for (const { id } of messages) settleMessage(db, { messageId: id, to: 'pending', source: 'person', gatewayMessageId: null, now })
+      for (const { id } of messages)
+        settleMessage(db, { messageId: id, to: 'pending', source: 'person', gatewayMessageId: null, now })
       if (campaign.state === 'finished') {
-        moveCampaign(db, { campaignId: campaign.id, from: 'finished', to: nextCampaignState('finished', 'reopen') ?? 'paused', now, pauseReason: 'person', pauseError: null })
+        moveCampaign(db, {
+          campaignId: campaign.id,
+          from: 'finished',
+          to: nextCampaignState('finished', 'reopen') ?? 'paused',
+          now,
+          pauseReason: 'person',
+          pauseError: null,
+        })
       }
       audit(campaign.id, 'send_again', messages.length)
     }).immediate()
@@ -71,7 +98,8 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     const accountId = campaign.accountId
     const { provider, context: providerContext } = await context.gateway(accountId)
     const { abilities, name } = provider.description
-    if (!provider.trace && !(provider.archive && abilities.settleFromArchive)) throw new AppError('not_offered', { gateway: name })
+    if (!provider.trace && !(provider.archive && abilities.settleFromArchive))
+      throw new AppError('not_offered', { gateway: name })
     let resolved = 0
     let left = [...messages]
     if (provider.trace) {
@@ -79,7 +107,15 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
         const report = await provider.trace(providerContext, message.gatewayMessageId ?? '')
         if (!report) continue
         const changed = db
-          .transaction(() => applyReport(db, { ...message, campaignId: campaign.id, state: 'unknown', gatewayStatus: null }, report, 'trace', clock.now()))
+          .transaction(() =>
+            applyReport(
+              db,
+              { ...message, campaignId: campaign.id, state: 'unknown', gatewayStatus: null },
+              report,
+              'trace',
+              clock.now(),
+            ),
+          )
           .immediate()
         if (changed) {
           resolved += 1
@@ -97,16 +133,35 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     const proven = new Set(proofs.map(({ messageId }) => messageId))
     // absence is proof only where the archive demonstrably reaches beyond the message, and only some time later
     const absent = left.filter(
-      ({ id, claimedAt }) => !proven.has(id) && now - claimedAt > settledAfterMs && hasAcceptedAfter(db, accountId, claimedAt) && reachesBeyond(entries, claimedAt),
+      ({ id, claimedAt }) =>
+        !proven.has(id) &&
+        now - claimedAt > settledAfterMs &&
+        hasAcceptedAfter(db, accountId, claimedAt) &&
+        reachesBeyond(entries, claimedAt),
     )
     return (
       resolved +
       db
         .transaction(() => {
-          for (const proof of proofs) settleMessage(db, { messageId: proof.messageId, to: 'accepted', source: 'archive', gatewayMessageId: proof.gatewayMessageId, now })
-          for (const { id } of absent) settleMessage(db, { messageId: id, to: 'pending', source: 'archive', gatewayMessageId: null, now })
+          for (const proof of proofs)
+            settleMessage(db, {
+              messageId: proof.messageId,
+              to: 'accepted',
+              source: 'archive',
+              gatewayMessageId: proof.gatewayMessageId,
+              now,
+            })
+          for (const { id } of absent)
+            settleMessage(db, { messageId: id, to: 'pending', source: 'archive', gatewayMessageId: null, now })
           if (absent.length > 0 && campaign.state === 'finished') {
-            moveCampaign(db, { campaignId: campaign.id, from: 'finished', to: nextCampaignState('finished', 'reopen') ?? 'paused', now, pauseReason: 'person', pauseError: null })
+            moveCampaign(db, {
+              campaignId: campaign.id,
+              from: 'finished',
+              to: nextCampaignState('finished', 'reopen') ?? 'paused',
+              now,
+              pauseReason: 'person',
+              pauseError: null,
+            })
           }
           audit(campaign.id, 'from_gateway', proofs.length + absent.length)
           return proofs.length + absent.length
@@ -122,10 +177,19 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     const messages = unknownMessages(db, id, messageIds)
     if (how === 'send_again' && !confirmed) {
       const segments = messages.reduce((sum, { segments: each }) => sum + each, 0)
-      return { resolved: 0, stillUnknown: messages.length, segments, cost: price === null ? null : multiplyMoney(price, segments) }
+      return {
+        resolved: 0,
+        stillUnknown: messages.length,
+        segments,
+        cost: price === null ? null : multiplyMoney(price, segments),
+      }
     }
     const resolved =
-      how === 'mark_sent' ? markSent(id, messages) : how === 'send_again' ? await sendAgain(campaign, messages) : await fromGateway(campaign, messages)
+      how === 'mark_sent'
+        ? markSent(id, messages)
+        : how === 'send_again'
+          ? await sendAgain(campaign, messages)
+          : await fromGateway(campaign, messages)
     events.emit('data.changed', { noun: 'messages' })
     events.emit('data.changed', { noun: 'campaigns' })
     return result(id, resolved, price)
@@ -141,7 +205,11 @@ const reachesBeyond = (entries: readonly ArchiveEntry[], claimedAt: number): boo
 /** Every entry of the days around the messages' claims. */
 async function readArchive(
   messages: readonly UnknownMessage[],
-  read: (query: { from: string; to: string; cursor: string | null }) => Promise<{ entries: readonly ArchiveEntry[]; nextCursor: string | null }>,
+  read: (query: {
+    from: string
+    to: string
+    cursor: string | null
+  }) => Promise<{ entries: readonly ArchiveEntry[]; nextCursor: string | null }>,
 ): Promise<ArchiveEntry[]> {
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
   const times = messages.map(({ claimedAt }) => claimedAt)

@@ -73,6 +73,7 @@ export function createTenancy(db: Db, clock: Clock): Tenancy {
     release: (campaignId) => releaseLease(db, campaignId, holder.id),
     assertFree,
     isHeldByOther,
-    recover: (isMine) => campaignsToRecover(db).filter((campaignId) => !isMine(campaignId) && recoverOne.immediate(campaignId)),
+    recover: (isMine) =>
+      campaignsToRecover(db).filter((campaignId) => !isMine(campaignId) && recoverOne.immediate(campaignId)),
   }
 }

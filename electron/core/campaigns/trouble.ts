@@ -66,7 +66,8 @@ export function createTroubleWatch(): TroubleWatch {
         const reason = outcome.kind === 'not_sent' ? immediate[error.kind] : undefined
         if (reason) return { reason, error }
         if (outcome.kind !== 'not_sent') failures += 1
-        refusals = outcome.kind === 'rejected' && errorPolicy[error.kind].campaign === 'pause_after_run' ? refusals + 1 : 0
+        refusals =
+          outcome.kind === 'rejected' && errorPolicy[error.kind].campaign === 'pause_after_run' ? refusals + 1 : 0
         if (refusals >= refusalsInARow) return { reason: 'refusals', error }
         if (failures >= failuresInARow) return { reason: 'failures', error }
       }

@@ -27,7 +27,8 @@ export function startWatch(context: CoreContext, engine: Engine): () => void {
     const version = readDataVersion()
     if (version === dataVersion) return
     dataVersion = version
-    for (const noun of ['campaigns', 'messages', 'contacts', 'accounts', 'templates', 'settings'] as const) events.emit('data.changed', { noun })
+    for (const noun of ['campaigns', 'messages', 'contacts', 'accounts', 'templates', 'settings'] as const)
+      events.emit('data.changed', { noun })
     const sending = statement(db, `SELECT id FROM campaign WHERE state = 'sending'`).pluck().all() as number[]
     for (const campaignId of sending) {
       if (engine.isRunningHere(campaignId)) {
@@ -37,7 +38,15 @@ export function startWatch(context: CoreContext, engine: Engine): () => void {
       const campaign = readRunningCampaign(db, campaignId)
       if (!campaign) continue
       const { state, pauseReason } = campaign
-      events.emit('campaign.progress', { id: campaignId, state, pauseReason, counts: countMessages(db, campaignId), ratePerSecond: 0, remainingMs: null, waitsUntil: null })
+      events.emit('campaign.progress', {
+        id: campaignId,
+        state,
+        pauseReason,
+        counts: countMessages(db, campaignId),
+        ratePerSecond: 0,
+        remainingMs: null,
+        waitsUntil: null,
+      })
     }
   }
 

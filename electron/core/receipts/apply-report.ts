@@ -24,7 +24,13 @@ export function stateAfterReport(state: MessageState, status: ReportStatus): Mes
 }
 
 /** Call inside a transaction. True when the message's state changed. */
-export function applyReport(db: Db, message: ReportedMessage, report: DeliveryReport, source: ReportSource, now: number): boolean {
+export function applyReport(
+  db: Db,
+  message: ReportedMessage,
+  report: DeliveryReport,
+  source: ReportSource,
+  now: number,
+): boolean {
   const state = stateAfterReport(message.state, report.status)
   const next = state ?? message.state
   if (state === null && message.gatewayStatus === report.gatewayStatus) return false
@@ -43,7 +49,10 @@ export function applyReport(db: Db, message: ReportedMessage, report: DeliveryRe
     kind: 'report',
     state: next,
     source,
-    detail: { gatewayStatus: report.gatewayStatus, ...(report.occurredAt === null ? {} : { occurredAt: report.occurredAt }) },
+    detail: {
+      gatewayStatus: report.gatewayStatus,
+      ...(report.occurredAt === null ? {} : { occurredAt: report.occurredAt }),
+    },
   })
   return state !== null
 }

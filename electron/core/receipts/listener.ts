@@ -33,7 +33,10 @@ const bodyLimit = 1_048_576
 const requestTimeoutMs = 15_000
 
 /** Throws AppError listener_failed where the address cannot be used. */
-export async function startListener(context: CoreContext, { host, port, secret, gateways }: ListenerOptions): Promise<Listener> {
+export async function startListener(
+  context: CoreContext,
+  { host, port, secret, gateways }: ListenerOptions,
+): Promise<Listener> {
   const { db, clock, log, events } = context
   let received = 0
   let lastAt: number | null = null
@@ -42,7 +45,9 @@ export async function startListener(context: CoreContext, { host, port, secret, 
   const store = db.transaction((gatewayId: string, reading: CallbackReading): boolean[] =>
     reading.reports.map((report) => {
       if (report.gatewayMessageId === null) return false
-      const [message] = messagesByGatewayId(db, gatewayId, report.gatewayMessageId).filter(({ phone }) => report.phone === null || phone === report.phone)
+      const [message] = messagesByGatewayId(db, gatewayId, report.gatewayMessageId).filter(
+        ({ phone }) => report.phone === null || phone === report.phone,
+      )
       // an unknown id is somebody else's message: stored as far as the gateway is concerned, or it would repeat for ever
       if (message) applyReport(db, message, report, 'callback', clock.now())
       return true
@@ -52,12 +57,19 @@ export async function startListener(context: CoreContext, { host, port, secret, 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const [, given = '', gatewayId = ''] = url.pathname.split('/')
-    const provider = isSame(given, secret) ? gateways.find(({ description }) => description.id === gatewayId) : undefined
+    const provider = isSame(given, secret)
+      ? gateways.find(({ description }) => description.id === gatewayId)
+      : undefined
     if (!provider?.readCallback) return answer(response, 404, 'text/plain', '')
     const body = await readBody(request)
     if (body === null) return answer(response, 413, 'text/plain', '')
     const query = new Map([...url.searchParams].reverse())
-    const reading = provider.readCallback({ method: request.method ?? 'GET', query, contentType: request.headers['content-type'] ?? '', body })
+    const reading = provider.readCallback({
+      method: request.method ?? 'GET',
+      query,
+      contentType: request.headers['content-type'] ?? '',
+      body,
+    })
     if (!reading) return answer(response, 400, 'text/plain', '')
     const stored = store.immediate(gatewayId, reading)
     received += stored.filter(Boolean).length
@@ -68,13 +80,16 @@ export async function startListener(context: CoreContext, { host, port, secret, 
     answer(response, reply.status, reply.contentType, reply.body)
   }
 
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 8192 }, (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      // not stored: the gateway tries again
-      log.error('delivery report refused', { error: error instanceof AppError ? error.code : String(error) })
-      if (!response.headersSent) answer(response, 503, 'text/plain', '')
-    })
-  })
+  const server = createServer(
+    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 8192 },
+    (request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        // not stored: the gateway tries again
+        log.error('delivery report refused', { error: error instanceof AppError ? error.code : String(error) })
+        if (!response.headersSent) answer(response, 503, 'text/plain', '')
+      })
+    },
+  )
   server.maxConnections = 64
   await listen(server, host, port)
   const address = server.address() as AddressInfo
@@ -93,13 +108,20 @@ export async function startListener(context: CoreContext, { host, port, secret, 
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new AppError('listener_failed', { host, port }, { cause: error })))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new AppError('listener_failed', { host, port }, { cause: error })),
+    )
     server.listen(port, host, () => resolve())
   })
 }
 
 function answer(response: ServerResponse, status: number, contentType: string, body: string): void {
-  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...(status === 413 ? { connection: 'close' } : {}) })
+  response.writeHead(status, {
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(status === 413 ? { connection: 'close' } : {}),
+  })
   response.end(body)
 }
 

@@ -44,7 +44,12 @@ export async function pollAccount(context: CoreContext, accountId: number, signa
   }
 }
 
-async function askAll(context: CoreContext, messages: readonly PollableMessage[], signal: AbortSignal, onError: (error: unknown) => void): Promise<PollResult> {
+async function askAll(
+  context: CoreContext,
+  messages: readonly PollableMessage[],
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<PollResult> {
   const queue = [...messages]
   const gateways = new Map<number, Promise<{ provider: Provider; context: ProviderContext }>>()
   let asked = 0

@@ -44,7 +44,10 @@ export function createReceipts(context: CoreContext, gateways: Gateways): Receip
       host,
       port,
       url: base,
-      urls: base === null ? [] : called.map(({ description }) => ({ gateway: description.name, url: `${base}/${description.id}` })),
+      urls:
+        base === null
+          ? []
+          : called.map(({ description }) => ({ gateway: description.name, url: `${base}/${description.id}` })),
       received: listener?.received() ?? 0,
       lastAt: listener?.lastAt() ?? null,
     }
@@ -97,7 +100,10 @@ export function createReceipts(context: CoreContext, gateways: Gateways): Receip
     start() {
       schedulePoll()
       const { listener: stored } = context.settings()
-      if (stored.enabled) listen(stored.host, stored.port).catch((error: unknown) => log.error('listener not started', { error: String(error) }))
+      if (stored.enabled)
+        listen(stored.host, stored.port).catch((error: unknown) =>
+          log.error('listener not started', { error: String(error) }),
+        )
     },
     async close() {
       cancelPoll()

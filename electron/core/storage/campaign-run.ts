@@ -35,7 +35,8 @@ export function claimMessages(db: Db, campaignId: number, limit: number, now: nu
      RETURNING id, phone, text, encoding, segments, attempts, misses`,
   ).all({ campaignId, limit, now }) as ClaimedMessage[]
   const insert = eventInsert(db)
-  for (const message of claimed) insert.run(message.id, now, 'claimed', 'sending', null, `{"attempt":${message.attempts}}`)
+  for (const message of claimed)
+    insert.run(message.id, now, 'claimed', 'sending', null, `{"attempt":${message.attempts}}`)
   return claimed
 }
 
@@ -44,7 +45,14 @@ const eventInsert = (db: Db) =>
 
 export function appendMessageEvent(
   db: Db,
-  event: { messageId: number; at: number; kind: string; state: MessageState; source: string | null; detail: Readonly<Record<string, string | number>> },
+  event: {
+    messageId: number
+    at: number
+    kind: string
+    state: MessageState
+    source: string | null
+    detail: Readonly<Record<string, string | number>>
+  },
 ): void {
   eventInsert(db).run(event.messageId, event.at, event.kind, event.state, event.source, JSON.stringify(event.detail))
 }
@@ -53,7 +61,10 @@ export function appendMessageEvent(
 export interface AttemptResult {
   readonly messageId: number
   readonly attempt: number
-  readonly state: Extract<MessageState, 'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'unknown' | 'failed' | 'pending' | 'cancelled'>
+  readonly state: Extract<
+    MessageState,
+    'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'unknown' | 'failed' | 'pending' | 'cancelled'
+  >
   readonly event: 'accepted' | 'rejected' | 'unknown' | 'not_sent' | 'failed'
   readonly gatewayMessageId: string | null
   readonly gatewayStatus: string | null
@@ -73,7 +84,11 @@ export interface AttemptResult {
  */
 export function recordAttempt(db: Db, result: AttemptResult, now: number): boolean {
   const clear = result.event === 'accepted' || result.event === 'rejected'
-  const from = clear ? `('sending', 'unknown', 'pending')` : result.event === 'unknown' ? `('sending')` : `('sending', 'unknown')`
+  const from = clear
+    ? `('sending', 'unknown', 'pending')`
+    : result.event === 'unknown'
+      ? `('sending')`
+      : `('sending', 'unknown')`
   const { changes } = statement(
     db,
     `UPDATE message SET state = @state, gateway_message_id = coalesce(@gatewayMessageId, gateway_message_id),
@@ -110,7 +125,9 @@ export function recordAttempt(db: Db, result: AttemptResult, now: number): boole
 /** Counts of a campaign, one index walk (message_by_state covers it). */
 export function countMessages(db: Db, campaignId: number): MessageCounts {
   const counts = emptyMessageCounts()
-  for (const row of statement(db, 'SELECT state, count(*) AS n FROM message WHERE campaign_id = ? GROUP BY state').all(campaignId) as {
+  for (const row of statement(db, 'SELECT state, count(*) AS n FROM message WHERE campaign_id = ? GROUP BY state').all(
+    campaignId,
+  ) as {
     state: MessageState
     n: number
   }[]) {
@@ -136,7 +153,15 @@ export function cancelOptedOut(db: Db, campaignId: number, now: number): number 
     `UPDATE message SET state = 'cancelled', updated_at = @now
      WHERE campaign_id = @campaignId AND state = 'pending' AND phone IN (SELECT phone FROM opt_out) RETURNING id`,
   ).all({ campaignId, now }) as { id: number }[]
-  for (const { id } of rows) appendMessageEvent(db, { messageId: id, at: now, kind: 'cancelled', state: 'cancelled', source: null, detail: { reason: 'opted_out' } })
+  for (const { id } of rows)
+    appendMessageEvent(db, {
+      messageId: id,
+      at: now,
+      kind: 'cancelled',
+      state: 'cancelled',
+      source: null,
+      detail: { reason: 'opted_out' },
+    })
   return rows.length
 }
 
@@ -146,7 +171,10 @@ export function cancelPending(db: Db, campaignId: number, now: number): number {
     `INSERT INTO message_event (message_id, at, kind, state, source, detail)
      SELECT id, @now, 'cancelled', 'cancelled', 'person', '{}' FROM message WHERE campaign_id = @campaignId AND state = 'pending'`,
   ).run({ campaignId, now })
-  return statement(db, `UPDATE message SET state = 'cancelled', updated_at = @now WHERE campaign_id = @campaignId AND state = 'pending'`).run({ campaignId, now }).changes
+  return statement(
+    db,
+    `UPDATE message SET state = 'cancelled', updated_at = @now WHERE campaign_id = @campaignId AND state = 'pending'`,
+  ).run({ campaignId, now }).changes
 }
 
 /** What a process that ended left as `sending` may have reached the gateway: it becomes `unknown`. */

@@ -55,12 +55,10 @@ export function writeLease(db: Db, campaignId: number, holder: Holder, now: numb
 
 /** False when the lease is no longer ours. */
 export function renewLease(db: Db, campaignId: number, holderId: string, now: number): boolean {
-  const { changes } = statement(db, 'UPDATE lease SET renewed_at = ?, expires_at = ? WHERE campaign_id = ? AND holder = ?').run(
-    now,
-    now + leaseMs,
-    campaignId,
-    holderId,
-  )
+  const { changes } = statement(
+    db,
+    'UPDATE lease SET renewed_at = ?, expires_at = ? WHERE campaign_id = ? AND holder = ?',
+  ).run(now, now + leaseMs, campaignId, holderId)
   return changes === 1
 }
 

@@ -44,7 +44,10 @@ export function duePolls(db: Db, now: number, limit: number): PollableMessage[] 
 }
 
 /** Accepted and undecided since `since`, after `afterId`: for a poll that a person asks for. Walks message_by_state per campaign. */
-export function undecidedMessages(db: Db, { accountId, since, afterId, limit }: { accountId: number; since: number; afterId: number; limit: number }): PollableMessage[] {
+export function undecidedMessages(
+  db: Db,
+  { accountId, since, afterId, limit }: { accountId: number; since: number; afterId: number; limit: number },
+): PollableMessage[] {
   return statement(
     db,
     `${pollable} WHERE campaign.account_id = @accountId AND message.state = 'accepted' AND message.gateway_message_id IS NOT NULL

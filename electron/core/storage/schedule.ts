@@ -21,11 +21,18 @@ export function dueCampaigns(db: Db, now: number): DueCampaign[] {
 
 /** The time of the next one, null when nothing is scheduled. */
 export function nextScheduledAt(db: Db): number | null {
-  return (statement(db, `SELECT min(scheduled_at) AS at FROM campaign WHERE state = 'scheduled'`).get() as { at: number | null }).at
+  return (
+    statement(db, `SELECT min(scheduled_at) AS at FROM campaign WHERE state = 'scheduled'`).get() as {
+      at: number | null
+    }
+  ).at
 }
 
 export function reschedule(db: Db, campaignId: number, at: number, now: number): void {
-  const { changes } = statement(db, `UPDATE campaign SET scheduled_at = ?, updated_at = ? WHERE id = ? AND state = 'scheduled'`).run(at, now, campaignId)
+  const { changes } = statement(
+    db,
+    `UPDATE campaign SET scheduled_at = ?, updated_at = ? WHERE id = ? AND state = 'scheduled'`,
+  ).run(at, now, campaignId)
   assertChanged(changes, 1, `reschedule campaign ${campaignId}`)
 }
 

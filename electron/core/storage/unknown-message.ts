@@ -24,7 +24,12 @@ export function unknownMessages(db: Db, campaignId: number, messageIds: readonly
 }
 
 /** What Griot knows that the account's gateway accepted, for the same number since `since`: these entries are taken. */
-export function acceptedTexts(db: Db, accountId: number, phone: string, since: number): { text: string; gatewayMessageId: string | null }[] {
+export function acceptedTexts(
+  db: Db,
+  accountId: number,
+  phone: string,
+  since: number,
+): { text: string; gatewayMessageId: string | null }[] {
   return statement(
     db,
     `SELECT message.text, message.gateway_message_id AS gatewayMessageId FROM message JOIN campaign ON campaign.id = message.campaign_id
