@@ -14,7 +14,7 @@ export interface News {
 }
 
 /** A campaign that was being sent ended or paused by itself; null for every other change. */
-export function campaignNews(
+function campaignNews(
   event: CoreEvents['campaign.changed'],
   wasSending: boolean,
   language: Language,
@@ -37,7 +37,7 @@ export function campaignNews(
   return byItself ? news(words.pausedTitle, words.pausedBody) : null
 }
 
-export function missedScheduleNews(event: CoreEvents['schedule.missed'], language: Language): News {
+function missedScheduleNews(event: CoreEvents['schedule.missed'], language: Language): News {
   const words = nativeWords(language).notifications
   return {
     title: words.missedTitle,
@@ -46,7 +46,7 @@ export function missedScheduleNews(event: CoreEvents['schedule.missed'], languag
   }
 }
 
-export function lowBalanceNews(event: CoreEvents['balance.low'], language: Language): News {
+function lowBalanceNews(event: CoreEvents['balance.low'], language: Language): News {
   const words = nativeWords(language).notifications
   const unit = event.unit === 'sms' ? 'SMS' : event.unit
   return {

@@ -149,7 +149,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     systemLanguage: systemLanguage(),
     dataDir,
     logFile: log.file,
-    sampleFile: sampleFile(language()),
+    sampleFile: sampleFile(),
     canUpdate: updates.possible,
   })
   const ownHandlers = windowHandlers({

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { dataDirectory } from '@core/data-dir'
-import type { Language } from '@shared/language'
 
 /** The data folder, with Chromium's own files in a folder of it. Before the application is ready. */
 export function chooseDataDir(): string {
@@ -34,8 +33,8 @@ export function resourceFile(...steps: readonly string[]): string {
 }
 
 /** The spreadsheet of the tour; null where this build has none. */
-export function sampleFile(language: Language): string | null {
-  const path = resourceFile('samples', language === 'fr' ? 'exemple.csv' : 'sample.csv')
+export function sampleFile(): string | null {
+  const path = resourceFile('samples', 'clients-exemple.csv')
   return existsSync(path) ? path : null
 }
 

@@ -5,7 +5,7 @@
 import { posix, resolve, sep } from 'node:path'
 
 export const appScheme = 'app'
-export const appHost = 'griot'
+const appHost = 'griot'
 export const appOrigin = `${appScheme}://${appHost}`
 
 const mimeTypes: Readonly<Record<string, string>> = {

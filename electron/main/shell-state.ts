@@ -14,7 +14,7 @@ const shellState = z.object({
   language: z.enum(['system', 'fr', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
 })
-export type ShellState = z.infer<typeof shellState>
+type ShellState = z.infer<typeof shellState>
 
 const initial: ShellState = { bounds: null, maximized: false, language: 'system', theme: 'system' }
 

@@ -8,7 +8,7 @@ import type { Language } from '@shared/language'
 import { appOrigin } from './renderer-files'
 import { fill, nativeWords } from './words'
 
-export const startChoices = ['restore', 'retry', 'openFolder', 'openLogs', 'quit'] as const
+const startChoices = ['restore', 'retry', 'openFolder', 'openLogs', 'quit'] as const
 export type StartChoice = (typeof startChoices)[number]
 
 export interface StartFailure {

@@ -1,7 +1,6 @@
 /** Which of the two languages a person sees. */
 
-export const languages = ['fr', 'en'] as const
-export type Language = (typeof languages)[number]
+export type Language = 'fr' | 'en'
 
 /**
  * The language of `choice`, or where that is `system`, of the computer: English for an English system, French for any

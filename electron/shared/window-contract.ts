@@ -40,7 +40,7 @@ export interface AppInfo {
   readonly systemLanguage: Language
   readonly dataDir: string
   readonly logFile: string
-  /** The sample spreadsheet of the tour, in the language of the system; null in a build that lacks it. */
+  /** The sample spreadsheet of the tour; null in a build that lacks it. */
   readonly sampleFile: string | null
   /** False where this copy can't update itself (a checkout, a distribution's package). */
   readonly canUpdate: boolean
@@ -70,7 +70,7 @@ const fileFilters = z
   .max(10)
 
 /** `background`: the window hides and the sending goes on. `pause`: campaigns pause, then Griot quits. */
-export const quitDecision = z.enum(['background', 'pause', 'stay'])
+const quitDecision = z.enum(['background', 'pause', 'stay'])
 export type QuitDecision = z.infer<typeof quitDecision>
 
 export const windowRequests = {
@@ -104,18 +104,17 @@ export const windowRequests = {
   'updates.install': request<void>()(nothing),
 } as const
 
-export type WindowRequests = typeof windowRequests
-export type WindowRequestName = keyof WindowRequests
+export type WindowRequestName = keyof typeof windowRequests
 
 /** Everything that the window may ask, and the only names that the bridge lets through. */
 export const allRequests = { ...coreRequests, ...windowRequests } as const
-export type AllRequests = typeof allRequests
+type AllRequests = typeof allRequests
 export type RequestName = keyof AllRequests
 export type RequestInput<Name extends RequestName> = z.infer<AllRequests[Name]['input']>
 export type RequestOutput<Name extends RequestName> =
   AllRequests[Name] extends RequestSpec<z.ZodType, infer Output> ? Output : never
 
-export interface WindowEvents {
+interface WindowEvents {
   'menu.command': { readonly command: MenuCommand }
   /** A spreadsheet was opened with Griot (double click, drop on the icon, a second start). */
   'file.open': { readonly path: string }
