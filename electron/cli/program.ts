@@ -10,7 +10,7 @@ import { sendCommand } from './commands/send'
 import { exitCodes, reportFailure, usageError } from './failure'
 import { createSession, languageOf, type GeneralOptions, type Session } from './session'
 import { createTerminal } from './terminal'
-import { createWords } from './words'
+import { createWords, isWordKey, type Words } from './words'
 import type { WordKey } from './words.en'
 
 declare const GRIOT_VERSION: string
@@ -51,12 +51,30 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       if (thrown.exitCode === 0) return exitCodes.done
-      // commander's own first line, without its prefix
-      return reportFailure(usageError(thrown.message.split('\n')[0]?.replace(/^error: /, '') ?? ''), createTerminal(), words, json)
+      if (thrown.code === 'commander.help') {
+        // a command without its subcommand: the help is the answer, on the side of errors
+        process.stderr.write(helpOf(program, argv))
+        return exitCodes.usage
+      }
+      return reportFailure(usageError(usageProblem(thrown, words)), createTerminal(), words, json)
     }
     return reportFailure(thrown, createTerminal(), words, json)
   }
   return exitCode
+}
+
+/** Commander's complaint in the reader's language: its code says what is wrong, its quoted word says where. */
+function usageProblem({ code, message }: CommanderError, words: Words): string {
+  const key = code.replace('commander.', 'usage.')
+  const [, what = ''] = /'([^']*)'/.exec(message) ?? []
+  return isWordKey(key) ? words.say(key, { what }) : message.replace(/^error: /, '')
+}
+
+/** The help of the deepest command that was named. */
+function helpOf(program: Command, argv: readonly string[]): string {
+  let command = program
+  for (const argument of argv) command = command.commands.find((child) => child.name() === argument) ?? command
+  return command.helpInformation()
 }
 
 function askedLanguage(argv: readonly string[]): string | undefined {

@@ -11,6 +11,8 @@ export interface Words {
   duration(ms: number | null): string
 }
 
+export const isWordKey = (key: string): key is WordKey => Object.hasOwn(english, key)
+
 export function createWords(language: Language): Words {
   const table = language === 'fr' ? french : english
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'

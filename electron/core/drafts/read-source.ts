@@ -97,6 +97,8 @@ function mappingOf(
   }
   const remembered = source.hasHeader ? recallMapping(context.db, source.shape) : null
   if (remembered !== null && fits(source, remembered)) return { mapping: remembered, mappedBy: 'remembered' }
+  // what a person typed as numbers are numbers, good or bad
+  if (source.kind === 'numbers') return { mapping: { phone: 0, name: null }, mappedBy: 'guessed' }
   const { mapping } = guessMapping(source, choices.country)
   if (mapping === null) throw new AppError('file_no_phone_column', { file: source.fileName ?? '' })
   return { mapping, mappedBy: 'guessed' }

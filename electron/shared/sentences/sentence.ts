@@ -28,7 +28,17 @@ export function fillSentence(sentence: string, params: ErrorParams): string {
 
 /** The sentence of an error: what happened, what it means, what to do. */
 export function errorSentence(error: WireError, language: Language): string {
-  return fillSentence((language === 'fr' ? french : english)[error.code], error.params)
+  const detail = error.code === 'template_syntax' ? templateProblemWord(error.params, language) : null
+  const params = detail === null ? error.params : { ...error.params, detail }
+  return fillSentence((language === 'fr' ? french : english)[error.code], params)
+}
+
+/** The problem that `params.detail` names, with the other params filled in; null where it names none. */
+function templateProblemWord(params: ErrorParams, language: Language): string | null {
+  const table: Readonly<Record<string, string>> = words(language).templateProblemWords
+  const { detail } = params
+  if (typeof detail !== 'string' || !Object.hasOwn(table, detail)) return null
+  return (table[detail] ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
 }
 
 export const problemWord = (reason: ProblemReason, language: Language): string => words(language).problemWords[reason]

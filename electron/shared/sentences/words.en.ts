@@ -3,6 +3,7 @@ import type { BillWarning, Excluded } from '../contract/drafts'
 import type { ProblemReason } from '../contract/recipients'
 import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
+import type { TemplateProblem } from '../domain/template-model'
 
 export const problemWords: Readonly<Record<ProblemReason, string>> = {
   empty: 'The number is missing',
@@ -79,4 +80,23 @@ export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   sender_rules: 'The sender must be approved by the gateway',
   sandbox: 'Sandbox: nothing is really sent',
   landlines: 'Landlines will not get the SMS',
+}
+
+/** What is wrong in a template. Only names in `{x}` that are among the problem's params are filled: braces are part of the words. */
+export const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
+  template_too_long: 'the text is too long',
+  unclosed_placeholder: 'an opened “{{” is never closed',
+  unopened_placeholder: '“{found}” closes something that is not open',
+  empty_placeholder: 'the column’s name is missing between “{{” and “}}”',
+  missing_filter: 'a filter is missing after “|”',
+  unknown_filter: 'there is no filter “{filter}”',
+  bad_filter_argument: 'the filter “{filter}” does not understand what follows it',
+  unexpected_text: '“{text}” is not expected here',
+  unclosed_string: 'an opened quote is never closed',
+  unclosed_tag: 'an opened “{%” is never closed',
+  unknown_tag: 'there is no tag “{tag}”',
+  bad_condition: 'the condition is incomplete',
+  unexpected_tag: '“{tag}” has no “if” before it',
+  missing_endif: '“{% endif %}” is missing',
+  nesting_too_deep: 'too many conditions are nested',
 }

@@ -3,6 +3,7 @@ import type { BillWarning, Excluded } from '../contract/drafts'
 import type { ProblemReason } from '../contract/recipients'
 import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
+import type { TemplateProblem } from '../domain/template-model'
 
 export const problemWords: Readonly<Record<ProblemReason, string>> = {
   empty: 'Le numéro manque',
@@ -79,4 +80,23 @@ export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   sender_rules: 'L’expéditeur doit être validé par la passerelle',
   sandbox: 'Bac à sable : rien n’est envoyé',
   landlines: 'Des numéros fixes ne recevront pas de SMS',
+}
+
+/** What is wrong in a template. Only names in `{x}` that are among the problem's params are filled: braces are part of the words. */
+export const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
+  template_too_long: 'le texte est trop long',
+  unclosed_placeholder: 'une accolade ouverte « {{ » n’est jamais refermée',
+  unopened_placeholder: '« {found} » ferme quelque chose qui n’est pas ouvert',
+  empty_placeholder: 'il manque le nom de la colonne entre « {{ » et « }} »',
+  missing_filter: 'il manque un filtre après « | »',
+  unknown_filter: 'le filtre « {filter} » n’existe pas',
+  bad_filter_argument: 'le filtre « {filter} » ne comprend pas ce qui le suit',
+  unexpected_text: '« {text} » n’est pas attendu ici',
+  unclosed_string: 'un guillemet ouvert n’est jamais refermé',
+  unclosed_tag: 'une balise ouverte « {% » n’est jamais refermée',
+  unknown_tag: 'la balise « {tag} » n’existe pas',
+  bad_condition: 'la condition est incomplète',
+  unexpected_tag: '« {tag} » n’a pas de « if » qui le précède',
+  missing_endif: 'il manque « {% endif %} »',
+  nesting_too_deep: 'trop de conditions sont imbriquées',
 }
