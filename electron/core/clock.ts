@@ -9,6 +9,8 @@ export interface Clock {
   monotonic(): number
   /** Calls back once after `delayMs` (any length; longer than Node's timer limit is fine). The result cancels it. */
   after(delayMs: number, callback: () => void): () => void
+  /** Calls back after the events of this turn of the event loop. */
+  soon(callback: () => void): void
 }
 
 const longestTimerMs = 2_000_000_000
@@ -25,12 +27,16 @@ export const systemClock: Clock = {
     arm(Math.max(0, delayMs))
     return () => clearTimeout(timer)
   },
+  soon: (callback) => void setImmediate(callback),
 }
 
 /** Resolves after `delayMs`, or at once when `signal` aborts. Never rejects. */
 export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal?.aborted) return resolve()
+    if (signal?.aborted) {
+      resolve()
+      return
+    }
     const finish = (): void => {
       stop()
       signal?.removeEventListener('abort', finish)

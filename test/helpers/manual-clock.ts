@@ -19,6 +19,7 @@ export function createManualClock(startAt = 1_795_334_400_000): ManualClock {
       timers.add(timer)
       return () => timers.delete(timer)
     },
+    soon: (callback) => void setImmediate(callback),
     get waiting() {
       return timers.size
     },

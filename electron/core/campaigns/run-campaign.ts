@@ -7,7 +7,7 @@
  * - when the disk refuses the claim, no request leaves.
  */
 import { AppError, toWireError, type WireError } from '@shared/errors'
-import { nextCampaignState, type PauseReason } from '@shared/domain/campaign'
+import { nextCampaignState, type CampaignState, type PauseReason } from '@shared/domain/campaign'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { OutgoingMessage, SendOutcome, SendResult } from '../providers/provider'
@@ -18,6 +18,7 @@ import {
   nextDue,
   readRunningCampaign,
   recordAttempt,
+  shiftWaiting,
   type ClaimedMessage,
   type RunningCampaign,
 } from '../storage/campaign-run'
@@ -39,7 +40,7 @@ export interface Outlet {
 /** Shared by all campaigns of one account in this process. */
 export interface AccountGate {
   readonly limit: RateLimit
-  /** Epoch ms until which the gateway asked us to wait. */
+  /** Monotonic ms until which the gateway asked us to wait: a clock that is set back does not lengthen it. */
   waitUntil: number
 }
 
@@ -89,6 +90,8 @@ interface Finished {
 const lookEveryMs = 250
 const storageRetryMs = 200
 const storageRetries = 10
+/** A clock that fell this far behind was set back by somebody; less is drift. */
+const setBackMs = 2000
 
 export function runCampaign(options: RunOptions): CampaignRun {
   const { db, clock, log, campaignId, holderId, outlet, limit, gate, checkpoint } = options
@@ -101,6 +104,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
   let leaseLost = false
   let renewedAt = clock.monotonic()
   let storageFailures = 0
+  let clockOffset = clock.now() - clock.monotonic()
   let wakeUp: (() => void) | null = null
 
   const wake = (): void => wakeUp?.()
@@ -118,7 +122,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
 
   /** Runs after the events of this tick, so that answers that arrived together share one commit. */
   const wakeSoon = (): void => {
-    if (wakeUp) setImmediate(wake)
+    if (wakeUp) clock.soon(wake)
   }
 
   const dispatch = (messages: readonly ClaimedMessage[]): void => {
@@ -143,7 +147,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
   const seeTrouble = (group: Finished): void => {
     for (const outcome of group.outcomes) {
       if (outcome.kind === 'not_sent' && outcome.error.kind === 'rate_limited') {
-        gate.waitUntil = Math.max(gate.waitUntil, clock.now() + (outcome.retryAfterMs ?? 1000))
+        gate.waitUntil = Math.max(gate.waitUntil, clock.monotonic() + (outcome.retryAfterMs ?? 1000))
       }
     }
     trouble ??= watch.see(group.outcomes)
@@ -178,44 +182,69 @@ export function runCampaign(options: RunOptions): CampaignRun {
 
   /** How many messages may be claimed now. */
   const room = (): number => {
-    if (trouble || stopReason || leaseLost || gate.waitUntil > clock.now()) return 0
+    if (trouble || stopReason || leaseLost || gate.waitUntil > clock.monotonic()) return 0
     const requests = outlet.concurrency - requestsInFlight
     return requests <= 0 ? 0 : Math.min(requests * outlet.batchSize, limit.available(), gate.limit.available())
   }
 
-  /** One transaction: record what ended, pause if there is trouble, claim what may leave. */
-  const turn = db.transaction((groups: readonly Finished[], wanted: number) => {
+  /** Waiting times are written as times of day: when somebody sets the clock back, they come back with it. */
+  const followClock = (): void => {
+    const offset = clock.now() - clock.monotonic()
+    if (offset < clockOffset - setBackMs) shiftWaiting(db, campaignId, Math.round(offset - clockOffset))
+    clockOffset = offset
+  }
+
+  interface Step {
+    readonly campaign: RunningCampaign
+    readonly recorded: number
+    readonly claimed: readonly ClaimedMessage[]
+    readonly leaseLost: boolean
+    /** When the first of those that wait is due, epoch ms; null when none waits, or when nobody asked. */
+    readonly dueAt: number | null
+  }
+
+  /** One transaction: record what ended, pause if there is trouble, claim what may leave, finish when nothing is left. */
+  const turn = db.transaction((groups: readonly Finished[], wanted: number): Step => {
+    followClock()
     const campaign = readRunningCampaign(db, campaignId)
     if (!campaign) throw new Error(`campaign ${campaignId} vanished while it was sent`)
     const recorded = record(groups, campaign)
-    if (!holdsLease()) return { campaign, recorded, claimed: [], leaseLost: true }
-    if (campaign.state !== 'sending') return { campaign, recorded, claimed: [], leaseLost: false }
-    const halt: Trouble | null =
-      trouble ??
-      (stopReason && requestsInFlight === 0
+    const step = { campaign, recorded, claimed: [], leaseLost: false, dueAt: null }
+    const moved = (state: CampaignState): Step => ({ ...step, campaign: { ...campaign, state } })
+    if (campaign.state === 'finished' && recorded > 0 && nextDue(db, campaignId) !== null) {
+      // we slept through a take-over, the others finished, and now a late answer says "not sent": nobody is forgotten
+      const to = nextCampaignState('finished', 'reopen') ?? 'paused'
+      moveCampaign(db, { campaignId, from: 'finished', to, now: clock.now(), pauseReason: 'interrupted' })
+      return moved(to)
+    }
+    if (!holdsLease()) return { ...step, leaseLost: true }
+    if (campaign.state !== 'sending') return step
+    const stopped: Trouble | null =
+      stopReason && requestsInFlight === 0
         ? { reason: stopReason, error: toWireError(new AppError('cancelled')) }
-        : null)
-    if (halt && nextCampaignState(campaign.state, 'pause')) {
+        : null
+    const halt = trouble ?? stopped
+    if (halt) {
+      const pauseError = trouble ? halt.error : null
       moveCampaign(db, {
         campaignId,
         from: 'sending',
         to: 'paused',
         now: clock.now(),
         pauseReason: halt.reason,
-        pauseError: trouble ? halt.error : null,
+        pauseError,
       })
-      return { campaign: { ...campaign, state: 'paused' as const }, recorded, claimed: [], leaseLost: false }
+      return moved('paused')
     }
-    const claimed = wanted > 0 ? claimMessages(db, campaignId, wanted, clock.now()) : []
-    return { campaign, recorded, claimed, leaseLost: false }
-  })
-
-  /** Nothing pending and nothing in flight: the opted-out are cancelled and the campaign is finished. */
-  const finish = db.transaction((): boolean => {
-    if (nextDue(db, campaignId) !== null) return false
+    if (wanted === 0) return step
+    const claimed = claimMessages(db, campaignId, wanted, clock.now())
+    if (claimed.length === wanted) return { ...step, claimed }
+    const dueAt = nextDue(db, campaignId)
+    if (claimed.length > 0 || dueAt !== null || requestsInFlight > 0) return { ...step, claimed, dueAt }
+    // nothing pending and nothing in flight: whoever is still pending has opted out
     cancelOptedOut(db, campaignId, clock.now())
     moveCampaign(db, { campaignId, from: 'sending', to: 'finished', now: clock.now() })
-    return true
+    return moved('finished')
   })
 
   const loop = async (): Promise<RunEnd> => {
@@ -256,27 +285,20 @@ export function runCampaign(options: RunOptions): CampaignRun {
       if (step.recorded > 0 || step.claimed.length > 0) options.onCommit(step.recorded)
       if (finished.length > 0) continue
       const running = step.campaign.state === 'sending' && !leaseLost
-      if (requestsInFlight === 0) {
-        if (!running) return { trouble, leaseLost }
-        if (step.claimed.length === 0 && wanted > 0 && !trouble && !stopReason) {
-          const due = nextDue(db, campaignId)
-          if (due === null) {
-            if (finish.immediate()) return { trouble: null, leaseLost }
-            continue
-          }
-        } else if (stopReason) continue
-      }
-      const waits = running && !trouble && !stopReason ? waitMs(wanted, step.claimed.length) : lookEveryMs
+      if (requestsInFlight === 0 && !running) return { trouble, leaseLost }
+      if (requestsInFlight === 0 && stopReason) continue
+      const waits = running && !trouble && !stopReason ? waitMs(wanted, step) : lookEveryMs
       await sleep(waits)
     }
   }
 
   /** How long until there may be something to do, an answer or a wake-up apart. */
-  const waitMs = (wanted: number, claimed: number): number => {
-    const gateMs = gate.waitUntil - clock.now()
+  const waitMs = (wanted: number, { claimed, dueAt }: Step): number => {
+    const gateMs = gate.waitUntil - clock.monotonic()
     if (gateMs > 0) return Math.min(gateMs, lookEveryMs)
-    if (wanted > claimed)
-      return Math.max(1, Math.min((nextDue(db, campaignId) ?? Number.POSITIVE_INFINITY) - clock.now(), lookEveryMs))
+    if (wanted > claimed.length) {
+      return Math.max(1, Math.min((dueAt ?? Number.POSITIVE_INFINITY) - clock.now(), lookEveryMs))
+    }
     if (requestsInFlight >= outlet.concurrency) return lookEveryMs
     return Math.max(1, Math.min(Math.max(limit.waitMs(), gate.limit.waitMs()), lookEveryMs))
   }

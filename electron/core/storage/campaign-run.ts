@@ -115,9 +115,9 @@ export function recordAttempt(db: Db, result: AttemptResult, now: number): boole
   })
   if (changes !== 1) return false
   const detail: Record<string, string | number> = { attempt: result.attempt }
-  if (result.error) detail['code'] = result.error.code
-  if (result.gatewayStatus !== null) detail['gatewayStatus'] = result.gatewayStatus
-  if (result.gatewayMessageId !== null) detail['gatewayMessageId'] = result.gatewayMessageId
+  if (result.error) detail.code = result.error.code
+  if (result.gatewayStatus !== null) detail.gatewayStatus = result.gatewayStatus
+  if (result.gatewayMessageId !== null) detail.gatewayMessageId = result.gatewayMessageId
   eventInsert(db).run(result.messageId, now, result.event, result.state, 'answer', JSON.stringify(detail))
   return true
 }
@@ -197,6 +197,15 @@ export function resetWaiting(db: Db, campaignId: number): void {
     db,
     `UPDATE message SET misses = 0, next_attempt_at = 0 WHERE campaign_id = ? AND state = 'pending' AND (misses > 0 OR next_attempt_at > 0)`,
   ).run(campaignId)
+}
+
+/** Messages that wait for their next attempt wait `byMs` longer (or, negative, less). */
+export function shiftWaiting(db: Db, campaignId: number, byMs: number): void {
+  statement(
+    db,
+    `UPDATE message SET next_attempt_at = max(0, next_attempt_at + @byMs)
+     WHERE campaign_id = @campaignId AND state = 'pending' AND next_attempt_at > 0`,
+  ).run({ campaignId, byMs })
 }
 
 const retryable = `state IN ('failed', 'rejected') AND coalesce(error_code, '') <> 'invalid_recipient'`

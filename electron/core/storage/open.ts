@@ -43,7 +43,7 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
 /** A plain connection with the settings that safety rests on. better-sqlite3 opens WAL files as NORMAL: FULL is set every time. */
 export function connect(path: string, options: { readonly?: boolean } = {}): Db {
   // where the shipped binary does not fit the runtime (an old Electron), this names one that does
-  const nativeBinding = process.env['GRIOT_SQLITE_BINDING']
+  const nativeBinding = process.env.GRIOT_SQLITE_BINDING
   const db = new Database(path, { readonly: options.readonly ?? false, ...(nativeBinding ? { nativeBinding } : {}) })
   try {
     db.pragma('busy_timeout = 5000')

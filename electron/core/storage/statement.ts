@@ -6,9 +6,14 @@ const cache = new WeakMap<Db, Map<string, Database.Statement>>()
 
 export function statement(db: Db, sql: string): Database.Statement {
   let statements = cache.get(db)
-  if (!statements) cache.set(db, (statements = new Map()))
-  let prepared = statements.get(sql)
-  if (!prepared) statements.set(sql, (prepared = db.prepare(sql)))
+  if (statements === undefined) {
+    statements = new Map<string, Database.Statement>()
+    cache.set(db, statements)
+  }
+  const known = statements.get(sql)
+  if (known !== undefined) return known
+  const prepared = db.prepare(sql)
+  statements.set(sql, prepared)
   return prepared
 }
 
