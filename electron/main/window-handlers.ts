@@ -1,4 +1,6 @@
 /** Answers to the requests that only the main process can: dialogs, clipboard, folders, menu, updates. */
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { clipboard, dialog, shell, type BrowserWindow } from 'electron'
 import { AppError } from '@shared/errors'
 import type { GatewayDescription } from '@shared/domain/account'
@@ -46,6 +48,19 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
       const parent = options.window()
       const { filePath } = await (parent ? dialog.showSaveDialog(parent, settings) : dialog.showSaveDialog(settings))
       return grantFirst(filePath)
+    },
+
+    'campaign.exportPdf': async ({ path }) => {
+      const page = options.window()?.webContents
+      if (!page) throw new AppError('file_write_failed', { file: basename(path) })
+      const pdf = await page.printToPDF({
+        pageSize: 'A4',
+        printBackground: true,
+        margins: { top: 0.6, bottom: 0.6, left: 0.6, right: 0.6 },
+      })
+      await writeFile(path, pdf).catch((error: unknown) => {
+        throw new AppError('file_write_failed', { file: basename(path) }, { cause: error })
+      })
     },
 
     'shell.showItem': ({ path }) => atOnce(() => shell.showItemInFolder(path)),

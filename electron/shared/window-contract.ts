@@ -86,6 +86,8 @@ export const windowRequests = {
   'dialog.saveFile': request<string | null>()(
     z.object({ title: shortText, defaultName: z.string().min(1).max(200), filters: fileFilters }),
   ),
+  /** Prints the report that the window shows now (its print style sheet) into a PDF; throws file_write_failed. */
+  'campaign.exportPdf': request<void>()(z.object({ path: filePath })),
   /** Shows a file that was just written in the system's file manager. */
   'shell.showItem': request<void>()(z.object({ path: filePath })),
   /** Opens the site of a gateway's vendor in the browser: the only addresses that Griot opens. */

@@ -3,8 +3,12 @@ import type { Messages } from '../fr'
 import { accounts } from './accounts'
 import { archives } from './archives'
 import { base } from './base'
+import { bill } from './bill'
+import { campaign } from './campaign'
 import { campaigns } from './campaigns'
+import { composer } from './composer'
 import { contacts } from './contacts'
+import { draft } from './draft'
 import { frame } from './frame'
 import { history } from './history'
 import { home } from './home'
@@ -16,8 +20,12 @@ export const en: Messages = {
   accounts,
   archives,
   base,
+  bill,
+  campaign,
   campaigns,
+  composer,
   contacts,
+  draft,
   frame,
   history,
   home,

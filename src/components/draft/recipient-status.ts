@@ -1,0 +1,11 @@
+/** The lists of a draft's rows, as `drafts.recipients` filters them. */
+export const recipientStatuses = [
+  'valid',
+  'invalid',
+  'duplicate',
+  'opted_out',
+  'empty_field',
+  'repeated',
+  'migrated',
+] as const
+export type RecipientStatus = (typeof recipientStatuses)[number]
