@@ -30,7 +30,8 @@ export function campaignId(value: string): number {
 export function day(value: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value.trim())
   const date = parts ? new Date(`${value.trim()}T00:00:00Z`) : null
-  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value.trim()) throw new AppError('date_invalid', { date: value })
+  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value.trim())
+    throw new AppError('date_invalid', { date: value })
   return value.trim()
 }
 
@@ -41,7 +42,8 @@ export function moment(value: string, edge: 'start' | 'end' = 'start'): number {
     day(text)
     return new Date(`${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}`).getTime()
   }
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/.test(text)) throw new AppError('date_invalid', { date: value })
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/.test(text))
+    throw new AppError('date_invalid', { date: value })
   day(text.slice(0, 10))
   const at = new Date(text).getTime()
   if (Number.isNaN(at)) throw new AppError('date_invalid', { date: value })
@@ -59,7 +61,8 @@ export function readMap(values: readonly string[] | undefined, session: Session)
       const equals = part.indexOf('=')
       const key = part.slice(0, equals).trim().toLowerCase()
       const column = part.slice(equals + 1).trim()
-      if (equals < 0 || (key !== 'phone' && key !== 'name') || column === '') throw usageError(session.words.say('bad.map', { value: part }))
+      if (equals < 0 || (key !== 'phone' && key !== 'name') || column === '')
+        throw usageError(session.words.say('bad.map', { value: part }))
       wish[key] = column
     }
   }
@@ -77,7 +80,12 @@ export function findColumn(column: string, columns: readonly string[], file: str
 }
 
 /** The mapping to use: what the person said over what was guessed. Null where nothing was said. */
-export function applyMap(wish: MappingWish, guessed: ColumnMapping | null, columns: readonly string[], file: string): ColumnMapping | null {
+export function applyMap(
+  wish: MappingWish,
+  guessed: ColumnMapping | null,
+  columns: readonly string[],
+  file: string,
+): ColumnMapping | null {
   if (wish.phone === undefined && wish.name === undefined) return null
   const phone = wish.phone === undefined ? guessed?.phone : findColumn(wish.phone, columns, file)
   if (phone === undefined) throw new AppError('file_no_phone_column', { file })

@@ -15,11 +15,20 @@ export function billDocument(bill: Bill) {
   }
 }
 
-export function billLines(bill: Bill, campaign: { name: string; account: AccountView; sender: string | null }, words: Words): string[] {
+export function billLines(
+  bill: Bill,
+  campaign: { name: string; account: AccountView; sender: string | null },
+  words: Words,
+): string[] {
   const { language } = words
-  const money = (amount: string | null): string | null => (amount === null ? null : formatMoney(amount, bill.currency, language))
+  const money = (amount: string | null): string | null =>
+    amount === null ? null : formatMoney(amount, bill.currency, language)
   const quantity = (amount: string | null, unit: string): string | null =>
-    amount === null ? null : unit === 'sms' ? `${words.number(Number(amount))} SMS` : formatMoney(amount, unit, language)
+    amount === null
+      ? null
+      : unit === 'sms'
+        ? `${words.number(Number(amount))} SMS`
+        : formatMoney(amount, unit, language)
   const rows: (readonly [string, string | null])[] = [
     [words.say('bill.recipients'), words.number(bill.recipients)],
     [words.say('bill.segments'), words.number(bill.segments)],
@@ -33,9 +42,16 @@ export function billLines(bill: Bill, campaign: { name: string; account: Account
   const valueWidth = Math.max(...shown.map(([, value]) => value.length))
   const excluded = (Object.entries(bill.excluded) as [keyof Excluded, number][]).filter(([, count]) => count > 0)
   return [
-    words.say('bill.campaign', { name: campaign.name, account: campaign.account.name, gateway: campaign.account.gateway.name, sender: campaign.sender ?? '–' }),
+    words.say('bill.campaign', {
+      name: campaign.name,
+      account: campaign.account.name,
+      gateway: campaign.account.gateway.name,
+      sender: campaign.sender ?? '–',
+    }),
     ...shown.map(([label, value]) => `  ${label.padEnd(labelWidth)}  ${value.padStart(valueWidth)}`),
-    ...excluded.map(([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`),
+    ...excluded.map(
+      ([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`,
+    ),
     ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),
     ...bill.warnings.map((warning) => `  ! ${warningWord(warning, language)}`),
   ]

@@ -8,7 +8,18 @@ import { errorSentence } from '@shared/sentences/sentence'
 import type { Terminal } from './terminal'
 import type { Words } from './words'
 
-export const exitCodes = { done: 0, unexpected: 1, usage: 2, partly: 3, auth: 4, funds: 5, network: 6, keychain: 7, busy: 8, interrupted: 130 } as const
+export const exitCodes = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  partly: 3,
+  auth: 4,
+  funds: 5,
+  network: 6,
+  keychain: 7,
+  busy: 8,
+  interrupted: 130,
+} as const
 
 /** A mistake in how the command was written; `detail` is already in the reader's language. */
 export function usageError(detail: string): AppError {

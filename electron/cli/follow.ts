@@ -33,7 +33,14 @@ export async function followCampaign(session: Session, campaignId: number): Prom
       if (now - toldAt < tellEveryMs) return
       toldAt = now
       terminal.print(
-        JSON.stringify({ event: 'progress', accepted, rejected: counts.rejected, unknown: counts.unknown, pending, rate: Math.round(progress.ratePerSecond * 10) / 10 }),
+        JSON.stringify({
+          event: 'progress',
+          accepted,
+          rejected: counts.rejected,
+          unknown: counts.unknown,
+          pending,
+          rate: Math.round(progress.ratePerSecond * 10) / 10,
+        }),
       )
       return
     }
@@ -80,7 +87,10 @@ export async function followCampaign(session: Session, campaignId: number): Prom
         terminal.progress('')
       }
       const campaign = await session.request('campaigns.get', { id: campaignId })
-      const view = refused === null ? campaign : { ...campaign, state: 'paused' as const, pauseReason: 'storage' as const, pauseError: refused }
+      const view =
+        refused === null
+          ? campaign
+          : { ...campaign, state: 'paused' as const, pauseReason: 'storage' as const, pauseError: refused }
       return report(session, view, (clock.monotonic() - startedAt) / 1000)
     },
   }
@@ -90,7 +100,15 @@ function report({ terminal, words, json }: Session, campaign: CampaignView, seco
   const { counts } = campaign
   const accepted = counts.accepted + counts.delivered + counts.undelivered + counts.expired
   const pending = counts.pending + counts.sending
-  const summary = { campaign: campaign.id, accepted, rejected: counts.rejected, failed: counts.failed, unknown: counts.unknown, pending, seconds: Math.round(seconds * 10) / 10 }
+  const summary = {
+    campaign: campaign.id,
+    accepted,
+    rejected: counts.rejected,
+    failed: counts.failed,
+    unknown: counts.unknown,
+    pending,
+    seconds: Math.round(seconds * 10) / 10,
+  }
   const { state } = campaign
   if (json) {
     terminal.print(
@@ -102,9 +120,18 @@ function report({ terminal, words, json }: Session, campaign: CampaignView, seco
       }),
     )
   }
-  const params = { ...summary, campaign: String(campaign.id), seconds: words.number(summary.seconds), cancelled: counts.cancelled }
+  const params = {
+    ...summary,
+    campaign: String(campaign.id),
+    seconds: words.number(summary.seconds),
+    cancelled: counts.cancelled,
+  }
   if (state === 'paused') {
-    const why = campaign.pauseError ? errorSentence(campaign.pauseError, words.language) : campaign.pauseReason ? pauseWord(campaign.pauseReason, words.language) : ''
+    const why = campaign.pauseError
+      ? errorSentence(campaign.pauseError, words.language)
+      : campaign.pauseReason
+        ? pauseWord(campaign.pauseReason, words.language)
+        : ''
     terminal.complain(`griot: ${why} ${words.say('send.paused', params)}`)
     return exitCodeOfPause(campaign.pauseReason)
   }

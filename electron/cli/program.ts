@@ -30,7 +30,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     async (...args) => {
       const command = args.pop() as Command
       const general = command.optsWithGlobals<GeneralOptions>()
-      if (general.lang !== undefined && general.lang !== 'fr' && general.lang !== 'en') throw usageError(`--lang ${general.lang}`)
+      if (general.lang !== undefined && general.lang !== 'fr' && general.lang !== 'en')
+        throw usageError(`--lang ${general.lang}`)
       const session = createSession(general)
       try {
         exitCode = await work(session, ...(args as never[]))
@@ -43,7 +44,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 
   const program = new Command('griot')
   program.description(words.say('about')).version(GRIOT_VERSION)
-  for (const register of [accountCommands, recipientCommands, peopleCommands, sendCommand, campaignCommands, gatewaySideCommands, programCommands]) register(program, run)
+  for (const register of [
+    accountCommands,
+    recipientCommands,
+    peopleCommands,
+    sendCommand,
+    campaignCommands,
+    gatewaySideCommands,
+    programCommands,
+  ])
+    register(program, run)
   for (const command of everyCommand(program)) finish(command, words.say)
 
   try {

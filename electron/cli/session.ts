@@ -34,7 +34,11 @@ export interface Session {
 /** The language asked for, else the system's. */
 export function languageOf(asked: string | undefined, environment: NodeJS.ProcessEnv = process.env): 'fr' | 'en' {
   if (asked === 'fr' || asked === 'en') return asked
-  const system = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || Intl.DateTimeFormat().resolvedOptions().locale
+  const system =
+    environment['LC_ALL'] ||
+    environment['LC_MESSAGES'] ||
+    environment['LANG'] ||
+    Intl.DateTimeFormat().resolvedOptions().locale
   return resolveLanguage('system', system)
 }
 

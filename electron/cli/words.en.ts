@@ -1,6 +1,6 @@
 /** What the command line says, in English. words.fr.ts has exactly the same keys; `{x}` is filled. */
 export const words = {
-  'about': 'Personalised bulk SMS through the gateway that you already have.',
+  about: 'Personalised bulk SMS through the gateway that you already have.',
   'option.dataDir': 'folder of the database (default: the desktop application’s own)',
   'option.json': 'print one JSON document instead of text',
   'option.lang': 'language of the messages: fr or en (default: the system’s)',
@@ -24,7 +24,8 @@ export const words = {
   'ask.secret': '{field} of {account}: ',
   'ask.send': 'Send {recipients} messages? Type {word} to go on: ',
   'ask.sendTyped': 'Send {recipients} messages? Type their number ({recipients}) to go on: ',
-  'ask.sendAgain': '{messages} doubtful messages would be sent again: {segments} segments{cost}. Some people may get them twice. Type {word} to go on: ',
+  'ask.sendAgain':
+    '{messages} doubtful messages would be sent again: {segments} segments{cost}. Some people may get them twice. Type {word} to go on: ',
   'ask.yes': 'yes',
   'ask.refused': 'Nothing was sent.',
   'needs.yes': 'no terminal to ask on: add --yes to send without being asked',
@@ -64,7 +65,7 @@ export const words = {
   'optout.added': '{count} opted out.',
   'optout.removed': '{count} may be written to again.',
   'optout.count': '{count} opted out',
-  'exported': '{count} lines written to {file}.',
+  exported: '{count} lines written to {file}.',
   'preview.head': '{to} (line {row}): {encoding}, {segments} segment(s)',
   'preview.costly': 'costly characters: {list}',
   'preview.missing': 'empty: {list}',
@@ -79,11 +80,14 @@ export const words = {
   'bill.excluded': 'Left out: {count} ({reason})',
   'bill.savable': '{segments} segments could be saved with --transliterate.',
   'send.dryRun': 'Dry run: nothing was sent.',
-  'send.scheduled': 'Campaign {campaign} is scheduled for {at}. It leaves from the Griot window that is open then, or with “griot campaign resume {campaign}”.',
-  'send.finished': 'Campaign {campaign} finished in {seconds} s: {accepted} sent, {rejected} refused, {failed} failed, {unknown} doubtful.',
-  'send.paused': 'Campaign {campaign} is paused: {accepted} sent, {unknown} doubtful, {pending} waiting. None is sent twice. “griot campaign resume {campaign}” goes on.',
+  'send.scheduled':
+    'Campaign {campaign} is scheduled for {at}. It leaves from the Griot window that is open then, or with “griot campaign resume {campaign}”.',
+  'send.finished':
+    'Campaign {campaign} finished in {seconds} s: {accepted} sent, {rejected} refused, {failed} failed, {unknown} doubtful.',
+  'send.paused':
+    'Campaign {campaign} is paused: {accepted} sent, {unknown} doubtful, {pending} waiting. None is sent twice. “griot campaign resume {campaign}” goes on.',
   'send.cancelled': 'Campaign {campaign} was cancelled: {accepted} sent, {cancelled} not sent.',
-  'progress': '{done}/{total} · {accepted} sent · {rejected} refused · {unknown} doubtful · {rate}/s · {remaining}',
+  progress: '{done}/{total} · {accepted} sent · {rejected} refused · {unknown} doubtful · {rate}/s · {remaining}',
   'campaign.none': 'No campaign yet.',
   'campaign.changed': 'Campaign {campaign}: {state}.',
   'history.count': '{shown} of {total} messages',
@@ -104,7 +108,7 @@ export const words = {
   'receipts.listening': 'Listening. Give the gateway this address: {url}',
   'receipts.stopped': 'Stopped: {received} reports received.',
   'resolve.done': '{resolved} settled, {unknown} still doubtful.',
-  'nothing': '(nothing)',
+  nothing: '(nothing)',
 } as const
 
 export type WordKey = keyof typeof words

@@ -2,7 +2,7 @@
 import type { WordKey } from './words.en'
 
 export const words: Readonly<Record<WordKey, string>> = {
-  'about': 'SMS personnalisés en nombre, par la passerelle que vous avez déjà.',
+  about: 'SMS personnalisés en nombre, par la passerelle que vous avez déjà.',
   'option.dataDir': 'dossier de la base de données (par défaut : celui de l’application)',
   'option.json': 'écrire un document JSON au lieu de texte',
   'option.lang': 'langue des messages : fr ou en (par défaut : celle du système)',
@@ -26,7 +26,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'ask.secret': '{field} de {account} : ',
   'ask.send': 'Envoyer {recipients} messages ? Tapez {word} pour continuer : ',
   'ask.sendTyped': 'Envoyer {recipients} messages ? Tapez leur nombre ({recipients}) pour continuer : ',
-  'ask.sendAgain': '{messages} messages douteux seraient renvoyés : {segments} segments{cost}. Certaines personnes peuvent les recevoir deux fois. Tapez {word} pour continuer : ',
+  'ask.sendAgain':
+    '{messages} messages douteux seraient renvoyés : {segments} segments{cost}. Certaines personnes peuvent les recevoir deux fois. Tapez {word} pour continuer : ',
   'ask.yes': 'oui',
   'ask.refused': 'Rien n’a été envoyé.',
   'needs.yes': 'pas de terminal pour demander : ajoutez --yes pour envoyer sans question',
@@ -66,7 +67,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'optout.added': '{count} désinscrits.',
   'optout.removed': 'Il est de nouveau possible d’écrire à {count} personnes.',
   'optout.count': '{count} désinscrits',
-  'exported': '{count} lignes écrites dans {file}.',
+  exported: '{count} lignes écrites dans {file}.',
   'preview.head': '{to} (ligne {row}) : {encoding}, {segments} segment(s)',
   'preview.costly': 'caractères coûteux : {list}',
   'preview.missing': 'vide : {list}',
@@ -81,11 +82,14 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bill.excluded': 'Écartés : {count} ({reason})',
   'bill.savable': '{segments} segments peuvent être économisés avec --transliterate.',
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',
-  'send.scheduled': 'La campagne {campaign} est programmée pour le {at}. Elle partira de la fenêtre Griot ouverte à ce moment-là, ou par « griot campaign resume {campaign} ».',
-  'send.finished': 'Campagne {campaign} terminée en {seconds} s : {accepted} envoyés, {rejected} refusés, {failed} échecs, {unknown} douteux.',
-  'send.paused': 'Campagne {campaign} en pause : {accepted} envoyés, {unknown} douteux, {pending} en attente. Aucun ne sera envoyé deux fois. « griot campaign resume {campaign} » reprend l’envoi.',
+  'send.scheduled':
+    'La campagne {campaign} est programmée pour le {at}. Elle partira de la fenêtre Griot ouverte à ce moment-là, ou par « griot campaign resume {campaign} ».',
+  'send.finished':
+    'Campagne {campaign} terminée en {seconds} s : {accepted} envoyés, {rejected} refusés, {failed} échecs, {unknown} douteux.',
+  'send.paused':
+    'Campagne {campaign} en pause : {accepted} envoyés, {unknown} douteux, {pending} en attente. Aucun ne sera envoyé deux fois. « griot campaign resume {campaign} » reprend l’envoi.',
   'send.cancelled': 'Campagne {campaign} annulée : {accepted} envoyés, {cancelled} non envoyés.',
-  'progress': '{done}/{total} · {accepted} envoyés · {rejected} refusés · {unknown} douteux · {rate}/s · {remaining}',
+  progress: '{done}/{total} · {accepted} envoyés · {rejected} refusés · {unknown} douteux · {rate}/s · {remaining}',
   'campaign.none': 'Aucune campagne pour l’instant.',
   'campaign.changed': 'Campagne {campaign} : {state}.',
   'history.count': '{shown} messages sur {total}',
@@ -106,5 +110,5 @@ export const words: Readonly<Record<WordKey, string>> = {
   'receipts.listening': 'En écoute. Donnez cette adresse à la passerelle : {url}',
   'receipts.stopped': 'Arrêté : {received} accusés reçus.',
   'resolve.done': '{resolved} réglés, {unknown} encore douteux.',
-  'nothing': '(rien)',
+  nothing: '(rien)',
 }

@@ -30,7 +30,9 @@ export function createWords(language: Language): Words {
     duration(ms) {
       if (ms === null) return ''
       const seconds = Math.round(ms / 1000)
-      return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+      return seconds < 60
+        ? `${seconds} s`
+        : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
     },
   }
   return words

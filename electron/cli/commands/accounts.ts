@@ -1,7 +1,12 @@
 /** `griot gateways`, `griot account …`, `griot balance`. */
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
-import { accountNamePattern, secretVariable, type CredentialField, type GatewayDescription } from '@shared/domain/account'
+import {
+  accountNamePattern,
+  secretVariable,
+  type CredentialField,
+  type GatewayDescription,
+} from '@shared/domain/account'
 import type { AccountBalance, AccountView } from '@shared/contract/accounts'
 import { currencyOf } from '@shared/domain/country'
 import { decimal, positive } from '../arguments'
@@ -53,7 +58,10 @@ async function listGateways(session: Session): Promise<number> {
       return [
         `${gateway.id}\t${gateway.name}${gateway.defaultBaseUrl ? `\t${gateway.defaultBaseUrl}` : ''}`,
         `\t${gateway.credentials.map((field) => `${field.key} (${field.label[session.words.language]})`).join(', ') || session.words.say('nothing')}`,
-        `\t${able.join(', ')}; ${gateway.abilities.batchSize} / requête`.replace('requête', session.words.language === 'fr' ? 'requête' : 'request'),
+        `\t${able.join(', ')}; ${gateway.abilities.batchSize} / requête`.replace(
+          'requête',
+          session.words.language === 'fr' ? 'requête' : 'request',
+        ),
       ]
     }),
   )
@@ -69,18 +77,29 @@ function readSecretLines(text: string, gateway: GatewayDescription, session: Ses
     const equals = line.indexOf('=')
     const name = equals < 0 ? line : line.slice(0, equals)
     const field = gateway.credentials.find(({ key }) => same(key) === same(name))
-    if (!field || equals < 0) throw usageError(session.words.say('bad.secretLine', { field: name.slice(0, 40), known: gateway.credentials.map(({ key }) => key).join(', ') }))
+    if (!field || equals < 0)
+      throw usageError(
+        session.words.say('bad.secretLine', {
+          field: name.slice(0, 40),
+          known: gateway.credentials.map(({ key }) => key).join(', '),
+        }),
+      )
     secrets[field.key] = line.slice(equals + 1)
   }
   return secrets
 }
 
-async function askSecrets(fields: readonly CredentialField[], account: string, session: Session): Promise<Record<string, string>> {
+async function askSecrets(
+  fields: readonly CredentialField[],
+  account: string,
+  session: Session,
+): Promise<Record<string, string>> {
   const secrets: Record<string, string> = {}
   for (const field of fields) {
     const question = session.words.say('ask.secret', { field: field.label[session.words.language], account })
     const answer = await (field.secret ? session.terminal.askSecret(question) : session.terminal.ask(question))
-    if (answer === null || answer.trim() === '') throw new AppError('secret_missing', { account, field: field.key, variable: secretVariable(account, field.key) })
+    if (answer === null || answer.trim() === '')
+      throw new AppError('secret_missing', { account, field: field.key, variable: secretVariable(account, field.key) })
     secrets[field.key] = answer.trim()
   }
   return secrets
@@ -101,8 +120,15 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
     if (options.secretsStdin) credentials = readSecretLines(await session.terminal.readAll(), gateway, session)
     else if (session.terminal.interactive) credentials = await askSecrets(gateway.credentials, name, session)
     else throw usageError(session.words.say('needs.stdin'))
-    const missing = gateway.credentials.find(({ key }) => !credentials?.[key] && !process.env[secretVariable(name, key)])
-    if (missing) throw new AppError('secret_missing', { account: name, field: missing.key, variable: secretVariable(name, missing.key) })
+    const missing = gateway.credentials.find(
+      ({ key }) => !credentials?.[key] && !process.env[secretVariable(name, key)],
+    )
+    if (missing)
+      throw new AppError('secret_missing', {
+        account: name,
+        field: missing.key,
+        variable: secretVariable(name, missing.key),
+      })
   }
   const account = await session.request('accounts.save', {
     name,
@@ -119,7 +145,9 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
     usesKeychain,
     ...(credentials ? { credentials } : {}),
   })
-  session.answer(accountDocument(account), () => [session.words.say('account.added', { account: account.name, gateway: account.gateway.name })])
+  session.answer(accountDocument(account), () => [
+    session.words.say('account.added', { account: account.name, gateway: account.gateway.name }),
+  ])
   return exitCodes.done
 }
 
@@ -141,7 +169,9 @@ async function listAccounts(session: Session): Promise<number> {
   session.answer(accounts.map(accountDocument), () =>
     accounts.length === 0
       ? [session.words.say('account.none')]
-      : accounts.map((account) => [account.name, account.gateway.name, account.sender ?? '', account.baseUrl ?? ''].join('\t').trimEnd()),
+      : accounts.map((account) =>
+          [account.name, account.gateway.name, account.sender ?? '', account.baseUrl ?? ''].join('\t').trimEnd(),
+        ),
   )
   return exitCodes.done
 }
@@ -160,7 +190,9 @@ async function testAccount(session: Session, name: string): Promise<number> {
 async function removeAccount(session: Session, name: string): Promise<number> {
   const account = await findAccount(session, name)
   await session.request('accounts.remove', { id: account.id })
-  session.answer({ account: account.name, removed: true }, () => [session.words.say('account.removed', { account: account.name })])
+  session.answer({ account: account.name, removed: true }, () => [
+    session.words.say('account.removed', { account: account.name }),
+  ])
   return exitCodes.done
 }
 
@@ -177,12 +209,16 @@ async function showBalances(session: Session, names: readonly string[]): Promise
       figures: one.figures,
       error: one.error ? describeError(one.error, session.words) : null,
     })),
-    () => (balances.length === 0 ? [session.words.say('account.none')] : balances.flatMap((one) => balanceLines(one, session))),
+    () =>
+      balances.length === 0
+        ? [session.words.say('account.none')]
+        : balances.flatMap((one) => balanceLines(one, session)),
   )
   // a gateway that offers no balance has not failed
   const failed = balances.find(({ error }) => error !== null && error.code !== 'not_offered')
   if (!failed?.error) return exitCodes.done
-  if (!session.json) session.terminal.complain(`griot: ${failed.account}: ${describeError(failed.error, session.words).message}`)
+  if (!session.json)
+    session.terminal.complain(`griot: ${failed.account}: ${describeError(failed.error, session.words).message}`)
   return exitCodeOf(failed.error)
 }
 
@@ -193,5 +229,8 @@ function balanceLines(one: AccountBalance, { words }: Session): string[] {
       : one.error
         ? describeError(one.error, words).message
         : `${one.balance === null ? '–' : words.number(Number(one.balance))} ${one.unit === 'sms' ? 'SMS' : (one.unit ?? '')}`.trim()
-  return [words.say('balance.line', { account: one.account, gateway: one.gateway, balance }), ...Object.entries(one.figures).map(([figure, value]) => `\t${figure}\t${value}`)]
+  return [
+    words.say('balance.line', { account: one.account, gateway: one.gateway, balance }),
+    ...Object.entries(one.figures).map(([figure, value]) => `\t${figure}\t${value}`),
+  ]
 }

@@ -17,11 +17,21 @@ export function campaignCommands(program: Command, run: Run): void {
   const campaign = program.command('campaign')
   campaign.command('list').action(run(listCampaigns))
   campaign.command('show <id>').action(run(showCampaign))
-  for (const wish of ['pause', 'cancel'] as const) campaign.command(`${wish} <id>`).action(run((session: Session, id: string) => steer(session, id, wish)))
+  for (const wish of ['pause', 'cancel'] as const)
+    campaign.command(`${wish} <id>`).action(run((session: Session, id: string) => steer(session, id, wish)))
   campaign.command('resume <id>').action(run((session: Session, id: string) => goOn(session, id, 'resume')))
-  campaign.command('retry <id>').option('--failed').action(run((session: Session, id: string) => goOn(session, id, 'retry')))
+  campaign
+    .command('retry <id>')
+    .option('--failed')
+    .action(run((session: Session, id: string) => goOn(session, id, 'retry')))
   campaign.command('export <id>').requiredOption('--out <file>').action(run(exportCampaign))
-  program.command('resolve <id>').option('--from-gateway').option('--mark-sent').option('--send-again').option('--yes').action(run(resolve))
+  program
+    .command('resolve <id>')
+    .option('--from-gateway')
+    .option('--mark-sent')
+    .option('--send-again')
+    .option('--yes')
+    .action(run(resolve))
   program
     .command('history')
     .option('--number <number>')
@@ -57,7 +67,12 @@ const isoTime = (at: number | null): string | null => (at === null ? null : new 
 async function listCampaigns(session: Session): Promise<number> {
   const campaigns: CampaignRow[] = []
   for (;;) {
-    const page = await session.request('campaigns.page', { states: [], search: '', offset: campaigns.length, limit: pageSize })
+    const page = await session.request('campaigns.page', {
+      states: [],
+      search: '',
+      offset: campaigns.length,
+      limit: pageSize,
+    })
     campaigns.push(...page.rows)
     if (page.rows.length === 0 || campaigns.length >= page.total) break
   }
@@ -65,7 +80,13 @@ async function listCampaigns(session: Session): Promise<number> {
     campaigns.length === 0
       ? [session.words.say('campaign.none')]
       : campaigns.map((campaign) =>
-          [campaign.id, campaignStateWord(campaign.state, session.words.language), campaign.name, session.words.number(campaign.recipients), session.words.dateTime(campaign.createdAt)].join('\t'),
+          [
+            campaign.id,
+            campaignStateWord(campaign.state, session.words.language),
+            campaign.name,
+            session.words.number(campaign.recipients),
+            session.words.dateTime(campaign.createdAt),
+          ].join('\t'),
         ),
   )
   return exitCodes.done
@@ -77,20 +98,33 @@ function campaignLines(campaign: CampaignView, session: Session): string[] {
   return [
     `${campaign.id}\t${campaign.name}\t${campaignStateWord(campaign.state, words.language)}`,
     ...counts.map(([state, count]) => `\t${messageStateWord(state, words.language)}\t${words.number(count)}`),
-    ...(campaign.cost !== null && campaign.currency !== null ? [`\t${words.say('bill.cost')}\t${formatMoney(campaign.cost, campaign.currency, words.language)}`] : []),
+    ...(campaign.cost !== null && campaign.currency !== null
+      ? [`\t${words.say('bill.cost')}\t${formatMoney(campaign.cost, campaign.currency, words.language)}`]
+      : []),
   ]
 }
 
 async function showCampaign(session: Session, id: string): Promise<number> {
   const campaign = await session.request('campaigns.get', { id: campaignId(id) })
-  session.answer({ ...campaignDocument(campaign), template: campaign.template, excluded: campaign.excluded, error: campaign.pauseError }, () => campaignLines(campaign, session))
+  session.answer(
+    {
+      ...campaignDocument(campaign),
+      template: campaign.template,
+      excluded: campaign.excluded,
+      error: campaign.pauseError,
+    },
+    () => campaignLines(campaign, session),
+  )
   return exitCodes.done
 }
 
 async function steer(session: Session, id: string, wish: 'pause' | 'cancel'): Promise<number> {
   const campaign = await session.request(`campaigns.${wish}`, { id: campaignId(id) })
   session.answer(campaignDocument(campaign), () => [
-    session.words.say('campaign.changed', { campaign: String(campaign.id), state: campaignStateWord(campaign.state, session.words.language) }),
+    session.words.say('campaign.changed', {
+      campaign: String(campaign.id),
+      state: campaignStateWord(campaign.state, session.words.language),
+    }),
   ])
   return exitCodes.done
 }
@@ -118,7 +152,11 @@ interface ResolveOptions {
 
 async function resolve(session: Session, id: string, options: ResolveOptions): Promise<number> {
   const { terminal, words } = session
-  const ways = [options.fromGateway && 'from_gateway', options.markSent && 'mark_sent', options.sendAgain && 'send_again'].filter((way) => typeof way === 'string')
+  const ways = [
+    options.fromGateway && 'from_gateway',
+    options.markSent && 'mark_sent',
+    options.sendAgain && 'send_again',
+  ].filter((way) => typeof way === 'string')
   const [how] = ways as ('from_gateway' | 'mark_sent' | 'send_again')[]
   if (ways.length !== 1 || !how) throw usageError(words.say('needs.oneWay'))
   const number = campaignId(id)
@@ -127,8 +165,18 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
     if (plan.stillUnknown > 0 && !options.yes) {
       if (!terminal.interactive) throw usageError(words.say('needs.yes'))
       const campaign = await session.request('campaigns.get', { id: number })
-      const cost = plan.cost === null || campaign.currency === null ? '' : `, ${formatMoney(plan.cost, campaign.currency, words.language)}`
-      const answer = await terminal.ask(words.say('ask.sendAgain', { messages: plan.stillUnknown, segments: plan.segments, cost, word: words.say('ask.yes') }))
+      const cost =
+        plan.cost === null || campaign.currency === null
+          ? ''
+          : `, ${formatMoney(plan.cost, campaign.currency, words.language)}`
+      const answer = await terminal.ask(
+        words.say('ask.sendAgain', {
+          messages: plan.stillUnknown,
+          segments: plan.segments,
+          cost,
+          word: words.say('ask.yes'),
+        }),
+      )
       if (answer?.trim().toLowerCase() !== words.say('ask.yes')) {
         terminal.notice(words.say('ask.refused'))
         return exitCodes.interrupted
@@ -137,7 +185,9 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
   }
   const following = how === 'send_again' ? await followCampaign(session, number) : null
   const result = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: true })
-  session.answer({ campaign: number, resolved: result.resolved, unknown: result.stillUnknown }, () => [words.say('resolve.done', { resolved: result.resolved, unknown: result.stillUnknown })])
+  session.answer({ campaign: number, resolved: result.resolved, unknown: result.stillUnknown }, () => [
+    words.say('resolve.done', { resolved: result.resolved, unknown: result.stillUnknown }),
+  ])
   if (following) return following.ended()
   return result.stillUnknown > 0 ? exitCodes.partly : exitCodes.done
 }
@@ -154,7 +204,8 @@ interface HistoryOptions {
 async function showHistory(session: Session, options: HistoryOptions): Promise<number> {
   const { words } = session
   const { status } = options
-  if (status !== undefined && !messageStates.some((state) => state === status)) throw usageError(words.say('bad.state', { value: status, known: messageStates.join(', ') }))
+  if (status !== undefined && !messageStates.some((state) => state === status))
+    throw usageError(words.say('bad.state', { value: status, known: messageStates.join(', ') }))
   const limit = options.limit === undefined ? 100 : positive(options.limit, '--limit', session, { whole: true })
   const filter: HistoryFilter = {
     states: status === undefined ? [] : [status as MessageState],
@@ -166,17 +217,30 @@ async function showHistory(session: Session, options: HistoryOptions): Promise<n
     accountId: null,
     campaignId: null,
   }
-  if (filter.from !== null && filter.to !== null && filter.from > filter.to) throw new AppError('date_invalid', { date: `${options.from} > ${options.to}` })
+  if (filter.from !== null && filter.to !== null && filter.from > filter.to)
+    throw new AppError('date_invalid', { date: `${options.from} > ${options.to}` })
   const messages: MessageRow[] = []
   let total = 0
   while (messages.length < limit) {
-    const page = await session.request('history.page', { ...filter, offset: messages.length, limit: Math.min(pageSize, limit - messages.length) })
+    const page = await session.request('history.page', {
+      ...filter,
+      offset: messages.length,
+      limit: Math.min(pageSize, limit - messages.length),
+    })
     total = page.total
     messages.push(...page.rows)
     if (page.rows.length === 0) break
   }
   session.answer(messages.map(historyDocument), () => [
-    ...messages.map((message) => [words.dateTime(message.updatedAt), message.phone, messageStateWord(message.state, words.language), message.campaign, message.text.replace(/\s+/g, ' ')].join('\t')),
+    ...messages.map((message) =>
+      [
+        words.dateTime(message.updatedAt),
+        message.phone,
+        messageStateWord(message.state, words.language),
+        message.campaign,
+        message.text.replace(/\s+/g, ' '),
+      ].join('\t'),
+    ),
     words.say('history.count', { shown: messages.length, total }),
   ])
   return exitCodes.done

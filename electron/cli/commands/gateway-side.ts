@@ -9,7 +9,12 @@ import type { Run } from '../program'
 import type { Session } from '../session'
 
 export function gatewaySideCommands(program: Command, run: Run): void {
-  program.command('archive <name>').requiredOption('--from <day>').requiredOption('--to <day>').option('--out <file>').action(run(showArchive))
+  program
+    .command('archive <name>')
+    .requiredOption('--from <day>')
+    .requiredOption('--to <day>')
+    .option('--out <file>')
+    .action(run(showArchive))
   const receipts = program.command('receipts')
   receipts.command('poll [name]').action(run(poll))
   receipts.command('listen').option('--port <port>').option('--host <host>').action(run(listen))
@@ -28,20 +33,34 @@ async function showArchive(session: Session, name: string, options: ArchiveOptio
   if (range.from > range.to) throw new AppError('date_invalid', { date: `${range.from} > ${range.to}` })
   if (options.out !== undefined) {
     const count = await session.request('archive.export', { ...range, path: options.out, jobId: 'cli-archive' })
-    session.answer({ file: options.out, rows: count }, () => [words.say('exported', { count, file: options.out ?? '' })])
+    session.answer({ file: options.out, rows: count }, () => [
+      words.say('exported', { count, file: options.out ?? '' }),
+    ])
     return exitCodes.done
   }
   const rows: ArchiveRow[] = []
   let cursor: string | null = null
   do {
-    const page: { rows: readonly ArchiveRow[]; nextCursor: string | null } = await session.request('archive.page', { ...range, cursor })
+    const page: { rows: readonly ArchiveRow[]; nextCursor: string | null } = await session.request('archive.page', {
+      ...range,
+      cursor,
+    })
     rows.push(...page.rows)
     cursor = page.nextCursor
   } while (cursor !== null)
   session.answer(
     rows.map((row) => ({ ...row, createdAt: iso(row.createdAt), sentAt: iso(row.sentAt) })),
     () => [
-      ...rows.map((row) => [words.dateTime(row.sentAt ?? row.createdAt), row.phone, row.status ?? '', (row.text ?? '').replace(/\s+/g, ' ')].join('\t').trimEnd()),
+      ...rows.map((row) =>
+        [
+          words.dateTime(row.sentAt ?? row.createdAt),
+          row.phone,
+          row.status ?? '',
+          (row.text ?? '').replace(/\s+/g, ' '),
+        ]
+          .join('\t')
+          .trimEnd(),
+      ),
       words.say('archive.count', { count: rows.length }),
     ],
   )
@@ -60,8 +79,15 @@ async function poll(session: Session, name: string | undefined): Promise<number>
 async function listen(session: Session, options: { port?: string; host?: string }): Promise<number> {
   const { listener } = await session.request('settings.get', undefined)
   const port = options.port === undefined ? listener.port : positive(options.port, '--port', session, { whole: true })
-  const view = await session.request('receipts.listen', { enabled: true, host: options.host ?? listener.host, port, persist: false })
-  session.answer({ event: 'listening', host: view.host, port: view.port, url: view.url }, () => [session.words.say('receipts.listening', { url: view.url ?? '' })])
+  const view = await session.request('receipts.listen', {
+    enabled: true,
+    host: options.host ?? listener.host,
+    port,
+    persist: false,
+  })
+  session.answer({ event: 'listening', host: view.host, port: view.port, url: view.url }, () => [
+    session.words.say('receipts.listening', { url: view.url ?? '' }),
+  ])
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })

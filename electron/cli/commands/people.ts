@@ -13,11 +13,19 @@ const pageSize = 200
 const everybody: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
 
 export function peopleCommands(program: Command, run: Run): void {
-  withFileOptions(program.command('import <file>')).option('--group <group>').option('--rejects <file>').action(run(importContacts))
+  withFileOptions(program.command('import <file>'))
+    .option('--group <group>')
+    .option('--rejects <file>')
+    .action(run(importContacts))
 
   const contacts = program.command('contacts')
   contacts.command('list').option('--search <text>').option('--group <group>').action(run(listContacts))
-  contacts.command('export').requiredOption('--out <file>').option('--search <text>').option('--group <group>').action(run(exportContacts))
+  contacts
+    .command('export')
+    .requiredOption('--out <file>')
+    .option('--search <text>')
+    .option('--group <group>')
+    .action(run(exportContacts))
   contacts.command('remove <numbers...>').option('--country <code>').action(run(removeContacts))
 
   const optOut = program.command('optout')
@@ -37,10 +45,15 @@ async function importContacts(session: Session, path: string, options: ImportOpt
   const source = fileSource(path, options)
   const country = await countryOf(options, session)
   const wish = readMap(options.map, session)
-  const seen = wish.phone === undefined && wish.name === undefined ? null : await session.request('contacts.inspect', { source, country })
+  const seen =
+    wish.phone === undefined && wish.name === undefined
+      ? null
+      : await session.request('contacts.inspect', { source, country })
   const mapping = seen === null ? null : applyMap(wish, seen.mapping, seen.columns, basename(path))
   const stopListening = (await session.core()).events.on('job.progress', ({ done, total }) =>
-    session.terminal.progress(total === null ? session.words.number(done) : `${Math.floor((done / Math.max(1, total)) * 100)} %`),
+    session.terminal.progress(
+      total === null ? session.words.number(done) : `${Math.floor((done / Math.max(1, total)) * 100)} %`,
+    ),
   )
   try {
     const result = await session.request('contacts.import', {
@@ -86,18 +99,30 @@ async function listContacts(session: Session, options: ListOptions): Promise<num
   }
   session.answer(
     contacts.map(({ phone, name, fields, groups, optedOut }) => ({ phone, name, fields, groups, optedOut })),
-    () => [...contacts.map(({ phone, name, groups }) => [phone, name, groups.join(', ')].join('\t').trimEnd()), session.words.say('contacts.count', { count: contacts.length })],
+    () => [
+      ...contacts.map(({ phone, name, groups }) => [phone, name, groups.join(', ')].join('\t').trimEnd()),
+      session.words.say('contacts.count', { count: contacts.length }),
+    ],
   )
   return exitCodes.done
 }
 
 async function exportContacts(session: Session, options: ListOptions & { out: string }): Promise<number> {
-  const count = await session.request('contacts.export', { filter: await filterOf(options, session), path: options.out })
-  session.answer({ file: options.out, rows: count }, () => [session.words.say('exported', { count, file: options.out })])
+  const count = await session.request('contacts.export', {
+    filter: await filterOf(options, session),
+    path: options.out,
+  })
+  session.answer({ file: options.out, rows: count }, () => [
+    session.words.say('exported', { count, file: options.out }),
+  ])
   return exitCodes.done
 }
 
-async function removeContacts(session: Session, numbers: readonly string[], options: { country?: string }): Promise<number> {
+async function removeContacts(
+  session: Session,
+  numbers: readonly string[],
+  options: { country?: string },
+): Promise<number> {
   const country = await countryOf(options, session)
   const ids: number[] = []
   for (const number of numbers) {
@@ -110,14 +135,29 @@ async function removeContacts(session: Session, numbers: readonly string[], opti
   return exitCodes.done
 }
 
-async function addOptOuts(session: Session, phones: readonly string[], options: { reason?: string; country?: string }): Promise<number> {
-  const count = await session.request('optOuts.add', { phones: [...phones], reason: options.reason ?? '', country: await countryOf(options, session) })
+async function addOptOuts(
+  session: Session,
+  phones: readonly string[],
+  options: { reason?: string; country?: string },
+): Promise<number> {
+  const count = await session.request('optOuts.add', {
+    phones: [...phones],
+    reason: options.reason ?? '',
+    country: await countryOf(options, session),
+  })
   session.answer({ added: count }, () => [session.words.say('optout.added', { count })])
   return exitCodes.done
 }
 
-async function removeOptOuts(session: Session, phones: readonly string[], options: { country?: string }): Promise<number> {
-  const { count } = await session.request('optOuts.remove', { phones: [...phones], country: await countryOf(options, session) })
+async function removeOptOuts(
+  session: Session,
+  phones: readonly string[],
+  options: { country?: string },
+): Promise<number> {
+  const { count } = await session.request('optOuts.remove', {
+    phones: [...phones],
+    country: await countryOf(options, session),
+  })
   session.answer({ removed: count }, () => [session.words.say('optout.removed', { count })])
   return exitCodes.done
 }
@@ -130,15 +170,28 @@ async function listOptOuts(session: Session): Promise<number> {
     if (page.rows.length === 0 || optOuts.length >= page.total) break
   }
   session.answer(
-    optOuts.map(({ phone, name, reason, source, createdAt }) => ({ phone, name, reason, source, createdAt: new Date(createdAt).toISOString() })),
-    () => [...optOuts.map(({ phone, name, reason }) => [phone, name ?? '', reason].join('\t').trimEnd()), session.words.say('optout.count', { count: optOuts.length })],
+    optOuts.map(({ phone, name, reason, source, createdAt }) => ({
+      phone,
+      name,
+      reason,
+      source,
+      createdAt: new Date(createdAt).toISOString(),
+    })),
+    () => [
+      ...optOuts.map(({ phone, name, reason }) => [phone, name ?? '', reason].join('\t').trimEnd()),
+      session.words.say('optout.count', { count: optOuts.length }),
+    ],
   )
   return exitCodes.done
 }
 
 async function importOptOuts(session: Session, path: string, options: ImportOptions): Promise<number> {
   const country = await countryOf(options, session)
-  const result = await session.request('optOuts.import', { source: fileSource(path, options), country, reason: options.reason ?? '' })
+  const result = await session.request('optOuts.import', {
+    source: fileSource(path, options),
+    country,
+    reason: options.reason ?? '',
+  })
   session.answer({ ...inspectDocument(result.source), added: result.added, unchanged: result.unchanged }, () => [
     ...inspectLines(result.source, session),
     session.words.say('optout.added', { count: result.added }),

@@ -14,7 +14,10 @@ export function programCommands(program: Command, run: Run): void {
 async function backup(session: Session, path: string): Promise<number> {
   const result = await session.request('backup.create', { path })
   session.answer({ file: result.path, bytes: result.bytes }, () => [
-    session.words.say('backup.done', { file: result.path, size: `${session.words.number(Math.ceil(result.bytes / 1024))} KiB` }),
+    session.words.say('backup.done', {
+      file: result.path,
+      size: `${session.words.number(Math.ceil(result.bytes / 1024))} KiB`,
+    }),
   ])
   return exitCodes.done
 }

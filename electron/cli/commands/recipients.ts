@@ -47,7 +47,14 @@ export function recipientCommands(program: Command, run: Run): void {
     .action(run(preview))
 }
 
-const delimiters: Readonly<Record<string, ReadOptions['delimiter']>> = { ';': ';', ',': ',', '|': '|', '\t': '\t', tab: '\t', '\\t': '\t' }
+const delimiters: Readonly<Record<string, ReadOptions['delimiter']>> = {
+  ';': ';',
+  ',': ',',
+  '|': '|',
+  '\t': '\t',
+  tab: '\t',
+  '\\t': '\t',
+}
 
 export function fileSource(path: string, options: FileOptions): SourceInput {
   const delimiter = options.delimiter === undefined ? null : delimiters[options.delimiter]
@@ -55,7 +62,13 @@ export function fileSource(path: string, options: FileOptions): SourceInput {
   return {
     kind: 'file',
     path,
-    options: { ...foundByItself, encoding: options.encoding ?? null, delimiter, hasHeader: options.header ?? null, sheet: options.sheet ?? null },
+    options: {
+      ...foundByItself,
+      encoding: options.encoding ?? null,
+      delimiter,
+      hasHeader: options.header ?? null,
+      sheet: options.sheet ?? null,
+    },
   }
 }
 
@@ -83,7 +96,8 @@ async function inspect(session: Session, path: string, options: FileOptions): Pr
 }
 
 export function inspectDocument(view: SourceView) {
-  const heading = (column: number | null | undefined): string | null => (column === null || column === undefined ? null : (view.columns[column] ?? null))
+  const heading = (column: number | null | undefined): string | null =>
+    column === null || column === undefined ? null : (view.columns[column] ?? null)
   return {
     encoding: view.encoding,
     delimiter: view.delimiter,
@@ -92,7 +106,9 @@ export function inspectDocument(view: SourceView) {
     mapping: {
       phone: heading(view.mapping?.phone),
       name: heading(view.mapping?.name),
-      ...(view.mapping?.firstName === undefined || view.mapping.firstName === null ? {} : { firstName: heading(view.mapping.firstName) }),
+      ...(view.mapping?.firstName === undefined || view.mapping.firstName === null
+        ? {}
+        : { firstName: heading(view.mapping.firstName) }),
     },
     rows: view.rows,
     valid: view.valid,
@@ -100,7 +116,13 @@ export function inspectDocument(view: SourceView) {
     duplicate: view.duplicate,
     migrated: view.migrated,
     migratable: view.migratable,
-    problems: view.problems.map(({ line, column, value, reason, suggestion }) => ({ line, column, value, reason, ...(suggestion === null ? {} : { suggestion }) })),
+    problems: view.problems.map(({ line, column, value, reason, suggestion }) => ({
+      line,
+      column,
+      value,
+      reason,
+      ...(suggestion === null ? {} : { suggestion }),
+    })),
   }
 }
 
@@ -118,10 +140,19 @@ export function inspectLines(view: SourceView, { words }: Session): string[] {
         ]),
     words.say('inspect.columns', { columns: view.columns.join(', ') }),
     words.say('inspect.mapping', { phone: document.mapping.phone ?? '–', name: document.mapping.name ?? '–' }),
-    words.say('inspect.counts', { rows: view.rows, valid: view.valid, invalid: view.invalid, duplicate: view.duplicate }),
+    words.say('inspect.counts', {
+      rows: view.rows,
+      valid: view.valid,
+      invalid: view.invalid,
+      duplicate: view.duplicate,
+    }),
     ...(view.migrated > 0 ? [words.say('inspect.migrated', { count: view.migrated })] : []),
-    ...view.problems.map(({ line, column, value, reason }) => words.say('inspect.problem', { line, column, value, reason: problemWord(reason, words.language) })),
-    ...(view.invalid > view.problems.length ? [words.say('inspect.more', { count: view.invalid - view.problems.length })] : []),
+    ...view.problems.map(({ line, column, value, reason }) =>
+      words.say('inspect.problem', { line, column, value, reason: problemWord(reason, words.language) }),
+    ),
+    ...(view.invalid > view.problems.length
+      ? [words.say('inspect.more', { count: view.invalid - view.problems.length })]
+      : []),
   ]
 }
 
@@ -149,12 +180,18 @@ interface PreviewOptions {
 
 async function preview(session: Session, options: PreviewOptions): Promise<number> {
   const template = await readTemplate(options, session)
-  const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : positive(options.limit, '--limit', session, { whole: true })
+  const limit =
+    options.limit === undefined
+      ? Number.POSITIVE_INFINITY
+      : positive(options.limit, '--limit', session, { whole: true })
   const row = options.row === undefined ? null : positive(options.row, '--row', session, { whole: true })
   const country = await countryOf(options, session)
   const draft = await session.request('drafts.create', { name: null, temporary: true })
   try {
-    await session.request('drafts.save', { id: draft.id, patch: { template, country, allowRepeats: true, transliterate: options.transliterate === true } })
+    await session.request('drafts.save', {
+      id: draft.id,
+      patch: { template, country, allowRepeats: true, transliterate: options.transliterate === true },
+    })
     await addSource(session, draft.id, { kind: 'file', path: options.csv, options: foundByItself }, options.map)
     const texts: PreviewedText[] = []
     reading: for await (const page of (await session.core()).texts(draft.id)) {
@@ -167,7 +204,10 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
           text: message.text,
           encoding: message.measure.encoding,
           segments: message.measure.segments,
-          costly: message.measure.encoding === 'UCS-2' ? costlyCharacters(message.text).map(({ char, replacement }) => ({ char, replacement })) : [],
+          costly:
+            message.measure.encoding === 'UCS-2'
+              ? costlyCharacters(message.text).map(({ char, replacement }) => ({ char, replacement }))
+              : [],
           missing: message.missing,
         })
       }
@@ -179,8 +219,14 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
         : texts.flatMap((one) => [
             words.say('preview.head', { to: one.to, row: one.row, encoding: one.encoding, segments: one.segments }),
             ...one.text.split('\n').map((line) => `  ${line}`),
-            ...(one.costly.length > 0 ? [`  ! ${words.say('preview.costly', { list: one.costly.map(({ char, replacement }) => (replacement === null ? char : `${char} → ${replacement}`)).join(', ') })}`] : []),
-            ...(one.missing.length > 0 ? [`  ! ${words.say('preview.missing', { list: one.missing.join(', ') })}`] : []),
+            ...(one.costly.length > 0
+              ? [
+                  `  ! ${words.say('preview.costly', { list: one.costly.map(({ char, replacement }) => (replacement === null ? char : `${char} → ${replacement}`)).join(', ') })}`,
+                ]
+              : []),
+            ...(one.missing.length > 0
+              ? [`  ! ${words.say('preview.missing', { list: one.missing.join(', ') })}`]
+              : []),
           ]),
     )
     return exitCodes.done

@@ -64,8 +64,12 @@ export function sendCommand(program: Command, run: Run): void {
 }
 
 /** The text of `--template`, or the whole of `--template-file` without the line break that ends it. */
-export async function readTemplate(options: Pick<SendOptions, 'template' | 'templateFile'>, session: Session): Promise<string> {
-  if ((options.template === undefined) === (options.templateFile === undefined)) throw usageError(session.words.say('needs.template'))
+export async function readTemplate(
+  options: Pick<SendOptions, 'template' | 'templateFile'>,
+  session: Session,
+): Promise<string> {
+  if ((options.template === undefined) === (options.templateFile === undefined))
+    throw usageError(session.words.say('needs.template'))
   if (options.template !== undefined) return options.template
   const path = options.templateFile ?? ''
   try {
@@ -95,7 +99,12 @@ async function readSources(options: SendOptions, session: Session): Promise<read
 }
 
 /** Reads a source into the draft; where columns were named, once more with that mapping. */
-export async function addSource(session: Session, draftId: number, source: SourceInput, map: readonly string[] | undefined): Promise<DraftView> {
+export async function addSource(
+  session: Session,
+  draftId: number,
+  source: SourceInput,
+  map: readonly string[] | undefined,
+): Promise<DraftView> {
   const wish = readMap(map, session)
   const jobId = `cli-${draftId}`
   if (source.kind !== 'file' || (wish.phone === undefined && wish.name === undefined)) {
@@ -122,7 +131,9 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     transliterate: options.transliterate === true,
     allowRepeats: options.allowDuplicates === true,
     ...(options.rate === undefined ? {} : { rate: positive(options.rate, '--rate', session) }),
-    ...(options.concurrency === undefined ? {} : { concurrency: positive(options.concurrency, '--concurrency', session, { whole: true }) }),
+    ...(options.concurrency === undefined
+      ? {}
+      : { concurrency: positive(options.concurrency, '--concurrency', session, { whole: true }) }),
   }
   const sources = await readSources(options, session)
   const name = options.name ?? (options.csv ? basename(options.csv).replace(/\.[^.]+$/, '') : (options.group ?? null))
@@ -133,10 +144,17 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     for (const source of sources) await addSource(session, draft.id, source, options.map)
     const check = await session.request('drafts.checkTemplate', { id: draft.id, template })
     if (check.error) throw withPosition(check.error, check)
-    const bill = await session.request('drafts.bill', { id: draft.id, askBalance: !options.dryRun, jobId: `cli-${draft.id}` })
+    const bill = await session.request('drafts.bill', {
+      id: draft.id,
+      askBalance: !options.dryRun,
+      jobId: `cli-${draft.id}`,
+    })
     const current = await session.request('drafts.get', { id: draft.id })
-    if (session.json) session.terminal.print(JSON.stringify({ event: 'planned', campaign: draft.id, ...billDocument(bill) }))
-    else for (const line of billLines(bill, { name: current.name, account, sender: current.sender }, session.words)) session.terminal.print(line)
+    if (session.json)
+      session.terminal.print(JSON.stringify({ event: 'planned', campaign: draft.id, ...billDocument(bill) }))
+    else
+      for (const line of billLines(bill, { name: current.name, account, sender: current.sender }, session.words))
+        session.terminal.print(line)
     // what the gateway says of key and credit pauses the campaign, resumable; only what a person must mend ends here
     const blocker = bill.blockers.find(({ kind }) => kind === 'config' || kind === 'keychain')
     if (blocker) throw new AppError(blocker.code, blocker.params)
@@ -150,7 +168,13 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     }
     if (at !== null) {
       const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-      await session.request('drafts.schedule', { id: draft.id, confirmedRecipients: bill.recipients, at, recurrence: null, timeZone })
+      await session.request('drafts.schedule', {
+        id: draft.id,
+        confirmedRecipients: bill.recipients,
+        at,
+        recurrence: null,
+        timeZone,
+      })
       started = true
       session.answer({ event: 'scheduled', campaign: draft.id, at: new Date(at).toISOString() }, () => [
         session.words.say('send.scheduled', { campaign: String(draft.id), at: session.words.dateTime(at) }),
@@ -166,7 +190,10 @@ async function send(session: Session, options: SendOptions): Promise<number> {
   }
 }
 
-function withPosition(error: WireError, check: { line: number | null; column: number | null; suggestion: string | null }): AppError {
+function withPosition(
+  error: WireError,
+  check: { line: number | null; column: number | null; suggestion: string | null },
+): AppError {
   return new AppError(error.code, {
     ...(check.line === null ? {} : { line: check.line }),
     ...(check.column === null ? {} : { column: check.column }),
@@ -179,7 +206,11 @@ async function confirm(session: Session, recipients: number, typed: boolean): Pr
   const { terminal, words } = session
   if (!terminal.interactive) throw usageError(words.say('needs.yes'))
   const word = words.say('ask.yes')
-  const answer = await terminal.ask(typed ? words.say('ask.sendTyped', { recipients: String(recipients) }) : words.say('ask.send', { recipients, word }))
+  const answer = await terminal.ask(
+    typed
+      ? words.say('ask.sendTyped', { recipients: String(recipients) })
+      : words.say('ask.send', { recipients, word }),
+  )
   const given = answer?.trim().toLowerCase() ?? ''
   return typed ? given.replace(/\s/g, '') === String(recipients) : given === word || given === word.charAt(0)
 }
