@@ -51,15 +51,31 @@ export function restoreBackup({ dataDir, path, now }: RestoreOptions): string | 
   const target = join(dataDir, databaseFileName)
   const draft = `${target}.restoring-${now}`
   try {
-    copySound(path, draft)
-    pauseEverything(draft, now)
+    prepareRestore({ path, draft, now })
     const former = existsSync(target) ? setAside(dataDir, now, 'set-aside') : null
     renameSync(draft, target)
     return former
   } catch (error) {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
+    removeDatabase(draft)
     throw storageError(error, target)
   }
+}
+
+/** Removes a copy that is not needed any more, as far as it can be. */
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    try {
+      rmSync(path + suffix, { force: true })
+    } catch {
+      // what can't be removed was not made by us, or is in the way of nothing
+    }
+  }
+}
+
+/** Makes `draft` what the database will be: the backup's content, every campaign paused. Throws as `restoreBackup`. */
+export function prepareRestore({ path, draft, now }: { path: string; draft: string; now: number }): void {
+  copySound(path, draft)
+  pauseEverything(draft, now)
 }
 
 /** A compact copy of a backup that is sound and that this version understands. */

@@ -17,7 +17,7 @@ const sql = {
   // one point per step, the last of each: a curve never needs more points than it has pixels
   since: `
     SELECT balance, unit, figures, taken_at FROM balance_snapshot
-    WHERE id IN (SELECT max(id) FROM balance_snapshot WHERE account_id = @accountId AND taken_at >= @since GROUP BY taken_at / @stepMs)
+    WHERE id IN (SELECT max(id) FROM balance_snapshot WHERE account_id = @accountId AND taken_at >= @since GROUP BY CAST(taken_at / @stepMs AS INTEGER))
     ORDER BY taken_at, id`,
 } as const
 

@@ -4,7 +4,7 @@
  * index or the numbers instead and gives the newest `searchTotalCap` hits.
  */
 import { searchTotalCap } from '@shared/contract/campaigns'
-import type { MessageState } from '@shared/domain/message'
+import { messageStates, type MessageState } from '@shared/domain/message'
 import { countries } from '@shared/domain/country'
 import { foldText } from './fold-text'
 import { countOfMessages } from './message-count'
@@ -152,8 +152,8 @@ function campaignWalk(query: MessageQuery): Walk {
 /** `table` holds campaign_id and state: message itself or message_count. */
 function conditions(query: MessageQuery, table: 'message' | 'message_count'): string {
   const wanted = [
-    query.states.length === 1 ? `${table}.state = @state` : null,
-    query.states.length > 1 ? `${table}.state IN (SELECT value FROM json_each(@states))` : null,
+    // the words of the closed list, written out: several times as fast as a list in a parameter
+    query.states.length > 0 ? `${table}.state IN (${stateList(query.states)})` : null,
     query.campaignId !== null ? `${table}.campaign_id = @campaignId` : null,
     query.accountId !== null ? `${table}.campaign_id IN (SELECT id FROM campaign WHERE account_id = @accountId)` : null,
     query.from !== null ? `${sentAt} >= @from` : null,
@@ -162,10 +162,15 @@ function conditions(query: MessageQuery, table: 'message' | 'message_count'): st
   return wanted.length > 0 ? wanted.join(' AND ') : 'TRUE'
 }
 
+function stateList(states: readonly MessageState[]): string {
+  return messageStates
+    .filter((state) => states.includes(state))
+    .map((state) => `'${state}'`)
+    .join(', ')
+}
+
 function paramsOf(query: MessageQuery): Record<string, string | number | null> {
   return {
-    state: query.states[0] ?? null,
-    states: JSON.stringify(query.states),
     campaignId: query.campaignId,
     accountId: query.accountId,
     from: query.from,
@@ -284,11 +289,15 @@ function wordIds(db: Db, query: MessageQuery, { match, limit }: { match: string;
     return all(`SELECT message.id ${walk.from} AND ${holdsWords} ORDER BY message.id DESC LIMIT @limit`, params)
   }
   const [first, last] = idBounds(db, query)
-  // few enough to be held as a set: + keeps SQLite from asking FTS5 about each of them
+  const wholeCampaign = query.states.length === 0 && query.accountId === null && !isDated(query)
   const shown =
-    counted <= heldAtMost
-      ? `+message_search.rowid IN (SELECT message.id ${walk.from})`
-      : `EXISTS (SELECT 1 FROM message WHERE message.id = message_search.rowid AND ${conditions(query, 'message')})`
+    wholeCampaign && last - first + 1 === counted
+      ? // planned in one go: the ids between are the campaign's, and only they
+        'TRUE'
+      : counted <= heldAtMost
+        ? // few enough to be held as a set: + keeps SQLite from asking FTS5 about each of them
+          `+message_search.rowid IN (SELECT message.id ${walk.from})`
+        : `EXISTS (SELECT 1 FROM message WHERE message.id = message_search.rowid AND ${conditions(query, 'message')})`
   return all(
     `SELECT message_search.rowid FROM message_search WHERE message_search MATCH @match
        AND message_search.rowid BETWEEN @first AND @last AND ${shown} ORDER BY message_search.rowid DESC LIMIT @limit`,

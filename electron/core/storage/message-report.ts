@@ -34,16 +34,17 @@ export function sliceOfReport(
     .get(input) as [number | null, number]
   if (lastId[0] === null) return { groups: [], accepted: [], nextId: null }
   const params = { ...input, lastId: lastId[0] }
+  // (CAST: numbers beyond 32 bits are bound as REAL, which divide with a fraction)
   // reads the table in order of id: NOT INDEXED where no index holds all that is summed
   const groups = statement(
     db,
-    `SELECT substr(phone, 1, 8) AS prefix, state, max(0, (updated_at - @startedAt) / @stepMs) AS step,
+    `SELECT substr(phone, 1, 8) AS prefix, state, CAST(max(0, (updated_at - @startedAt) / @stepMs) AS INTEGER) AS step,
        error_code AS errorCode, error_params AS errorParams, count(*) AS messages
      FROM message NOT INDEXED WHERE ${bounds} GROUP BY 1, 2, 3, 4, 5`,
   ).all(params) as ReportSlice['groups']
   const accepted = statement(
     db,
-    `SELECT max(0, (accepted_at - @startedAt) / @stepMs) AS step, count(*) AS messages
+    `SELECT CAST(max(0, (accepted_at - @startedAt) / @stepMs) AS INTEGER) AS step, count(*) AS messages
      FROM message NOT INDEXED WHERE ${bounds} AND accepted_at IS NOT NULL GROUP BY 1`,
   ).all(params) as ReportSlice['accepted']
   return { groups, accepted, nextId: lastId[1] < input.limit ? null : lastId[0] }

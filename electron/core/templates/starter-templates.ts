@@ -16,7 +16,7 @@ export const starterTemplates: Readonly<Record<'fr' | 'en', readonly StarterTemp
     },
     {
       name: 'Rendez-vous',
-      body: "Bonjour {{ Prénom }}, nous vous attendons le {{ Date }} à {{ Heure }}. En cas d'empêchement, appelez le {{ Contact }}.",
+      body: "Bonjour {{ Prénom }}, nous vous attendons le {{ Date }} à {{ Heure }}. En cas d'imprévu, appelez le {{ Contact }}.",
     },
     {
       name: 'Réunion de parents',
@@ -28,7 +28,7 @@ export const starterTemplates: Readonly<Record<'fr' | 'en', readonly StarterTemp
     },
     {
       name: 'Commande prête',
-      body: 'Bonjour {{ Prénom }}, votre commande {{ Numéro }} est prête. Vous pouvez la retirer de 8h à 18h. A bientôt !',
+      body: 'Bonjour {{ Prénom }}, votre commande {{ Numéro }} est disponible. Vous pouvez la retirer de 8h à 18h. Merci !',
     },
     {
       name: 'Information à la communauté',

@@ -1,0 +1,40 @@
+/** backup.create and backup.restore. */
+import type { CoreEvents, CoreHandlers } from '@shared/ipc-contract'
+import type { CoreContext } from '../context'
+import { appendAudit } from '../storage/audit'
+import { createBackup } from './create-backup'
+import { restoreIntoOpen } from './restore-open'
+
+const everything: readonly CoreEvents['data.changed']['noun'][] = [
+  'accounts',
+  'contacts',
+  'groups',
+  'optOuts',
+  'templates',
+  'campaigns',
+  'messages',
+  'settings',
+  'receipts',
+]
+
+export function backupHandlers(context: CoreContext): Pick<CoreHandlers, 'backup.create' | 'backup.restore'> {
+  const { db, clock, actor, events } = context
+  return {
+    'backup.create': async ({ path }) => {
+      const backup = await createBackup(db, path)
+      appendAudit(db, {
+        at: clock.now(),
+        actor,
+        action: 'backup.create',
+        subject: path,
+        detail: { bytes: backup.bytes },
+      })
+      return backup
+    },
+    'backup.restore': async ({ path }) => {
+      const setAside = await restoreIntoOpen(context, path)
+      for (const noun of everything) events.emit('data.changed', { noun })
+      return { setAside }
+    },
+  }
+}

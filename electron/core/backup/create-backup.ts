@@ -1,0 +1,100 @@
+/**
+ * Copies of the database while it is in use: one consistent file, checked before it gets its name, durable before it
+ * replaces anything.
+ */
+import { mkdir, open, rename, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { connect, type Db } from '../storage/open'
+import { storageError } from '../storage/storage-error'
+import { listBackups, removeDatabase } from './restore-backup'
+
+export interface Backup {
+  readonly path: string
+  readonly bytes: number
+}
+
+/** Pages per turn of the event loop: some 2 ms. */
+const pagesAtOnce = 500
+
+/** Replaces a file of that name once the copy is sound. Throws AppError disk_full, folder_read_only, file_write_failed, storage. */
+export async function createBackup(db: Db, path: string): Promise<Backup> {
+  const draft = `${path}.part`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    removeDatabase(draft)
+    await db.backup(draft, { progress: () => pagesAtOnce })
+    settle(draft)
+    await flush(draft)
+    await rename(draft, path)
+    await flush(dirname(path)).catch(() => undefined)
+    return { path, bytes: (await stat(path)).size }
+  } catch (error) {
+    removeDatabase(draft)
+    const known = storageError(error, path)
+    throw known instanceof AppError ? known : new AppError('file_write_failed', { file: path }, { cause: error })
+  }
+}
+
+/** One file without journal beside it, and nothing but a sound one. */
+function settle(draft: string): void {
+  const copy = connect(draft)
+  try {
+    copy.pragma('journal_mode = DELETE')
+    const [first] = copy.pragma('quick_check(1)') as { quick_check: string }[]
+    if (first?.quick_check !== 'ok') throw new AppError('database_damaged', { path: draft })
+  } finally {
+    copy.close()
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const keptBackups = 7
+const everyMs = 24 * 60 * 60 * 1000
+/** A computer that is started at eight one day and at seven the next still gets its copy. */
+const dueAfterMs = 20 * 60 * 60 * 1000
+
+/** A copy a day in `backups/` of the data folder, the last seven kept. Returns what ends it. */
+export function startDailyBackups(context: CoreContext): () => void {
+  const { clock, log } = context
+  let stopped = false
+  let cancel = (): void => undefined
+  const run = async (): Promise<void> => {
+    await backUpIfDue(context).catch((error: unknown) => log.warn('daily backup failed', { error: String(error) }))
+    if (!stopped) cancel = clock.after(everyMs, () => void run())
+  }
+  void run()
+  return () => {
+    stopped = true
+    cancel()
+  }
+}
+
+/** Null where the newest copy is young enough. */
+export async function backUpIfDue({
+  db,
+  dataDir,
+  clock,
+}: Pick<CoreContext, 'db' | 'dataDir' | 'clock'>): Promise<Backup | null> {
+  const now = clock.now()
+  const folder = join(dataDir, 'backups')
+  const own = () => listBackups(dataDir).filter(({ path }) => dirname(path) === folder)
+  const newest = own()[0]
+  if (newest !== undefined && Math.abs(now - newest.at) < dueAfterMs) return null
+  const day = new Date(now).toISOString().slice(0, 10)
+  const backup = await createBackup(db, join(folder, `griot-${day}.sqlite`))
+  for (const { path } of own()
+    .filter(({ path }) => path !== backup.path)
+    .slice(keptBackups - 1))
+    await unlink(path)
+  return backup
+}

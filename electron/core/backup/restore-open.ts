@@ -1,0 +1,47 @@
+/**
+ * Restoring while the program runs: the backup's content is written over the open database in one transaction of SQLite's
+ * own copy, so that window and command line, both open, see the old data or the restored, never a mixture. What was there
+ * is copied aside first.
+ */
+import { join } from 'node:path'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { appendAudit } from '../storage/audit'
+import { connect, databaseFileName } from '../storage/open'
+import { statement } from '../storage/statement'
+import { storageError } from '../storage/storage-error'
+import { createBackup } from './create-backup'
+import { prepareRestore, removeDatabase } from './restore-backup'
+
+/** More than any database has: the whole copy in one step, since nobody can write in its middle anyway. */
+const allPages = 2 ** 31 - 1
+
+/**
+ * Returns where the former content is. Throws AppError `campaign_busy` while a campaign is being sent, `backup_invalid`
+ * (nothing changed), and the storage kinds.
+ */
+export async function restoreIntoOpen({ db, dataDir, clock, actor }: CoreContext, path: string): Promise<string> {
+  const now = clock.now()
+  const sending = statement(db, "SELECT id FROM campaign WHERE state = 'sending' LIMIT 1").pluck().get() as
+    number | undefined
+  if (sending !== undefined) throw new AppError('campaign_busy', { campaign: sending })
+  const target = join(dataDir, databaseFileName)
+  const draft = `${target}.restoring-${now}`
+  const aside = `${target}.set-aside-${now}`
+  try {
+    prepareRestore({ path, draft, now })
+    await createBackup(db, aside)
+    const source = connect(draft)
+    try {
+      await source.backup(target, { progress: () => allPages })
+    } finally {
+      source.close()
+    }
+    appendAudit(db, { at: now, actor, action: 'backup.restore', subject: path })
+    return aside
+  } catch (error) {
+    throw storageError(error, target)
+  } finally {
+    removeDatabase(draft)
+  }
+}

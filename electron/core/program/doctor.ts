@@ -1,0 +1,117 @@
+/** doctor.check: whether database, disk, keychain, clock, backups and gateways are as they should be. Never throws. */
+import { statfs } from 'node:fs/promises'
+import type { HealthCheck } from '@shared/contract/program'
+import { toWireError, wireError } from '@shared/errors'
+import { testAccount } from '../accounts/balances'
+import { describeGateway, type Gateways } from '../accounts/gateways'
+import { listBackups } from '../backup/restore-backup'
+import type { CoreContext } from '../context'
+import { breathe } from '../drafts/breathe'
+import { listAccounts } from '../storage/account'
+import { databaseFileName, type Db } from '../storage/open'
+
+const megabyte = 1024 * 1024
+const scarceBytes = 500 * megabyte
+const tooFewBytes = 50 * megabyte
+const dayMs = 24 * 60 * 60 * 1000
+const oldBackupMs = 7 * dayMs
+/** Griot did not exist before: a clock that says so is wrong. */
+const firstReleaseAt = Date.UTC(2026, 0, 1)
+
+type Finding = Omit<HealthCheck, 'name' | 'subject'>
+const ok = (detail: HealthCheck['detail'] = {}): Finding => ({ state: 'ok', error: null, detail })
+
+export async function checkHealth(
+  context: CoreContext,
+  gateways: Gateways,
+  { askGateways }: { askGateways: boolean },
+): Promise<HealthCheck[]> {
+  const checks: HealthCheck[] = []
+  const add = async (
+    name: HealthCheck['name'],
+    subject: string | null,
+    check: () => Promise<Finding>,
+  ): Promise<void> => {
+    const finding = await check().catch((error: unknown): Finding => ({
+      state: 'failed',
+      error: toWireError(error),
+      detail: {},
+    }))
+    checks.push({ name, subject, ...finding })
+  }
+  await add('database', null, () => checkDatabase(context.db))
+  await add('disk', null, () => checkDisk(context.dataDir))
+  await add('keychain', null, () => checkKeychain(context))
+  await add('clock', null, () => checkClock(context))
+  await add('backup', null, () => checkBackups(context))
+  for (const account of listAccounts(context.db)) {
+    const { sandbox } = describeGateway(gateways, account.gateway)
+    await add('gateway', account.name, async () => {
+      if (!askGateways || sandbox) return { state: 'skipped', error: null, detail: {} }
+      const test = await testAccount(context, gateways, account.id)
+      const detail =
+        test.balance?.balance == null ? {} : { balance: test.balance.balance, unit: test.balance.unit ?? '' }
+      if (!test.ok) return { state: 'failed', error: test.error, detail }
+      // nothing can be asked of this gateway without sending
+      return test.checked
+        ? ok(detail)
+        : { state: 'skipped', error: wireError('not_offered', { gateway: account.gateway }), detail }
+    })
+  }
+  return checks
+}
+
+/** Table by table, so that a big database does not hold up everything else for as long as all of it takes. */
+async function checkDatabase(db: Db): Promise<Finding> {
+  const tables = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name")
+    .pluck()
+    .all() as string[]
+  for (const table of tables) {
+    const [first] = db.pragma(`quick_check('${table.replaceAll("'", "''")}')`) as { quick_check: string }[]
+    if (first?.quick_check !== 'ok') {
+      return { state: 'failed', error: wireError('database_damaged', { path: databaseFileName }), detail: { table } }
+    }
+    await breathe()
+  }
+  return ok({ tables: tables.length })
+}
+
+async function checkDisk(dataDir: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(dataDir)
+  const freeBytes = bavail * bsize
+  if (freeBytes >= scarceBytes) return ok({ freeBytes })
+  return {
+    state: freeBytes < tooFewBytes ? 'failed' : 'warning',
+    error: wireError('disk_full', { path: dataDir }),
+    detail: { freeBytes },
+  }
+}
+
+async function checkKeychain({ secrets }: CoreContext): Promise<Finding> {
+  const state = await secrets.probe()
+  if (state === 'ok') return ok()
+  // a warning: credentials can come from the environment, and everything else works
+  return {
+    state: 'warning',
+    error: wireError(state === 'locked' ? 'keychain_locked' : 'keychain_unavailable'),
+    detail: {},
+  }
+}
+
+/** A clock behind what was already written down is wrong, or was. */
+async function checkClock({ db, clock }: CoreContext): Promise<Finding> {
+  const now = clock.now()
+  const lastAt = (db.prepare('SELECT max(at) FROM audit_entry').pluck().get() as number | null) ?? 0
+  await Promise.resolve()
+  const detail = { now, lastAt }
+  return now < firstReleaseAt || lastAt > now + dayMs ? { state: 'warning', error: null, detail } : ok(detail)
+}
+
+async function checkBackups({ dataDir, clock }: CoreContext): Promise<Finding> {
+  const [newest] = listBackups(dataDir)
+  await Promise.resolve()
+  if (newest === undefined) return { state: 'warning', error: null, detail: { backups: 0 } }
+  const detail = { at: newest.at, bytes: newest.bytes }
+  return clock.now() - newest.at > oldBackupMs ? { state: 'warning', error: null, detail } : ok(detail)
+}
