@@ -49,9 +49,9 @@ export function useDraft() {
 
   async function ensure(): Promise<number> {
     if (draft.value) return draft.value.id
-    take(await request('drafts.create', { name: null }))
-    if (!draft.value) throw new Error('A created draft is there.')
-    return (draft.value as DraftView).id
+    const created = await request('drafts.create', { name: null })
+    take(created)
+    return created.id
   }
 
   function change(patch: DraftPatch): void {

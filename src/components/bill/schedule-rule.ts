@@ -5,6 +5,15 @@
 export const recurrences = ['once', 'daily', 'weekly', 'monthly'] as const
 export type Recurrence = (typeof recurrences)[number]
 
+/** What the form holds. */
+export interface Schedule {
+  readonly when: 'now' | 'later'
+  /** As native fields hold them. */
+  readonly date: string
+  readonly time: string
+  readonly recurrence: Recurrence
+}
+
 /** Months end on different days: from the 29th on, "the last day" is what people mean. */
 const lastSafeDay = 28
 

@@ -6,6 +6,8 @@ import { base } from './base'
 import { bill } from './bill'
 import { campaign } from './campaign'
 import { campaigns } from './campaigns'
+import { commands } from './commands'
+import { common } from './common'
 import { composer } from './composer'
 import { contacts } from './contacts'
 import { draft } from './draft'
@@ -14,7 +16,9 @@ import { history } from './history'
 import { home } from './home'
 import { sections } from './sections'
 import { settings } from './settings'
+import { shortcuts } from './shortcuts'
 import { templates } from './templates'
+import { tour } from './tour'
 
 export const fr = {
   accounts,
@@ -23,6 +27,8 @@ export const fr = {
   bill,
   campaign,
   campaigns,
+  commands,
+  common,
   composer,
   contacts,
   draft,
@@ -31,6 +37,8 @@ export const fr = {
   home,
   sections,
   settings,
+  shortcuts,
   templates,
+  tour,
 } as const
 export type Messages = MessagesOf<typeof fr>

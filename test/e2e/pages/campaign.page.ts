@@ -1,0 +1,64 @@
+/** A new campaign and its page, as a person sees them: steps, composer, bill, progress, messages. */
+import type { Locator } from 'playwright-core'
+import { FramePage } from './frame.page'
+
+export class CampaignPage extends FramePage {
+  get continueButton(): Locator {
+    return this.window.getByRole('button', { name: this.words.draft.continue })
+  }
+  get composer(): Locator {
+    return this.window.getByRole('textbox', { name: this.words.composer.label })
+  }
+  get suggestions(): Locator {
+    return this.window.getByRole('listbox', { name: this.words.composer.columns })
+  }
+  /** The message as the phone shows it. */
+  get phone(): Locator {
+    return this.window.locator('[data-preview-text]')
+  }
+  get bill(): Locator {
+    return this.window.getByRole('region', { name: this.words.bill.title })
+  }
+  get leftOut(): Locator {
+    return this.window.getByRole('region', { name: this.words.bill.excluded.title })
+  }
+  get saved(): Locator {
+    return this.window.getByText(this.words.draft.save.saved, { exact: true })
+  }
+  get progress(): Locator {
+    return this.window.getByRole('region', { name: this.words.campaign.progress.title })
+  }
+  get messages(): Locator {
+    return this.window.getByRole('grid', { name: this.words.campaign.table.label })
+  }
+
+  async start(): Promise<void> {
+    await this.window.keyboard.press('Control+n')
+    await this.window.getByRole('heading', { name: this.words.draft.add.title }).waitFor()
+  }
+
+  /** As the browser's own file dialog would. */
+  async addFile(path: string): Promise<void> {
+    await this.window.locator('input[type="file"]').first().setInputFiles(path)
+    await this.window.getByRole('grid', { name: this.words.draft.rows.title }).waitFor()
+  }
+
+  async goToStep(step: 'recipients' | 'message' | 'review'): Promise<void> {
+    await this.window
+      .getByRole('navigation', { name: this.words.base.steps.label })
+      .getByRole('button', { name: this.words.draft.steps[step] })
+      .click()
+  }
+
+  sendButton(recipients: number): Locator {
+    const [one = '', many = one] = this.words.bill.send.split(' | ')
+    const words = (recipients < 2 ? one : many).replace('{formatted}', String(recipients))
+    return this.window.getByRole('button', { name: words })
+  }
+
+  /** Outcomes under the bar: `{ delivered: '12', … }` for those shown. */
+  outcome(group: keyof CampaignPage['words']['campaign']['groups']): Locator {
+    const forms = this.words.campaign.groups[group].split(' | ').join('|')
+    return this.progress.getByRole('button', { name: new RegExp(`^[\\d\\s\\u202f,]+(${forms})$`) })
+  }
+}

@@ -1,0 +1,161 @@
+/** The whole job in the sandbox, as a new user does it: file, message, bill, sending, result. Screenshots in both languages and themes. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { launchGriot, type Griot } from '../../helpers/electron'
+import { CampaignPage } from '../pages/campaign.page'
+
+let folder: string
+let griot: Griot | undefined
+let page: CampaignPage
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'griot-flow-'))
+})
+afterEach(async () => {
+  await griot?.close()
+  griot = undefined
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** 40 good rows, 2 bad, 1 twice, 2 without a first name, 2 old numbers of Côte d’Ivoire; Windows-1252 as Excel writes it. */
+function writeClients(): string {
+  const first = ['Awa', 'Françoise', 'Jean-Pierre', 'Mariam', 'Noël', 'Aïcha', 'Kouamé', 'Thérèse']
+  const last = ['Ndiaye', 'Mballa', 'Kouassi', 'Traoré', 'Fotso']
+  const rows = Array.from({ length: 40 }, (_, index) => {
+    const number = `6 77 12 ${String(30 + Math.floor(index / 8)).padStart(2, '0')} ${String(10 + index).padStart(2, '0')}`
+    const name = index === 7 || index === 21 ? '' : first[index % first.length]!
+    return `${last[index % last.length]!};${name};${number};${(index + 1) * 1500}`
+  })
+  rows.push('Fotso;Alain;6,77123E+08;12000', 'Mballa;Rose;12;500', 'Ndiaye;Awa;+237 677 12 30 10;1500')
+  rows.push('Kouassi;Yao;+225 07 12 34 56;9000', 'Kouassi;Aya;+225 05 65 43 21;7000')
+  rows.push('Fotso;Luc;6 77 12 40 00;100', 'Fotso;Eva;6 77 12 40 01;100')
+  const path = join(folder, 'clients.csv')
+  writeFileSync(path, Buffer.from(`Nom;Prénom;Téléphone;Montant dû (F)\r\n${rows.join('\r\n')}\r\n`, 'latin1'))
+  return path
+}
+
+async function launch(language: 'fr' | 'en', colorScheme: 'light' | 'dark', dataDir?: string): Promise<void> {
+  griot = await launchGriot({ language, colorScheme, ...(dataDir === undefined ? {} : { dataDir }) })
+  page = new CampaignPage(griot.window, language)
+  await page.title.waitFor()
+  await page.ask('settings.save', { language, theme: colorScheme, country: 'CM', tourDone: true })
+}
+
+const sizes = { narrow: { width: 1024, height: 640 }, wide: { width: 1600, height: 900 } }
+
+async function resize(size: keyof typeof sizes): Promise<void> {
+  await griot!.app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+  }, sizes[size])
+  await page.window.waitForFunction((width) => window.innerWidth === width, sizes[size].width)
+}
+
+/** The same screen at both sizes, named by language and theme. */
+async function shoot(name: string, variant: string): Promise<void> {
+  for (const size of ['narrow', 'wide'] as const) {
+    await resize(size)
+    await page.window.waitForTimeout(250)
+    await griot!.screenshot(`campaign/${name}-${variant}-${sizes[size].width}`)
+  }
+}
+
+async function seriousViolations(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: page.window }).setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
+describe.each([
+  ['fr', 'light'],
+  ['fr', 'dark'],
+  ['en', 'light'],
+  ['en', 'dark'],
+] as const)('a campaign in the sandbox, %s, %s', (language, theme) => {
+  it('goes from the file to the report', async () => {
+    const variant = `${language}-${theme}`
+    const french = language === 'fr'
+    await launch(language, theme)
+    await page.start()
+    await shoot('1-empty', variant)
+
+    await page.addFile(writeClients())
+    await page.window.getByText('WINDOWS-1252', { exact: false }).first().waitFor()
+    await page.window.getByRole('button', { name: page.words.draft.source.adjust }).click()
+    await shoot('2-recipients', variant)
+    expect(await seriousViolations()).toEqual([])
+
+    // a bad number is corrected in place
+    await page.window.getByRole('grid', { name: page.words.draft.rows.title }).getByText('12', { exact: true }).click()
+    const fix = page.window.getByRole('textbox', { name: page.words.draft.rows.fixLabel.split('{')[0]! })
+    await fix.fill('6 77 99 88 77')
+    await shoot('3-fixing', variant)
+    await fix.press('Enter')
+    await fix.waitFor({ state: 'detached' })
+    // old numbers are converted by one switch
+    await page.window.getByRole('switch').first().click()
+    await page.saved.waitFor()
+
+    await page.continueButton.click()
+    await shoot('4-message-empty', variant)
+    const greeting = french ? 'Bonjour ' : 'Hello '
+    await page.composer.pressSequentially(`${greeting}{{pré`)
+    await page.suggestions.waitFor()
+    await shoot('5-suggestions', variant)
+    await page.composer.press('Enter')
+    await page.composer.pressSequentially(french ? ', ça fait ' : ', ça costs ')
+    await page.composer.pressSequentially('{{mon')
+    await page.composer.press('Enter')
+    await page.composer.pressSequentially(french ? ' F à régler avant samedi. Merci d’avance' : ' F to pay by Saturday. Thank you – see you soon')
+    await expect.poll(() => page.composer.inputValue()).toContain('{{ Montant dû (F) }}')
+    await page.phone.getByText('1500').waitFor()
+    await page.saved.waitFor()
+    await page.window.waitForTimeout(700)
+    await shoot('6-message', variant)
+    expect(await seriousViolations()).toEqual([])
+
+    // the gap gets a fallback, the costly characters go
+    await page.window.getByRole('textbox', { name: page.words.composer.missing.fallback.split('«')[0]!.split('“')[0]! }).fill(french ? 'cher client' : 'dear customer')
+    await page.window.getByRole('button', { name: page.words.composer.missing.add, exact: true }).click()
+    await page.window.getByRole('button', { name: page.words.composer.costly.replaceAll }).click()
+    await page.window.getByRole('button', { name: page.words.composer.costly.everywhere }).click()
+    await expect.poll(() => page.composer.inputValue()).toContain('| default: "')
+    await page.saved.waitFor()
+    await shoot('7-message-cheap', variant)
+
+    await page.continueButton.click()
+    await page.bill.waitFor()
+    await page.window.locator('[data-bill-total]').waitFor()
+    await shoot('8-bill', variant)
+    expect(await seriousViolations()).toEqual([])
+    await page.leftOut.getByRole('button').first().click()
+    await shoot('9-left-out', variant)
+    await page.window.keyboard.press('Escape')
+
+    await page.window.getByRole('button', { name: /^(Envoyer à|Send to)/ }).click()
+    await page.progress.waitFor()
+    await shoot('10-progress', variant)
+    await expect.poll(() => page.outcome('doubtful').innerText(), { timeout: 60_000 }).toMatch(/1/)
+    await expect.poll(() => page.outcome('delivered').count(), { timeout: 60_000 }).toBe(1)
+    await page.window.waitForTimeout(4000)
+    await shoot('11-result', variant)
+    expect(await seriousViolations()).toEqual([])
+    await page.messages.getByText('+23767712', { exact: false }).first().click()
+    await shoot('12-message-story', variant)
+    await page.window.keyboard.press('Escape')
+    await page.window.getByRole('radio', { name: page.words.campaign.tabs.report }).click()
+    await page.window.waitForTimeout(800)
+    await shoot('13-report', variant)
+    expect(await seriousViolations()).toEqual([])
+    await page.window.getByRole('button', { name: page.words.campaign.settle.open }).first().click()
+    await shoot('14-settle', variant)
+    await page.window.keyboard.press('Escape')
+    await page.goTo('campaigns')
+    await shoot('15-list', variant)
+    expect(await seriousViolations()).toEqual([])
+    expect(griot!.problems()).toEqual([])
+  }, 300_000)
+})
