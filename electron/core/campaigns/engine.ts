@@ -2,10 +2,17 @@
  * Runs campaigns: takes the lease, recovers what a dead process left, starts the run, tells progress, and goes on by itself
  * when the network is back. All wishes (pause, resume, cancel) are persisted first, whoever sends.
  */
+import { randomInt } from 'node:crypto'
 import { AppError, toWireError, type WireError } from '@shared/errors'
-import { nextCampaignState, type PauseReason } from '@shared/domain/campaign'
+import type { PauseReason } from '@shared/domain/campaign'
 import type { CoreContext } from '../context'
-import { countMessages, moveCampaign, readRunningCampaign, type RunningCampaign } from '../storage/campaign-run'
+import {
+  countMessages,
+  moveCampaign,
+  readRunningCampaign,
+  resetWaiting,
+  type RunningCampaign,
+} from '../storage/campaign-run'
 import { noCheckpoint, type Checkpoint } from './checkpoint'
 import { createRateLimit } from './rate-limit'
 import { createProgress, type Progress } from './progress'
@@ -48,21 +55,32 @@ export interface EngineOptions {
   readonly drainMs?: number
 }
 
+interface Entry {
+  /** Null until the gateway's account is open. */
+  run: CampaignRun | null
+  readonly ended: Promise<void>
+  readonly progress: Progress
+  readonly controller: AbortController
+  /** A person resumed while the last requests of this run were still ending. */
+  resumed: boolean
+}
+
 const firstPollMs = 15_000
 const defaultDrainMs = 15_000
 
+/** In [0, 1): jitter needs no secrecy, only to differ between computers. */
+const chance = (): number => randomInt(2 ** 32) / 2 ** 32
+
 export function createEngine(context: CoreContext, options: EngineOptions): Engine {
   const { db, clock, log, events } = context
-  const random = options.random ?? Math.random
+  const random = options.random ?? chance
   const checkpoint = options.checkpoint ?? noCheckpoint
   const tenancy = createTenancy(db, clock)
-  const runs = new Map<
-    number,
-    { run: CampaignRun | null; ended: Promise<void>; progress: Progress; controller: AbortController }
-  >()
+  const runs = new Map<number, Entry>()
   const gates = new Map<number, AccountGate>()
   const offlineProbes = new Map<number, { probes: number; stop: () => void }>()
   let closing = false
+  const isClosing = (): boolean => closing
 
   const tellChange = (campaignId: number): void => {
     const campaign = readRunningCampaign(db, campaignId)
@@ -80,7 +98,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
 
   const pauseWith = db.transaction((campaignId: number, reason: PauseReason, error: WireError | null): void => {
     const campaign = readRunningCampaign(db, campaignId)
-    if (campaign && campaign.state === 'sending' && nextCampaignState(campaign.state, 'pause')) {
+    if (campaign?.state === 'sending') {
       moveCampaign(db, {
         campaignId,
         from: 'sending',
@@ -149,14 +167,14 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
         gate,
         pollAfterMs,
         checkpoint,
-        onCommit: (messages) => progress.committed(messages, gate.waitUntil),
+        onCommit: (messages) => progress.committed(messages, clock.now() + gate.waitUntil - clock.monotonic()),
       })
     } catch (error) {
       const wire = toWireError(error)
       log.warn('campaign could not start', { campaignId, code: wire.code })
       pauseWith.immediate(
         campaignId,
-        wire.kind === 'keychain' ? 'keychain' : wire.kind === 'config' ? 'config' : 'internal',
+        wire.kind === 'keychain' || wire.kind === 'config' || wire.kind === 'storage' ? wire.kind : 'internal',
         wire,
       )
       return false
@@ -164,7 +182,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     const entry = runs.get(campaignId)
     if (entry) entry.run = run
     const end = await run.ended
-    if (end.trouble?.reason === 'offline' && options.resumeOffline && !closing) probeLater(campaignId)
+    if (end.trouble?.reason === 'offline' && options.resumeOffline && !isClosing()) probeLater(campaignId)
     else offlineProbes.delete(campaignId)
     if (end.trouble?.reason !== 'storage') return !end.leaseLost
     // the row may not say so: the disk refused it
@@ -183,29 +201,43 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
   const probeLater = (campaignId: number): void => {
     const probes = offlineProbes.get(campaignId)?.probes ?? 0
     const stop = clock.after(offlineProbeMs(probes, random()), () => {
-      const campaign = readRunningCampaign(db, campaignId)
-      if (closing || campaign?.state !== 'paused' || campaign.pauseReason !== 'offline') {
+      try {
+        if (resumeOffline.immediate(campaignId)) engine.begin(campaignId)
+        else offlineProbes.delete(campaignId)
+      } catch (error) {
+        // another process has taken the campaign over, or the disk refuses: it stays as it is
         offlineProbes.delete(campaignId)
-        return
+        log.warn('campaign not taken up again', { campaignId, error: String(error) })
       }
-      db.transaction(() =>
-        moveCampaign(db, { campaignId, from: 'paused', to: 'sending', now: clock.now() }),
-      ).immediate()
-      engine.begin(campaignId)
     })
     offlineProbes.set(campaignId, { probes: probes + 1, stop })
   }
 
+  /** False when the campaign no longer waits for the network. Nobody's attempts are used up by an outage. */
+  const resumeOffline = db.transaction((campaignId: number): boolean => {
+    const campaign = readRunningCampaign(db, campaignId)
+    if (closing || campaign?.state !== 'paused' || campaign.pauseReason !== 'offline') return false
+    tenancy.assertFree(campaignId)
+    moveCampaign(db, { campaignId, from: 'paused', to: 'sending', now: clock.now() })
+    resetWaiting(db, campaignId)
+    return true
+  })
+
   const engine: Engine = {
     begin(campaignId) {
       const existing = runs.get(campaignId)
+      if (closing) {
+        pauseWith.immediate(campaignId, 'interrupted', null)
+        return
+      }
       if (existing) {
+        existing.resumed = true
         existing.run?.forgive()
         return
       }
       tenancy.acquire(campaignId)
       const controller = new AbortController()
-      const progress = createProgress({ db, clock, events, campaignId })
+      const progress = createProgress({ db, clock, events, campaignId, log })
       const ended = work(campaignId, progress, controller)
         .catch((error: unknown) => {
           log.error('run failed', {
@@ -220,14 +252,15 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
           return false
         })
         .then((mayGoOn) => {
+          const resumed = runs.get(campaignId)?.resumed ?? false
           progress.close()
           runs.delete(campaignId)
           tellChange(campaignId)
-          // resumed while the last requests were ending
-          if (mayGoOn && !closing && readRunningCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
+          if (closing || !(mayGoOn || resumed) || tenancy.isHeldByOther(campaignId)) return
+          if (readRunningCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
         })
         .catch((error: unknown) => log.error('end of a run failed', { campaignId, error: String(error) }))
-      runs.set(campaignId, { run: null, ended, progress, controller })
+      runs.set(campaignId, { run: null, ended, progress, controller, resumed: false })
       tellChange(campaignId)
     },
     wake(campaignId) {

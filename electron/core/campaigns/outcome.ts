@@ -43,7 +43,8 @@ export function attemptResult(message: ClaimedMessage, outcome: SendOutcome, con
   switch (outcome.kind) {
     case 'accepted': {
       const state = outcome.report ? reported[outcome.report.status] : 'accepted'
-      const pollable = state === 'accepted' && outcome.gatewayMessageId !== null && context.pollAfterMs !== null
+      const { pollAfterMs } = context
+      const isPollable = state === 'accepted' && outcome.gatewayMessageId !== null
       return {
         ...base,
         event: 'accepted',
@@ -54,7 +55,7 @@ export function attemptResult(message: ClaimedMessage, outcome: SendOutcome, con
         cost: outcome.cost,
         currency: outcome.currency,
         misses: 0,
-        pollAt: pollable ? context.now + (context.pollAfterMs ?? 0) : null,
+        pollAt: isPollable && pollAfterMs !== null ? context.now + pollAfterMs : null,
       }
     }
     case 'rejected':

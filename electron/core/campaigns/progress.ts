@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock'
 import type { EventBus } from '../events'
+import type { Log } from '../log'
 import { countMessages, readRunningCampaign } from '../storage/campaign-run'
 import type { Db } from '../storage/open'
 
@@ -22,13 +23,14 @@ export interface ProgressOptions {
   readonly clock: Clock
   readonly events: EventBus
   readonly campaignId: number
+  readonly log: Log
 }
 
 const everyMs = 250
 const windowMs = 5000
 const stepMs = 250
 
-export function createProgress({ db, clock, events, campaignId }: ProgressOptions): Progress {
+export function createProgress({ db, clock, events, campaignId, log }: ProgressOptions): Progress {
   const startedAt = clock.monotonic()
   // messages recorded per quarter of a second, newest last
   let steps: { at: number; messages: number }[] = []
@@ -71,7 +73,12 @@ export function createProgress({ db, clock, events, campaignId }: ProgressOption
 
   const tick = (): void => {
     if (closed) return
-    tell()
+    try {
+      tell()
+    } catch (error) {
+      // a database that cannot be read stops the run itself; telling about it must not end the program
+      log.warn('progress not read', { error: String(error) })
+    }
     cancelTimer = clock.after(Math.max(everyMs, tellAfter), tick)
   }
   cancelTimer = clock.after(everyMs, tick)

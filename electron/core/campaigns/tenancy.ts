@@ -7,6 +7,7 @@ import { hostname } from 'node:os'
 import { AppError } from '@shared/errors'
 import type { Clock } from '../clock'
 import { campaignsToRecover, moveCampaign, orphanSending, readRunningCampaign } from '../storage/campaign-run'
+import { isProcessAlive } from '../process-alive'
 import { isLeaseAlive, leaseMs, readLease, releaseLease, writeLease, type Holder, type Lease } from '../storage/lease'
 import type { Db } from '../storage/open'
 
@@ -21,23 +22,18 @@ export interface Tenancy {
   recover(isMine: (campaignId: number) => boolean): number[]
 }
 
+/** Whoever looks away for longer than this starts watching a lease anew: it may have slept itself. */
+const lookAwayMs = 4000
+
 /** False when the holder's process is known to be gone; null where only the lease's time can tell. */
-function isProcessAlive(lease: Lease): boolean | null {
-  if (lease.host !== hostname()) return null
-  try {
-    process.kill(lease.processId, 0)
-    return null
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? false : null
-  }
-}
+const holderAlive = (lease: Lease): boolean | null => (lease.host === hostname() && !isProcessAlive(lease.processId) ? false : null)
 
 export function createTenancy(db: Db, clock: Clock): Tenancy {
   const holder: Holder = { id: randomUUID(), processId: process.pid, host: hostname() }
 
   const isHeldByOther = (campaignId: number): boolean => {
     const lease = readLease(db, campaignId)
-    return lease !== null && lease.holder !== holder.id && isLeaseAlive(lease, clock.now(), isProcessAlive)
+    return lease !== null && lease.holder !== holder.id && isLeaseAlive(lease, clock.now(), holderAlive)
   }
 
   const assertFree = (campaignId: number): void => {
@@ -51,10 +47,28 @@ export function createTenancy(db: Db, clock: Clock): Tenancy {
     orphanSending(db, campaignId, now)
   })
 
+  const watched = new Map<number, { renewedAt: number; since: number; lookedAt: number }>()
+
+  /**
+   * Nobody renews it: its process is gone, or we have watched it unchanged for as long as a lease lasts, by a clock that
+   * nobody sets. The times written in it are not enough: after a sleep, or a clock put forward, every lease looks old.
+   */
+  const isAbandoned = (campaignId: number, lease: Lease): boolean => {
+    if (lease.holder === holder.id) return true
+    if (isProcessAlive(lease) === false) return true
+    const lookedAt = clock.monotonic()
+    const before = watched.get(campaignId)
+    const isWatched = before?.renewedAt === lease.renewedAt && lookedAt - before.lookedAt <= lookAwayMs
+    const since = isWatched ? before.since : lookedAt
+    watched.set(campaignId, { renewedAt: lease.renewedAt, since, lookedAt })
+    return lookedAt - since >= leaseMs
+  }
+
   const recoverOne = db.transaction((campaignId: number): boolean => {
     const now = clock.now()
     const lease = readLease(db, campaignId)
-    if (lease && isHeldByOther(campaignId)) return false
+    if (lease && !isAbandoned(campaignId, lease)) return false
+    watched.delete(campaignId)
     const campaign = readRunningCampaign(db, campaignId)
     if (!campaign) return false
     // another process has just started it and is about to take the lease

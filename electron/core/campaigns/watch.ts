@@ -9,13 +9,11 @@ import type { Engine } from './engine'
 import { runDueCampaigns } from './scheduler'
 
 const everyMs = 1000
-const recoverEveryTicks = 3
 
 /** Starts the heartbeat; the result stops it. */
 export function startWatch(context: CoreContext, engine: Engine): () => void {
   const { db, clock, events, log } = context
   let dataVersion = readDataVersion()
-  let ticks = 0
   let cancel: () => void = () => undefined
 
   function readDataVersion(): number {
@@ -53,12 +51,11 @@ export function startWatch(context: CoreContext, engine: Engine): () => void {
   const tick = (): void => {
     try {
       runDueCampaigns(context, engine)
-      if (ticks % recoverEveryTicks === 0) engine.recover()
+      engine.recover()
       tellOthersWork()
     } catch (error) {
       log.error('heartbeat failed', { error: String(error) })
     }
-    ticks += 1
     cancel = clock.after(everyMs, tick)
   }
   tick()

@@ -5,6 +5,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   SQLITE_FULL: 'disk_full',
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
+  // another process has held the database for longer than we wait (5 s)
+  SQLITE_BUSY: 'storage',
   SQLITE_READONLY: 'folder_read_only',
   SQLITE_CANTOPEN: 'folder_read_only',
   SQLITE_PERM: 'folder_read_only',
