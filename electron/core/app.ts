@@ -6,12 +6,17 @@ import type { CoreHandlers } from '@shared/ipc-contract'
 import type { Language } from '@shared/language'
 import { accountHandlers } from './accounts/accounts'
 import { createGatewayResolver } from './accounts/gateways'
+import { archiveHandlers } from './archives/archives'
+import { backupHandlers } from './backup/backup'
+import { startDailyBackups } from './backup/create-backup'
 import { campaignWishHandlers } from './campaigns/campaign-handlers'
 import { noCheckpoint, type Checkpoint } from './campaigns/checkpoint'
 import { createEngine } from './campaigns/engine'
 import { settleHandlers } from './campaigns/settle'
 import { startWatch } from './campaigns/watch'
 import type { Clock } from './clock'
+import { contactHandlers } from './contacts/contacts'
+import { recoverImports } from './contacts/import-rows'
 import type { CoreContext } from './context'
 import { draftHandlers } from './drafts/drafts'
 import { sweepDrafts } from './drafts/remove-draft'
@@ -23,6 +28,8 @@ import { campaignView } from './history/campaign-view'
 import { historyHandlers } from './history/history'
 import { createJobs } from './jobs'
 import type { Log } from './log'
+import { isProcessAlive } from './process-alive'
+import { programHandlers } from './program/program'
 import { createHttpClient, type HttpClient } from './providers/http'
 import { providers } from './providers/registry'
 import { createReceipts } from './receipts/receipts'
@@ -44,6 +51,8 @@ export interface CoreOptions {
   readonly actor: Extract<Actor, 'window' | 'command_line'>
   /** Of what a new database starts with. */
   readonly language: Language
+  /** Griot's own version. */
+  readonly version: string
   /** Default: the environment over this computer's keychain. */
   readonly secrets?: SecretStore
   readonly http?: HttpClient
@@ -92,6 +101,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const sandboxGateway = gateways.find(({ description }) => description.sandbox)?.description.id
   if (sandboxGateway !== undefined) fillNewDatabase(db, { now: clock.now(), language, sandboxGateway })
 
+  // an import that another process could not finish is finished or swept before anybody looks
+  await recoverImports(context, isProcessAlive)
+
   const engine = createEngine(context, { resumeOffline: actor === 'window', checkpoint: options.checkpoint ?? noCheckpoint })
   const receipts = createReceipts(context, gateways)
   const historyPorts = { gateways, live: (campaignId: number) => engine.live(campaignId) }
@@ -105,10 +117,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...wishes,
     ...settleHandlers(context, { resume: (id) => wishes['campaigns.resume']({ id }), assertFree: (id) => engine.assertFree(id) }),
     ...receipts.handlers,
+    ...contactHandlers(context),
+    ...archiveHandlers(context, gateways),
+    ...backupHandlers(context),
+    ...programHandlers(context, { gateways, version: options.version }),
     'jobs.cancel': ({ jobId }) => Promise.resolve(jobs.cancel(jobId)),
   }
 
   let stopWatch: () => void = () => undefined
+  let stopBackups: () => void = () => undefined
   return {
     handlers,
     events,
@@ -116,6 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     start() {
       stopWatch = startWatch(context, engine)
       receipts.start()
+      stopBackups = startDailyBackups(context)
       sweepDrafts(context).catch((error: unknown) => log.error('leftover drafts not swept', { error: String(error) }))
     },
     recover: () => engine.recover(),
@@ -124,6 +142,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     texts: (draftId) => draftTexts(context, draftId),
     async close() {
       stopWatch()
+      stopBackups()
       jobs.cancelAll()
       await engine.close()
       await receipts.close()

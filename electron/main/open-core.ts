@@ -1,4 +1,5 @@
 /** Core as the desktop application wants it. A module of its own so that it loads while the window does. */
+import { app } from 'electron'
 import { createCore, type Core } from '@core/app'
 import { systemClock } from '@core/clock'
 import type { Log } from '@core/log'
@@ -13,5 +14,5 @@ export interface OpenCoreOptions {
 
 /** Throws AppError of the storage kinds. */
 export function openCore(options: OpenCoreOptions): Promise<Core> {
-  return createCore({ ...options, actor: 'window', clock: systemClock })
+  return createCore({ ...options, actor: 'window', clock: systemClock, version: app.getVersion() })
 }

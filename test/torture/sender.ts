@@ -36,7 +36,7 @@ function crashAt(crash: Send['crash']): Checkpoint {
 }
 
 const open = (dataDir: string, crash: Send['crash']): Promise<Core> =>
-  createCore({ dataDir, clock: systemClock, log: silentLog, actor: 'command_line', language: 'en', checkpoint: crashAt(crash) })
+  createCore({ dataDir, clock: systemClock, log: silentLog, actor: 'command_line', language: 'en', version: '0.0.0', checkpoint: crashAt(crash) })
 
 async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan): Promise<void> {
   const { handlers, close } = await open(dataDir, null)
