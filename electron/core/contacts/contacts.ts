@@ -192,9 +192,8 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
       return added
     },
 
-    'optOuts.remove': async ({ phones }) => {
+    'optOuts.remove': async ({ phones, country }) => {
       await Promise.resolve()
-      const { country } = context.settings()
       const removed = removeOptOutsWithUndo(
         context,
         phones.map((phone) => phoneOf(phone, country)),

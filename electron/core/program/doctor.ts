@@ -1,5 +1,7 @@
 /** doctor.check: whether database, disk, keychain, clock, backups and gateways are as they should be. Never throws. */
+// eslint-disable-next-line n/no-unsupported-features/node-builtins -- there since 18.15, the oldest Node we run on
 import { statfs } from 'node:fs/promises'
+import type { BalanceView } from '@shared/contract/accounts'
 import type { HealthCheck } from '@shared/contract/program'
 import { toWireError, wireError } from '@shared/errors'
 import { testAccount } from '../accounts/balances'
@@ -49,8 +51,7 @@ export async function checkHealth(
     await add('gateway', account.name, async () => {
       if (!askGateways || sandbox) return { state: 'skipped', error: null, detail: {} }
       const test = await testAccount(context, gateways, account.id)
-      const detail =
-        test.balance?.balance == null ? {} : { balance: test.balance.balance, unit: test.balance.unit ?? '' }
+      const detail = balanceOf(test.balance)
       if (!test.ok) return { state: 'failed', error: test.error, detail }
       // nothing can be asked of this gateway without sending
       return test.checked
@@ -59,6 +60,11 @@ export async function checkHealth(
     })
   }
   return checks
+}
+
+function balanceOf(view: BalanceView | null): HealthCheck['detail'] {
+  const balance = view?.balance ?? null
+  return balance === null ? {} : { balance, unit: view?.unit ?? '' }
 }
 
 /** Table by table, so that a big database does not hold up everything else for as long as all of it takes. */

@@ -298,9 +298,10 @@ function wordIds(db: Db, query: MessageQuery, { match, limit }: { match: string;
         ? // few enough to be held as a set: + keeps SQLite from asking FTS5 about each of them
           `+message_search.rowid IN (SELECT message.id ${walk.from})`
         : `EXISTS (SELECT 1 FROM message WHERE message.id = message_search.rowid AND ${conditions(query, 'message')})`
+  // CAST: numbers are bound as REAL, and FTS5 skips nothing for a bound that is no integer
   return all(
     `SELECT message_search.rowid FROM message_search WHERE message_search MATCH @match
-       AND message_search.rowid BETWEEN @first AND @last AND ${shown} ORDER BY message_search.rowid DESC LIMIT @limit`,
+       AND message_search.rowid BETWEEN CAST(@first AS INTEGER) AND CAST(@last AS INTEGER) AND ${shown} ORDER BY message_search.rowid DESC LIMIT @limit`,
     { ...params, first, last },
   )
 }

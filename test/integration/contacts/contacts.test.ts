@@ -317,7 +317,7 @@ describe('an import', () => {
       ['+237677123456', 'STOP', 'person'],
       ['+237699123456', 'Liste 2025', 'import'],
     ])
-    const { undoId } = await handlers()['optOuts.remove']({ phones: ['677 12 34 56'] })
+    const { undoId } = await handlers()['optOuts.remove']({ phones: ['677 12 34 56'], country: 'CM' })
     expect((await handlers()['optOuts.page']({ search: '677', ...whole })).total).toBe(0)
     await handlers()['undo.restore']({ undoId: undoId! })
     expect((await handlers()['optOuts.page']({ search: '677', ...whole })).total).toBe(1)
