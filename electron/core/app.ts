@@ -121,7 +121,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...archiveHandlers(context, gateways),
     ...backupHandlers(context),
     ...programHandlers(context, { gateways, version: options.version }),
-    'jobs.cancel': ({ jobId }) => Promise.resolve(jobs.cancel(jobId)),
+    'jobs.cancel': async ({ jobId }) => {
+      jobs.cancel(jobId)
+    },
   }
 
   let stopWatch: () => void = () => undefined
@@ -162,7 +164,7 @@ function defaultSecrets(db: Db): SecretStore {
   const isComplete = (accountName: string, given: Credentials): boolean => {
     const account = accountByName(db, accountName)
     const provider = providers.find(({ description }) => description.id === account?.gateway)
-    return provider !== undefined && provider.description.credentials.every(({ key }) => Boolean(given[key]))
+    return provider?.description.credentials.every(({ key }) => given[key] !== undefined) ?? false
   }
   return combineSecrets(createEnvironmentSecrets(process.env, [...fields]), createKeychain(), isComplete)
 }

@@ -55,7 +55,7 @@ export function createTenancy(db: Db, clock: Clock): Tenancy {
    */
   const isAbandoned = (campaignId: number, lease: Lease): boolean => {
     if (lease.holder === holder.id) return true
-    if (isProcessAlive(lease) === false) return true
+    if (holderAlive(lease) === false) return true
     const lookedAt = clock.monotonic()
     const before = watched.get(campaignId)
     const isWatched = before?.renewedAt === lease.renewedAt && lookedAt - before.lookedAt <= lookAwayMs
