@@ -70,6 +70,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./views/SettingsView.vue'),
     meta: { section: 'settings' },
   },
+  { path: '/tour', name: 'tour', component: () => import('./views/TourView.vue'), meta: { section: 'tour' } },
 ]
 
 /** Only under the development server: import.meta.env.DEV is false in a build, and the page is left out of it. */

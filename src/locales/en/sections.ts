@@ -12,4 +12,5 @@ export const sections: Messages['sections'] = {
   newCampaign: 'New campaign',
   settings: 'Settings',
   templates: 'Templates',
+  tour: 'Guided tour',
 }

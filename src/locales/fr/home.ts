@@ -1,7 +1,48 @@
 /** The home page. */
 export const home = {
-  empty: {
-    body: 'Les soldes, les campagnes en cours et les derniers envois s’affichent ici.',
+  balances: {
+    add: 'Ajouter un compte',
+    age: 'Lu {age}',
+    low: 'Solde bas',
+    refresh: 'Actualiser les soldes',
+    refreshing: 'Lecture des soldes…',
+    title: 'Soldes',
+    trend: 'Solde des 30 derniers jours, de {from} à {to}',
+    unknown: 'Le solde n’a pas encore été lu.',
+  },
+  doubtful:
+    '{formatted} message est douteux : la passerelle n’a pas confirmé. Il ne sera jamais renvoyé sans votre accord. | {formatted} messages sont douteux : la passerelle n’a pas confirmé. Ils ne seront jamais renvoyés sans votre accord.',
+  recent: {
+    cost: 'Coût',
+    delivered: 'Livrés',
+    empty: {
+      body: 'Les campagnes envoyées s’affichent ici, avec la part des messages livrés.',
+      title: 'Aucune campagne envoyée',
+    },
+    failed: '{formatted} échec | {formatted} échecs',
+    name: 'Campagne',
+    noReports: 'sans accusés',
+    recipients: 'Destinataires',
+    sandbox: 'Bac à sable',
+    title: 'Dernières campagnes',
+    when: 'Date',
+  },
+  running: {
+    left: 'encore {time}',
+    pause: 'Mettre en pause',
+    rate: '{rate} par seconde',
+    resume: 'Reprendre',
+    title: 'En cours',
+  },
+  scheduled: {
+    recipients: '{formatted} destinataire | {formatted} destinataires',
+    title: 'Programmées',
+  },
+  seeDoubtful: 'Voir ces messages',
+  welcome: {
+    body: 'Griot envoie à chacun un SMS à son nom, depuis une simple liste. Essayez avec la liste d’exemple : deux minutes, rien à payer, personne ne reçoit rien.',
+    skip: 'Plus tard',
+    start: 'Faire la visite',
     title: 'Bienvenue dans Griot',
   },
 } as const

@@ -10,4 +10,5 @@ export const sections = {
   newCampaign: 'Nouvelle campagne',
   settings: 'Réglages',
   templates: 'Modèles',
+  tour: 'Visite guidée',
 } as const

@@ -1,0 +1,76 @@
+/** The remote archive of one account between two days, read page by page as a person goes down. */
+import { readonly, shallowRef, type ShallowRef } from 'vue'
+import type { ArchiveRow } from '@shared/contract/gateway-side'
+import { request } from '@/api/client'
+
+export interface ArchiveRange {
+  readonly accountId: number
+  /** `YYYY-MM-DD` */
+  readonly from: string
+  readonly to: string
+}
+
+export interface Archive {
+  /** Undefined before the first page. */
+  rows: Readonly<ShallowRef<readonly ArchiveRow[] | undefined>>
+  loading: Readonly<ShallowRef<boolean>>
+  failure: Readonly<ShallowRef<unknown>>
+  /** False when the gateway has no more. */
+  hasMore: Readonly<ShallowRef<boolean>>
+  open: (range: ArchiveRange) => Promise<void>
+  /** The next page, or the same again after a failure. */
+  more: () => Promise<void>
+  clear: () => void
+}
+
+export function useArchive(): Archive {
+  const rows = shallowRef<readonly ArchiveRow[]>()
+  const loading = shallowRef(false)
+  const failure = shallowRef<unknown>()
+  const hasMore = shallowRef(false)
+  let range: ArchiveRange | undefined
+  let cursor: string | null = null
+  let opened = 0
+
+  async function more(): Promise<void> {
+    if (range === undefined || loading.value) return
+    const mine = opened
+    loading.value = true
+    try {
+      const page = await request('archive.page', { ...range, cursor })
+      if (mine !== opened) return
+      rows.value = [...(rows.value ?? []), ...page.rows]
+      cursor = page.nextCursor
+      hasMore.value = page.nextCursor !== null
+      failure.value = undefined
+    } catch (error) {
+      if (mine === opened) failure.value = error
+    } finally {
+      if (mine === opened) loading.value = false
+    }
+  }
+
+  function clear(): void {
+    opened += 1
+    range = undefined
+    cursor = null
+    rows.value = undefined
+    failure.value = undefined
+    hasMore.value = false
+    loading.value = false
+  }
+
+  return {
+    rows: readonly(rows),
+    loading: readonly(loading),
+    failure: readonly(failure),
+    hasMore: readonly(hasMore),
+    async open(next) {
+      clear()
+      range = next
+      await more()
+    },
+    more,
+    clear,
+  }
+}

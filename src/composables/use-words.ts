@@ -1,0 +1,27 @@
+/** Core's closed lists (states, reasons, what is left out) in the words that the whole program uses, in the language of the window. */
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { ProblemReason } from '@shared/contract/recipients'
+import type { CampaignState, PauseReason } from '@shared/domain/campaign'
+import type { MessageState } from '@shared/domain/message'
+import { campaignStateWord, messageStateWord, pauseWord, problemWord } from '@shared/sentences/sentence'
+
+export interface Words {
+  messageState: (state: MessageState) => string
+  campaignState: (state: CampaignState) => string
+  pause: (reason: PauseReason) => string
+  problem: (reason: ProblemReason) => string
+}
+
+export function useWords(): ComputedRef<Words> {
+  const { locale } = useI18n({ useScope: 'global' })
+  return computed(() => {
+    const language = locale.value === 'en' ? 'en' : 'fr'
+    return {
+      messageState: (state) => messageStateWord(state, language),
+      campaignState: (state) => campaignStateWord(state, language),
+      pause: (reason) => pauseWord(reason, language),
+      problem: (reason) => problemWord(reason, language),
+    }
+  })
+}

@@ -1,0 +1,41 @@
+/** The tour of the first start. */
+import type { Messages } from '../fr'
+
+export const tour: Messages['tour'] = {
+  back: 'Back',
+  bill: {
+    leftOut: 'Left out',
+    note: 'This is the bill of a real send. Here, the sandbox charges nothing.',
+    price: 'Price of one SMS',
+    recipients: 'Recipients',
+    segments: 'SMS to pay for',
+    send: 'Send',
+    total: 'Total',
+  },
+  campaign: 'Guided tour',
+  intro: {
+    message: 'One text; each cell of the list takes its place in it.',
+    people: 'It all starts with a list. Here is a shop’s, with its faults.',
+    send: 'Before sending, you know what it costs. Nobody will receive anything: this is the sandbox.',
+  },
+  message: {
+    hint: 'Change the text: the preview follows. The arrows show another person’s message.',
+    next: 'See the bill',
+  },
+  missing: {
+    body: 'The sample file or the sandbox account was removed. You can start with your own list.',
+    title: 'The tour is not possible here',
+  },
+  people: {
+    file: 'Sample list',
+    more: 'and {formatted} more rows',
+    next: 'Write the message',
+    problem: 'Line {line}, “{value}”: {reason}',
+  },
+  skip: 'Skip the tour',
+  steps: {
+    message: 'Message',
+    people: 'Recipients',
+    send: 'Send',
+  },
+}

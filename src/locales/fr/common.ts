@@ -1,0 +1,17 @@
+/** Words that several pages share. */
+export const common = {
+  csv: 'Tableau CSV',
+  edit: 'Modifier',
+  export: 'Exporter',
+  exported: '{formatted} ligne exportée | {formatted} lignes exportées',
+  import: 'Importer',
+  more: 'Afficher la suite',
+  notOffered: 'Non offert par cette passerelle.',
+  perSecond: 'par seconde',
+  remove: 'Supprimer',
+  restored: 'Rétabli',
+  save: 'Enregistrer',
+  showFile: 'Montrer le fichier',
+  smsCount: '{formatted} SMS',
+  undo: 'Annuler',
+} as const

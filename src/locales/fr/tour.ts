@@ -1,0 +1,39 @@
+/** The tour of the first start. */
+export const tour = {
+  back: 'Retour',
+  bill: {
+    leftOut: 'Écartés',
+    note: 'C’est la facture d’un vrai envoi. Ici, le bac à sable ne fait rien payer.',
+    price: 'Prix d’un SMS',
+    recipients: 'Destinataires',
+    segments: 'SMS à payer',
+    send: 'Envoyer',
+    total: 'Total',
+  },
+  campaign: 'Visite guidée',
+  intro: {
+    message: 'Un seul texte ; chaque case de la liste y prend sa place.',
+    people: 'Tout commence par une liste. Voici celle d’une boutique, avec ses défauts.',
+    send: 'Avant d’envoyer, vous savez ce que cela coûte. Personne ne recevra rien : c’est le bac à sable.',
+  },
+  message: {
+    hint: 'Changez le texte : l’aperçu suit. Les flèches montrent le message d’une autre personne.',
+    next: 'Voir la facture',
+  },
+  missing: {
+    body: 'Le fichier d’exemple ou le compte d’essai a été retiré. Vous pouvez commencer avec votre propre liste.',
+    title: 'La visite n’est pas possible ici',
+  },
+  people: {
+    file: 'Liste d’exemple',
+    more: 'et {formatted} autres lignes',
+    next: 'Écrire le message',
+    problem: 'Ligne {line}, « {value} » : {reason}',
+  },
+  skip: 'Passer la visite',
+  steps: {
+    message: 'Message',
+    people: 'Destinataires',
+    send: 'Envoi',
+  },
+} as const
