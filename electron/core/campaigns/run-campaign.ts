@@ -2,7 +2,8 @@
  * One campaign being sent by this process. Promises:
  * - a message is committed as `sending` (synchronous FULL) before its request is written, and only as many are claimed as
  *   requests can leave at once: after a kill, unknown ≤ requests in flight × recipients per request;
- * - answers and the next claims share a transaction, so durability costs one commit per group;
+ * - answers and the next claims share a transaction, so durability costs one commit per group; answers are gathered for as
+ *   long as a commit takes here, and a group is bounded, so that the event loop is never held for long;
  * - nothing is claimed without the lease and the campaign's state `sending`, both checked in the claiming transaction;
  * - when the disk refuses the claim, no request leaves.
  */
@@ -90,6 +91,10 @@ interface Finished {
 const lookEveryMs = 250
 const storageRetryMs = 200
 const storageRetries = 10
+/** Messages recorded, and messages claimed, in one transaction: a few milliseconds (whole requests, at least one). */
+const mostPerTurn = 200
+/** Answers wait this long at most for others to share their commit. */
+const longestGatherMs = 8
 /** A clock that fell this far behind was set back by somebody; less is drift. */
 const setBackMs = 2000
 
@@ -106,6 +111,9 @@ export function runCampaign(options: RunOptions): CampaignRun {
   let storageFailures = 0
   let clockOffset = clock.now() - clock.monotonic()
   let wakeUp: (() => void) | null = null
+  let gathering = false
+  /** What a group's transaction costs on this disk, commit included; moves slowly. */
+  let turnMs = 0
 
   const wake = (): void => wakeUp?.()
 
@@ -120,9 +128,44 @@ export function runCampaign(options: RunOptions): CampaignRun {
       if (ms !== Number.POSITIVE_INFINITY) cancelTimer = clock.after(ms, wake)
     })
 
-  /** Runs after the events of this tick, so that answers that arrived together share one commit. */
+  /**
+   * Answers share a commit: those of this turn of the event loop, of the turns after it as long as each brings more, and
+   * of as much time as a commit takes. Where all that was in flight is answered, nobody waits.
+   */
   const wakeSoon = (): void => {
-    if (wakeUp) clock.soon(wake)
+    if (!wakeUp || gathering) return
+    gathering = true
+    const until = clock.monotonic() + Math.min(turnMs, longestGatherMs)
+    const gather = (seen: number): void => {
+      if (wakeUp && requestsInFlight > 0) {
+        if (finished.length > seen) {
+          const now = finished.length
+          clock.soon(() => gather(now))
+          return
+        }
+        if (clock.monotonic() < until) {
+          clock.after(1, () => gather(finished.length))
+          return
+        }
+      }
+      gathering = false
+      wake()
+    }
+    gather(0)
+  }
+
+  /** Requests that left and are not recorded yet: their messages are `sending`. */
+  const unrecorded = (): number => requestsInFlight + finished.length
+
+  /** The answers of the next transaction; the others stay in `finished`. */
+  const takeFinished = (): Finished[] => {
+    let messages = 0
+    let groups = 0
+    while (groups < finished.length && messages < mostPerTurn) {
+      messages += finished[groups]?.messages.length ?? 0
+      groups += 1
+    }
+    return finished.splice(0, groups)
   }
 
   const dispatch = (messages: readonly ClaimedMessage[]): void => {
@@ -183,7 +226,8 @@ export function runCampaign(options: RunOptions): CampaignRun {
   /** How many messages may be claimed now. */
   const room = (): number => {
     if (trouble || stopReason || leaseLost || gate.waitUntil > clock.monotonic()) return 0
-    const requests = outlet.concurrency - requestsInFlight
+    const atOnce = Math.max(1, Math.floor(mostPerTurn / outlet.batchSize))
+    const requests = Math.min(outlet.concurrency - unrecorded(), atOnce)
     return requests <= 0 ? 0 : Math.min(requests * outlet.batchSize, limit.available(), gate.limit.available())
   }
 
@@ -220,7 +264,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
     if (!holdsLease()) return { ...step, leaseLost: true }
     if (campaign.state !== 'sending') return step
     const stopped: Trouble | null =
-      stopReason && requestsInFlight === 0
+      stopReason && unrecorded() === 0
         ? { reason: stopReason, error: toWireError(new AppError('cancelled')) }
         : null
     const halt = trouble ?? stopped
@@ -240,7 +284,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
     const claimed = claimMessages(db, campaignId, wanted, clock.now())
     if (claimed.length === wanted) return { ...step, claimed }
     const dueAt = nextDue(db, campaignId)
-    if (claimed.length > 0 || dueAt !== null || requestsInFlight > 0) return { ...step, claimed, dueAt }
+    if (claimed.length > 0 || dueAt !== null || unrecorded() > 0) return { ...step, claimed, dueAt }
     // nothing pending and nothing in flight: whoever is still pending has opted out
     cancelOptedOut(db, campaignId, clock.now())
     moveCampaign(db, { campaignId, from: 'sending', to: 'finished', now: clock.now() })
@@ -249,15 +293,16 @@ export function runCampaign(options: RunOptions): CampaignRun {
 
   const loop = async (): Promise<RunEnd> => {
     for (;;) {
-      const groups = finished
-      finished = []
+      const groups = takeFinished()
       for (const group of groups) seeTrouble(group)
       const wanted = room()
       let step: ReturnType<typeof turn>
       try {
         if (groups.length > 0) checkpoint('before_result')
         if (wanted > 0) checkpoint('before_claim')
+        const before = clock.monotonic()
         step = turn.immediate(groups, wanted)
+        if (step.claimed.length > 0) turnMs += (clock.monotonic() - before - turnMs) / 8
         if (groups.length > 0) checkpoint('after_result')
         if (step.claimed.length > 0) checkpoint('after_claim')
       } catch (caught) {
@@ -283,7 +328,10 @@ export function runCampaign(options: RunOptions): CampaignRun {
         checkpoint('request_written')
       }
       if (step.recorded > 0 || step.claimed.length > 0) options.onCommit(step.recorded)
-      if (finished.length > 0) continue
+      if (finished.length > 0 || (wanted > 0 && step.claimed.length === wanted && room() > 0)) {
+        await sleepUntilSoon()
+        continue
+      }
       const running = step.campaign.state === 'sending' && !leaseLost
       if (requestsInFlight === 0 && !running) return { trouble, leaseLost }
       if (requestsInFlight === 0 && stopReason) continue
@@ -291,6 +339,9 @@ export function runCampaign(options: RunOptions): CampaignRun {
       await sleep(waits)
     }
   }
+
+  /** More can be written at once: only what else waits on the event loop goes first. */
+  const sleepUntilSoon = (): Promise<void> => new Promise((resolve) => clock.soon(resolve))
 
   /** How long until there may be something to do, an answer or a wake-up apart. */
   const waitMs = (wanted: number, { claimed, dueAt }: Step): number => {
