@@ -2,7 +2,7 @@
  * The campaign being prepared. Every change is shown at once and saved shortly after; changes made while one is being saved
  * are kept on top of the answer. A draft is created by its first change, so that opening the page leaves nothing behind.
  */
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowReactive, shallowRef } from 'vue'
 import type { DraftPatch, DraftView } from '@shared/contract/drafts'
 import type { ColumnMapping, SourceInput } from '@shared/contract/recipients'
 import type { WireError } from '@shared/errors'
@@ -15,7 +15,7 @@ export type SaveState = 'saved' | 'saving' | 'failed'
 const saveAfterMs = 400
 
 /** Where the sources of this session came from, by draft and source: to read one again with other options. */
-const origins = new Map<string, SourceInput>()
+const origins = shallowReactive(new Map<string, SourceInput>())
 
 export function useDraft() {
   const jobs = useJobsStore()

@@ -74,6 +74,7 @@ export const campaign: Messages['campaign'] = {
     noNews: 'no news',
     noReceipts: 'no delivery reports',
     otherOperator: 'Other',
+    outOf: 'of {formatted} message | of {formatted} messages',
     overTime: 'Over time',
     printed: 'Report made by Griot, {at}',
     rate: 'Delivery rate',
@@ -90,7 +91,8 @@ export const campaign: Messages['campaign'] = {
     agreeHint: 'People who already got the message will get it a second time.',
     cannotSendAgain: 'Possible once the campaign is paused or finished.',
     do: { from_gateway: 'Ask', mark_sent: 'Mark as sent', send_again: 'Send again' },
-    explain: 'Griot does not know whether the gateway sent them. Nothing leaves again without your decision.',
+    explain:
+      'Griot does not know whether the gateway sent it. Nothing leaves again without your decision. | Griot does not know whether the gateway sent them. Nothing leaves again without your decision.',
     fromGateway: 'Ask the gateway',
     fromGatewayHint: 'Griot compares with its archive and settles what is proved. Free.',
     markSent: 'Take them as sent',

@@ -72,6 +72,7 @@ export const campaign = {
     noNews: 'sans nouvelle',
     noReceipts: 'pas d’accusés de réception',
     otherOperator: 'Autre',
+    outOf: 'sur {formatted} message | sur {formatted} messages',
     overTime: 'Au fil du temps',
     printed: 'Rapport établi par Griot, {at}',
     rate: 'Taux de livraison',
@@ -88,7 +89,8 @@ export const campaign = {
     agreeHint: 'Les personnes qui ont déjà reçu le message le recevront une deuxième fois.',
     cannotSendAgain: 'Possible quand la campagne est en pause ou terminée.',
     do: { from_gateway: 'Interroger', mark_sent: 'Marquer comme envoyés', send_again: 'Renvoyer' },
-    explain: 'Griot ne sait pas si la passerelle les a envoyés. Rien ne repart sans votre décision.',
+    explain:
+      'Griot ne sait pas si la passerelle l’a envoyé. Rien ne repart sans votre décision. | Griot ne sait pas si la passerelle les a envoyés. Rien ne repart sans votre décision.',
     fromGateway: 'Interroger la passerelle',
     fromGatewayHint: 'Griot compare avec ses archives et règle ce qui est prouvé. Gratuit.',
     markSent: 'Considérer qu’ils sont partis',

@@ -109,7 +109,9 @@ describe.each([
     await page.composer.pressSequentially(french ? ', ça fait ' : ', ça costs ')
     await page.composer.pressSequentially('{{mon')
     await page.composer.press('Enter')
-    await page.composer.pressSequentially(french ? ' F à régler avant samedi. Merci d’avance' : ' F to pay by Saturday. Thank you – see you soon')
+    await page.composer.pressSequentially(
+      french ? ' F à régler avant samedi. Merci d’avance' : ' F to pay by Saturday. Thank you – see you soon',
+    )
     await expect.poll(() => page.composer.inputValue()).toContain('{{ Montant dû (F) }}')
     await page.phone.getByText('1500').waitFor()
     await page.saved.waitFor()
@@ -118,7 +120,9 @@ describe.each([
     expect(await seriousViolations()).toEqual([])
 
     // the gap gets a fallback, the costly characters go
-    await page.window.getByRole('textbox', { name: page.words.composer.missing.fallback.split('«')[0]!.split('“')[0]! }).fill(french ? 'cher client' : 'dear customer')
+    await page.window
+      .getByRole('textbox', { name: page.words.composer.missing.fallback.split('«')[0]!.split('“')[0]! })
+      .fill(french ? 'cher client' : 'dear customer')
     await page.window.getByRole('button', { name: page.words.composer.missing.add, exact: true }).click()
     await page.window.getByRole('button', { name: page.words.composer.costly.replaceAll }).click()
     await page.window.getByRole('button', { name: page.words.composer.costly.everywhere }).click()
@@ -158,4 +162,108 @@ describe.each([
     expect(await seriousViolations()).toEqual([])
     expect(griot!.problems()).toEqual([])
   }, 300_000)
+})
+
+describe('a campaign that is interrupted, paced and kept', () => {
+  it('opens its draft again where it was left, after a power cut', async () => {
+    const dataDir = join(folder, 'data')
+    await launch('fr', 'light', dataDir)
+    await page.start()
+    await page.addFile(writeClients())
+    await page.continueButton.click()
+    await page.composer.fill('Bonjour {{ Prénom }}, à bientôt')
+    await page.saved.waitFor()
+    await griot!.kill()
+
+    await launch('fr', 'light', dataDir)
+    await page.goTo('campaigns')
+    await page.window.getByRole('region', { name: page.words.campaigns.drafts }).getByRole('link').first().click()
+    await expect.poll(() => page.composer.inputValue()).toBe('Bonjour {{ Prénom }}, à bientôt')
+    // back and forth loses nothing; the file's place is no longer known, and that is said
+    await page.goToStep('recipients')
+    await page.window.getByText(/47 lignes lues/).waitFor()
+    await page.window.getByRole('button', { name: page.words.draft.source.adjust }).click()
+    await page.window.getByText(page.words.draft.source.relocate).waitFor()
+    await page.goToStep('message')
+    expect(await page.composer.inputValue()).toBe('Bonjour {{ Prénom }}, à bientôt')
+    expect(griot!.problems()).toEqual([])
+  })
+
+  it('asks for the typed number, pauses and resumes at once, and ends as CSV and PDF', async () => {
+    const path = join(folder, 'beaucoup.csv')
+    const rows = Array.from(
+      { length: 1200 },
+      (_, index) => `${String(677_100_000 + index * 100 + 11 + (index % 80))};Client ${index}`,
+    )
+    writeFileSync(path, `Téléphone;Nom\n${rows.join('\n')}\n`)
+    await launch('fr', 'light')
+    await page.start()
+    await page.addFile(path)
+    await page.continueButton.click()
+    await page.composer.fill('Bonjour {{ Nom }}, la boutique ouvre demain.')
+    await page.saved.waitFor()
+    await page.continueButton.click()
+    await page.bill.waitFor()
+    const send = page.window.getByRole('button', { name: /^Envoyer à/ })
+    await send.click()
+    const dialog = page.window.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('1199')
+    await dialog.getByRole('button', { name: page.words.bill.confirm.send }).click()
+    await dialog.getByText(page.words.base.confirm.mismatch).waitFor()
+    await shoot('16-typed-number', 'fr-light')
+    await dialog.getByRole('textbox').fill('1 200')
+    await dialog.getByRole('button', { name: page.words.bill.confirm.send }).click()
+
+    await page.progress.waitFor()
+    await page.window.waitForTimeout(600)
+    await shoot('17-sending', 'fr-light')
+    await page.window.getByRole('button', { name: page.words.campaign.pauseIt }).click()
+    const resume = page.window.getByRole('button', { name: page.words.campaign.resume, exact: true })
+    await resume.waitFor({ timeout: 1000 })
+    await page.window.getByText('Aucun ne sera envoyé deux fois', { exact: false }).waitFor()
+    await shoot('18-paused', 'fr-light')
+    expect(await seriousViolations()).toEqual([])
+    await resume.click()
+    await page.window.getByText('terminée', { exact: true }).waitFor({ timeout: 90_000 })
+
+    for (const kind of ['csv', 'pdf'] as const) {
+      const target = join(folder, `rapport.${kind}`)
+      await griot!.app.evaluate(({ dialog: native }, filePath) => {
+        native.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+      }, target)
+      await page.window.getByRole('button', { name: page.words.campaign.more }).click()
+      await page.window.getByRole('menuitem', { name: page.words.campaign[kind] }).click()
+      await expect.poll(() => existsSync(target), { timeout: 20_000 }).toBe(true)
+    }
+    await expect.poll(() => readFileSync(join(folder, 'rapport.csv'), 'utf8').trim().split('\r\n').length).toBe(1201)
+    await expect.poll(() => readFileSync(join(folder, 'rapport.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(griot!.problems()).toEqual([])
+  }, 240_000)
+
+  it('is planned for later in words, and taken back', async () => {
+    await launch('fr', 'light')
+    await page.start()
+    await page.addFile(writeClients())
+    await page.continueButton.click()
+    await page.composer.fill('Bonjour, à demain.')
+    await page.saved.waitFor()
+    await page.continueButton.click()
+    await page.bill.waitFor()
+    await page.window.getByRole('radio', { name: page.words.bill.schedule.later }).click()
+    await page.window
+      .getByRole('textbox', { name: page.words.bill.schedule.date })
+      .or(page.window.getByLabel(page.words.bill.schedule.date))
+      .first()
+      .fill('2031-03-10')
+    await page.window.getByRole('combobox', { name: page.words.bill.schedule.recurrence }).click()
+    await page.window.getByRole('option', { name: page.words.bill.schedule.weekly }).click()
+    await page.window.getByText('chaque lundi à 09:00', { exact: false }).waitFor()
+    await shoot('19-schedule', 'fr-light')
+    await page.window.getByRole('button', { name: /^Programmer pour/ }).click()
+    await page.window.getByText('chaque lundi à 09:00', { exact: false }).waitFor()
+    await shoot('20-scheduled', 'fr-light')
+    await page.window.getByRole('button', { name: page.words.campaign.unschedule }).click()
+    await page.bill.waitFor()
+    expect(griot!.problems()).toEqual([])
+  })
 })
