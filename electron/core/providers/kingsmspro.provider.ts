@@ -103,7 +103,15 @@ async function sendOne(context: ProviderContext, request: SendRequest, message: 
   })
   if (exchange.kind !== 'answer') return failedOutcome(exchange)
   const reading = readJson(exchange)
-  return outcomeOf(exchange, reading.ok ? documented(unwrapped(reading.value), message) : null)
+  return outcomeOf(exchange, reading.ok ? documented(oneAnswer(reading.value), message) : null)
+}
+
+/** The answer inside its wrapping; null where both have a status and they do not agree. */
+function oneAnswer(value: unknown): unknown {
+  const inner = unwrapped(value)
+  const statusOf = (each: unknown): string | null => (isObject(each) ? textValue(field(each, 'status')) : null)
+  const outer = statusOf(value)
+  return /^[A-Z]{3,4}$/i.test(outer ?? '') && outer !== statusOf(inner) ? null : inner
 }
 
 /** The answer to a send, bare or as `{"result": …}`; null where it is not one that the document shows. */
