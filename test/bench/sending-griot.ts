@@ -77,7 +77,8 @@ try {
   const db = openDatabase({ dataDir, now })
   const accepted = db.prepare(`SELECT count(*) FROM message WHERE state = 'accepted'`).pluck().get() as number
   db.close()
-  if (accepted !== messages) throw new Error(`${accepted} of ${messages} accepted in ${join(dataDir, databaseFileName)}`)
+  if (accepted !== messages)
+    throw new Error(`${accepted} of ${messages} accepted in ${join(dataDir, databaseFileName)}`)
   console.log(
     JSON.stringify({
       perSecond: Math.round(messages / (milliseconds / 1000)),

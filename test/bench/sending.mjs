@@ -40,7 +40,9 @@ try {
       cpuMicroseconds: of(runs, 'cpuMicroseconds'),
       peakMegabytes: of(runs, 'peakMegabytes'),
     })
-    console.log(`${mode === 'one' ? 'one message per request' : '50 messages per request'}, ${count} messages, ${rounds} rounds`)
+    console.log(
+      `${mode === 'one' ? 'one message per request' : '50 messages per request'}, ${count} messages, ${rounds} rounds`,
+    )
     console.table({ floor: row(floor), griot: row(griot) })
     const byRound = floor.map((each, round) => (griot[round].perSecond / each.perSecond).toFixed(2))
     console.log(

@@ -264,9 +264,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
     if (!holdsLease()) return { ...step, leaseLost: true }
     if (campaign.state !== 'sending') return step
     const stopped: Trouble | null =
-      stopReason && unrecorded() === 0
-        ? { reason: stopReason, error: toWireError(new AppError('cancelled')) }
-        : null
+      stopReason && unrecorded() === 0 ? { reason: stopReason, error: toWireError(new AppError('cancelled')) } : null
     const halt = trouble ?? stopped
     if (halt) {
       const pauseError = trouble ? halt.error : null

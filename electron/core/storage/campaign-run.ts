@@ -2,9 +2,10 @@
  * The statements that move messages while a campaign runs. Each belongs in an immediate transaction of the caller; the
  * state words and moves are those of shared/domain/message.ts.
  */
-import { emptyMessageCounts, type MessageCounts, type MessageState } from '@shared/domain/message'
+import type { MessageCounts, MessageState } from '@shared/domain/message'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { WireError } from '@shared/errors'
+import { totalsOfCampaign } from './message-count'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
@@ -20,13 +21,14 @@ export interface ClaimedMessage {
 }
 
 /**
- * Claims up to `limit` due messages as `sending`. The opt-out check stands in the claiming statement itself, so that an
+ * Claims up to `limit` due messages as `sending`. The claim stands in the row itself (claimed_at, attempts) and enters the
+ * timeline with the attempt's end: a campaign writes one event per attempt, not two. The opt-out check stands in the claiming statement itself, so that an
  * opt-out of a moment ago wins. The inner SELECT walks message_by_state: delayed rows are few, so no sort, no scan.
  */
 export function claimMessages(db: Db, campaignId: number, limit: number, now: number): ClaimedMessage[] {
-  const claimed = statement(
+  return statement(
     db,
-    `UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_at = @now, updated_at = @now
+    `UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_at = @now
      WHERE id IN (
        SELECT candidate.id FROM message AS candidate
        WHERE candidate.campaign_id = @campaignId AND candidate.state = 'pending' AND candidate.next_attempt_at <= @now
@@ -34,14 +36,7 @@ export function claimMessages(db: Db, campaignId: number, limit: number, now: nu
        ORDER BY candidate.id LIMIT @limit)
      RETURNING id, phone, text, encoding, segments, attempts, misses`,
   ).all({ campaignId, limit, now }) as ClaimedMessage[]
-  const insert = eventInsert(db)
-  for (const message of claimed)
-    insert.run(message.id, now, 'claimed', 'sending', null, `{"attempt":${message.attempts}}`)
-  return claimed
 }
-
-const eventInsert = (db: Db) =>
-  statement(db, 'INSERT INTO message_event (message_id, at, kind, state, source, detail) VALUES (?, ?, ?, ?, ?, ?)')
 
 export function appendMessageEvent(
   db: Db,
@@ -54,7 +49,10 @@ export function appendMessageEvent(
     detail: Readonly<Record<string, string | number>>
   },
 ): void {
-  eventInsert(db).run(event.messageId, event.at, event.kind, event.state, event.source, JSON.stringify(event.detail))
+  statement(
+    db,
+    'INSERT INTO message_event (message_id, at, kind, state, source, detail) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(event.messageId, event.at, event.kind, event.state, event.source, JSON.stringify(event.detail))
 }
 
 /** How an attempt ended, ready to be written. */
@@ -91,49 +89,44 @@ export function recordAttempt(db: Db, result: AttemptResult, now: number): boole
       : `('sending', 'unknown')`
   const { changes } = statement(
     db,
-    `UPDATE message SET state = @state, gateway_message_id = coalesce(@gatewayMessageId, gateway_message_id),
-       gateway_status = @gatewayStatus, units = @units, cost = @cost, cost_currency = @currency,
-       error_code = @errorCode, error_params = @errorParams, misses = @misses, next_attempt_at = @nextAttemptAt,
-       accepted_at = CASE WHEN @accepted = 1 THEN @now ELSE accepted_at END, poll_at = @pollAt, updated_at = @now
-     WHERE id = @messageId AND attempts = @attempt AND state IN ${from}`,
-  ).run({
-    state: result.state,
-    gatewayMessageId: result.gatewayMessageId,
-    gatewayStatus: result.gatewayStatus,
-    units: result.units,
-    cost: result.cost,
-    currency: result.currency,
-    errorCode: result.error?.code ?? null,
-    errorParams: result.error ? JSON.stringify(result.error.params) : null,
-    misses: result.misses,
-    nextAttemptAt: result.nextAttemptAt,
-    accepted: result.event === 'accepted' ? 1 : 0,
-    pollAt: result.pollAt,
+    `UPDATE message SET state = ?, gateway_message_id = coalesce(?, gateway_message_id), gateway_status = ?,
+       units = ?, cost = ?, cost_currency = ?, error_code = ?, error_params = ?, misses = ?, next_attempt_at = ?,
+       accepted_at = coalesce(?, accepted_at), poll_at = ?, updated_at = ?
+     WHERE id = ? AND attempts = ? AND state IN ${from}`,
+    // by position: names cost a microsecond each time
+  ).run(
+    result.state,
+    result.gatewayMessageId,
+    result.gatewayStatus,
+    result.units,
+    result.cost,
+    result.currency,
+    result.error?.code ?? null,
+    result.error ? JSON.stringify(result.error.params) : null,
+    result.misses,
+    result.nextAttemptAt,
+    result.event === 'accepted' ? now : null,
+    result.pollAt,
     now,
-    messageId: result.messageId,
-    attempt: result.attempt,
-  })
+    result.messageId,
+    result.attempt,
+  )
   if (changes !== 1) return false
   const detail: Record<string, string | number> = { attempt: result.attempt }
   if (result.error) detail.code = result.error.code
   if (result.gatewayStatus !== null) detail.gatewayStatus = result.gatewayStatus
   if (result.gatewayMessageId !== null) detail.gatewayMessageId = result.gatewayMessageId
-  eventInsert(db).run(result.messageId, now, result.event, result.state, 'answer', JSON.stringify(detail))
+  statement(
+    db,
+    `INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at)
+     SELECT id, ?, ?, ?, 'answer', ?, claimed_at FROM message WHERE id = ?`,
+  ).run(now, result.event, result.state, JSON.stringify(detail), result.messageId)
   return true
 }
 
-/** Counts of a campaign, one index walk (message_by_state covers it). */
+/** Exact, as of this connection's last commit or open transaction. */
 export function countMessages(db: Db, campaignId: number): MessageCounts {
-  const counts = emptyMessageCounts()
-  for (const row of statement(db, 'SELECT state, count(*) AS n FROM message WHERE campaign_id = ? GROUP BY state').all(
-    campaignId,
-  ) as {
-    state: MessageState
-    n: number
-  }[]) {
-    counts[row.state] = row.n
-  }
-  return counts
+  return totalsOfCampaign(db, campaignId).counts
 }
 
 /** Messages that still wait, and when the first of them is due (0 = now). Opted-out ones do not count. */
@@ -181,8 +174,8 @@ export function cancelPending(db: Db, campaignId: number, now: number): number {
 export function orphanSending(db: Db, campaignId: number, now: number): number {
   statement(
     db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail)
-     SELECT id, @now, 'recovered', 'unknown', NULL, '{"code":"interrupted_sending"}' FROM message WHERE campaign_id = @campaignId AND state = 'sending'`,
+    `INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at)
+     SELECT id, @now, 'recovered', 'unknown', NULL, json_object('attempt', attempts, 'code', 'interrupted_sending'), claimed_at FROM message WHERE campaign_id = @campaignId AND state = 'sending'`,
   ).run({ campaignId, now })
   return statement(
     db,

@@ -21,7 +21,8 @@ type StoredRecord = StoredMessage & Pick<MessageRecord, 'units' | 'cost' | 'cost
 const columns = `message.id, message.campaign_id AS campaignId, campaign.name AS campaign, coalesce(account.name, campaign.account_name) AS account,
   message.line, message.phone, message.name, message.text, message.encoding, message.segments, message.state, message.attempts,
   message.gateway_message_id AS gatewayMessageId, message.gateway_status AS gatewayStatus, message.error_code AS errorCode,
-  message.error_params AS errorParams, message.accepted_at AS acceptedAt, message.updated_at AS updatedAt`
+  message.error_params AS errorParams, message.accepted_at AS acceptedAt,
+  iif(message.state = 'sending', message.claimed_at, message.updated_at) AS updatedAt`
 const source = `FROM message JOIN campaign ON campaign.id = message.campaign_id LEFT JOIN account ON account.id = campaign.account_id`
 
 /** In the order of `ids`; one that is gone is left out. */
@@ -44,18 +45,45 @@ export function messageById(db: Db, id: number): MessageRecord {
   return { ...rest, error: errorOf(row) }
 }
 
-/** Oldest first. */
+interface StoredEvent {
+  readonly at: number
+  readonly kind: string
+  readonly state: MessageState
+  readonly source: string | null
+  readonly detail: string
+  readonly claimedAt: number | null
+}
+
+/**
+ * Oldest first. The claim of an attempt is told where the attempt ended, once (a late answer may end it twice); the one
+ * of an attempt that has no end yet stands in the message.
+ */
 export function timelineOf(db: Db, messageId: number): TimelineEntry[] {
   const rows = statement(
     db,
-    'SELECT at, kind, state, source, detail FROM message_event WHERE message_id = ? ORDER BY id',
-  ).all(messageId)
-  return (rows as { at: number; kind: string; state: MessageState; source: string | null; detail: string }[]).map(
-    (row) => ({
-      ...row,
-      detail: parseJson(row.detail, scalarRecord, {}),
-    }),
-  )
+    'SELECT at, kind, state, source, detail, claimed_at AS claimedAt FROM message_event WHERE message_id = ? ORDER BY id',
+  ).all(messageId) as StoredEvent[]
+  const timeline: TimelineEntry[] = []
+  let told = 0
+  const claim = (attempt: number, at: number): TimelineEntry[] => {
+    if (attempt <= told) return []
+    told = attempt
+    return [{ at, kind: 'claimed', state: 'sending', source: null, detail: { attempt } }]
+  }
+  for (const { claimedAt, detail: json, ...row } of rows) {
+    const detail = parseJson(json, scalarRecord, {})
+    if (claimedAt !== null) timeline.push(...claim(Number(detail.attempt ?? 0), claimedAt))
+    timeline.push({ ...row, detail })
+  }
+  const last = statement(
+    db,
+    'SELECT attempts, claimed_at AS claimedAt FROM message WHERE id = ? AND claimed_at IS NOT NULL',
+  ).get(messageId) as { attempts: number; claimedAt: number } | undefined
+  if (last === undefined) return timeline
+  // a report may have overtaken the answer
+  const after = timeline.findIndex(({ at }) => at >= last.claimedAt)
+  timeline.splice(after === -1 ? timeline.length : after, 0, ...claim(last.attempts, last.claimedAt))
+  return timeline
 }
 
 /** A campaign's messages after `afterId`, in order of id: for exports, slice by slice. All states when `states` is empty. */

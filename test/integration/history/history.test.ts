@@ -389,15 +389,33 @@ describe('exports', () => {
 
 describe('a message', () => {
   it('tells its whole story', async () => {
-    context.db.exec(`INSERT INTO message_event (message_id, at, kind, state, source, detail) VALUES
-      (1, 1, 'claimed', 'sending', NULL, '{"attempt":1}'), (1, 2, 'accepted', 'accepted', 'answer', '{}'), (1, 3, 'report', 'delivered', 'trace', 'damaged')`)
+    context.db.exec(`INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at) VALUES
+      (1, 2, 'accepted', 'accepted', 'answer', '{"attempt":1}', 1), (1, 3, 'report', 'delivered', 'trace', 'damaged', NULL)`)
     const message = await handlers()['messages.get']({ id: 1 })
     expect(message.timeline).toEqual([
       { at: 1, kind: 'claimed', state: 'sending', source: null, detail: { attempt: 1 } },
-      { at: 2, kind: 'accepted', state: 'accepted', source: 'answer', detail: {} },
+      { at: 2, kind: 'accepted', state: 'accepted', source: 'answer', detail: { attempt: 1 } },
       { at: 3, kind: 'report', state: 'delivered', source: 'trace', detail: {} },
     ])
     expect(message.units).toBe(1)
     await expect(handlers()['messages.get']({ id: 10_000_000 })).rejects.toMatchObject({ code: 'unknown_message' })
+  })
+
+  it('tells each claim once: where its attempt ended, before a report that overtook the answer, or last', async () => {
+    const { db } = context
+    db.exec(`DELETE FROM message_event WHERE message_id = 1;
+      UPDATE message SET attempts = 2, claimed_at = 20, state = 'sending' WHERE id = 1;
+      INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at) VALUES
+        (1, 5, 'recovered', 'unknown', NULL, '{"attempt":1}', 1),
+        (1, 6, 'accepted', 'accepted', 'answer', '{"attempt":1}', 1),
+        (1, 10, 'settled', 'pending', 'person', '{}', NULL)`)
+    const story = async (): Promise<string[]> =>
+      (await handlers()['messages.get']({ id: 1 })).timeline.map(({ at, kind }) => `${at} ${kind}`)
+    const first = ['1 claimed', '5 recovered', '6 accepted', '10 settled']
+    expect(await story()).toEqual([...first, '20 claimed'])
+    db.exec(
+      `INSERT INTO message_event (message_id, at, kind, state, source) VALUES (1, 21, 'report', 'delivered', 'callback')`,
+    )
+    expect(await story()).toEqual([...first, '20 claimed', '21 report'])
   })
 })

@@ -258,7 +258,7 @@ CREATE TABLE message (
   error_params TEXT,
   claimed_at INTEGER,
   accepted_at INTEGER,
-  -- when the state last changed
+  -- when the state last changed; while it is 'sending', claimed_at says it (one index entry less to move)
   updated_at INTEGER NOT NULL,
   -- next poll of the delivery status, and how many polls were made
   poll_at INTEGER,
@@ -301,9 +301,15 @@ CREATE TABLE message_count (
   segments INTEGER NOT NULL,
   PRIMARY KEY (campaign_id, state)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER message_count_begin AFTER INSERT ON campaign BEGIN
+  INSERT INTO message_count (campaign_id, state, messages, segments) VALUES
+    (new.id, 'pending', 0, 0), (new.id, 'sending', 0, 0), (new.id, 'accepted', 0, 0), (new.id, 'delivered', 0, 0),
+    (new.id, 'undelivered', 0, 0), (new.id, 'expired', 0, 0), (new.id, 'rejected', 0, 0), (new.id, 'failed', 0, 0),
+    (new.id, 'unknown', 0, 0), (new.id, 'cancelled', 0, 0);
+END;
 CREATE TRIGGER message_count_insert AFTER INSERT ON message BEGIN
-  INSERT INTO message_count (campaign_id, state, messages, segments) VALUES (new.campaign_id, new.state, 1, new.segments)
-  ON CONFLICT (campaign_id, state) DO UPDATE SET messages = messages + 1, segments = segments + excluded.segments;
+  UPDATE message_count SET messages = messages + 1, segments = segments + new.segments
+  WHERE campaign_id = new.campaign_id AND state = new.state;
 END;
 CREATE TRIGGER message_count_delete AFTER DELETE ON message BEGIN
   UPDATE message_count SET messages = messages - 1, segments = segments - old.segments
@@ -311,10 +317,10 @@ CREATE TRIGGER message_count_delete AFTER DELETE ON message BEGIN
 END;
 CREATE TRIGGER message_count_update AFTER UPDATE OF state, segments ON message
 WHEN old.state <> new.state OR old.segments <> new.segments BEGIN
-  UPDATE message_count SET messages = messages - 1, segments = segments - old.segments
-  WHERE campaign_id = old.campaign_id AND state = old.state;
-  INSERT INTO message_count (campaign_id, state, messages, segments) VALUES (new.campaign_id, new.state, 1, new.segments)
-  ON CONFLICT (campaign_id, state) DO UPDATE SET messages = messages + 1, segments = segments + excluded.segments;
+  UPDATE message_count SET
+    messages = messages + (state = new.state) - (state = old.state),
+    segments = segments + iif(state = new.state, new.segments, 0) - iif(state = old.state, old.segments, 0)
+  WHERE campaign_id = new.campaign_id AND state IN (old.state, new.state);
 END;
 CREATE TRIGGER message_count_forget AFTER DELETE ON campaign BEGIN
   DELETE FROM message_count WHERE campaign_id = old.id;
@@ -325,12 +331,14 @@ CREATE TABLE message_event (
   id INTEGER PRIMARY KEY,
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   at INTEGER NOT NULL,
-  -- claimed, accepted, rejected, not_sent, unknown, failed, recovered, report, settled, retried, cancelled
+  -- accepted, rejected, not_sent, unknown, failed, recovered, report, settled, retried, cancelled
   kind TEXT NOT NULL,
   -- state after the event
   state TEXT NOT NULL,
   source TEXT,
-  detail TEXT NOT NULL DEFAULT '{}'
+  detail TEXT NOT NULL DEFAULT '{}',
+  -- when the attempt that ended here was claimed: one row tells both
+  claimed_at INTEGER
 ) STRICT;
 CREATE INDEX message_event_by_message ON message_event (message_id, id);
 
