@@ -202,12 +202,12 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
       return removed
     },
 
-    'optOuts.import': async ({ source, country, reason }) => {
+    'optOuts.import': async ({ source, country, reason, mapping = null }) => {
       const result = await importRows(context, {
         source,
         country,
         reason,
-        mapping: null,
+        mapping,
         groupName: null,
         target: 'opt_outs',
       })

@@ -18,18 +18,20 @@ import {
   moveWaiting,
   moveWaitingOptOuts,
   openImports,
+  openImportWriter,
   type ImportTarget,
   type Moved,
   type OpenImport,
 } from '../storage/contact-import'
 import { rememberMapping } from '../storage/column-mapping'
 import { searchTextOf } from '../storage/fold-text'
+import type { Db } from '../storage/open'
 import { exportLanguage } from '../exports/export-language'
 import { Rejects } from './rejects'
 
 /** Rows per transaction. A batch of a source is at most 500. */
 const movedAtOnce = 500
-const droppedAtOnce = 5000
+const droppedAtOnce = 2000
 const listedProblems = 1000
 
 export interface ImportRequest extends ImportTarget {
@@ -43,7 +45,23 @@ export interface ImportRequest extends ImportTarget {
 }
 
 /** Throws what reading throws; AppError cancelled. Nothing is kept then. */
-export async function importRows(context: CoreContext, request: ImportRequest): Promise<ImportResult> {
+export function importRows(context: CoreContext, request: ImportRequest): Promise<ImportResult> {
+  return withImportWriter(context, (writer) => importWith(context, writer, request))
+}
+
+async function withImportWriter<Result>(
+  { dataDir }: CoreContext,
+  work: (writer: Db) => Promise<Result>,
+): Promise<Result> {
+  const writer = openImportWriter(dataDir)
+  try {
+    return await work(writer)
+  } finally {
+    writer.close()
+  }
+}
+
+async function importWith(context: CoreContext, writer: Db, request: ImportRequest): Promise<ImportResult> {
   const { db, clock } = context
   const { signal } = request
   const opened = await openRecipients(context, request.source, request)
@@ -63,11 +81,13 @@ export async function importRows(context: CoreContext, request: ImportRequest): 
       signal,
       onProgress: request.onProgress,
     })) {
-      db.transaction(() => {
-        for (const row of rows) {
-          if (row.status === 'valid' && row.phone !== null) addWaiting(db, importId, pick(row, row.phone))
-        }
-      }).immediate()
+      writer
+        .transaction(() => {
+          for (const row of rows) {
+            if (row.status === 'valid' && row.phone !== null) addWaiting(writer, importId, pick(row, row.phone))
+          }
+        })
+        .immediate()
       for (const row of rows) counts.add(row)
       await rejects?.write(rows)
       await breathe(signal)
@@ -76,10 +96,10 @@ export async function importRows(context: CoreContext, request: ImportRequest): 
     commitImport(db, importId)
   } catch (error) {
     await rejects?.abandon()
-    await dropImport(context, importId)
+    await dropImport(context, writer, importId)
     throw error
   }
-  const moved = await finishImport(context, { ...request, id: importId })
+  const moved = await finishImport(context, writer, { ...request, id: importId })
   if (opened.shape !== null && request.mapping !== null) rememberMapping(db, opened.shape, request.mapping, clock.now())
   const { added, updated, optedOut } = moved
   const { rows, valid, invalid, duplicate, migrated } = counts.view
@@ -113,37 +133,44 @@ export async function inspectRows(
 
 /** Finishes what was committed and sweeps what was not, of processes that are gone. Call at start. */
 export async function recoverImports(context: CoreContext, isAlive: (processId: number) => boolean): Promise<void> {
-  for (const left of openImports(context.db)) {
-    if (left.processId !== process.pid && isAlive(left.processId)) continue
-    if (left.committed) await finishImport(context, left)
-    else await dropImport(context, left.id)
-  }
+  const left = openImports(context.db).filter(({ processId }) => processId === process.pid || !isAlive(processId))
+  if (left.length === 0) return
+  await withImportWriter(context, async (writer) => {
+    for (const work of left) {
+      if (work.committed) await finishImport(context, writer, work)
+      else await dropImport(context, writer, work.id)
+    }
+  })
 }
 
-async function finishImport(context: CoreContext, work: Omit<OpenImport, 'committed' | 'processId'>): Promise<Moved> {
+/** Rows stay where they wait until all are moved: moving one again changes nothing. */
+async function finishImport(
+  context: CoreContext,
+  writer: Db,
+  work: Omit<OpenImport, 'committed' | 'processId'>,
+): Promise<Omit<Moved, 'lastId'>> {
   const { db, clock } = context
   const groupId =
     work.groupName === null
       ? null
       : (groupByName(db, work.groupName)?.id ?? saveGroup(db, { name: work.groupName }, clock.now()))
-  const sums = { rows: 0, added: 0, updated: 0, optedOut: 0 }
-  for (;;) {
-    const options = { groupId, reason: work.reason, now: clock.now(), limit: movedAtOnce }
-    const moved = db
-      .transaction(() =>
-        work.target === 'contacts' ? moveWaiting(db, work.id, options) : moveWaitingOptOuts(db, work.id, options),
-      )
-      .immediate()
-    if (moved.rows === 0) break
-    for (const key of ['rows', 'added', 'updated', 'optedOut'] as const) sums[key] += moved[key]
+  const sums = { added: 0, updated: 0, optedOut: 0 }
+  for (let afterId: number | null = 0; afterId !== null;) {
+    const step = { afterId, groupId, reason: work.reason, now: clock.now(), limit: movedAtOnce }
+    const move = (): Moved =>
+      work.target === 'contacts' ? moveWaiting(writer, work.id, step) : moveWaitingOptOuts(writer, work.id, step)
+    const moved: Moved = writer.transaction(move).immediate()
+    for (const key of ['added', 'updated', 'optedOut'] as const) sums[key] += moved[key]
+    afterId = moved.lastId
     await breathe()
   }
-  endImport(db, work.id)
+  await dropImport(context, writer, work.id)
   return sums
 }
 
-async function dropImport(context: CoreContext, importId: number): Promise<void> {
-  while (dropWaiting(context.db, importId, droppedAtOnce) > 0) await breathe()
+async function dropImport(context: CoreContext, writer: Db, importId: number): Promise<void> {
+  while (dropWaiting(writer, importId, droppedAtOnce) > 0) await breathe()
+  // by the connection that is durable at every commit: what went before is on the disk with it
   endImport(context.db, importId)
 }
 

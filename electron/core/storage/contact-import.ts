@@ -4,7 +4,8 @@
  * they move into contacts, again in short transactions. What a crash leaves is swept (not committed) or finished
  * (committed) at the next start.
  */
-import type { Db } from './open'
+import { join } from 'node:path'
+import { connect, databaseFileName, type Db } from './open'
 import { assertChanged, statement } from './statement'
 
 export interface WaitingRow {
@@ -19,6 +20,21 @@ export interface ImportTarget {
   readonly target: 'contacts' | 'opt_outs'
   readonly groupName: string | null
   readonly reason: string
+}
+
+/** Pages of 4 KiB: some 16 MB of journal between two checkpoints. */
+const checkpointPages = 4000
+
+/**
+ * A connection for the many short transactions of an import, which need not reach the disk one by one: rows that wait
+ * count for nothing before `commitImport`, and what was moved after it is moved again if a power cut loses it. SQLite keeps
+ * their order, and the next transaction of any other connection (synchronous FULL) makes all of them durable.
+ */
+export function openImportWriter(dataDir: string): Db {
+  const db = connect(join(dataDir, databaseFileName))
+  db.pragma('synchronous = NORMAL')
+  db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
+  return db
 }
 
 export function beginImport(
@@ -53,28 +69,27 @@ export function commitImport(db: Db, importId: number): void {
 }
 
 export interface Moved {
-  readonly rows: number
   readonly added: number
   readonly updated: number
   readonly optedOut: number
+  /** Of the last row moved; null where none was left. */
+  readonly lastId: number | null
+}
+
+export interface MoveStep {
+  readonly afterId: number
+  readonly now: number
+  readonly limit: number
 }
 
 /**
- * Moves the next `limit` waiting rows; call it in a transaction until `rows` is 0. A contact that is there keeps its
- * number, its opt-out, its fields that the import lacks, and its name where the import has none.
+ * Moves the next waiting rows; call it in a transaction until `lastId` is null. A contact that is there keeps its number,
+ * its opt-out, its fields that the import lacks, and its name where the import has none.
  */
-export function moveWaiting(
-  db: Db,
-  importId: number,
-  { groupId, now, limit }: { groupId: number | null; now: number; limit: number },
-): Moved {
-  const last = statement(
-    db,
-    'SELECT max(id) AS last, count(*) AS rows FROM (SELECT id FROM contact_import_row WHERE import_id = ? ORDER BY id LIMIT ?)',
-  ).get(importId, limit) as { last: number | null; rows: number }
-  if (last.last === null) return { rows: 0, added: 0, updated: 0, optedOut: 0 }
-  const params = { importId, last: last.last, now, groupId }
-  const waiting = `contact_import_row AS waiting WHERE waiting.import_id = @importId AND waiting.id <= @last`
+export function moveWaiting(db: Db, importId: number, step: MoveStep & { groupId: number | null }): Moved {
+  const lastId = lastOfStep(db, importId, step)
+  if (lastId === null) return nothingMoved
+  const params = { importId, lastId, afterId: step.afterId, now: step.now, groupId: step.groupId }
   const optedOut = statement(
     db,
     `SELECT count(*) FROM ${waiting} AND EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = waiting.phone)`,
@@ -94,39 +109,39 @@ export function moveWaiting(
     `INSERT OR IGNORE INTO contact (phone, name, fields, search, created_at, updated_at)
      SELECT phone, name, fields, search, @now, @now FROM ${waiting} ORDER BY waiting.id`,
   ).run(params).changes
-  if (groupId !== null) {
+  if (step.groupId !== null) {
     statement(
       db,
       `INSERT OR IGNORE INTO group_member (group_id, contact_id)
-       SELECT @groupId, contact.id FROM ${waiting.replace(' WHERE', ' CROSS JOIN contact ON contact.phone = waiting.phone WHERE')}`,
+       SELECT @groupId, contact.id FROM contact_import_row AS waiting CROSS JOIN contact ON contact.phone = waiting.phone
+       WHERE ${ofStep}`,
     ).run(params)
   }
-  forgetWaiting(db, importId, last.last)
-  return { rows: last.rows, added, updated, optedOut }
+  return { added, updated, optedOut, lastId }
 }
 
 /** The same for opt-outs: `added` counts numbers that were not opted out before. */
-export function moveWaitingOptOuts(
-  db: Db,
-  importId: number,
-  { reason, now, limit }: { reason: string; now: number; limit: number },
-): Moved {
-  const last = statement(
-    db,
-    'SELECT max(id) AS last, count(*) AS rows FROM (SELECT id FROM contact_import_row WHERE import_id = ? ORDER BY id LIMIT ?)',
-  ).get(importId, limit) as { last: number | null; rows: number }
-  if (last.last === null) return { rows: 0, added: 0, updated: 0, optedOut: 0 }
+export function moveWaitingOptOuts(db: Db, importId: number, step: MoveStep & { reason: string }): Moved {
+  const lastId = lastOfStep(db, importId, step)
+  if (lastId === null) return nothingMoved
   const added = statement(
     db,
-    `INSERT OR IGNORE INTO opt_out (phone, reason, source, created_at)
-     SELECT phone, @reason, 'import', @now FROM contact_import_row WHERE import_id = @importId AND id <= @last`,
-  ).run({ importId, last: last.last, reason, now }).changes
-  forgetWaiting(db, importId, last.last)
-  return { rows: last.rows, added, updated: 0, optedOut: last.rows }
+    `INSERT OR IGNORE INTO opt_out (phone, reason, source, created_at) SELECT phone, @reason, 'import', @now FROM ${waiting}`,
+  ).run({ importId, lastId, afterId: step.afterId, reason: step.reason, now: step.now }).changes
+  return { added, updated: 0, optedOut: 0, lastId }
 }
 
-function forgetWaiting(db: Db, importId: number, last: number): void {
-  statement(db, 'DELETE FROM contact_import_row WHERE import_id = ? AND id <= ?').run(importId, last)
+const nothingMoved: Moved = { added: 0, updated: 0, optedOut: 0, lastId: null }
+const ofStep = 'waiting.import_id = @importId AND waiting.id > @afterId AND waiting.id <= @lastId'
+const waiting = `contact_import_row AS waiting WHERE ${ofStep}`
+
+function lastOfStep(db: Db, importId: number, { afterId, limit }: MoveStep): number | null {
+  return statement(
+    db,
+    'SELECT max(id) FROM (SELECT id FROM contact_import_row WHERE import_id = ? AND id > ? ORDER BY id LIMIT ?)',
+  )
+    .pluck()
+    .get(importId, afterId, limit) as number | null
 }
 
 /** Removes up to `limit` waiting rows of an import that was given up; returns how many. */
