@@ -1,18 +1,29 @@
 /** What people type after a command, read strictly: a number that is no number, a date that is no date are refused. */
 import { AppError } from '@shared/errors'
-import type { ColumnMapping, ReadOptions } from '@shared/contract/recipients'
+import type { ColumnMapping } from '@shared/contract/recipients'
 import type { Session } from './session'
 import { usageError } from './failure'
 
-export const foundByItself: ReadOptions = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-
 export function positive(value: string, option: string, session: Session, { whole = false } = {}): number {
-  const number = Number(value.replace(',', '.'))
-  if (!/^\d+([.,]\d+)?$/.test(value.trim()) || number <= 0 || (whole && !Number.isInteger(number))) {
+  const number = Number(value.trim().replace(',', '.'))
+  if (!/^\d+([.,]\d+)?$/.test(value.trim()) || number <= 0 || (whole && !Number.isSafeInteger(number))) {
     throw usageError(session.words.say('bad.number', { option, value }))
   }
   return number
 }
+
+/** 0 asks for any free port. */
+export function port(value: string, session: Session): number {
+  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (!(number <= 65_535)) throw usageError(session.words.say('bad.port', { option: '--port', value }))
+  return number
+}
+
+/** For options that can be repeated. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+]
 
 /** A decimal as money is kept: `12,5` → `12.5`. */
 export function decimal(value: string): string {

@@ -60,10 +60,21 @@ export function describeError(error: WireError, words: Words): { code: string; m
   return { code: error.code, message: errorSentence(error, words.language) }
 }
 
-/** Reports what was thrown; returns the exit code. */
-export function reportFailure(thrown: unknown, terminal: Terminal, words: Words, json: boolean): number {
+export interface Reporting {
+  readonly terminal: Terminal
+  readonly words: Words
+  readonly json: boolean
+}
+
+/** Reports what was thrown, with what more can be said about it; returns the exit code. */
+export function reportFailure(
+  thrown: unknown,
+  { terminal, words, json }: Reporting,
+  hint: string | null = null,
+): number {
   const error = toWireError(thrown)
-  const described = describeError(error, words)
+  const { code, message } = describeError(error, words)
+  const described = { code, message: hint === null ? message : `${message} ${hint}` }
   terminal.complain(`griot: ${described.message}`)
   if (json) terminal.print(JSON.stringify({ error: described }))
   return exitCodeOf(error)

@@ -21,7 +21,6 @@ export async function followCampaign(session: Session, campaignId: number): Prom
   const { clock } = core
   const startedAt = clock.monotonic()
   let toldAt = Number.NEGATIVE_INFINITY
-  let interrupted = false
 
   const stopListening = core.events.on('campaign.progress', (progress) => {
     if (progress.id !== campaignId) return
@@ -64,15 +63,8 @@ export async function followCampaign(session: Session, campaignId: number): Prom
     if (id === campaignId && pauseReason === 'storage') refused = error
   })
 
-  const interrupt = (): void => {
-    if (interrupted) return
-    interrupted = true
-    // claims nothing more, lets what is in flight end, leaves the campaign paused
-    void core.stopSending()
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  process.on('SIGHUP', interrupt)
+  // claims nothing more, lets what is in flight end, leaves the campaign paused
+  const giveBack = session.interruption.takeOver(() => void core.stopSending())
 
   return {
     async ended() {
@@ -81,9 +73,7 @@ export async function followCampaign(session: Session, campaignId: number): Prom
       } finally {
         stopListening()
         stopWatching()
-        process.off('SIGINT', interrupt)
-        process.off('SIGTERM', interrupt)
-        process.off('SIGHUP', interrupt)
+        giveBack()
         terminal.progress('')
       }
       const campaign = await session.request('campaigns.get', { id: campaignId })

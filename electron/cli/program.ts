@@ -4,14 +4,17 @@ import { accountCommands } from './commands/accounts'
 import { campaignCommands } from './commands/campaigns'
 import { gatewaySideCommands } from './commands/gateway-side'
 import { peopleCommands } from './commands/people'
+import { previewCommand } from './commands/preview'
 import { programCommands } from './commands/program'
-import { recipientCommands } from './commands/recipients'
+import { inspectCommand } from './commands/inspect'
 import { sendCommand } from './commands/send'
+import { toWireError } from '@shared/errors'
+import { listBackups } from '@core/backup/restore-backup'
 import { exitCodes, reportFailure, usageError } from './failure'
+import { describe } from './help'
 import { createSession, languageOf, type GeneralOptions, type Session } from './session'
-import { createTerminal } from './terminal'
+import { createTerminal, type Terminal } from './terminal'
 import { createWords, isWordKey, type Words } from './words'
-import type { WordKey } from './words.en'
 
 declare const GRIOT_VERSION: string
 
@@ -19,65 +22,99 @@ declare const GRIOT_VERSION: string
 export type Work = (session: Session, ...args: never[]) => Promise<number>
 export type Run = (work: Work) => (...args: unknown[]) => Promise<void>
 
-/** Runs the command line; resolves with the exit code. */
+/** Runs the command line; resolves with the exit code when everything printed has left. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  let exitCode: number = exitCodes.done
+  const terminal = createTerminal()
   const words = createWords(languageOf(askedLanguage(argv)))
   const json = argv.includes('--json')
+  const fail = (thrown: unknown, hint: string | null = null): number =>
+    reportFailure(thrown, { terminal, words, json }, hint)
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (thrown: unknown) => {
+      fail(thrown)
+      process.exit(exitCodes.unexpected)
+    })
+  }
+  const exitCode = await perform(argv, { terminal, words, json, fail })
+  await terminal.flush()
+  if (terminal.outputFailure === null) return exitCode
+  terminal.complain(`griot: ${words.say('output.failed', { reason: terminal.outputFailure })}`)
+  return exitCode === exitCodes.done ? exitCodes.unexpected : exitCode
+}
 
+interface Surroundings {
+  readonly terminal: Terminal
+  readonly words: Words
+  readonly json: boolean
+  fail(this: void, thrown: unknown, hint?: string | null): number
+}
+
+async function perform(argv: readonly string[], { terminal, words, json, fail }: Surroundings): Promise<number> {
+  let exitCode: number = exitCodes.done
   const run: Run =
     (work) =>
     async (...args) => {
       const command = args.pop() as Command
       const general = command.optsWithGlobals<GeneralOptions>()
-      if (general.lang !== undefined && general.lang !== 'fr' && general.lang !== 'en')
-        throw usageError(`--lang ${general.lang}`)
-      const session = createSession(general)
+      if (general.lang !== undefined && general.lang !== 'fr' && general.lang !== 'en') {
+        throw usageError(words.say('bad.language', { value: general.lang }))
+      }
+      const session = createSession(general, terminal)
       try {
-        exitCode = await work(session, ...(args as never[]))
+        exitCode = await session.interruption.guard(work(session, ...(args as never[])))
       } catch (thrown) {
-        exitCode = reportFailure(thrown, session.terminal, session.words, session.json)
+        session.noteFailure(thrown)
+        exitCode = fail(thrown, damageHint(thrown, session))
       } finally {
         await session.close()
       }
     }
 
   const program = new Command('griot')
-  program.description(words.say('about')).version(GRIOT_VERSION)
-  for (const register of [
+  const register = [
     accountCommands,
-    recipientCommands,
+    inspectCommand,
     peopleCommands,
+    previewCommand,
     sendCommand,
     campaignCommands,
     gatewaySideCommands,
     programCommands,
-  ])
-    register(program, run)
-  for (const command of everyCommand(program)) finish(command, words.say)
+  ]
+  program.version(GRIOT_VERSION)
+  for (const add of register) add(program, run)
+  describe(program, words.language)
 
   try {
     await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
   } catch (thrown) {
-    if (thrown instanceof CommanderError) {
-      if (thrown.exitCode === 0) return exitCodes.done
-      if (thrown.code === 'commander.help') {
-        // a command without its subcommand: the help is the answer, on the side of errors
-        process.stderr.write(helpOf(program, argv))
-        return exitCodes.usage
-      }
-      return reportFailure(usageError(usageProblem(thrown, words)), createTerminal(), words, json)
+    if (!(thrown instanceof CommanderError)) return fail(thrown)
+    if (thrown.exitCode === 0) return exitCodes.done
+    if (thrown.code === 'commander.help') {
+      // a command without its subcommand: the help is the answer, on the side of errors
+      if (json) return fail(usageError(words.say('usage.missingSubcommand')))
+      process.stderr.write(helpOf(program, argv))
+      return exitCodes.usage
     }
-    return reportFailure(thrown, createTerminal(), words, json)
+    return fail(usageError(usageProblem(thrown, words)))
   }
-  return exitCode
+}
+
+/** Where a damaged database has a backup: which one, and how to go back to it. */
+function damageHint(thrown: unknown, { dataDir, words }: Session): string | null {
+  if (toWireError(thrown).code !== 'database_damaged') return null
+  const [newest] = listBackups(dataDir)
+  return newest ? words.say('restore.hint', { file: newest.path, at: words.dateTime(newest.at) }) : null
 }
 
 /** Commander's complaint in the reader's language: its code says what is wrong, its quoted word says where. */
 function usageProblem({ code, message }: CommanderError, words: Words): string {
   const key = code.replace('commander.', 'usage.')
   const [, what = ''] = /'([^']*)'/.exec(message) ?? []
-  return isWordKey(key) ? words.say(key, { what }) : message.replace(/^error: /, '')
+  const [, suggestion] = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message) ?? []
+  const problem = isWordKey(key) ? words.say(key, { what }) : message.replace(/^error: /, '')
+  return suggestion === undefined ? problem : `${problem} (${words.say('usage.suggestion', { what: suggestion })})`
 }
 
 /** The help of the deepest command that was named. */
@@ -90,22 +127,4 @@ function helpOf(program: Command, argv: readonly string[]): string {
 function askedLanguage(argv: readonly string[]): string | undefined {
   const at = argv.indexOf('--lang')
   return at >= 0 ? argv[at + 1] : argv.find((argument) => argument.startsWith('--lang='))?.slice('--lang='.length)
-}
-
-function* everyCommand(command: Command): Generator<Command> {
-  yield command
-  for (const child of command.commands) yield* everyCommand(child)
-}
-
-/** The general options are understood before and after every command; nothing is printed or ended behind our back. */
-function finish(command: Command, say: (key: WordKey) => string): void {
-  if (command.parent?.parent === null) command.description(say(`command.${command.name()}` as WordKey))
-  command
-    .option('--data-dir <dir>', say('option.dataDir'))
-    .option('--json', say('option.json'))
-    .option('--lang <language>', say('option.lang'))
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
-    .showSuggestionAfterError(true)
-    .allowExcessArguments(false)
 }

@@ -4,9 +4,12 @@
  */
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { AppError } from '@shared/errors'
 
 export interface Terminal {
   readonly interactive: boolean
+  /** Why what was printed did not all arrive (a full disk); null where it did, or where the reader went away. */
+  readonly outputFailure: string | null
   /** A line of result. */
   print(text: string): void
   /** A notice for people; silent where stderr is no terminal. */
@@ -15,21 +18,25 @@ export interface Terminal {
   complain(text: string): void
   /** Replaces the progress line; an empty text removes it. */
   progress(text: string): void
-  /** Null when the input ends without an answer. */
+  /** Null when the input ends without an answer. Throws AppError cancelled on Ctrl+C. */
   ask(question: string): Promise<string | null>
   /** What is typed does not show. */
   askSecret(question: string): Promise<string | null>
   readAll(): Promise<string>
+  /** Resolves when everything printed has left. */
+  flush(): Promise<void>
 }
 
 export function createTerminal(): Terminal {
   const { stdin, stdout, stderr } = process
   let progressShown = false
+  let outputFailure: string | null = null
 
-  // a reader that went away (`| head`) ends the program quietly, campaign recorded
+  // a reader that went away (`| head`) stops neither the command nor a campaign
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') outputFailure ??= error.code ?? error.message
   })
+  stderr.on('error', () => undefined)
 
   const clear = (): void => {
     if (!progressShown) return
@@ -38,23 +45,31 @@ export function createTerminal(): Terminal {
   }
 
   const question = (text: string, output: NodeJS.WritableStream): Promise<string | null> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       clear()
       stderr.write(text)
       const reader = createInterface({ input: stdin, output, terminal: output !== stderr })
-      let answered = false
-      reader.once('line', (line) => {
-        answered = true
+      let settled = false
+      const settle = (finish: () => void): void => {
+        if (settled) return
+        settled = true
+        process.off('SIGINT', interrupt)
         reader.close()
-        resolve(line)
-      })
-      reader.once('close', () => {
-        if (!answered) resolve(null)
-      })
+        finish()
+      }
+      const interrupt = (): void => settle(() => reject(new AppError('cancelled')))
+      // a line that hides what is typed reads the keys itself, Ctrl+C among them
+      reader.on('SIGINT', interrupt)
+      process.on('SIGINT', interrupt)
+      reader.on('line', (line) => settle(() => resolve(line)))
+      reader.on('close', () => settle(() => resolve(null)))
     })
 
   return {
-    interactive: Boolean(stdin.isTTY && stderr.isTTY),
+    interactive: stdin.isTTY && stderr.isTTY,
+    get outputFailure() {
+      return outputFailure
+    },
     print(text) {
       clear()
       stdout.write(`${text}\n`)
@@ -87,5 +102,6 @@ export function createTerminal(): Terminal {
       for await (const chunk of stdin) text += String(chunk)
       return text
     },
+    flush: () => new Promise((resolve) => stdout.write('', () => stderr.write('', () => resolve()))),
   }
 }

@@ -9,6 +9,8 @@ export interface Words {
   number(value: number): string
   dateTime(at: number | null): string
   duration(ms: number | null): string
+  /** How far a job is; a plain count where its end is not known. */
+  percentage(done: number, total: number | null): string
 }
 
 export const isWordKey = (key: string): key is WordKey => Object.hasOwn(english, key)
@@ -27,6 +29,8 @@ export function createWords(language: Language): Words {
       }),
     number: (value) => plain.format(value),
     dateTime: (at) => (at === null ? '' : date.format(at)),
+    percentage: (done, total) =>
+      total === null ? plain.format(done) : `${Math.floor((100 * done) / Math.max(1, total))} %`,
     duration(ms) {
       if (ms === null) return ''
       const seconds = Math.round(ms / 1000)

@@ -20,8 +20,7 @@ import { recoverImports } from './contacts/import-rows'
 import type { CoreContext } from './context'
 import { draftHandlers } from './drafts/drafts'
 import { sweepDrafts } from './drafts/remove-draft'
-import { draftTexts } from './drafts/draft-texts'
-import type { Walked } from './drafts/walk-recipients'
+import { draftTexts, type DraftText } from './drafts/draft-texts'
 import { createEventBus, type EventBus } from './events'
 import { fillNewDatabase } from './first-run'
 import { campaignView } from './history/campaign-view'
@@ -40,6 +39,7 @@ import { settingsHandlers } from './settings/settings'
 import type { Actor } from './storage/audit'
 import { accountByName } from './storage/account'
 import { openDatabase, type Db } from './storage/open'
+import { dropOldRemoved } from './storage/removed-record'
 import { readSettings } from './storage/setting'
 import { templateHandlers } from './templates/templates'
 
@@ -73,7 +73,9 @@ export interface Core {
   /** Resolves when this process no longer sends the campaign. */
   campaignEnded(campaignId: number): Promise<void>
   /** The texts that a draft would send, in order, those with an empty field included; page by page. Throws template_*. */
-  texts(draftId: number): AsyncGenerator<readonly Walked[]>
+  texts(draftId: number): AsyncGenerator<readonly DraftText[]>
+  /** Long work that a person waits for (readings, imports, bills) ends with `cancelled`. */
+  cancelJobs(): void
   close(): Promise<void>
 }
 
@@ -135,6 +137,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     start() {
       stopWatch = startWatch(context, engine)
       receipts.start()
+      dropOldRemoved(db, clock.now())
       stopBackups = startDailyBackups(context)
       sweepDrafts(context).catch((error: unknown) => log.error('leftover drafts not swept', { error: String(error) }))
     },
@@ -142,6 +145,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     stopSending: () => engine.close(),
     campaignEnded: (campaignId) => engine.ended(campaignId),
     texts: (draftId) => draftTexts(context, draftId),
+    cancelJobs: () => jobs.cancelAll(),
     async close() {
       stopWatch()
       stopBackups()

@@ -11,6 +11,7 @@ import type { AccountBalance, AccountView } from '@shared/contract/accounts'
 import { currencyOf } from '@shared/domain/country'
 import { decimal, positive } from '../arguments'
 import { describeError, exitCodeOf, exitCodes, usageError } from '../failure'
+import { knownCountry } from '../file-options'
 import { findAccount } from '../find-account'
 import type { Run } from '../program'
 import type { Session } from '../session'
@@ -31,21 +32,21 @@ export function accountCommands(program: Command, run: Run): void {
   program.command('gateways').action(run(listGateways))
   const account = program.command('account')
   account
-    .command('add <name>')
-    .requiredOption('--gateway <id>')
-    .option('--sender <sender>')
-    .option('--base-url <url>')
-    .option('--country <code>')
-    .option('--currency <code>')
-    .option('--price <amount>')
-    .option('--max-rate <perSecond>')
+    .command('add <NAME>')
+    .requiredOption('--gateway <ID>')
+    .option('--sender <SENDER>')
+    .option('--base-url <URL>')
+    .option('--country <CODE>')
+    .option('--currency <CODE>')
+    .option('--price <AMOUNT>')
+    .option('--max-rate <N>')
     .option('--secrets-stdin')
     .option('--no-keychain')
     .action(run(addAccount))
   account.command('list').action(run(listAccounts))
-  account.command('test <name>').action(run(testAccount))
-  account.command('remove <name>').action(run(removeAccount))
-  program.command('balance [names...]').action(run(showBalances))
+  account.command('test <NAME>').action(run(testAccount))
+  account.command('remove <NAME>').action(run(removeAccount))
+  program.command('balance [NAME...]').action(run(showBalances))
 }
 
 async function listGateways(session: Session): Promise<number> {
@@ -112,8 +113,9 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
   if (!gateway) throw new AppError('unknown_gateway', { gateway: options.gateway })
   const settings = await session.request('settings.get', undefined)
   // inspect, preview and send read numbers by the same country where none is named
-  const country = (options.country ?? settings.country).toUpperCase()
-  const currencyCountry = options.country ?? gateway.countries[0] ?? settings.country
+  const given = options.country === undefined ? null : knownCountry(options.country)
+  const country = given ?? settings.country
+  const currencyCountry = given ?? gateway.countries[0] ?? settings.country
   const usesKeychain = options.keychain && gateway.credentials.length > 0
   let credentials: Record<string, string> | undefined
   if (usesKeychain) {
@@ -136,7 +138,7 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
     baseUrl: options.baseUrl ?? null,
     sender: options.sender ?? null,
     country,
-    currency: (options.currency ?? currencyOf(currencyCountry.toUpperCase())).toUpperCase(),
+    currency: (options.currency ?? currencyOf(currencyCountry)).toUpperCase(),
     price: options.price === undefined ? null : decimal(options.price),
     maxRate: options.maxRate === undefined ? null : positive(options.maxRate, '--max-rate', session),
     concurrency: null,

@@ -16,17 +16,17 @@ const pageSize = 200
 export function campaignCommands(program: Command, run: Run): void {
   const campaign = program.command('campaign')
   campaign.command('list').action(run(listCampaigns))
-  campaign.command('show <id>').action(run(showCampaign))
+  campaign.command('show <ID>').action(run(showCampaign))
   for (const wish of ['pause', 'cancel'] as const)
-    campaign.command(`${wish} <id>`).action(run((session: Session, id: string) => steer(session, id, wish)))
-  campaign.command('resume <id>').action(run((session: Session, id: string) => goOn(session, id, 'resume')))
+    campaign.command(`${wish} <ID>`).action(run((session: Session, id: string) => steer(session, id, wish)))
+  campaign.command('resume <ID>').action(run((session: Session, id: string) => goOn(session, id, 'resume')))
   campaign
-    .command('retry <id>')
+    .command('retry <ID>')
     .option('--failed')
     .action(run((session: Session, id: string) => goOn(session, id, 'retry')))
-  campaign.command('export <id>').requiredOption('--out <file>').action(run(exportCampaign))
+  campaign.command('export <ID>').requiredOption('--out <FILE>').action(run(exportCampaign))
   program
-    .command('resolve <id>')
+    .command('resolve <ID>')
     .option('--from-gateway')
     .option('--mark-sent')
     .option('--send-again')
@@ -34,12 +34,12 @@ export function campaignCommands(program: Command, run: Run): void {
     .action(run(resolve))
   program
     .command('history')
-    .option('--number <number>')
-    .option('--text <text>')
-    .option('--from <date>')
-    .option('--to <date>')
-    .option('--status <status>')
-    .option('--limit <count>')
+    .option('--number <NUMBER>')
+    .option('--text <TEXT>')
+    .option('--from <DATE>')
+    .option('--to <DATE>')
+    .option('--status <STATUS>')
+    .option('--limit <N>')
     .action(run(showHistory))
 }
 

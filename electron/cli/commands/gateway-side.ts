@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { ArchiveRow } from '@shared/contract/gateway-side'
-import { day, positive } from '../arguments'
+import { day, port } from '../arguments'
 import { exitCodes } from '../failure'
 import { findAccount } from '../find-account'
 import type { Run } from '../program'
@@ -10,14 +10,14 @@ import type { Session } from '../session'
 
 export function gatewaySideCommands(program: Command, run: Run): void {
   program
-    .command('archive <name>')
-    .requiredOption('--from <day>')
-    .requiredOption('--to <day>')
-    .option('--out <file>')
+    .command('archive <NAME>')
+    .requiredOption('--from <DAY>')
+    .requiredOption('--to <DAY>')
+    .option('--out <FILE>')
     .action(run(showArchive))
   const receipts = program.command('receipts')
-  receipts.command('poll [name]').action(run(poll))
-  receipts.command('listen').option('--port <port>').option('--host <host>').action(run(listen))
+  receipts.command('poll [NAME]').action(run(poll))
+  receipts.command('listen').option('--port <PORT>').option('--host <HOST>').action(run(listen))
 }
 
 interface ArchiveOptions {
@@ -77,21 +77,22 @@ async function poll(session: Session, name: string | undefined): Promise<number>
 }
 
 async function listen(session: Session, options: { port?: string; host?: string }): Promise<number> {
+  const { words } = session
   const { listener } = await session.request('settings.get', undefined)
-  const port = options.port === undefined ? listener.port : positive(options.port, '--port', session, { whole: true })
   const view = await session.request('receipts.listen', {
     enabled: true,
     host: options.host ?? listener.host,
-    port,
+    port: options.port === undefined ? listener.port : port(options.port, session),
     persist: false,
   })
-  session.answer({ event: 'listening', host: view.host, port: view.port, url: view.url }, () => [
-    session.words.say('receipts.listening', { url: view.url ?? '' }),
-  ])
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    session.interruption.takeOver(resolve)
+    session.answer({ event: 'listening', host: view.host, port: view.port, url: view.url, urls: view.urls }, () => [
+      words.say('receipts.listening'),
+      ...view.urls.map(({ gateway, url }) => `${gateway}\t${url}`),
+    ])
   })
   const { received } = await session.request('receipts.listener', undefined)
-  session.answer({ event: 'stopped', received }, () => [session.words.say('receipts.stopped', { received })])
+  session.answer({ event: 'stopped', received }, () => [words.say('receipts.stopped', { received })])
   return exitCodes.done
 }

@@ -1,38 +1,38 @@
 /** `griot import`, `griot contacts …`, `griot optout …`. */
-import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { ContactFilter, ContactRow, OptOutRow } from '@shared/contract/contacts'
-import { applyMap, readMap } from '../arguments'
 import { exitCodes } from '../failure'
+import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import { findGroup } from '../find-group'
 import type { Run } from '../program'
 import type { Session } from '../session'
-import { countryOf, fileSource, inspectDocument, inspectLines, withFileOptions, type FileOptions } from './recipients'
+import { inspectDocument, inspectLines } from './inspect'
 
 const pageSize = 200
 const everybody: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
 
 export function peopleCommands(program: Command, run: Run): void {
-  withFileOptions(program.command('import <file>'))
-    .option('--group <group>')
-    .option('--rejects <file>')
+  withFileOptions(program.command('import <FILE>'))
+    .option('--group <GROUP>')
+    .option('--rejects <FILE>')
     .action(run(importContacts))
 
   const contacts = program.command('contacts')
-  contacts.command('list').option('--search <text>').option('--group <group>').action(run(listContacts))
+  contacts.command('list').option('--search <TEXT>').option('--group <GROUP>').action(run(listContacts))
   contacts
     .command('export')
-    .requiredOption('--out <file>')
-    .option('--search <text>')
-    .option('--group <group>')
+    .requiredOption('--out <FILE>')
+    .option('--search <TEXT>')
+    .option('--group <GROUP>')
     .action(run(exportContacts))
-  contacts.command('remove <numbers...>').option('--country <code>').action(run(removeContacts))
+  contacts.command('remove <NUMBER...>').option('--country <CODE>').action(run(removeContacts))
 
   const optOut = program.command('optout')
-  optOut.command('add <numbers...>').option('--reason <text>').option('--country <code>').action(run(addOptOuts))
-  optOut.command('remove <numbers...>').option('--country <code>').action(run(removeOptOuts))
+  optOut.command('add <NUMBER...>').option('--reason <TEXT>').option('--country <CODE>').action(run(addOptOuts))
+  optOut.command('remove <NUMBER...>').option('--country <CODE>').action(run(removeOptOuts))
   optOut.command('list').action(run(listOptOuts))
-  withFileOptions(optOut.command('import <file>')).option('--reason <text>').action(run(importOptOuts))
+  withFileOptions(optOut.command('import <FILE>')).option('--reason <TEXT>').action(run(importOptOuts))
 }
 
 interface ImportOptions extends FileOptions {
@@ -42,18 +42,12 @@ interface ImportOptions extends FileOptions {
 }
 
 async function importContacts(session: Session, path: string, options: ImportOptions): Promise<number> {
-  const source = fileSource(path, options)
+  const { terminal, words } = session
+  const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
-  const wish = readMap(options.map, session)
-  const seen =
-    wish.phone === undefined && wish.name === undefined
-      ? null
-      : await session.request('contacts.inspect', { source, country })
-  const mapping = seen === null ? null : applyMap(wish, seen.mapping, seen.columns, basename(path))
+  const mapping = await mappingOf(session, { source, country, map: options.map })
   const stopListening = (await session.core()).events.on('job.progress', ({ done, total }) =>
-    session.terminal.progress(
-      total === null ? session.words.number(done) : `${Math.floor((done / Math.max(1, total)) * 100)} %`,
-    ),
+    terminal.progress(words.percentage(done, total)),
   )
   try {
     const result = await session.request('contacts.import', {
@@ -64,11 +58,11 @@ async function importContacts(session: Session, path: string, options: ImportOpt
       rejectsPath: options.rejects ?? null,
       jobId: 'cli-import',
     })
-    session.terminal.progress('')
+    terminal.progress('')
     const { added, updated, unchanged, optedOut } = result
     session.answer({ ...inspectDocument(result.source), added, updated, unchanged, optedOut }, () => [
       ...inspectLines(result.source, session),
-      session.words.say('import.done', { added, updated, unchanged, optedOut }),
+      words.say('import.done', { added, updated, unchanged, optedOut }),
     ])
     return exitCodes.done
   } finally {
@@ -83,10 +77,7 @@ interface ListOptions {
 
 async function filterOf({ search = '', group }: ListOptions, session: Session): Promise<ContactFilter> {
   if (group === undefined) return { ...everybody, search }
-  const groups = await session.request('groups.list', undefined)
-  const found = groups.find(({ name }) => name.toLocaleLowerCase('fr') === group.toLocaleLowerCase('fr'))
-  if (!found) throw new AppError('unknown_group', { group })
-  return { ...everybody, search, groupId: found.id }
+  return { ...everybody, search, groupId: (await findGroup(session, group)).id }
 }
 
 async function listContacts(session: Session, options: ListOptions): Promise<number> {
@@ -127,7 +118,7 @@ async function removeContacts(
   const ids: number[] = []
   for (const number of numbers) {
     const contact = await session.request('contacts.find', { phone: number, country })
-    if (!contact) throw new AppError('phone_invalid', { phone: number })
+    if (!contact) throw new AppError('unknown_contact', { phone: number })
     ids.push(contact.id)
   }
   const { count } = await session.request('contacts.remove', { ids })
@@ -186,12 +177,10 @@ async function listOptOuts(session: Session): Promise<number> {
 }
 
 async function importOptOuts(session: Session, path: string, options: ImportOptions): Promise<number> {
+  const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
-  const result = await session.request('optOuts.import', {
-    source: fileSource(path, options),
-    country,
-    reason: options.reason ?? '',
-  })
+  const mapping = await mappingOf(session, { source, country, map: options.map })
+  const result = await session.request('optOuts.import', { source, country, reason: options.reason ?? '', mapping })
   session.answer({ ...inspectDocument(result.source), added: result.added, unchanged: result.unchanged }, () => [
     ...inspectLines(result.source, session),
     session.words.say('optout.added', { count: result.added }),

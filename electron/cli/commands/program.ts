@@ -1,31 +1,45 @@
 /** `griot backup`, `griot restore`, `griot doctor`. */
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { restoreBackup } from '@core/backup/restore-backup'
+import { systemClock } from '@core/clock'
+import { toWireError } from '@shared/errors'
 import type { HealthCheck } from '@shared/contract/program'
 import { describeError, exitCodeOf, exitCodes } from '../failure'
 import type { Run } from '../program'
 import type { Session } from '../session'
 
 export function programCommands(program: Command, run: Run): void {
-  program.command('backup <file>').action(run(backup))
-  program.command('restore <file>').action(run(restore))
+  program.command('backup <FILE>').action(run(backup))
+  program.command('restore <FILE>').action(run(restore))
   program.command('doctor').action(run(doctor))
 }
 
-async function backup(session: Session, path: string): Promise<number> {
-  const result = await session.request('backup.create', { path })
-  session.answer({ file: result.path, bytes: result.bytes }, () => [
-    session.words.say('backup.done', {
-      file: result.path,
-      size: `${session.words.number(Math.ceil(result.bytes / 1024))} KiB`,
-    }),
+async function backup(session: Session, file: string): Promise<number> {
+  const { path, bytes } = await session.request('backup.create', { path: resolve(file) })
+  session.answer({ file: path, bytes }, () => [
+    session.words.say('backup.done', { file: path, size: `${session.words.number(Math.ceil(bytes / 1024))} KiB` }),
   ])
   return exitCodes.done
 }
 
-async function restore(session: Session, path: string): Promise<number> {
-  const { setAside } = await session.request('backup.restore', { path })
-  session.answer({ restored: path, setAside }, () => [session.words.say('restore.done', { file: setAside })])
+async function restore(session: Session, file: string): Promise<number> {
+  const path = resolve(file)
+  const setAside = await putBack(session, path)
+  session.answer({ restored: path, setAside }, () => [
+    session.words.say(setAside === null ? 'restore.new' : 'restore.done', { file: setAside ?? '' }),
+  ])
   return exitCodes.done
+}
+
+/** Where the former database is now. A damaged one cannot be opened: the backup takes its place as a file. */
+async function putBack(session: Session, path: string): Promise<string | null> {
+  try {
+    return (await session.request('backup.restore', { path })).setAside
+  } catch (thrown) {
+    if (toWireError(thrown).code !== 'database_damaged') throw thrown
+    return restoreBackup({ dataDir: session.dataDir, path, now: systemClock.now() })
+  }
 }
 
 async function doctor(session: Session): Promise<number> {

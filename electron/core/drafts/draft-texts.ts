@@ -1,15 +1,34 @@
 /** Every text that a draft would send, through the one walk that bill and planning take. Opted-out people have none. */
 import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
+import { idsBetween } from '../storage/recipient'
 import { readySources } from '../storage/recipient-source'
 import { draftColumns, textWriter } from './message-text'
 import { walkRecipients, type Walked } from './walk-recipients'
 
+export interface DraftText extends Walked {
+  /** The row of its source, from 1, bad rows counted and headings not. */
+  readonly row: number
+}
+
 /** In the order of sending; those with an empty field included. Throws AppError template_*. */
-export async function* draftTexts(context: CoreContext, draftId: number): AsyncGenerator<readonly Walked[]> {
+export async function* draftTexts(context: CoreContext, draftId: number): AsyncGenerator<readonly DraftText[]> {
   const draft = readDraft(context.db, draftId)
   const sources = readySources(context.db, draftId)
   const writer = textWriter(draft, draftColumns(draft, sources))
-  for await (const page of walkRecipients(context, { draft, sources, writer }))
-    yield page.filter(({ verdict }) => verdict !== 'optedOut')
+  let reached = { source: 0, after: 0, rows: 0 }
+  for await (const page of walkRecipients(context, { draft, sources, writer })) {
+    const last = page.at(-1)
+    if (last === undefined) continue
+    const source = last.source.id
+    if (source !== reached.source) reached = { source, after: 0, rows: 0 }
+    const upTo = last.recipient.id
+    const ids = idsBetween(context.db, { source, after: reached.after, upTo })
+    const rowOf = new Map(ids.map((id, index) => [id, reached.rows + index + 1]))
+    reached = { source, after: upTo, rows: reached.rows + ids.length }
+    yield page.flatMap((walked) => {
+      const row = rowOf.get(walked.recipient.id)
+      return row === undefined || walked.verdict === 'optedOut' ? [] : [{ ...walked, row }]
+    })
+  }
 }

@@ -94,6 +94,8 @@ const sql = {
     WHERE r.source = @source AND r.migrated_from IS NOT NULL AND r.id > @after ORDER BY r.id LIMIT @limit`,
   candidates: `SELECT r.id, r.line, r.phone, r.name, r.fields, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS optedOut
     FROM recipient AS r WHERE r.source = @source AND r.status = 'valid' AND r.id > @after ORDER BY r.id LIMIT @limit`,
+  // every row of a stretch, bad ones included: for counting them
+  between: 'SELECT id FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
   copy: `
     INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion)
     SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion
@@ -240,6 +242,11 @@ export function nextCandidates(db: Db, step: { source: number; after: number; li
     optedOut: number
   })[]
   return rows.map(({ fields, optedOut, ...row }) => ({ ...row, values: valuesOf(fields), optedOut: optedOut === 1 }))
+}
+
+/** Ids of all rows of a source after one and up to another, bad ones included, in order. */
+export function idsBetween(db: Db, stretch: { source: number; after: number; upTo: number }): number[] {
+  return statement(db, sql.between).pluck().all(stretch) as number[]
 }
 
 /** Cells as stored; a row damaged on disk has empty ones. Cheaper than a schema, for the hot path. */

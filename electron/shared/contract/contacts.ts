@@ -1,6 +1,6 @@
 /** Contacts, groups, opt-outs: the people whom this computer knows. */
 import { filePath, nothing, pageRange, request, rowId, z, type Page } from './schema'
-import type { ColumnMapping, SourceView } from './recipients'
+import type { SourceView } from './recipients'
 import { sourceInput, columnMapping } from './recipients'
 
 export interface ContactRow {
@@ -80,16 +80,18 @@ export interface Removed {
   readonly undoId: number | null
 }
 
-export type { ColumnMapping }
-
 export const contactRequests = {
   'contacts.page': request<Page<ContactRow>>()(contactFilter.extend(pageRange.shape)),
   'contacts.get': request<ContactDetail>()(z.object({ id: rowId })),
   /** By number in any spelling; null where nobody has it. Throws phone_invalid. */
-  'contacts.find': request<ContactDetail | null>()(z.object({ phone: z.string().min(1).max(40), country: z.string().length(2) })),
+  'contacts.find': request<ContactDetail | null>()(
+    z.object({ phone: z.string().min(1).max(40), country: z.string().length(2) }),
+  ),
   'contacts.save': request<ContactDetail>()(contactInput),
   /** By ids, or everything that the filter shows. */
-  'contacts.remove': request<Removed>()(z.union([z.object({ ids: z.array(rowId).min(1).max(10_000) }), z.object({ filter: contactFilter })])),
+  'contacts.remove': request<Removed>()(
+    z.union([z.object({ ids: z.array(rowId).min(1).max(10_000) }), z.object({ filter: contactFilter })]),
+  ),
   'contacts.headings': request<readonly string[]>()(nothing),
   'contacts.duplicates': request<Page<DuplicateSet>>()(pageRange),
   /** Keeps one contact, adds the others' fields and groups where it has none, removes the others. */
@@ -119,11 +121,22 @@ export const contactRequests = {
   'groups.remove': request<Removed>()(z.object({ id: rowId })),
   'optOuts.page': request<Page<OptOutRow>>()(z.object({ search: z.string().max(200) }).extend(pageRange.shape)),
   'optOuts.add': request<number>()(
-    z.object({ phones: z.array(z.string().max(40)).min(1).max(10_000), reason: z.string().max(200), country: z.string().length(2) }),
+    z.object({
+      phones: z.array(z.string().max(40)).min(1).max(10_000),
+      reason: z.string().max(200),
+      country: z.string().length(2),
+    }),
   ),
   'optOuts.remove': request<Removed>()(
     z.object({ phones: z.array(z.string().max(40)).min(1).max(10_000), country: z.string().length(2) }),
   ),
-  'optOuts.import': request<ImportResult>()(z.object({ source: sourceInput, country: z.string().length(2), reason: z.string().max(200) })),
+  'optOuts.import': request<ImportResult>()(
+    z.object({
+      source: sourceInput,
+      country: z.string().length(2),
+      reason: z.string().max(200),
+      mapping: columnMapping.nullable().optional(),
+    }),
+  ),
   'undo.restore': request<number>()(z.object({ undoId: rowId })),
 } as const

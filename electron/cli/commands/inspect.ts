@@ -1,0 +1,86 @@
+/** `griot inspect`: what a file holds and what an import would make of it; nothing is written. */
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { AppError } from '@shared/errors'
+import type { SourceView } from '@shared/contract/recipients'
+import { problemWord } from '@shared/sentences/sentence'
+import { exitCodes } from '../failure'
+import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import type { Run } from '../program'
+import type { Session } from '../session'
+
+export function inspectCommand(program: Command, run: Run): void {
+  withFileOptions(program.command('inspect <FILE>')).action(run(inspect))
+}
+
+/** Where columns were named, the file is looked at once more with that mapping. */
+async function inspect(session: Session, path: string, options: FileOptions): Promise<number> {
+  const source = fileSource(path, options, session)
+  const country = await countryOf(options, session)
+  const mapping = await mappingOf(session, { source, country, map: options.map })
+  const view = await session.request('contacts.inspect', { source, country, mapping })
+  if (view.mapping === null) throw new AppError('file_no_phone_column', { file: basename(path) })
+  session.answer(inspectDocument(view), () => inspectLines(view, session))
+  return exitCodes.done
+}
+
+export function inspectDocument(view: SourceView) {
+  const heading = (column: number | null | undefined): string | null =>
+    column === null || column === undefined ? null : (view.columns[column] ?? null)
+  return {
+    encoding: view.encoding,
+    delimiter: view.delimiter,
+    header: view.hasHeader,
+    columns: view.columns,
+    mapping: {
+      phone: heading(view.mapping?.phone),
+      name: heading(view.mapping?.name),
+      ...(view.mapping?.firstName === undefined || view.mapping.firstName === null
+        ? {}
+        : { firstName: heading(view.mapping.firstName) }),
+    },
+    rows: view.rows,
+    valid: view.valid,
+    invalid: view.invalid,
+    duplicate: view.duplicate,
+    migrated: view.migrated,
+    migratable: view.migratable,
+    problems: view.problems.map(({ line, column, value, reason, suggestion }) => ({
+      line,
+      column,
+      value,
+      reason,
+      ...(suggestion === null ? {} : { suggestion }),
+    })),
+  }
+}
+
+export function inspectLines(view: SourceView, { words }: Session): string[] {
+  const document = inspectDocument(view)
+  return [
+    ...(view.encoding === null
+      ? []
+      : [
+          words.say('inspect.file', {
+            encoding: view.encoding,
+            delimiter: view.delimiter === '\t' ? 'tab' : (view.delimiter ?? ''),
+            header: words.say(view.hasHeader ? 'inspect.header' : 'inspect.noHeader'),
+          }),
+        ]),
+    words.say('inspect.columns', { columns: view.columns.join(', ') }),
+    words.say('inspect.mapping', { phone: document.mapping.phone ?? '–', name: document.mapping.name ?? '–' }),
+    words.say('inspect.counts', {
+      rows: view.rows,
+      valid: view.valid,
+      invalid: view.invalid,
+      duplicate: view.duplicate,
+    }),
+    ...(view.migrated > 0 ? [words.say('inspect.migrated', { count: view.migrated })] : []),
+    ...view.problems.map(({ line, column, value, reason }) =>
+      words.say('inspect.problem', { line, column, value, reason: problemWord(reason, words.language) }),
+    ),
+    ...(view.invalid > view.problems.length
+      ? [words.say('inspect.more', { count: view.invalid - view.problems.length })]
+      : []),
+  ]
+}

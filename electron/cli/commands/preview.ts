@@ -1,0 +1,114 @@
+/** `griot preview`: the texts that a file's people would get, from the walk that bill and sending take; nothing stays. */
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import type { DraftView } from '@shared/contract/drafts'
+import { costlyCharacters } from '@shared/domain/segment'
+import { positive } from '../arguments'
+import { checkTemplate } from '../check-template'
+import { exitCodes, usageError } from '../failure'
+import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import type { Run } from '../program'
+import type { Session } from '../session'
+import { readTemplate, type TemplateOptions } from '../template'
+
+export function previewCommand(program: Command, run: Run): void {
+  withFileOptions(
+    program
+      .command('preview')
+      .requiredOption('--csv <FILE>')
+      .option('--template <TEXT>')
+      .option('--template-file <FILE>')
+      .option('--transliterate')
+      .option('--limit <N>')
+      .option('--row <N>'),
+  ).action(run(preview))
+}
+
+interface PreviewOptions extends FileOptions, TemplateOptions {
+  readonly csv: string
+  readonly transliterate?: boolean
+  readonly limit?: string
+  readonly row?: string
+}
+
+interface PreviewedText {
+  /** Row of the file, from 1, headings not counted. */
+  readonly row: number
+  /** Line of the file where the row begins, from 1. */
+  readonly line: number
+  readonly to: string
+  readonly text: string
+  readonly encoding: 'GSM-7' | 'UCS-2'
+  readonly segments: number
+  readonly costly: readonly { readonly char: string; readonly replace: string | null }[]
+  readonly missing: readonly string[]
+}
+
+async function preview(session: Session, options: PreviewOptions): Promise<number> {
+  const template = await readTemplate(options, session)
+  const whole = { whole: true }
+  const limit =
+    options.limit === undefined ? Number.POSITIVE_INFINITY : positive(options.limit, '--limit', session, whole)
+  const row = options.row === undefined ? null : positive(options.row, '--row', session, whole)
+  const source = fileSource(options.csv, options, session)
+  const country = await countryOf(options, session)
+  const draft = await session.request('drafts.create', { name: basename(options.csv), temporary: true })
+  try {
+    const transliterate = options.transliterate === true
+    const patch = { template, country, allowRepeats: true, transliterate }
+    await session.request('drafts.save', { id: draft.id, patch })
+    const mapping = await mappingOf(session, { source, country, map: options.map })
+    const jobId = `cli-${draft.id}`
+    const view = await session.request('drafts.addSource', { id: draft.id, source, mapping, jobId })
+    await checkTemplate(session, draft.id, template)
+    const texts = await readTexts(session, view, { row, limit })
+    session.answer(texts, () => previewLines(texts, session))
+    return exitCodes.done
+  } finally {
+    await session.request('drafts.discard', { id: draft.id })
+  }
+}
+
+async function readTexts(
+  session: Session,
+  { id, counts }: DraftView,
+  wanted: { readonly row: number | null; readonly limit: number },
+): Promise<readonly PreviewedText[]> {
+  if (wanted.row !== null && wanted.row > counts.rows) {
+    throw usageError(session.words.say('bad.row', { row: wanted.row, rows: counts.rows }))
+  }
+  const texts: PreviewedText[] = []
+  for await (const page of (await session.core()).texts(id)) {
+    for (const { row, recipient, message } of page) {
+      if (wanted.row !== null && row !== wanted.row) continue
+      texts.push({
+        row,
+        line: recipient.line,
+        to: recipient.phone,
+        text: message.text,
+        encoding: message.measure.encoding,
+        segments: message.measure.segments,
+        costly:
+          message.measure.encoding === 'UCS-2'
+            ? costlyCharacters(message.text).map(({ char, replacement }) => ({ char, replace: replacement }))
+            : [],
+        missing: message.missing,
+      })
+      if (texts.length >= wanted.limit || wanted.row !== null) return texts
+    }
+  }
+  return texts
+}
+
+function previewLines(texts: readonly PreviewedText[], { words }: Session): readonly string[] {
+  if (texts.length === 0) return [words.say('preview.none')]
+  return texts.flatMap(({ to, row, text, encoding, segments, costly, missing }) => {
+    const costs = costly.map(({ char, replace }) => (replace === null ? char : `${char} → ${replace}`))
+    return [
+      words.say('preview.head', { to, row, encoding, segments }),
+      ...text.split('\n').map((line) => `  ${line}`),
+      ...(costs.length > 0 ? [`  ! ${words.say('preview.costly', { list: costs.join(', ') })}`] : []),
+      ...(missing.length > 0 ? [`  ! ${words.say('preview.missing', { list: missing.join(', ') })}`] : []),
+    ]
+  })
+}

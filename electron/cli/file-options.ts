@@ -1,0 +1,79 @@
+/** The options that say how to read a file of people, the same for every command that reads one. */
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { AppError } from '@shared/errors'
+import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
+import { applyMap, collect, readMap } from './arguments'
+import { usageError } from './failure'
+import type { Session } from './session'
+
+export interface FileOptions {
+  readonly country?: string
+  readonly map?: readonly string[]
+  readonly encoding?: string
+  readonly delimiter?: string
+  readonly header?: boolean
+  readonly sheet?: string
+}
+
+export function withFileOptions(command: Command): Command {
+  return command
+    .option('--country <CODE>')
+    .option('--map <MAPPING>', '', collect)
+    .option('--encoding <NAME>')
+    .option('--delimiter <CHARACTER>')
+    .option('--header')
+    .option('--no-header')
+    .option('--sheet <NAME>')
+}
+
+const delimiters: Readonly<Record<string, ReadOptions['delimiter']>> = {
+  ';': ';',
+  ',': ',',
+  '|': '|',
+  '\t': '\t',
+  tab: '\t',
+  '\\t': '\t',
+}
+
+export function fileSource(path: string, options: FileOptions, { words }: Session): SourceInput {
+  const { delimiter } = options
+  if (path === '') throw new AppError('file_not_found', { file: path })
+  if (delimiter !== undefined && !Object.hasOwn(delimiters, delimiter)) {
+    throw usageError(words.say('bad.delimiter', { value: delimiter }))
+  }
+  return {
+    kind: 'file',
+    path,
+    options: {
+      encoding: options.encoding ?? null,
+      delimiter: delimiter === undefined ? null : (delimiters[delimiter] ?? null),
+      hasHeader: options.header ?? null,
+      sheet: options.sheet ?? null,
+    },
+  }
+}
+
+export async function countryOf(options: { country?: string }, session: Session): Promise<string> {
+  const country = options.country?.trim().toUpperCase()
+  return country === undefined ? (await session.request('settings.get', undefined)).country : knownCountry(country)
+}
+
+/** Throws AppError country_unknown. */
+export function knownCountry(code: string): string {
+  const country = code.trim().toUpperCase()
+  if (!/^[A-Z]{2}$/.test(country)) throw new AppError('country_unknown', { country: code })
+  return country
+}
+
+/** The columns that `--map` names, looked up in the file; null where it names none. */
+export async function mappingOf(
+  session: Session,
+  read: { readonly source: SourceInput; readonly country: string; readonly map: readonly string[] | undefined },
+): Promise<ColumnMapping | null> {
+  const { source, country, map } = read
+  const wish = readMap(map, session)
+  if (source.kind !== 'file' || (wish.phone === undefined && wish.name === undefined)) return null
+  const seen = await session.request('contacts.inspect', { source, country })
+  return applyMap(wish, seen.mapping, seen.columns, basename(source.path))
+}
