@@ -185,7 +185,12 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     if (end.trouble?.reason === 'offline' && options.resumeOffline && !isClosing()) probeLater(campaignId)
     else offlineProbes.delete(campaignId)
     if (end.trouble?.reason !== 'storage') return !end.leaseLost
-    // the row may not say so: the disk refused it
+    try {
+      // the answers did not fit; the pause alone may, and if not, whoever opens the database next finds the dead lease
+      pauseWith.immediate(campaignId, 'storage', end.trouble.error)
+    } catch (error) {
+      log.warn('pause not written', { campaignId, error: String(error) })
+    }
     events.emit('campaign.changed', {
       id: campaignId,
       name: campaign.name,

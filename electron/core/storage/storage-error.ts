@@ -13,6 +13,9 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EACCES: 'folder_read_only',
   EPERM: 'folder_read_only',
   EROFS: 'folder_read_only',
+  // what making a folder inside one that cannot be written, or inside a file, comes to
+  ENOENT: 'folder_read_only',
+  ENOTDIR: 'folder_read_only',
   SQLITE_CORRUPT: 'database_damaged',
   SQLITE_NOTADB: 'database_damaged',
 }
