@@ -19,15 +19,6 @@ export function dueCampaigns(db: Db, now: number): DueCampaign[] {
   ).all(now) as DueCampaign[]
 }
 
-/** The time of the next one, null when nothing is scheduled. */
-export function nextScheduledAt(db: Db): number | null {
-  return (
-    statement(db, `SELECT min(scheduled_at) AS at FROM campaign WHERE state = 'scheduled'`).get() as {
-      at: number | null
-    }
-  ).at
-}
-
 export function reschedule(db: Db, campaignId: number, at: number, now: number): void {
   const { changes } = statement(
     db,

@@ -103,9 +103,19 @@ export interface CampaignReport {
   readonly currency: string | null
   /** delivered / (accepted + delivered + undelivered + expired), 0 to 1; null without delivery reports. */
   readonly deliveryRate: number | null
-  readonly byOperator: readonly { readonly operator: string; readonly messages: number; readonly delivered: number; readonly failed: number }[]
+  readonly byOperator: readonly {
+    readonly operator: string
+    readonly messages: number
+    readonly delivered: number
+    readonly failed: number
+  }[]
   /** Equal steps of time since the start. */
-  readonly overTime: readonly { readonly at: number; readonly accepted: number; readonly delivered: number; readonly failed: number }[]
+  readonly overTime: readonly {
+    readonly at: number
+    readonly accepted: number
+    readonly delivered: number
+    readonly failed: number
+  }[]
   readonly errors: readonly { readonly error: WireError; readonly messages: number }[]
 }
 
@@ -143,7 +153,9 @@ const byId = z.object({ id: rowId })
 
 export const campaignRequests = {
   'campaigns.page': request<Page<CampaignRow>>()(
-    z.object({ states: z.array(z.enum(campaignStates)).max(campaignStates.length), search: z.string().max(200) }).extend(pageRange.shape),
+    z
+      .object({ states: z.array(z.enum(campaignStates)).max(campaignStates.length), search: z.string().max(200) })
+      .extend(pageRange.shape),
   ),
   'campaigns.get': request<CampaignView>()(byId),
   'campaigns.pause': request<CampaignView>()(byId),
@@ -151,14 +163,18 @@ export const campaignRequests = {
   'campaigns.cancel': request<CampaignView>()(byId),
   /** Failed and rejected go back to pending (unknown never), and the campaign goes on. */
   'campaigns.retry': request<CampaignView>()(byId),
-  'campaigns.setRate': request<CampaignView>()(z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() })),
+  'campaigns.setRate': request<CampaignView>()(
+    z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() }),
+  ),
   'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: z.string().trim().min(1).max(120) })),
   'campaigns.unschedule': request<CampaignView>()(byId),
   /** A new draft with the same text, account and recipients. */
   'campaigns.duplicate': request<{ readonly draftId: number }>()(byId),
   'campaigns.messages': request<Page<MessageRow>>()(messageFilter.extend({ id: rowId }).extend(pageRange.shape)),
   'campaigns.report': request<CampaignReport>()(byId),
-  'campaigns.export': request<number>()(z.object({ id: rowId, path: filePath, states: z.array(z.enum(messageStates)) })),
+  'campaigns.export': request<number>()(
+    z.object({ id: rowId, path: filePath, states: z.array(z.enum(messageStates)) }),
+  ),
   'campaigns.resolve': request<ResolveResult>()(
     z.object({ id: rowId, how: resolution, messageIds: z.array(rowId).max(10_000).nullable(), confirmed: z.boolean() }),
   ),

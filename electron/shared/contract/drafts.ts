@@ -52,7 +52,13 @@ export interface DraftView {
   readonly sources: readonly DraftSource[]
   /** Union of the sources' headings, in order: what placeholders may name. */
   readonly columns: readonly string[]
-  readonly counts: { readonly rows: number; readonly valid: number; readonly invalid: number; readonly duplicate: number; readonly optedOut: number }
+  readonly counts: {
+    readonly rows: number
+    readonly valid: number
+    readonly invalid: number
+    readonly duplicate: number
+    readonly optedOut: number
+  }
   readonly updatedAt: number
 }
 
@@ -82,7 +88,11 @@ export interface TemplateCheck {
   readonly column: number | null
   readonly error: WireError | null
   readonly suggestion: string | null
-  readonly placeholders: readonly { readonly heading: string; readonly hasFallback: boolean; readonly emptyCount: number }[]
+  readonly placeholders: readonly {
+    readonly heading: string
+    readonly hasFallback: boolean
+    readonly emptyCount: number
+  }[]
 }
 
 export interface CostlyCharacter {
@@ -122,7 +132,11 @@ export const previewTarget = z.discriminatedUnion('kind', [
    * The next recipient after `after` (index) with a missing value. Such recipients are not sent to: their preview's index
    * is the position they would have, so several may share it; `afterRecipientId` (of the last preview) steps through all.
    */
-  z.object({ kind: z.literal('missing'), after: z.number().int().min(-1), afterRecipientId: rowId.nullable().optional() }),
+  z.object({
+    kind: z.literal('missing'),
+    after: z.number().int().min(-1),
+    afterRecipientId: rowId.nullable().optional(),
+  }),
 ])
 
 /** Why recipients are left out of a sending; the numbers add up: rows = recipients + all of these. */
@@ -201,32 +215,56 @@ export interface TestSending {
 
 export const draftRequests = {
   /** `temporary`: for a command that discards it at its end; in no list, and swept where the command did not come to its end. */
-  'drafts.create': request<DraftView>()(z.object({ name: z.string().trim().max(120).nullable(), temporary: z.boolean().optional() })),
+  'drafts.create': request<DraftView>()(
+    z.object({ name: z.string().trim().max(120).nullable(), temporary: z.boolean().optional() }),
+  ),
   'drafts.get': request<DraftView>()(z.object({ id: rowId })),
   'drafts.save': request<DraftView>()(z.object({ id: rowId, patch: draftPatch })),
   'drafts.discard': request<void>()(z.object({ id: rowId })),
   /** Reads the source whole, all or nothing. Reports `job.progress` under `jobId`; `jobs.cancel` stops it. */
-  'drafts.addSource': request<DraftView>()(z.object({ id: rowId, source: sourceInput, mapping: columnMapping.nullable(), jobId: shortText })),
+  'drafts.addSource': request<DraftView>()(
+    z.object({ id: rowId, source: sourceInput, mapping: columnMapping.nullable(), jobId: shortText }),
+  ),
   /** Reads a source again with other options or another mapping. */
   'drafts.changeSource': request<DraftView>()(
-    z.object({ id: rowId, index: z.number().int().nonnegative(), source: sourceInput, mapping: columnMapping.nullable(), jobId: shortText }),
+    z.object({
+      id: rowId,
+      index: z.number().int().nonnegative(),
+      source: sourceInput,
+      mapping: columnMapping.nullable(),
+      jobId: shortText,
+    }),
   ),
   'drafts.removeSource': request<DraftView>()(z.object({ id: rowId, index: z.number().int().nonnegative() })),
   'drafts.recipients': request<Page<RecipientRow>>()(
-    z.object({ id: rowId, status: z.enum(['valid', 'invalid', 'duplicate', 'opted_out', 'empty_field', 'repeated', 'migrated']).nullable(), search: z.string().max(200) }).extend(pageRange.shape),
+    z
+      .object({
+        id: rowId,
+        status: z
+          .enum(['valid', 'invalid', 'duplicate', 'opted_out', 'empty_field', 'repeated', 'migrated'])
+          .nullable(),
+        search: z.string().max(200),
+      })
+      .extend(pageRange.shape),
   ),
   /** Corrects a bad row in place. The error says why the new number will not do. */
   'drafts.fixRecipient': request<DraftView>()(z.object({ id: rowId, recipientId: rowId, phone: z.string().max(60) })),
   'drafts.exportProblems': request<number>()(z.object({ id: rowId, path: filePath })),
   'drafts.checkTemplate': request<TemplateCheck>()(z.object({ id: rowId, template: z.string().max(10_000) })),
   /** Null when no recipient matches the target. */
-  'drafts.preview': request<MessagePreview | null>()(z.object({ id: rowId, template: z.string().max(10_000), transliterate: z.boolean(), target: previewTarget })),
+  'drafts.preview': request<MessagePreview | null>()(
+    z.object({ id: rowId, template: z.string().max(10_000), transliterate: z.boolean(), target: previewTarget }),
+  ),
   /** Renders every text. Reports `job.progress` under `jobId`. `askBalance`: ask the gateway now. */
   'drafts.bill': request<Bill>()(z.object({ id: rowId, askBalance: z.boolean(), jobId: shortText })),
   /** One SMS to the person's own number, with the text of the first recipient. */
-  'drafts.sendTest': request<TestSending>()(z.object({ id: rowId, phone: z.string().max(40), recipientIndex: z.number().int().nonnegative() })),
+  'drafts.sendTest': request<TestSending>()(
+    z.object({ id: rowId, phone: z.string().max(40), recipientIndex: z.number().int().nonnegative() }),
+  ),
   /** Plans and starts. Refused (confirmation_needed) when the number of recipients is no longer the one that was shown. */
-  'drafts.start': request<{ readonly campaignId: number }>()(z.object({ id: rowId, confirmedRecipients: z.number().int().positive() })),
+  'drafts.start': request<{ readonly campaignId: number }>()(
+    z.object({ id: rowId, confirmedRecipients: z.number().int().positive() }),
+  ),
   'drafts.schedule': request<{ readonly campaignId: number }>()(
     z.object({
       id: rowId,
@@ -237,5 +275,8 @@ export const draftRequests = {
       timeZone: z.string().min(1).max(60),
     }),
   ),
-  'drafts.list': request<readonly { readonly id: number; readonly name: string; readonly updatedAt: number; readonly recipients: number }[]>()(nothing),
+  'drafts.list':
+    request<
+      readonly { readonly id: number; readonly name: string; readonly updatedAt: number; readonly recipients: number }[]
+    >()(nothing),
 } as const

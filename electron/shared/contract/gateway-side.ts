@@ -24,7 +24,12 @@ export interface ArchiveComparison {
   /** In both. */
   readonly found: number
   /** Accepted by the gateway according to history, but not in its archive. */
-  readonly missing: readonly { readonly messageId: number; readonly phone: string; readonly text: string; readonly acceptedAt: number | null }[]
+  readonly missing: readonly {
+    readonly messageId: number
+    readonly phone: string
+    readonly text: string
+    readonly acceptedAt: number | null
+  }[]
   readonly missingCount: number
   /** In the archive, not in history (sent from elsewhere). */
   readonly onlyThere: readonly ArchiveRow[]
@@ -49,7 +54,9 @@ export const gatewaySideRequests = {
   'archive.page': request<ArchivePageView>()(archiveRange.extend({ cursor: z.string().max(500).nullable() })),
   'archive.compare': request<ArchiveComparison>()(archiveRange.extend({ jobId: shortText })),
   'archive.export': request<number>()(archiveRange.extend({ path: filePath, jobId: shortText })),
-  'receipts.poll': request<{ readonly asked: number; readonly changed: number }>()(z.object({ accountId: rowId.nullable() })),
+  'receipts.poll': request<{ readonly asked: number; readonly changed: number }>()(
+    z.object({ accountId: rowId.nullable() }),
+  ),
   'receipts.listener': request<ListenerView>()(nothing),
   'receipts.listen': request<ListenerView>()(
     z.object({

@@ -17,7 +17,12 @@ export const settings = z.object({
   /** Typed number above this many recipients; at most the product's limit. */
   confirmAbove: z.number().int().min(1).max(1000),
   missedSchedules: z.enum(['ask', 'send', 'skip']),
-  listener: z.object({ enabled: z.boolean(), host: z.string().max(100), port: z.number().int().min(0).max(65_535), secret: z.string().max(100) }),
+  listener: z.object({
+    enabled: z.boolean(),
+    host: z.string().max(100),
+    port: z.number().int().min(0).max(65_535),
+    secret: z.string().max(100),
+  }),
   /** Own number for "test to myself". */
   testPhone: z.string().max(40).nullable(),
   tourDone: z.boolean(),
@@ -58,7 +63,9 @@ export const programRequests = {
   'settings.get': request<Settings>()(nothing),
   'settings.save': request<Settings>()(settings.omit({ listener: true }).partial()),
   'jobs.cancel': request<void>()(z.object({ jobId: z.string().max(200) })),
-  'audit.page': request<Page<AuditRow>>()(z.object({ search: z.string().max(200), from: epochMs.nullable(), to: epochMs.nullable() }).extend(pageRange.shape)),
+  'audit.page': request<Page<AuditRow>>()(
+    z.object({ search: z.string().max(200), from: epochMs.nullable(), to: epochMs.nullable() }).extend(pageRange.shape),
+  ),
   'audit.export': request<number>()(z.object({ path: filePath })),
   'backup.create': request<{ readonly path: string; readonly bytes: number }>()(z.object({ path: filePath })),
   /** Sets the present database aside and puts the backup in its place; campaigns come back paused. */

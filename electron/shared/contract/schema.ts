@@ -49,4 +49,5 @@ export const wireError: z.ZodType<WireError> = z.object({
 })
 
 /** How every reply crosses the bridge. */
-export type Reply<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: WireError }
+export type Reply<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: WireError }

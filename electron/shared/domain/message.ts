@@ -70,9 +70,6 @@ export function nextMessageState(state: MessageState, event: MessageEvent): Mess
   return transitions[state][event] ?? null
 }
 
-/** States from which the gateway will still move the message, or a person must. */
-export const openMessageStates = ['pending', 'sending', 'unknown'] as const satisfies readonly MessageState[]
-
 /** One count per state; they always add up to the campaign's recipients. */
 export type MessageCounts = Readonly<Record<MessageState, number>>
 

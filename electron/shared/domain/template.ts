@@ -8,19 +8,11 @@
 import type { Tag, TemplateProblem } from './template-model'
 import { scanTemplate } from './template-syntax'
 
-export {
-  bindTemplate,
-  type BindResult,
-  type BoundPlaceholder,
-  type BoundTemplate,
-  type RenderedText,
-  type RenderOptions,
-  type UnknownColumn,
-} from './template-binding'
+export { bindTemplate, type BoundPlaceholder, type BoundTemplate, type RenderOptions } from './template-binding'
 export { filterAliases } from './template-filters'
-export { maxRenderedLength, maxTemplateLength, maxTemplateNesting, templateProblems } from './template-model'
-export type { Template, TemplateProblem } from './template-model'
-export { parseTemplate, type ParsedTemplate, type TemplateError } from './template-parser'
+export { maxRenderedLength, maxTemplateLength } from './template-model'
+export type { TemplateProblem } from './template-model'
+export { parseTemplate, type TemplateError } from './template-parser'
 
 /** A range of the source for the editor: ranges follow each other without gaps. */
 export type TemplateToken = { readonly start: number; readonly end: number } & (

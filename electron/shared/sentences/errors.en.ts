@@ -10,14 +10,19 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   unknown_gateway: 'Unknown gateway[: “{gateway}”]. “griot gateways” lists them.',
   unknown_account: 'This account does not exist[: “{account}”]. Check its name in the list of accounts.',
   account_exists: 'An account already has this name[: “{account}”]. Choose another name.',
-  account_name_invalid: 'This account name will not do[: “{account}”]. Use 1 to 40 letters, digits, spaces, dots or dashes.',
-  account_in_use: 'The account[ “{account}”] is used by a campaign that has not ended[: “{campaign}”]. Finish or cancel it first.',
+  account_name_invalid:
+    'This account name will not do[: “{account}”]. Use 1 to 40 letters, digits, spaces, dots or dashes.',
+  account_in_use:
+    'The account[ “{account}”] is used by a campaign that has not ended[: “{campaign}”]. Finish or cancel it first.',
   base_url_invalid: 'This address is not valid[: {url}]. Write a whole address, such as https://example.com/api.',
   base_url_insecure: 'This address is not safe[: {url}]. It must start with https://, except on this computer.',
-  secret_missing: 'A credential is missing[: “{field}” of account “{account}”]. Enter it in the account[, or give it in the variable {variable}].',
-  secret_too_long: 'These credentials are too long for the Windows keychain[: at most {limit} bytes for one account]. Check that you have not pasted something else.',
+  secret_missing:
+    'A credential is missing[: “{field}” of account “{account}”]. Enter it in the account[, or give it in the variable {variable}].',
+  secret_too_long:
+    'These credentials are too long for the Windows keychain[: at most {limit} bytes for one account]. Check that you have not pasted something else.',
   sender_missing: 'The sender is missing. Enter the name that your recipients will see on their phones.',
-  sender_invalid: 'The sender[ “{sender}”] does not suit this gateway. [{limit} characters at most. ]Correct it before sending.',
+  sender_invalid:
+    'The sender[ “{sender}”] does not suit this gateway. [{limit} characters at most. ]Correct it before sending.',
   not_offered: 'Not offered by this gateway[ ({gateway})].',
   price_invalid: 'This price is not valid[: {price}]. Write a number, such as 15 or 12.5.',
   rate_invalid: 'This rate is not valid[: {rate}]. Write a number of messages per second above zero.',
@@ -29,8 +34,9 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   no_recipients: 'There is nobody to send to. Add recipients, or correct those that are left out.',
   draft_incomplete: 'The campaign is not ready[: {detail}]. Complete it before sending.',
   account_missing: 'No account is chosen for this campaign. Choose the account that will send it.',
-  confirmation_needed: 'The number of recipients has changed[: it is now {recipients}]. Nothing was sent. Check the bill and confirm again.',
-  unknown_contact: 'This contact no longer exists. Refresh the list.',
+  confirmation_needed:
+    'The number of recipients has changed[: it is now {recipients}]. Nothing was sent. Check the bill and confirm again.',
+  unknown_contact: 'There is no such contact[: {phone}]. Check the number in the list of contacts.',
   contact_exists: 'Another contact already has the number {phone}. Open that contact, or merge the two.',
   unknown_group: 'This group does not exist[: “{group}”]. Check its name in the list of groups.',
   group_exists: 'A group already has this name[: “{group}”]. Choose another name.',
@@ -39,65 +45,93 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   unknown_message: 'This message is no longer in the history.',
   undo_expired: 'It is too late to undo this removal. What was removed is still in the last backup.',
   phone_invalid: 'This number is not valid[: “{phone}”]. Write it with its country code, such as +237 6 77 12 34 56.',
-  phone_opted_out: 'This number[ {phone}] has opted out, so nothing is sent to it. Remove it from the opt-outs first, or use another number.',
-  schedule_invalid: 'This schedule is not valid[: {detail}]. Choose a date in the future and a repetition from the list.',
+  phone_opted_out:
+    'This number[ {phone}] has opted out, so nothing is sent to it. Remove it from the opt-outs first, or use another number.',
+  schedule_invalid:
+    'This schedule is not valid[: {detail}]. Choose a date in the future and a repetition from the list.',
   template_empty: 'The message is empty. Write the text to send.',
   template_too_long: 'The message is too long[: {length} characters, {limit} at most]. Shorten it.',
   message_too_long: 'The message[ of line {line}] takes {segments} SMS, {limit} at most. Shorten the text.',
-  template_syntax: 'The message has an error[ on line {line}][, column {column}][: {detail}]. Correct it before sending.',
-  template_column_unknown: 'No column is called “{heading}”.[ Did you mean “{suggestion}”?] Correct the message, or choose another file.',
-  template_filter_unknown: 'There is no filter “{filter}”[ (line {line}, column {column})]. Remove it, or choose one from the list.',
+  template_syntax:
+    'The message has an error[ on line {line}][, column {column}][: {detail}]. Correct it before sending.',
+  template_column_unknown:
+    'No column is called “{heading}”.[ Did you mean “{suggestion}”?] Correct the message, or choose another file.',
+  template_filter_unknown:
+    'There is no filter “{filter}”[ (line {line}, column {column})]. Remove it, or choose one from the list.',
   file_not_found: 'The file[ “{file}”] was not found. Check its name and place.',
   file_is_folder: '[“{file}” ]is a folder. Choose a CSV or Excel file.',
-  file_unreadable: 'The file[ “{file}”] cannot be read. Close it in other programs and check that you have access to it.',
+  file_unreadable:
+    'The file[ “{file}”] cannot be read. Close it in other programs and check that you have access to it.',
   file_empty: 'The file[ “{file}”] is empty. Choose a file that contains recipients.',
   file_binary: '[“{file}” ]is not a table[ (line {line})]. Save it as CSV or XLSX from your spreadsheet program.',
   file_too_large: 'The file[ “{file}”] is too large. Save it as CSV, or split it into several files.',
   file_old_excel: '[“{file}” ]is an old Excel file (.xls). Save it as .xlsx or CSV and try again.',
-  file_excel_damaged: 'The Excel file[ “{file}”] is damaged[ (line {line})]. Open it in your spreadsheet program and save it again.',
+  file_excel_damaged:
+    'The Excel file[ “{file}”] is damaged[ (line {line})]. Open it in your spreadsheet program and save it again.',
   file_excel_protected: 'The Excel file[ “{file}”] is protected by a password. Save it without one and try again.',
-  file_line_too_long: '[Line {line} ][of “{file}” ]is over a million characters long. Check that this is a list of recipients.',
-  file_quote_open: 'A quote opened[ on line {line}][ of “{file}”] is never closed. Correct that line and try again. Nothing was imported.',
+  file_line_too_long:
+    '[Line {line} ][of “{file}” ]is over a million characters long. Check that this is a list of recipients.',
+  file_quote_open:
+    'A quote opened[ on line {line}][ of “{file}”] is never closed. Correct that line and try again. Nothing was imported.',
   file_no_phone_column: 'No column of phone numbers was found[ in “{file}”]. Say which one holds the numbers.',
   file_column_unknown: 'No column is called “{column}”[ in “{file}”].[ Columns found: {columns}.]',
   file_encoding_unknown: 'This character encoding is unknown[: {encoding}]. Choose one from the list.',
   file_sheet_unknown: 'There is no sheet[ “{sheet}”][ in “{file}”]. Choose one from the list.',
   file_changed: 'The file[ “{file}”] changed while it was read. Nothing was imported. Try again once it is saved.',
-  file_write_failed: 'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
+  file_write_failed:
+    'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',
   backup_invalid: '[“{file}” ]is not a valid Griot backup. Nothing was changed.',
-  listener_failed: 'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
+  listener_failed:
+    'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
   auth: 'The gateway refuses your credentials[ ({account})]. Nothing is lost: correct the key in the account, then resume the campaign.',
-  insufficient_funds: 'The credit is used up[ at {gateway}]. The remaining messages wait: top up your account, then resume the campaign.',
+  insufficient_funds:
+    'The credit is used up[ at {gateway}]. The remaining messages wait: top up your account, then resume the campaign.',
   invalid_recipient: 'The gateway refuses this number. Nothing was charged for it; check it with the person.',
   rejected: 'The gateway refused the message[: {detail}]. Change the text or the sender before trying again.',
   sender_refused: 'The gateway refuses the sender[ “{sender}”]. Have it approved there, or choose another.',
   text_refused: 'The gateway refuses this text. Change it before trying again.',
   rate_limited: 'The gateway asks to wait[ {seconds} s]. Sending goes on by itself.',
-  daily_limit: 'The gateway’s daily limit is reached. The remaining messages wait: resume tomorrow, or ask the gateway to raise it.',
+  daily_limit:
+    'The gateway’s daily limit is reached. The remaining messages wait: resume tomorrow, or ask the gateway to raise it.',
   transient: 'The gateway could not be reached. Nothing left this computer; the messages wait and will be sent later.',
-  host_not_found: 'No connection: the address[ {host}] was not found. Check your Internet connection. The messages wait, none is lost.',
+  host_not_found:
+    'No connection: the address[ {host}] was not found. Check your Internet connection. The messages wait, none is lost.',
   connection_refused: 'The gateway[ {host}] does not answer. The messages wait, none is lost.',
   connect_timeout: 'The gateway[ {host}] takes too long to answer. The messages wait, none is lost.',
-  tls_failed: 'The secure connection to the gateway[ {host}] failed[: {detail}]. To be safe, nothing was sent. Check this computer’s date and the account’s address.',
+  tls_failed:
+    'The secure connection to the gateway[ {host}] failed[: {detail}]. To be safe, nothing was sent. Check this computer’s date and the account’s address.',
   connection_lost: 'The connection was lost before sending. The messages wait, none is lost.',
-  unknown_outcome: 'The gateway did not confirm. These messages are doubtful: they are never sent again without your say.',
-  no_answer: 'The gateway did not answer in time. These messages are doubtful: they are never sent again without your say.',
-  connection_cut: 'The connection was cut while sending. These messages are doubtful: they are never sent again without your say.',
-  answer_unreadable: 'The gateway’s answer cannot be read. These messages are doubtful: they are never sent again without your say.',
-  answer_html: 'The gateway answered with a web page instead of a result. These messages are doubtful: they are never sent again without your say.',
-  answer_partial: 'The gateway did not say what became of this message. It is doubtful: it is never sent again without your say.',
-  gateway_failed: 'The gateway reported a failure[ ({status})] while sending. These messages are doubtful: they are never sent again without your say.',
-  interrupted_sending: 'Griot stopped while sending. These messages are doubtful: they are never sent again without your say.',
+  unknown_outcome:
+    'The gateway did not confirm. These messages are doubtful: they are never sent again without your say.',
+  no_answer:
+    'The gateway did not answer in time. These messages are doubtful: they are never sent again without your say.',
+  connection_cut:
+    'The connection was cut while sending. These messages are doubtful: they are never sent again without your say.',
+  answer_unreadable:
+    'The gateway’s answer cannot be read. These messages are doubtful: they are never sent again without your say.',
+  answer_html:
+    'The gateway answered with a web page instead of a result. These messages are doubtful: they are never sent again without your say.',
+  answer_partial:
+    'The gateway did not say what became of this message. It is doubtful: it is never sent again without your say.',
+  gateway_failed:
+    'The gateway reported a failure[ ({status})] while sending. These messages are doubtful: they are never sent again without your say.',
+  interrupted_sending:
+    'Griot stopped while sending. These messages are doubtful: they are never sent again without your say.',
   account_setup: 'Your account at the gateway is not ready[: {detail}]. Nothing was sent. Ask the gateway.',
   cancelled: 'Stopped as you asked.',
-  keychain_unavailable: 'This computer’s keychain is not available. Contacts and history stay readable; to send, open the keychain or give the keys in environment variables.',
+  keychain_unavailable:
+    'This computer’s keychain is not available. Contacts and history stay readable; to send, open the keychain or give the keys in environment variables.',
   keychain_locked: 'This computer’s keychain is locked. Unlock it and try again.',
-  campaign_busy: 'Another Griot window or command is already sending this campaign[ ({campaign})]. Pause it there, or wait until it ends.',
+  campaign_busy:
+    'Another Griot window or command is already sending this campaign[ ({campaign})]. Pause it there, or wait until it ends.',
   storage: 'The data cannot be saved[ ({path})]. Sending has stopped; no message leaves without being noted.',
-  disk_full: 'The disk is full[ ({path})]. Sending has stopped: no message leaves without being noted. Free some space, then resume.',
+  disk_full:
+    'The disk is full[ ({path})]. Sending has stopped: no message leaves without being noted. Free some space, then resume.',
   folder_read_only: 'Griot cannot write to its folder[ ({path})]. Check your rights on this folder and try again.',
-  database_damaged: 'The data file is damaged[ ({path})]. It is set aside, nothing is deleted; you can go back to the last backup.',
-  database_newer: 'This data comes from a newer version of Griot[ ({path})]. Install the latest version; nothing was changed.',
+  database_damaged:
+    'The data file is damaged[ ({path})]. Nothing of it is deleted; you can go back to the last backup.',
+  database_newer:
+    'This data comes from a newer version of Griot[ ({path})]. Install the latest version; nothing was changed.',
   internal: 'Something unexpected happened. To be safe, sending stops. The log keeps the details for support.',
 }

@@ -10,17 +10,25 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   unknown_gateway: 'Passerelle inconnue[ : « {gateway} »]. « griot gateways » donne la liste.',
   unknown_account: 'Ce compte n’existe pas[ : « {account} »]. Vérifiez son nom dans la liste des comptes.',
   account_exists: 'Un compte s’appelle déjà ainsi[ : « {account} »]. Choisissez un autre nom.',
-  account_name_invalid: 'Ce nom de compte ne convient pas[ : « {account} »]. Utilisez 1 à 40 lettres, chiffres, espaces, points ou tirets.',
-  account_in_use: 'Le compte[ « {account} »] sert à une campagne qui n’est pas terminée[ : « {campaign} »]. Terminez-la ou annulez-la d’abord.',
-  base_url_invalid: 'Cette adresse n’est pas valable[ : {url}]. Écrivez une adresse complète, par exemple https://exemple.com/api.',
-  base_url_insecure: 'Cette adresse n’est pas sûre[ : {url}]. Elle doit commencer par https://, sauf sur cet ordinateur.',
-  secret_missing: 'Il manque[ « {field} » au compte « {account} »]. Saisissez cet identifiant dans le compte[, ou donnez-le par la variable {variable}].',
-  secret_too_long: 'Ces identifiants sont trop longs pour le trousseau de Windows[ : {limit} octets au plus pour un compte]. Vérifiez que vous n’avez pas collé autre chose.',
+  account_name_invalid:
+    'Ce nom de compte ne convient pas[ : « {account} »]. Utilisez 1 à 40 lettres, chiffres, espaces, points ou tirets.',
+  account_in_use:
+    'Le compte[ « {account} »] sert à une campagne qui n’est pas terminée[ : « {campaign} »]. Terminez-la ou annulez-la d’abord.',
+  base_url_invalid:
+    'Cette adresse n’est pas valable[ : {url}]. Écrivez une adresse complète, par exemple https://exemple.com/api.',
+  base_url_insecure:
+    'Cette adresse n’est pas sûre[ : {url}]. Elle doit commencer par https://, sauf sur cet ordinateur.',
+  secret_missing:
+    'Il manque[ « {field} » au compte « {account} »]. Saisissez cet identifiant dans le compte[, ou donnez-le par la variable {variable}].',
+  secret_too_long:
+    'Ces identifiants sont trop longs pour le trousseau de Windows[ : {limit} octets au plus pour un compte]. Vérifiez que vous n’avez pas collé autre chose.',
   sender_missing: 'Il manque l’expéditeur. Indiquez le nom qui doit s’afficher sur le téléphone de vos destinataires.',
-  sender_invalid: 'L’expéditeur[ « {sender} »] ne convient pas à cette passerelle. [{limit} caractères au plus. ]Corrigez-le avant d’envoyer.',
+  sender_invalid:
+    'L’expéditeur[ « {sender} »] ne convient pas à cette passerelle. [{limit} caractères au plus. ]Corrigez-le avant d’envoyer.',
   not_offered: 'Cette passerelle n’offre pas cette fonction[ ({gateway})].',
   price_invalid: 'Ce prix n’est pas valable[ : {price}]. Écrivez un nombre, par exemple 15 ou 12,5.',
-  rate_invalid: 'Cette cadence n’est pas valable[ : {rate}]. Écrivez un nombre de messages par seconde, supérieur à zéro.',
+  rate_invalid:
+    'Cette cadence n’est pas valable[ : {rate}]. Écrivez un nombre de messages par seconde, supérieur à zéro.',
   country_unknown: 'Pays inconnu[ : {country}]. Écrivez son code à deux lettres, par exemple CM ou CI.',
   date_invalid: 'Cette date n’est pas valable[ : {date}]. Écrivez-la comme 2026-12-01 ou 2026-12-01T09:00.',
   date_past: 'Cette date est déjà passée[ : {date}]. Choisissez une date à venir.',
@@ -29,75 +37,118 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   no_recipients: 'Il n’y a personne à qui envoyer. Ajoutez des destinataires, ou corrigez ceux qui sont écartés.',
   draft_incomplete: 'La campagne n’est pas prête[ : {detail}]. Complétez-la avant d’envoyer.',
   account_missing: 'Aucun compte n’est choisi pour cette campagne. Choisissez le compte qui l’enverra.',
-  confirmation_needed: 'Le nombre de destinataires a changé[ : il est maintenant de {recipients}]. Rien n’a été envoyé. Vérifiez la facture et confirmez de nouveau.',
-  unknown_contact: 'Ce contact n’existe plus. Actualisez la liste.',
+  confirmation_needed:
+    'Le nombre de destinataires a changé[ : il est maintenant de {recipients}]. Rien n’a été envoyé. Vérifiez la facture et confirmez de nouveau.',
+  unknown_contact: 'Ce contact n’existe pas[ : {phone}]. Vérifiez son numéro dans la liste des contacts.',
   contact_exists: 'Un autre contact a déjà le numéro {phone}. Ouvrez ce contact ou fusionnez les deux.',
   unknown_group: 'Ce groupe n’existe pas[ : « {group} »]. Vérifiez son nom dans la liste des groupes.',
   group_exists: 'Un groupe s’appelle déjà ainsi[ : « {group} »]. Choisissez un autre nom.',
   unknown_template: 'Ce modèle n’existe pas[ : « {template} »]. Actualisez la liste.',
   template_exists: 'Un modèle s’appelle déjà ainsi[ : « {template} »]. Choisissez un autre nom.',
   unknown_message: 'Ce message n’existe plus dans l’historique.',
-  undo_expired: 'Il est trop tard pour annuler cette suppression. Ce qui a été supprimé se trouve encore dans la dernière sauvegarde.',
-  phone_invalid: 'Ce numéro n’est pas valable[ : « {phone} »]. Écrivez-le avec l’indicatif, par exemple +237 6 77 12 34 56.',
-  phone_opted_out: 'Ce numéro[ {phone}] s’est désinscrit : rien ne lui est envoyé. Retirez-le d’abord des désinscriptions, ou prenez-en un autre.',
-  schedule_invalid: 'Cette programmation n’est pas valable[ : {detail}]. Choisissez une date à venir et une répétition de la liste.',
+  undo_expired:
+    'Il est trop tard pour annuler cette suppression. Ce qui a été supprimé se trouve encore dans la dernière sauvegarde.',
+  phone_invalid:
+    'Ce numéro n’est pas valable[ : « {phone} »]. Écrivez-le avec l’indicatif, par exemple +237 6 77 12 34 56.',
+  phone_opted_out:
+    'Ce numéro[ {phone}] s’est désinscrit : rien ne lui est envoyé. Retirez-le d’abord des désinscriptions, ou prenez-en un autre.',
+  schedule_invalid:
+    'Cette programmation n’est pas valable[ : {detail}]. Choisissez une date à venir et une répétition de la liste.',
   template_empty: 'Le message est vide. Écrivez le texte à envoyer.',
   template_too_long: 'Le message est trop long[ : {length} caractères, {limit} au plus]. Raccourcissez-le.',
   message_too_long: 'Le message[ de la ligne {line}] prend {segments} SMS, {limit} au plus. Raccourcissez le texte.',
-  template_syntax: 'Le message contient une erreur[ à la ligne {line}][, colonne {column}][ : {detail}]. Corrigez-la avant d’envoyer.',
-  template_column_unknown: 'Aucune colonne ne s’appelle « {heading} ».[ Vouliez-vous dire « {suggestion} » ?] Corrigez le message, ou choisissez un autre fichier.',
-  template_filter_unknown: 'Le filtre « {filter} » n’existe pas[ (ligne {line}, colonne {column})]. Retirez-le, ou choisissez-en un de la liste.',
+  template_syntax:
+    'Le message contient une erreur[ à la ligne {line}][, colonne {column}][ : {detail}]. Corrigez-la avant d’envoyer.',
+  template_column_unknown:
+    'Aucune colonne ne s’appelle « {heading} ».[ Vouliez-vous dire « {suggestion} » ?] Corrigez le message, ou choisissez un autre fichier.',
+  template_filter_unknown:
+    'Le filtre « {filter} » n’existe pas[ (ligne {line}, colonne {column})]. Retirez-le, ou choisissez-en un de la liste.',
   file_not_found: 'Le fichier[ « {file} »] est introuvable. Vérifiez son nom et son emplacement.',
   file_is_folder: '[« {file} » ]est un dossier. Choisissez un fichier CSV ou Excel.',
-  file_unreadable: 'Le fichier[ « {file} »] ne peut pas être lu. Fermez-le dans les autres programmes et vérifiez que vous y avez accès.',
+  file_unreadable:
+    'Le fichier[ « {file} »] ne peut pas être lu. Fermez-le dans les autres programmes et vérifiez que vous y avez accès.',
   file_empty: 'Le fichier[ « {file} »] est vide. Choisissez un fichier qui contient des destinataires.',
-  file_binary: '[« {file} » ]n’est pas un tableau[ (ligne {line})]. Enregistrez-le en CSV ou en XLSX depuis votre tableur.',
-  file_too_large: 'Le fichier[ « {file} »] est trop grand. Enregistrez-le en CSV, ou partagez-le en plusieurs fichiers.',
-  file_old_excel: '[« {file} » ]est un ancien fichier Excel (.xls). Enregistrez-le en .xlsx ou en CSV, puis recommencez.',
-  file_excel_damaged: 'Le fichier Excel[ « {file} »] est abîmé[ (ligne {line})]. Ouvrez-le dans votre tableur et enregistrez-le de nouveau.',
-  file_excel_protected: 'Le fichier Excel[ « {file} »] est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis recommencez.',
-  file_line_too_long: '[La ligne {line} ][de « {file} » ]dépasse un million de caractères. Vérifiez que c’est bien une liste de destinataires.',
-  file_quote_open: 'Un guillemet ouvert[ à la ligne {line}][ de « {file} »] n’est jamais refermé. Corrigez cette ligne, puis recommencez. Rien n’a été importé.',
-  file_no_phone_column: 'Aucune colonne de numéros de téléphone n’a été trouvée[ dans « {file} »]. Indiquez laquelle contient les numéros.',
+  file_binary:
+    '[« {file} » ]n’est pas un tableau[ (ligne {line})]. Enregistrez-le en CSV ou en XLSX depuis votre tableur.',
+  file_too_large:
+    'Le fichier[ « {file} »] est trop grand. Enregistrez-le en CSV, ou partagez-le en plusieurs fichiers.',
+  file_old_excel:
+    '[« {file} » ]est un ancien fichier Excel (.xls). Enregistrez-le en .xlsx ou en CSV, puis recommencez.',
+  file_excel_damaged:
+    'Le fichier Excel[ « {file} »] est abîmé[ (ligne {line})]. Ouvrez-le dans votre tableur et enregistrez-le de nouveau.',
+  file_excel_protected:
+    'Le fichier Excel[ « {file} »] est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis recommencez.',
+  file_line_too_long:
+    '[La ligne {line} ][de « {file} » ]dépasse un million de caractères. Vérifiez que c’est bien une liste de destinataires.',
+  file_quote_open:
+    'Un guillemet ouvert[ à la ligne {line}][ de « {file} »] n’est jamais refermé. Corrigez cette ligne, puis recommencez. Rien n’a été importé.',
+  file_no_phone_column:
+    'Aucune colonne de numéros de téléphone n’a été trouvée[ dans « {file} »]. Indiquez laquelle contient les numéros.',
   file_column_unknown: 'Aucune colonne ne s’appelle « {column} »[ dans « {file} »].[ Colonnes trouvées : {columns}.]',
   file_encoding_unknown: 'Ce codage de caractères est inconnu[ : {encoding}]. Choisissez-en un dans la liste.',
   file_sheet_unknown: 'La feuille[ « {sheet} »] n’existe pas[ dans « {file} »]. Choisissez-en une de la liste.',
-  file_changed: 'Le fichier[ « {file} »] a changé pendant la lecture. Rien n’a été importé. Recommencez quand il est enregistré.',
-  file_write_failed: 'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
+  file_changed:
+    'Le fichier[ « {file} »] a changé pendant la lecture. Rien n’a été importé. Recommencez quand il est enregistré.',
+  file_write_failed:
+    'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',
   backup_invalid: '[« {file} » ]n’est pas une sauvegarde valable de Griot. Rien n’a été changé.',
-  listener_failed: 'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
+  listener_failed:
+    'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez la clé dans le compte, puis reprenez la campagne.',
-  insufficient_funds: 'Le crédit est épuisé[ chez {gateway}]. Les messages restants attendent : rechargez votre compte, puis reprenez la campagne.',
+  insufficient_funds:
+    'Le crédit est épuisé[ chez {gateway}]. Les messages restants attendent : rechargez votre compte, puis reprenez la campagne.',
   invalid_recipient: 'La passerelle refuse ce numéro. Il n’a pas été débité ; vérifiez-le auprès de la personne.',
   rejected: 'La passerelle a refusé le message[ : {detail}]. Modifiez le texte ou l’expéditeur avant de réessayer.',
-  sender_refused: 'La passerelle refuse l’expéditeur[ « {sender} »]. Faites-le valider chez elle, ou choisissez-en un autre.',
+  sender_refused:
+    'La passerelle refuse l’expéditeur[ « {sender} »]. Faites-le valider chez elle, ou choisissez-en un autre.',
   text_refused: 'La passerelle refuse ce texte. Modifiez-le avant de réessayer.',
   rate_limited: 'La passerelle demande d’attendre[ {seconds} s]. L’envoi reprend tout seul.',
-  daily_limit: 'La limite du jour est atteinte chez la passerelle. Les messages restants attendent : reprenez demain, ou demandez-lui de la relever.',
-  transient: 'La passerelle n’a pas pu être jointe. Rien n’est parti ; les messages attendent et seront envoyés plus tard.',
-  host_not_found: 'Connexion impossible : l’adresse[ {host}] est introuvable. Vérifiez votre connexion à Internet. Les messages attendent, aucun n’est perdu.',
+  daily_limit:
+    'La limite du jour est atteinte chez la passerelle. Les messages restants attendent : reprenez demain, ou demandez-lui de la relever.',
+  transient:
+    'La passerelle n’a pas pu être jointe. Rien n’est parti ; les messages attendent et seront envoyés plus tard.',
+  host_not_found:
+    'Connexion impossible : l’adresse[ {host}] est introuvable. Vérifiez votre connexion à Internet. Les messages attendent, aucun n’est perdu.',
   connection_refused: 'La passerelle[ {host}] ne répond pas. Les messages attendent, aucun n’est perdu.',
   connect_timeout: 'La passerelle[ {host}] met trop de temps à répondre. Les messages attendent, aucun n’est perdu.',
-  tls_failed: 'La connexion sécurisée avec la passerelle[ {host}] a échoué[ : {detail}]. Par prudence, rien n’a été envoyé. Vérifiez la date de l’ordinateur et l’adresse du compte.',
+  tls_failed:
+    'La connexion sécurisée avec la passerelle[ {host}] a échoué[ : {detail}]. Par prudence, rien n’a été envoyé. Vérifiez la date de l’ordinateur et l’adresse du compte.',
   connection_lost: 'La connexion a été perdue avant l’envoi. Les messages attendent, aucun n’est perdu.',
-  unknown_outcome: 'La passerelle n’a pas confirmé l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  no_answer: 'La passerelle n’a pas répondu à temps. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  connection_cut: 'La connexion a été coupée pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  answer_unreadable: 'La réponse de la passerelle est illisible. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  answer_html: 'La passerelle a répondu par une page web au lieu d’un résultat. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  answer_partial: 'La passerelle n’a pas dit ce que ce message est devenu. Il est douteux : il ne sera jamais renvoyé sans votre accord.',
-  gateway_failed: 'La passerelle a signalé une panne[ ({status})] pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  interrupted_sending: 'Griot s’est arrêté pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
-  account_setup: 'Votre compte chez la passerelle n’est pas prêt[ : {detail}]. Rien n’a été envoyé. Adressez-vous à la passerelle.',
+  unknown_outcome:
+    'La passerelle n’a pas confirmé l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  no_answer:
+    'La passerelle n’a pas répondu à temps. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  connection_cut:
+    'La connexion a été coupée pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  answer_unreadable:
+    'La réponse de la passerelle est illisible. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  answer_html:
+    'La passerelle a répondu par une page web au lieu d’un résultat. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  answer_partial:
+    'La passerelle n’a pas dit ce que ce message est devenu. Il est douteux : il ne sera jamais renvoyé sans votre accord.',
+  gateway_failed:
+    'La passerelle a signalé une panne[ ({status})] pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  interrupted_sending:
+    'Griot s’est arrêté pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+  account_setup:
+    'Votre compte chez la passerelle n’est pas prêt[ : {detail}]. Rien n’a été envoyé. Adressez-vous à la passerelle.',
   cancelled: 'Interrompu à votre demande.',
-  keychain_unavailable: 'Le trousseau de cet ordinateur n’est pas disponible. Vos contacts et l’historique restent accessibles ; pour envoyer, ouvrez le trousseau ou donnez les clés par des variables d’environnement.',
+  keychain_unavailable:
+    'Le trousseau de cet ordinateur n’est pas disponible. Vos contacts et l’historique restent accessibles ; pour envoyer, ouvrez le trousseau ou donnez les clés par des variables d’environnement.',
   keychain_locked: 'Le trousseau de cet ordinateur est verrouillé. Déverrouillez-le, puis recommencez.',
-  campaign_busy: 'Une autre fenêtre ou commande Griot envoie déjà cette campagne[ ({campaign})]. Mettez-la en pause là-bas, ou attendez la fin.',
-  storage: 'Les données ne peuvent pas être enregistrées[ ({path})]. L’envoi est arrêté ; aucun message ne part sans être noté.',
-  disk_full: 'Le disque est plein[ ({path})]. L’envoi est arrêté : aucun message ne part sans être noté. Libérez de la place, puis reprenez.',
-  folder_read_only: 'Griot ne peut pas écrire dans son dossier[ ({path})]. Vérifiez vos droits sur ce dossier, puis recommencez.',
-  database_damaged: 'Le fichier de données est abîmé[ ({path})]. Il est mis de côté, rien n’est effacé ; vous pouvez revenir à la dernière sauvegarde.',
-  database_newer: 'Ces données viennent d’une version plus récente de Griot[ ({path})]. Installez la dernière version ; rien n’a été changé.',
-  internal: 'Une erreur inattendue s’est produite. Par prudence, l’envoi s’arrête. Le journal en garde la trace pour l’assistance.',
+  campaign_busy:
+    'Une autre fenêtre ou commande Griot envoie déjà cette campagne[ ({campaign})]. Mettez-la en pause là-bas, ou attendez la fin.',
+  storage:
+    'Les données ne peuvent pas être enregistrées[ ({path})]. L’envoi est arrêté ; aucun message ne part sans être noté.',
+  disk_full:
+    'Le disque est plein[ ({path})]. L’envoi est arrêté : aucun message ne part sans être noté. Libérez de la place, puis reprenez.',
+  folder_read_only:
+    'Griot ne peut pas écrire dans son dossier[ ({path})]. Vérifiez vos droits sur ce dossier, puis recommencez.',
+  database_damaged:
+    'Le fichier de données est abîmé[ ({path})]. Rien n’en est effacé ; vous pouvez revenir à la dernière sauvegarde.',
+  database_newer:
+    'Ces données viennent d’une version plus récente de Griot[ ({path})]. Installez la dernière version ; rien n’a été changé.',
+  internal:
+    'Une erreur inattendue s’est produite. Par prudence, l’envoi s’arrête. Le journal en garde la trace pour l’assistance.',
 }

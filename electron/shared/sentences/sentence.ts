@@ -10,15 +10,18 @@ import type { ErrorParams, WireError } from '../errors'
 import type { Excluded } from '../contract/drafts'
 import { errorSentences as english } from './errors.en'
 import { errorSentences as french } from './errors.fr'
-import * as englishWords from './words.en'
-import * as frenchWords from './words.fr'
+import { words as englishWords } from './words.en'
+import { words as frenchWords } from './words.fr'
 import type { Language } from '../language'
 
 const words = (language: Language) => (language === 'fr' ? frenchWords : englishWords)
 
 /** Fills `{x}` from params; a `[part]` that names a missing param is left out; the first letter is made a capital. */
 export function fillSentence(sentence: string, params: ErrorParams): string {
-  const has = (part: string): boolean => [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => name !== undefined && params[name] !== undefined && params[name] !== '')
+  const has = (part: string): boolean =>
+    [...part.matchAll(/\{(\w+)\}/g)].every(
+      ([, name]) => name !== undefined && params[name] !== undefined && params[name] !== '',
+    )
   const filled = sentence
     .replace(/\[([^\]]*)\]/g, (_, part: string) => (has(part) ? part : ''))
     .replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
@@ -43,7 +46,11 @@ function templateProblemWord(params: ErrorParams, language: Language): string | 
 
 export const problemWord = (reason: ProblemReason, language: Language): string => words(language).problemWords[reason]
 export const pauseWord = (reason: PauseReason, language: Language): string => words(language).pauseWords[reason]
-export const messageStateWord = (state: MessageState, language: Language): string => words(language).messageStateWords[state]
-export const campaignStateWord = (state: CampaignState, language: Language): string => words(language).campaignStateWords[state]
-export const excludedWord = (reason: keyof Excluded, language: Language): string => words(language).excludedWords[reason]
-export const warningWord = (warning: BillWarning, language: Language): string => fillSentence(words(language).warningWords[warning.code], warning.params)
+export const messageStateWord = (state: MessageState, language: Language): string =>
+  words(language).messageStateWords[state]
+export const campaignStateWord = (state: CampaignState, language: Language): string =>
+  words(language).campaignStateWords[state]
+export const excludedWord = (reason: keyof Excluded, language: Language): string =>
+  words(language).excludedWords[reason]
+export const warningWord = (warning: BillWarning, language: Language): string =>
+  fillSentence(words(language).warningWords[warning.code], warning.params)

@@ -5,7 +5,7 @@ import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
 import type { TemplateProblem } from '../domain/template-model'
 
-export const problemWords: Readonly<Record<ProblemReason, string>> = {
+const problemWords: Readonly<Record<ProblemReason, string>> = {
   empty: 'The number is missing',
   not_a_number: 'This is not a phone number',
   scientific_notation: 'The spreadsheet damaged this number (scientific notation)',
@@ -18,7 +18,7 @@ export const problemWords: Readonly<Record<ProblemReason, string>> = {
   old_numbering: 'Old 8-digit number',
 }
 
-export const pauseWords: Readonly<Record<PauseReason, string>> = {
+const pauseWords: Readonly<Record<PauseReason, string>> = {
   person: 'Paused as you asked',
   auth: 'Paused: the gateway refuses your credentials',
   insufficient_funds: 'Paused: credit used up',
@@ -37,7 +37,7 @@ export const pauseWords: Readonly<Record<PauseReason, string>> = {
   internal: 'Paused: unexpected error',
 }
 
-export const messageStateWords: Readonly<Record<MessageState, string>> = {
+const messageStateWords: Readonly<Record<MessageState, string>> = {
   pending: 'pending',
   sending: 'sending',
   accepted: 'sent',
@@ -50,7 +50,7 @@ export const messageStateWords: Readonly<Record<MessageState, string>> = {
   cancelled: 'cancelled',
 }
 
-export const campaignStateWords: Readonly<Record<CampaignState, string>> = {
+const campaignStateWords: Readonly<Record<CampaignState, string>> = {
   draft: 'draft',
   scheduled: 'scheduled',
   sending: 'sending',
@@ -59,7 +59,7 @@ export const campaignStateWords: Readonly<Record<CampaignState, string>> = {
   cancelled: 'cancelled',
 }
 
-export const excludedWords: Readonly<Record<keyof Excluded, string>> = {
+const excludedWords: Readonly<Record<keyof Excluded, string>> = {
   invalid: 'unusable number',
   duplicate: 'duplicate',
   optedOut: 'opted out',
@@ -67,7 +67,7 @@ export const excludedWords: Readonly<Record<keyof Excluded, string>> = {
   repeated: 'same text within 24 h',
 }
 
-export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
+const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   balance_low: 'The balance does not cover all messages: sending will stop when it is used up',
   balance_unknown: 'The balance could not be read at the gateway',
   balance_old: 'This balance dates from the last time the gateway answered',
@@ -83,7 +83,7 @@ export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
 }
 
 /** What is wrong in a template. Only names in `{x}` that are among the problem's params are filled: braces are part of the words. */
-export const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
+const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   template_too_long: 'the text is too long',
   unclosed_placeholder: 'an opened “{{” is never closed',
   unopened_placeholder: '“{found}” closes something that is not open',
@@ -100,3 +100,13 @@ export const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   missing_endif: '“{% endif %}” is missing',
   nesting_too_deep: 'too many conditions are nested',
 }
+
+export const words = {
+  problemWords,
+  pauseWords,
+  messageStateWords,
+  campaignStateWords,
+  excludedWords,
+  warningWords,
+  templateProblemWords,
+} as const

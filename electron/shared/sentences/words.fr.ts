@@ -5,7 +5,7 @@ import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
 import type { TemplateProblem } from '../domain/template-model'
 
-export const problemWords: Readonly<Record<ProblemReason, string>> = {
+const problemWords: Readonly<Record<ProblemReason, string>> = {
   empty: 'Le numéro manque',
   not_a_number: 'Ce n’est pas un numéro de téléphone',
   scientific_notation: 'Le tableur a abîmé ce numéro (notation scientifique)',
@@ -18,7 +18,7 @@ export const problemWords: Readonly<Record<ProblemReason, string>> = {
   old_numbering: 'Ancien numéro à 8 chiffres',
 }
 
-export const pauseWords: Readonly<Record<PauseReason, string>> = {
+const pauseWords: Readonly<Record<PauseReason, string>> = {
   person: 'En pause à votre demande',
   auth: 'En pause : la passerelle refuse vos identifiants',
   insufficient_funds: 'En pause : crédit épuisé',
@@ -37,7 +37,7 @@ export const pauseWords: Readonly<Record<PauseReason, string>> = {
   internal: 'En pause : erreur inattendue',
 }
 
-export const messageStateWords: Readonly<Record<MessageState, string>> = {
+const messageStateWords: Readonly<Record<MessageState, string>> = {
   pending: 'en attente',
   sending: 'en cours',
   accepted: 'envoyé',
@@ -50,7 +50,7 @@ export const messageStateWords: Readonly<Record<MessageState, string>> = {
   cancelled: 'annulé',
 }
 
-export const campaignStateWords: Readonly<Record<CampaignState, string>> = {
+const campaignStateWords: Readonly<Record<CampaignState, string>> = {
   draft: 'brouillon',
   scheduled: 'programmée',
   sending: 'en cours d’envoi',
@@ -59,7 +59,7 @@ export const campaignStateWords: Readonly<Record<CampaignState, string>> = {
   cancelled: 'annulée',
 }
 
-export const excludedWords: Readonly<Record<keyof Excluded, string>> = {
+const excludedWords: Readonly<Record<keyof Excluded, string>> = {
   invalid: 'numéro inutilisable',
   duplicate: 'doublon',
   optedOut: 'désinscrit',
@@ -67,7 +67,7 @@ export const excludedWords: Readonly<Record<keyof Excluded, string>> = {
   repeated: 'même texte dans les dernières 24 h',
 }
 
-export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
+const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   balance_low: 'Le solde ne suffit pas pour tous les messages : l’envoi s’arrêtera quand il sera épuisé',
   balance_unknown: 'Le solde n’a pas pu être lu chez la passerelle',
   balance_old: 'Ce solde date de la dernière fois que la passerelle a répondu',
@@ -83,7 +83,7 @@ export const warningWords: Readonly<Record<BillWarning['code'], string>> = {
 }
 
 /** What is wrong in a template. Only names in `{x}` that are among the problem's params are filled: braces are part of the words. */
-export const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
+const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   template_too_long: 'le texte est trop long',
   unclosed_placeholder: 'une accolade ouverte « {{ » n’est jamais refermée',
   unopened_placeholder: '« {found} » ferme quelque chose qui n’est pas ouvert',
@@ -100,3 +100,13 @@ export const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   missing_endif: 'il manque « {% endif %} »',
   nesting_too_deep: 'trop de conditions sont imbriquées',
 }
+
+export const words = {
+  problemWords,
+  pauseWords,
+  messageStateWords,
+  campaignStateWords,
+  excludedWords,
+  warningWords,
+  templateProblemWords,
+} as const
