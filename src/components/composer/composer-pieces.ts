@@ -74,3 +74,11 @@ export function placeholderParts(text: string): { open: string; label: string; r
   const label = /^[^|]*?(?=\s*(?:\||$))/.exec(inner)?.[0] ?? inner
   return { open, label, rest: inner.slice(label.length), close }
 }
+
+/** The filters of a chip: what people will read (in quotes) apart from the words of the language. Joined, they are `rest`. */
+export function filterParts(rest: string): { readonly text: string; readonly read: boolean }[] {
+  return rest
+    .split(/("[^"]*"|'[^']*')/)
+    .filter((text) => text !== '')
+    .map((text) => ({ text, read: /^["']/.test(text) }))
+}

@@ -57,7 +57,7 @@ export const bill: Messages['bill'] = {
     daily: 'Every day',
     date: 'Date',
     do: 'Schedule',
-    first: 'Leaves {at} ({soon}), {timeZone} time.',
+    first: 'Leaves {at} ({timeZone} time), {soon}.',
     later: 'At a chosen time',
     monthly: 'Every month',
     now: 'Now',

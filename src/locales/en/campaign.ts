@@ -84,7 +84,7 @@ export const campaign: Messages['campaign'] = {
   },
   resume: 'Resume',
   retry: 'Retry failed',
-  scheduledFor: 'Planned for {at}, {timeZone} time',
+  scheduledFor: 'Planned for {at} ({timeZone} time)',
   settle: {
     agree:
       'I agree to pay {price} to send {formatted} message again | I agree to pay {price} to send {formatted} messages again',
@@ -127,9 +127,9 @@ export const campaign: Messages['campaign'] = {
     optedOut: 'The person opted out meanwhile.',
     recovered: 'Doubtful: Griot stopped while sending',
     rejected: 'Refused by the gateway',
-    report: 'News from the gateway',
+    report: 'Delivery report: {state}',
     retried: 'Pending again',
-    settled: 'Settled',
+    settled: 'Settled: {state}',
     sources: {
       archive: 'From the gateway’s archive',
       callback: 'Told by the gateway',

@@ -55,7 +55,7 @@ export const bill = {
     daily: 'Chaque jour',
     date: 'Date',
     do: 'Programmer',
-    first: 'Départ : {at} ({soon}), heure de {timeZone}.',
+    first: 'Départ : {at} (heure de {timeZone}), {soon}.',
     later: 'À une date choisie',
     monthly: 'Chaque mois',
     now: 'Maintenant',

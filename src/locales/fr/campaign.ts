@@ -82,7 +82,7 @@ export const campaign = {
   },
   resume: 'Reprendre',
   retry: 'Réessayer les échecs',
-  scheduledFor: 'Départ prévu : {at}, heure de {timeZone}',
+  scheduledFor: 'Départ prévu : {at} (heure de {timeZone})',
   settle: {
     agree:
       'J’accepte de payer {price} pour renvoyer {formatted} message | J’accepte de payer {price} pour renvoyer {formatted} messages',
@@ -125,9 +125,9 @@ export const campaign = {
     optedOut: 'La personne s’est désinscrite entre-temps.',
     recovered: 'Douteux : Griot s’est arrêté pendant l’envoi',
     rejected: 'Refusé par la passerelle',
-    report: 'Nouvelle de la passerelle',
+    report: 'Accusé de réception : {state}',
     retried: 'Remis en attente',
-    settled: 'Réglé',
+    settled: 'Réglé : {state}',
     sources: {
       archive: 'D’après les archives de la passerelle',
       callback: 'Annoncé par la passerelle',

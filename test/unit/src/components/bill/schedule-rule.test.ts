@@ -1,6 +1,7 @@
 /** Rules that the form makes are read back as what was chosen. */
 import { Cron } from 'croner'
 import { describe, expect, it } from 'vitest'
+import { timeZonePlace } from '@/components/bill/time-zone-place'
 import { dayField, momentOf, readRule, recurrenceRule, recurrences } from '@/components/bill/schedule-rule'
 
 const monday = new Date(2026, 10, 23, 9, 5)
@@ -47,5 +48,16 @@ describe('the fields of a date', () => {
 
   it('show the local day', () => {
     expect(dayField(monday)).toBe('2026-11-23')
+  })
+})
+
+describe('a time zone', () => {
+  it('is named by its place', () => {
+    expect(['Africa/Douala', 'Africa/Porto-Novo', 'America/New_York', 'UTC'].map(timeZonePlace)).toEqual([
+      'Douala',
+      'Porto-Novo',
+      'New York',
+      'UTC',
+    ])
   })
 })
