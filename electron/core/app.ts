@@ -38,7 +38,7 @@ import type { Credentials, SecretStore } from './secrets/secrets'
 import { settingsHandlers } from './settings/settings'
 import type { Actor } from './storage/audit'
 import { accountByName } from './storage/account'
-import { openDatabase, type Db } from './storage/open'
+import { closeDatabase, openDatabase, type Db } from './storage/open'
 import { dropOldRemoved } from './storage/removed-record'
 import { readSettings } from './storage/setting'
 import { templateHandlers } from './templates/templates'
@@ -106,7 +106,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   // an import that another process could not finish is finished or swept before anybody looks
   await recoverImports(context, isProcessAlive)
 
-  const engine = createEngine(context, { resumeOffline: actor === 'window', checkpoint: options.checkpoint ?? noCheckpoint })
+  const engine = createEngine(context, {
+    resumeOffline: actor === 'window',
+    checkpoint: options.checkpoint ?? noCheckpoint,
+  })
   const receipts = createReceipts(context, gateways)
   const historyPorts = { gateways, live: (campaignId: number) => engine.live(campaignId) }
   const wishes = campaignWishHandlers(context, engine, (campaignId) => campaignView(context, historyPorts, campaignId))
@@ -117,7 +120,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...draftHandlers(context, engine),
     ...historyHandlers(context, historyPorts),
     ...wishes,
-    ...settleHandlers(context, { resume: (id) => wishes['campaigns.resume']({ id }), assertFree: (id) => engine.assertFree(id) }),
+    ...settleHandlers(context, {
+      resume: (id) => wishes['campaigns.resume']({ id }),
+      assertFree: (id) => engine.assertFree(id),
+    }),
     ...receipts.handlers,
     ...contactHandlers(context),
     ...archiveHandlers(context, gateways),
@@ -153,7 +159,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await engine.close()
       await receipts.close()
       http.close()
-      db.close()
+      closeDatabase(db, dataDir)
       log.info('core closed')
     },
   }

@@ -8,7 +8,7 @@ import type { Language } from '@shared/language'
 import { appOrigin } from './renderer-files'
 import { fill, nativeWords } from './words'
 
-const startChoices = ['restore', 'retry', 'openFolder', 'openLogs', 'quit'] as const
+const startChoices = ['restore', 'startAnew', 'retry', 'openFolder', 'openLogs', 'quit'] as const
 export type StartChoice = (typeof startChoices)[number]
 
 export interface StartFailure {
@@ -28,7 +28,10 @@ export function startChoiceOf(url: string): StartChoice | null {
 /** @param nonce of the page's only style element. */
 export function startFailurePage({ error, language, backupAt }: StartFailure, nonce: string): string {
   const words = nativeWords(language).startFailure
-  const offered = startChoices.filter((choice) => choice !== 'restore' || backupAt !== null)
+  const isDamaged = error.code === 'database_damaged'
+  const offered = startChoices.filter((choice) =>
+    choice === 'restore' ? backupAt !== null : choice === 'startAnew' ? isDamaged : true,
+  )
   const links = offered.map((choice, index) => {
     const look = index === 0 ? 'first' : 'other'
     return `<a class="${look}" href="${choiceAddress}${choice}"${index === 0 ? ' autofocus' : ''}>${escapeHtml(words[choice])}</a>`
@@ -40,8 +43,11 @@ export function startFailurePage({ error, language, backupAt }: StartFailure, no
           dateStyle: 'long',
           timeStyle: 'short',
         })
-  const hint =
-    backupAt === null ? '' : `<p class="quiet">${escapeHtml(fill(words.restoreHint, language, { date }))}</p>`
+  const hints = [
+    ...(backupAt === null ? [] : [fill(words.restoreHint, language, { date })]),
+    ...(isDamaged ? [words.startAnewHint] : []),
+  ]
+  const hint = hints.map((text) => `<p class="quiet">${escapeHtml(text)}</p>`).join('\n')
   return `<!doctype html>
 <html lang="${language}">
 <head>

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { BrowserWindow, shell } from 'electron'
 import { listBackups, restoreBackup } from '@core/backup/restore-backup'
+import { startAnew } from '@core/backup/start-anew'
 import { toWireError, type WireError } from '@shared/errors'
 import type { Language } from '@shared/language'
 import type { FileLog } from './log'
@@ -22,14 +23,18 @@ export async function settleStartFailure(options: StartFailureOptions): Promise<
     // a backup helps against damage; a full disk, a folder without rights or a newer version need something else
     const backup = error.code === 'database_damaged' ? listBackups(dataDir)[0] : undefined
     const choice = await ask({ ...options, error }, backup?.at ?? null)
-    if (choice !== 'restore') return choice
-    if (!backup) return 'retry'
+    if (choice === 'retry' || choice === 'quit') return choice
     try {
+      if (choice === 'startAnew') {
+        log.warn('started anew', { setAside: startAnew({ dataDir, now: Date.now() }) })
+        return 'retry'
+      }
+      if (!backup) return 'retry'
       const setAside = restoreBackup({ dataDir, path: backup.path, now: Date.now() })
       log.warn('backup restored', { path: backup.path, setAside })
       return 'retry'
     } catch (failure) {
-      log.error('backup not restored', { failure })
+      log.error('data not put right', { failure })
       error = toWireError(failure)
     }
   }
@@ -38,7 +43,7 @@ export async function settleStartFailure(options: StartFailureOptions): Promise<
 function ask(
   { error, language, dataDir, log }: StartFailureOptions,
   backupAt: number | null,
-): Promise<'restore' | 'retry' | 'quit'> {
+): Promise<'restore' | 'startAnew' | 'retry' | 'quit'> {
   return new Promise((resolve) => {
     const window = new BrowserWindow({
       width: 680,

@@ -2,11 +2,12 @@
  * Opens Griot's one SQLite file: WAL, synchronous FULL and foreign keys on every open, migrations in one transaction each
  * with a copy made first, a newer file refused untouched, a damaged one set aside and never deleted.
  */
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import { migrations } from './migrations'
+import { markClosed, markOpen } from './open-mark'
 import { storageError } from './storage-error'
 
 export type Db = Database.Database
@@ -18,6 +19,9 @@ export interface OpenOptions {
   /** Epoch ms, for the names of copies and of files set aside. */
   readonly now: number
 }
+
+/** Checked within a tenth of a second. Larger ones are checked after a crash, by `doctor`, and by each daily backup. */
+const alwaysCheckedBytes = 32 * 1024 * 1024
 
 /** Opens (and creates or migrates) the database of `dataDir`. Throws AppError storage kinds. */
 export function openDatabase({ dataDir, now }: OpenOptions): Db {
@@ -31,13 +35,21 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
   let db: Db | null = null
   try {
     db = connect(path)
-    if (existed) assertSound(db, path)
+    const wasClosed = markOpen(dataDir)
+    // a large file is read whole only where the last stop was a crash or a power cut
+    if (existed && (!wasClosed || statSync(path).size <= alwaysCheckedBytes)) assertSound(db, path)
     migrate(db, path, now)
     return db
   } catch (error) {
     db?.close()
     throw storageError(error, path)
   }
+}
+
+/** Closes what `openDatabase` opened; a process that ends without it is taken for crashed. */
+export function closeDatabase(db: Db, dataDir: string): void {
+  db.close()
+  markClosed(dataDir)
 }
 
 /** A plain connection with the settings that safety rests on. better-sqlite3 opens WAL files as NORMAL: FULL is set every time. */

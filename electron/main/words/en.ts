@@ -97,6 +97,9 @@ export const en: NativeWords = {
     untouched: 'Nothing was deleted. No message was sent.',
     restore: 'Restore the last backup',
     restoreHint: 'Backup of {date}. The present data will be set aside, not deleted. Campaigns will come back paused.',
+    startAnew: 'Start again with empty data',
+    startAnewHint:
+      'Starting again sets the present data aside, nothing is erased, and opens Griot as on the first day.',
     retry: 'Try again',
     openFolder: 'Open the data folder',
     openLogs: 'Open the log',

@@ -97,6 +97,9 @@ export const fr = {
     restore: 'Restaurer la dernière sauvegarde',
     restoreHint:
       'Sauvegarde du {date}. Les données actuelles seront mises de côté, pas effacées. Les campagnes reviendront en pause.',
+    startAnew: 'Recommencer avec des données vides',
+    startAnewHint:
+      'Recommencer met les données actuelles de côté, sans les effacer, et ouvre Griot comme au premier jour.',
     retry: 'Réessayer',
     openFolder: 'Ouvrir le dossier des données',
     openLogs: 'Ouvrir le journal',

@@ -44,3 +44,11 @@ describe('the page of a failed start', () => {
     }
   })
 })
+
+it('offers to start again with empty data only where the present data is damaged', () => {
+  const page = (code: 'database_damaged' | 'disk_full') =>
+    startFailurePage({ error: { kind: 'storage', code, params: {} }, language: 'fr', backupAt: null }, 'nonce')
+  expect(page('database_damaged')).toContain('start-choice/startAnew')
+  expect(page('database_damaged')).toContain('sans les effacer')
+  expect(page('disk_full')).not.toContain('startAnew')
+})
