@@ -6,6 +6,7 @@ export const draft: Messages['draft'] = {
     addGroup: 'Add this group',
     addNumbers: 'Add {formatted} number | Add {formatted} numbers',
     addPasted: 'Add these rows',
+    addSome: 'Add these numbers',
     allFiles: 'All files',
     drop: 'Drop your list of recipients here',
     dropHint: 'Excel (.xlsx) or CSV. One column of numbers is enough.',
@@ -28,7 +29,7 @@ export const draft: Messages['draft'] = {
   },
   continue: 'Continue',
   country: {
-    hint: 'For numbers written without a dial code, such as 6 77 12 34 56.',
+    hint: 'For numbers written without a dial code, such as 6 77 12 34 56.',
     label: 'Country of the numbers',
   },
   mapping: {

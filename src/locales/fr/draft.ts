@@ -4,6 +4,7 @@ export const draft = {
     addGroup: 'Ajouter ce groupe',
     addNumbers: 'Ajouter {formatted} numéro | Ajouter {formatted} numéros',
     addPasted: 'Ajouter ces lignes',
+    addSome: 'Ajouter ces numéros',
     allFiles: 'Tous les fichiers',
     drop: 'Déposez ici votre liste de destinataires',
     dropHint: 'Excel (.xlsx) ou CSV. Une colonne de numéros suffit.',
@@ -26,7 +27,7 @@ export const draft = {
   },
   continue: 'Continuer',
   country: {
-    hint: 'Pour les numéros écrits sans indicatif, comme 6 77 12 34 56.',
+    hint: 'Pour les numéros écrits sans indicatif, comme 6 77 12 34 56.',
     label: 'Pays des numéros',
   },
   mapping: {

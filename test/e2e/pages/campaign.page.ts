@@ -1,5 +1,8 @@
 /** A new campaign and its page, as a person sees them: steps, composer, bill, progress, messages. */
 import type { Locator } from 'playwright-core'
+import { fr } from '@/locales/fr'
+import type { CampaignState } from '@shared/domain/campaign'
+import { campaignStateWord } from '@shared/sentences/sentence'
 import { FramePage } from './frame.page'
 
 export class CampaignPage extends FramePage {
@@ -48,6 +51,13 @@ export class CampaignPage extends FramePage {
       .getByRole('navigation', { name: this.words.base.steps.label })
       .getByRole('button', { name: this.words.draft.steps[step] })
       .click()
+  }
+
+  /** Waits until the campaign's page says this state: « terminée ». */
+  async reaches(state: CampaignState, timeoutMs = 30_000): Promise<void> {
+    const word = campaignStateWord(state, this.words === fr ? 'fr' : 'en')
+    const pill = this.window.getByRole('main').getByText(word, { exact: true }).first()
+    await pill.waitFor({ timeout: timeoutMs })
   }
 
   sendButton(recipients: number): Locator {

@@ -62,6 +62,24 @@ async function shoot(name: string, variant: string): Promise<void> {
   }
 }
 
+/** Holds the printing for a moment, to look at the report as it goes to paper. */
+async function delayPrinting(): Promise<void> {
+  await griot!.app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    const print = webContents.printToPDF.bind(webContents)
+    webContents.printToPDF = async (options) => {
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      return print(options)
+    }
+  })
+}
+async function shootPaper(): Promise<void> {
+  await page.window.locator('.printed-report').waitFor({ state: 'attached' })
+  await page.window.emulateMedia({ media: 'print' })
+  await griot!.screenshot('campaign/26-paper-fr')
+  await page.window.emulateMedia({ media: null })
+}
+
 async function seriousViolations(): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page: page.window }).setLegacyMode().analyze()
   return violations
@@ -228,6 +246,7 @@ describe('a campaign that is interrupted, paced and kept', () => {
     await resume.click()
     await page.window.getByRole('main').getByText('terminée', { exact: true }).waitFor({ timeout: 90_000 })
 
+    await delayPrinting()
     for (const kind of ['csv', 'pdf'] as const) {
       const target = join(folder, `rapport.${kind}`)
       await griot!.app.evaluate(({ dialog: native }, filePath) => {
@@ -235,6 +254,7 @@ describe('a campaign that is interrupted, paced and kept', () => {
       }, target)
       await page.window.getByRole('button', { name: page.words.campaign.more }).click()
       await page.window.getByRole('menuitem', { name: page.words.campaign[kind] }).click()
+      if (kind === 'pdf') await shootPaper()
       await expect.poll(() => existsSync(target), { timeout: 20_000 }).toBe(true)
     }
     await expect.poll(() => readFileSync(join(folder, 'rapport.csv'), 'utf8').trim().split('\r\n').length).toBe(1201)
