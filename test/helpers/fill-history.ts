@@ -2,6 +2,7 @@
  * A history as years of use leave it: campaigns of many sizes, every state, French texts with names and amounts, phones of
  * several countries. The same seed gives the same rows.
  */
+import { indexMessages } from '@core/storage/message-search'
 import type { Db } from '@core/storage/open'
 
 export interface FillOptions {
@@ -91,6 +92,8 @@ export function fillHistory(db: Db, { messages, perCampaign = 20_000, now, accou
         ).lastInsertRowid,
       )
       ids.push(id)
+      let from: number | null = null
+      let upTo = 0
       for (let line = 1; line <= size; line += 1) {
         const name = `${pick(firstNames)} ${pick(lastNames)}`
         const phone = `${pick(prefixes)}${String(line).padStart(6, '0')}`
@@ -98,7 +101,7 @@ export function fillHistory(db: Db, { messages, perCampaign = 20_000, now, accou
         const state = line % 5000 === 0 ? 'unknown' : pick(states)
         const acceptedAt = state === 'rejected' || state === 'unknown' ? null : startedAt + line * 50
         const error = state === 'rejected' ? 'invalid_recipient' : state === 'unknown' ? 'no_answer' : null
-        message.run(
+        const { lastInsertRowid } = message.run(
           id,
           line,
           phone,
@@ -113,7 +116,10 @@ export function fillHistory(db: Db, { messages, perCampaign = 20_000, now, accou
           error,
           error === null ? null : '{}',
         )
+        upTo = Number(lastInsertRowid)
+        from ??= upTo
       }
+      if (from !== null) indexMessages(db, { campaignId: id, from, upTo })
     })()
   }
   return ids

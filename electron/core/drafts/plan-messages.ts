@@ -37,8 +37,8 @@ export interface PlanOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** Messages removed per transaction: each takes its search entry with it. */
-const purgeStep = 100
+/** Messages removed per transaction. */
+const purgeStep = 250
 /** Messages written between two looks at the clock, and how long a transaction may write. */
 const insertStep = 25
 const longestStepMs = 8
@@ -74,10 +74,14 @@ export async function planMessages(
     assertPlanning(db, campaignId, token)
     const until = clock.monotonic() + longestStepMs
     let at = start
-    do {
-      for (const message of messages.slice(at, at + insertStep)) insertPlanned(db, campaignId, message, now)
-      at += insertStep
-    } while (at < messages.length && clock.monotonic() < until)
+    function* asManyAsFit(): Generator<PlannedMessage> {
+      for (const message of messages.slice(start)) {
+        if (at > start && at % insertStep === 0 && clock.monotonic() >= until) return
+        at += 1
+        yield message
+      }
+    }
+    insertPlanned(db, campaignId, asManyAsFit(), now)
     return at
   })
   for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {

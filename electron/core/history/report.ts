@@ -1,7 +1,7 @@
 /** A campaign's report: counts, cost, delivery by operator and over time, and what went wrong. Read in slices. */
 import type { CampaignReport } from '@shared/contract/campaigns'
 import { operatorOf } from '@shared/domain/phone-operator'
-import type { WireError } from '@shared/errors'
+import { AppError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { breathe } from '../drafts/breathe'
 import { campaignById } from '../storage/campaign'
@@ -31,6 +31,8 @@ interface StepSums {
 export async function campaignReport(context: CoreContext, id: number): Promise<CampaignReport> {
   const { db, clock } = context
   const campaign = campaignById(db, id)
+  // what a draft has planned is not real yet
+  if (campaign.state === 'draft') throw new AppError('campaign_state', { campaign: campaign.name, state: 'draft' })
   const startedAt = campaign.startedAt ?? campaign.createdAt
   const endsAt = Math.min(clock.now(), (campaign.finishedAt ?? clock.now()) + followedMs)
   const stepMs = Math.max(shortestStepMs, Math.ceil((endsAt - startedAt + 1) / steps))

@@ -44,24 +44,31 @@ export function totalsOfCampaign(db: Db, campaignId: number): CampaignTotals {
   )
 }
 
-/** Messages in these states (all when empty), of one campaign or account where given. */
+/** Messages in these states (all when empty), of one campaign or account where given, `hidden` campaigns left out. */
 export function countOfMessages(
   db: Db,
   {
     states,
     campaignId,
     accountId,
-  }: { states: readonly MessageState[]; campaignId: number | null; accountId: number | null },
+    hidden = [],
+  }: {
+    states: readonly MessageState[]
+    campaignId: number | null
+    accountId: number | null
+    hidden?: readonly number[]
+  },
 ): number {
   const wanted = [
     states.length > 0 ? 'state IN (SELECT value FROM json_each(@states))' : null,
     campaignId !== null ? 'campaign_id = @campaignId' : null,
     accountId !== null ? 'campaign_id IN (SELECT id FROM campaign WHERE account_id = @accountId)' : null,
+    hidden.length > 0 ? 'campaign_id NOT IN (SELECT value FROM json_each(@hidden))' : null,
   ].filter((condition) => condition !== null)
   const where = wanted.length > 0 ? `WHERE ${wanted.join(' AND ')}` : ''
   return statement(db, `SELECT coalesce(sum(messages), 0) FROM message_count ${where}`)
     .pluck()
-    .get({ states: JSON.stringify(states), campaignId, accountId }) as number
+    .get({ states: JSON.stringify(states), campaignId, accountId, hidden: JSON.stringify(hidden) }) as number
 }
 
 export function sumOf(counts: MessageCounts): number {

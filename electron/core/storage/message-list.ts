@@ -55,7 +55,7 @@ const shortestBeginning = 3
 const fewestDigits = 4
 
 export function pageOfMessages(db: Db, query: MessageQuery, range: { offset: number; limit: number }): IdPage {
-  const narrowed = withoutIdleDates(db, query)
+  const narrowed = shownOf(db, withoutIdleDates(db, query))
   if (!isSearch(query)) return walkPage(db, narrowed, range)
   const ids = searchIds(db, narrowed, searchTotalCap)
   return { ids: ids.slice(range.offset, range.offset + range.limit), total: ids.length }
@@ -63,15 +63,32 @@ export function pageOfMessages(db: Db, query: MessageQuery, range: { offset: num
 
 /** Ids of everything that the query shows, in its order, in parts of up to a few ten thousand: for exports. */
 export function* allMessageIds(db: Db, query: MessageQuery): Generator<readonly number[]> {
+  const shown = shownOf(db, query)
   if (isSearch(query)) {
-    yield searchIds(db, query, -1)
+    yield searchIds(db, shown, -1)
     return
   }
   for (let offset = 0; ; offset += exportedAtOnce) {
-    const { ids } = walkPage(db, query, { offset, limit: exportedAtOnce })
+    const { ids } = walkPage(db, shown, { offset, limit: exportedAtOnce })
     if (ids.length === 0) return
     yield ids
   }
+}
+
+/** A query, and the drafts whose messages are being planned or once were: not real (yet). Mostly there are none. */
+interface ShownQuery extends MessageQuery {
+  readonly hidden: readonly number[]
+}
+
+function shownOf(db: Db, query: MessageQuery): ShownQuery {
+  const drafts = statement(
+    db,
+    `SELECT id FROM campaign WHERE state = 'draft' AND EXISTS (
+       SELECT 1 FROM message INDEXED BY message_by_campaign WHERE message.campaign_id = campaign.id)`,
+  )
+    .pluck()
+    .all() as number[]
+  return { ...query, hidden: drafts.filter((id) => query.campaignId === null || id === query.campaignId) }
 }
 
 function isSearch(query: MessageQuery): boolean {
@@ -94,7 +111,7 @@ function withoutIdleDates(db: Db, query: MessageQuery): MessageQuery {
   }
 }
 
-function walkPage(db: Db, query: MessageQuery, { offset, limit }: { offset: number; limit: number }): IdPage {
+function walkPage(db: Db, query: ShownQuery, { offset, limit }: { offset: number; limit: number }): IdPage {
   const params = paramsOf(query)
   const dated = isDated(query)
   const counted = countOfMessages(db, query)
@@ -127,20 +144,20 @@ const byTime = { forwards: `${sentAt} DESC, message.id DESC`, backwards: `${sent
 const byLine = { forwards: 'message.id', backwards: 'message.id DESC' }
 
 /** Few messages: found campaign by campaign and state by state, then sorted. */
-function sortWalk(query: MessageQuery): Walk {
+function sortWalk(query: ShownQuery): Walk {
   const from = `FROM message_count CROSS JOIN message INDEXED BY message_by_state
     ON message.campaign_id = message_count.campaign_id AND message.state = message_count.state
     WHERE message_count.messages > 0 AND ${conditions(query, 'message_count')}`
   return { from, ...(query.order === 'line' ? byLine : byTime) }
 }
 
-function timeWalk(query: MessageQuery): Walk {
+function timeWalk(query: ShownQuery): Walk {
   const from = `FROM message INDEXED BY message_by_time WHERE ${conditions(query, 'message')}`
   return { from, ...(query.order === 'line' ? byLine : byTime) }
 }
 
 /** One campaign: its one state in order of id, or its messages in order of id with the state read from the index. */
-function campaignWalk(query: MessageQuery): Walk {
+function campaignWalk(query: ShownQuery): Walk {
   const index = query.states.length === 1 ? 'message_by_state' : 'message_by_campaign'
   const newest = { forwards: byLine.backwards, backwards: byLine.forwards }
   return {
@@ -150,12 +167,13 @@ function campaignWalk(query: MessageQuery): Walk {
 }
 
 /** `table` holds campaign_id and state: message itself or message_count. */
-function conditions(query: MessageQuery, table: 'message' | 'message_count'): string {
+function conditions(query: ShownQuery, table: 'message' | 'message_count'): string {
   const wanted = [
     // the words of the closed list, written out: several times as fast as a list in a parameter
     query.states.length > 0 ? `${table}.state IN (${stateList(query.states)})` : null,
     query.campaignId !== null ? `${table}.campaign_id = @campaignId` : null,
     query.accountId !== null ? `${table}.campaign_id IN (SELECT id FROM campaign WHERE account_id = @accountId)` : null,
+    query.hidden.length > 0 ? `${table}.campaign_id NOT IN (SELECT value FROM json_each(@hidden))` : null,
     query.from !== null ? `${sentAt} >= @from` : null,
     query.to !== null ? `${sentAt} <= @to` : null,
   ].filter((condition) => condition !== null)
@@ -169,17 +187,18 @@ function stateList(states: readonly MessageState[]): string {
     .join(', ')
 }
 
-function paramsOf(query: MessageQuery): Record<string, string | number | null> {
+function paramsOf(query: ShownQuery): Record<string, string | number | null> {
   return {
     campaignId: query.campaignId,
     accountId: query.accountId,
+    hidden: JSON.stringify(query.hidden),
     from: query.from,
     to: query.to,
   }
 }
 
 /** Newest first (the order of ids is the order of planning); `limit` -1: all. */
-function searchIds(db: Db, query: MessageQuery, limit: number): number[] {
+function searchIds(db: Db, query: ShownQuery, limit: number): number[] {
   const terms = termsOf(query)
   if (terms === null) return []
   const { numbers, match } = terms
@@ -202,7 +221,7 @@ interface Terms {
 }
 
 /** Null where nothing can match. */
-function termsOf(query: MessageQuery): Terms | null {
+function termsOf(query: ShownQuery): Terms | null {
   const numbers: (readonly string[])[] = []
   const words: ((complete: MatchOptions['complete']) => string | null)[] = []
   const withCompletion = (complete: MatchOptions['complete']): MatchOptions =>
@@ -240,7 +259,7 @@ function completionsOf(db: Db, beginning: string): readonly string[] | null {
 /** Numbers are few: each range of numbers is a seek, and the (whole) words are checked on what they give. */
 function numberIds(
   db: Db,
-  query: MessageQuery,
+  query: ShownQuery,
   terms: { numbers: Terms['numbers']; match: string; limit: number },
 ): number[] {
   const inCampaign = query.campaignId !== null
@@ -270,13 +289,18 @@ function numberIds(
 const holdsWords =
   'EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH @match AND message_search.rowid = message.id)'
 
-function wordIds(db: Db, query: MessageQuery, { match, limit }: { match: string; limit: number }): number[] {
+function wordIds(db: Db, query: ShownQuery, { match, limit }: { match: string; limit: number }): number[] {
   const all = (sql: string, params: Record<string, string | number | null>): number[] =>
     statement(db, sql)
       .pluck()
       .all({ ...params, match, limit }) as number[]
   const params = paramsOf(query)
-  const filtered = query.states.length > 0 || query.accountId !== null || query.campaignId !== null || isDated(query)
+  const filtered =
+    query.states.length > 0 ||
+    query.accountId !== null ||
+    query.campaignId !== null ||
+    query.hidden.length > 0 ||
+    isDated(query)
   if (!filtered) {
     return all(
       'SELECT rowid FROM message_search WHERE message_search MATCH @match ORDER BY rowid DESC LIMIT @limit',
@@ -307,7 +331,7 @@ function wordIds(db: Db, query: MessageQuery, { match, limit }: { match: string;
 }
 
 /** Between which ids the campaign's or the dates' messages lie, so that FTS5 skips all others. */
-function idBounds(db: Db, query: MessageQuery): [number, number] {
+function idBounds(db: Db, query: ShownQuery): [number, number] {
   const params = paramsOf(query)
   if (query.campaignId !== null) {
     const end = (which: 'min' | 'max') =>

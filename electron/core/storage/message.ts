@@ -34,11 +34,11 @@ export function messagesByIds(db: Db, ids: readonly number[]): MessageRow[] {
   return ids.map((id) => byId.get(id)).filter((row) => row !== undefined)
 }
 
-/** Throws AppError unknown_message. */
+/** Throws AppError unknown_message; a draft's messages are not real yet. */
 export function messageById(db: Db, id: number): MessageRecord {
   const row = statement(
     db,
-    `SELECT ${columns}, message.units, message.cost, message.cost_currency AS costCurrency ${source} WHERE message.id = ?`,
+    `SELECT ${columns}, message.units, message.cost, message.cost_currency AS costCurrency ${source} WHERE message.id = ? AND campaign.state <> 'draft'`,
   ).get(id) as StoredRecord | undefined
   if (row === undefined) throw new AppError('unknown_message', { message: id })
   const { errorCode: _code, errorParams: _params, ...rest } = row
@@ -102,6 +102,7 @@ export function sliceOfMessages(
     `SELECT ${columns} ${source} WHERE message.id IN (
        SELECT message.id FROM message INDEXED BY message_by_campaign
        WHERE message.campaign_id = @campaignId AND message.id > @afterId ${inStates} ORDER BY message.id LIMIT @limit)
+       AND campaign.state <> 'draft'
      ORDER BY message.id`,
   ).all({ campaignId, afterId, states: JSON.stringify(states), limit })
   return (rows as StoredMessage[]).map(fromRow)

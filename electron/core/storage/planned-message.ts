@@ -5,6 +5,7 @@
 import type { Excluded } from '@shared/contract/drafts'
 import type { CampaignState } from '@shared/domain/campaign'
 import { AppError } from '@shared/errors'
+import { forgetMessages, indexMessages } from './message-search'
 import type { Db } from './open'
 import { assertChanged, statement } from './statement'
 
@@ -22,12 +23,14 @@ const sql = {
   current: `SELECT 1 FROM campaign WHERE id = @id AND state = 'draft' AND planning = @token`,
   insert: `
     INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, updated_at)
-    VALUES (@campaignId, @line, @phone, @name, @text, @encoding, @segments, 'pending', @now)`,
-  // the inner SELECT walks message_by_campaign, so that each step costs what it removes
-  purge: `
-    DELETE FROM message WHERE id IN (
-      SELECT message.id FROM message WHERE message.campaign_id = @id LIMIT @limit)
-      AND (SELECT state FROM campaign WHERE id = @id) = 'draft'`,
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+  // walks message_by_campaign, so that each step costs what it removes
+  firstPlanned: `
+    SELECT min(id) AS "from", max(id) AS upTo FROM (
+      SELECT message.id FROM message INDEXED BY message_by_campaign
+      WHERE message.campaign_id = @id AND (SELECT state FROM campaign WHERE id = @id) = 'draft'
+      ORDER BY message.id LIMIT @limit)`,
+  purge: `DELETE FROM message INDEXED BY message_by_campaign WHERE campaign_id = @campaignId AND id BETWEEN @from AND @upTo`,
   count: 'SELECT count(*) FROM message WHERE campaign_id = ?',
   start: `
     UPDATE campaign SET state = @state, planning = NULL, planned_recipients = @recipients, planned_segments = @segments,
@@ -51,13 +54,32 @@ export function assertPlanning(db: Db, campaignId: number, token: string): void 
   }
 }
 
-export function insertPlanned(db: Db, campaignId: number, message: PlannedMessage, now: number): void {
-  statement(db, sql.insert).run({ ...message, campaignId, now })
+/** Writes and indexes them. Call inside a transaction, with as many as it may take. */
+export function insertPlanned(db: Db, campaignId: number, messages: Iterable<PlannedMessage>, now: number): void {
+  const insert = statement(db, sql.insert)
+  let from: number | null = null
+  let upTo = 0
+  for (const { line, phone, name, text, encoding, segments } of messages) {
+    upTo = Number(insert.run(campaignId, line, phone, name, text, encoding, segments, now).lastInsertRowid)
+    from ??= upTo
+  }
+  if (from !== null) indexMessages(db, { campaignId, from, upTo })
 }
 
 /** Removes up to `limit` messages of a draft (of nothing else). Returns how many. */
 export function purgePlanned(db: Db, campaignId: number, limit: number): number {
-  return statement(db, sql.purge).run({ id: campaignId, limit }).changes
+  return db
+    .transaction(() => {
+      const first = statement(db, sql.firstPlanned).get({ id: campaignId, limit }) as {
+        from: number | null
+        upTo: number
+      }
+      if (first.from === null) return 0
+      const stretch = { campaignId, from: first.from, upTo: first.upTo }
+      forgetMessages(db, stretch)
+      return statement(db, sql.purge).run(stretch).changes
+    })
+    .immediate()
 }
 
 export interface PlannedStart {

@@ -1,4 +1,5 @@
 /** Scheduled campaigns: which are due, and the copy that carries a recurring one to its next time. */
+import { indexMessages } from './message-search'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
@@ -48,6 +49,13 @@ export function copyToNextOccurrence(db: Db, campaignId: number, at: number, now
     `INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, updated_at)
      SELECT @copyId, line, phone, name, text, encoding, segments, 'pending', @now FROM message WHERE campaign_id = @campaignId ORDER BY id`,
   ).run({ campaignId, copyId, now })
+  const [from, upTo] = statement(
+    db,
+    'SELECT min(id), max(id) FROM message INDEXED BY message_by_campaign WHERE campaign_id = ?',
+  )
+    .raw()
+    .get(copyId) as [number | null, number | null]
+  if (from !== null && upTo !== null) indexMessages(db, { campaignId: copyId, from, upTo })
   // once handed on, this one is a campaign like any other
   statement(db, 'UPDATE campaign SET recurrence = NULL WHERE id = ?').run(campaignId)
   return copyId

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contactHandlers } from '@core/contacts/contacts'
 import { recoverImports } from '@core/contacts/import-rows'
+import { indexMessages } from '@core/storage/message-search'
 import { beginImport, addWaiting, commitImport } from '@core/storage/contact-import'
 import { pageOfContacts } from '@core/storage/contact'
 import type { ContactFilter } from '@shared/contract/contacts'
@@ -348,6 +349,7 @@ describe('erasing a person', () => {
       INSERT INTO message (id, campaign_id, phone, name, text, encoding, segments, state, updated_at) VALUES
         (3, 2, '+237677123456', 'Zénobie Unique', 'Bonjour Zénobie secrettext', 'GSM-7', 2, 'pending', 1);
       INSERT INTO message_event (message_id, at, kind, state, detail) VALUES (1, 1, 'report', 'delivered', '{"to":"237677123456"}')`)
+    for (const campaignId of [1, 2]) indexMessages(db, { campaignId, from: 1, upTo: 3 })
     expect(await handlers()['contacts.erase']({ phone: '677 12 34 56' })).toEqual({ messages: 2 })
 
     expect(
