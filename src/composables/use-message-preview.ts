@@ -19,6 +19,8 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
   const noneMissing = ref(false)
   let questions = 0
   let timer: number | undefined
+  /** Who was asked for and is on their way: the next step counts from there, and a change of the draft asks for them again. */
+  let awaited: Target | null = null
 
   const preview = computed(() => {
     const view = draft.value
@@ -31,7 +33,8 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
     if (!view) return
     const question = (questions += 1)
     const { id, template, transliterate } = view
-    if (template.trim() === '') {
+    awaited = template.trim() === '' ? null : target
+    if (awaited === null) {
       check.value = null
       return
     }
@@ -40,6 +43,7 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
       request('drafts.preview', { id, template, transliterate, target }).catch(() => undefined),
     ])
     if (question !== questions) return
+    awaited = null
     check.value = checked
     if (found) answered.value = found
     else if (found === null && target.kind === 'index') await askFirst(target.index)
@@ -53,8 +57,9 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
   }
 
   function step(by: 1 | -1): void {
-    const { index = 0, total = 0 } = answered.value ?? {}
-    if (total > 0) void ask({ kind: 'index', index: (index + by + total) % total })
+    const { index: shown = 0, total = 0 } = answered.value ?? {}
+    const from = awaited?.kind === 'index' ? awaited.index : shown
+    if (total > 0) void ask({ kind: 'index', index: (from + by + total) % total })
   }
   function showLongest(): void {
     void ask({ kind: 'longest' })
@@ -70,16 +75,19 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
   }
 
   watch(
-    () => [
-      draft.value?.id,
-      draft.value?.template,
-      draft.value?.transliterate,
-      draft.value?.counts.valid,
-      draft.value?.columns.join('\u0000'),
+    [
+      () => draft.value?.id,
+      () => draft.value?.template,
+      () => draft.value?.transliterate,
+      () => draft.value?.counts.valid,
+      () => draft.value?.columns.join('\u0000'),
     ],
     () => {
       window.clearTimeout(timer)
-      timer = window.setTimeout(() => void ask({ kind: 'index', index: answered.value?.index ?? 0 }), askAfterMs)
+      timer = window.setTimeout(
+        () => void ask(awaited ?? { kind: 'index', index: answered.value?.index ?? 0 }),
+        askAfterMs,
+      )
     },
     { immediate: true },
   )
