@@ -1,22 +1,18 @@
 /**
- * The message of the tour, for the sample file in either language: two columns, one of them with a fallback, all of it in
- * GSM-7 so that each message is one SMS. Chosen by the file's headings, since the file follows the system's language.
+ * The message of the tour: three columns of the sample file, one of them with a fallback, all of it in GSM-7 so that only
+ * what the cells hold can cost more.
  */
 import { headingKey } from '@shared/domain/template-heading'
+import { headingsOf } from '../templates/template-sample'
 
-const messages = [
-  {
-    heading: 'Prénom',
-    text: 'Bonjour {{ Prénom | default: "cher client" }}, votre commande {{ Commande }} est prête. Reste à payer : {{ Reste à payer }} FCFA. Boutique Awa',
-  },
-  {
-    heading: 'First name',
-    text: 'Hello {{ First name | default: "dear customer" }}, your order {{ Order }} is ready. Amount due: {{ Amount due }} FCFA. Awa shop',
-  },
-] as const
+const messages = {
+  fr: 'Bonjour {{ Prénom | default: "cher client" }}, il vous reste {{ Montant dû (FCFA) }} FCFA à régler avant le {{ Échéance }}. Merci de passer au magasin. Boutique Awa',
+  en: 'Hello {{ Prénom | default: "dear customer" }}, you have {{ Montant dû (FCFA) }} FCFA left to pay before {{ Échéance }}. Please visit the shop. Awa shop',
+} as const
 
-/** Empty where the file has none of the headings that we know. */
-export function sampleMessage(columns: readonly string[]): string {
-  const keys = new Set(columns.map(headingKey))
-  return messages.find(({ heading }) => keys.has(headingKey(heading)))?.text ?? ''
+/** Empty where the file lacks a column of the message: the person then writes their own. */
+export function sampleMessage(columns: readonly string[], language: 'fr' | 'en'): string {
+  const known = new Set(columns.map(headingKey))
+  const text = messages[language]
+  return headingsOf(text).every((heading) => known.has(headingKey(heading))) ? text : ''
 }

@@ -113,7 +113,6 @@ export const history: Messages['history'] = {
   },
   search: 'Search a name, a number, words of the text',
   sources: {
-    answer: 'Answer of the gateway',
     archive: 'Archive of the gateway',
     person: 'Your decision',
     poll: 'Asked of the gateway',
@@ -122,7 +121,6 @@ export const history: Messages['history'] = {
   tabs: 'History and log',
   timeline: {
     attempt: 'Attempt {number}',
-    id: 'Identifier: {id}',
     optedOut: 'The person opted out',
     status: 'Gateway status: {status}',
     title: 'Timeline',

@@ -5,6 +5,7 @@ export const home: Messages['home'] = {
   balances: {
     add: 'Add an account',
     age: 'Read {age}',
+    keyMissing: 'Enter the key of this account to read its balance and to send.',
     low: 'Low balance',
     refresh: 'Refresh balances',
     refreshing: 'Reading balances…',

@@ -140,6 +140,7 @@ export const settings: Messages['settings'] = {
     pollTitle: 'Ask the gateways',
     polled: '{asked} messages asked about, {changed} updated',
     port: 'Port',
+    portError: 'From 0 to 65535.',
     received: '{formatted} report received | {formatted} reports received',
     title: 'Receive at an address',
     url: 'Address to give to the gateway',

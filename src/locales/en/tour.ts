@@ -36,6 +36,6 @@ export const tour: Messages['tour'] = {
   steps: {
     message: 'Message',
     people: 'Recipients',
-    send: 'Send',
+    send: 'Bill',
   },
 }

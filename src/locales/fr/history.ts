@@ -111,7 +111,6 @@ export const history = {
   },
   search: 'Chercher un nom, un numéro, des mots du texte',
   sources: {
-    answer: 'Réponse de la passerelle',
     archive: 'Archive de la passerelle',
     person: 'Votre décision',
     poll: 'Demandé à la passerelle',
@@ -120,7 +119,6 @@ export const history = {
   tabs: 'Historique et journal',
   timeline: {
     attempt: 'Tentative {number}',
-    id: 'Identifiant : {id}',
     optedOut: 'La personne s’est désinscrite',
     status: 'Statut de la passerelle : {status}',
     title: 'Étapes',

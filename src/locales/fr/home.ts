@@ -3,6 +3,7 @@ export const home = {
   balances: {
     add: 'Ajouter un compte',
     age: 'Lu {age}',
+    keyMissing: 'Saisissez la clé de ce compte pour lire son solde et envoyer.',
     low: 'Solde bas',
     refresh: 'Actualiser les soldes',
     refreshing: 'Lecture des soldes…',

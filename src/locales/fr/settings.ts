@@ -138,6 +138,7 @@ export const settings = {
     pollTitle: 'Demander aux passerelles',
     polled: '{asked} messages demandés, {changed} mis à jour',
     port: 'Port',
+    portError: 'De 0 à 65535.',
     received: '{formatted} accusé reçu | {formatted} accusés reçus',
     title: 'Recevoir à une adresse',
     url: 'Adresse à donner à la passerelle',

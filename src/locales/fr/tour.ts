@@ -34,6 +34,6 @@ export const tour = {
   steps: {
     message: 'Message',
     people: 'Destinataires',
-    send: 'Envoi',
+    send: 'Facture',
   },
 } as const

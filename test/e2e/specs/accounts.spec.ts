@@ -1,0 +1,86 @@
+/** Accounts: the form is the gateway's own, what it cannot do is said, a wrong entry is explained before anything is saved. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchGriot, type Griot } from '../../helpers/electron'
+import { FramePage } from '../pages/frame.page'
+
+describe('accounts', () => {
+  let griot: Griot
+  let page: FramePage
+
+  beforeAll(async () => {
+    griot = await launchGriot()
+    page = new FramePage(griot.window)
+    await page.goTo('accounts')
+  })
+  afterAll(() => griot.close())
+
+  const sheet = () => page.window.getByRole('complementary')
+  const press = (name: string) => sheet().getByRole('button', { name, exact: true }).click()
+
+  it('has the sandbox ready, and tests it without sending', async () => {
+    const { accounts } = page.words
+    await page.window
+      .getByRole('main')
+      .getByRole('button', { name: /Bac à sable/ })
+      .first()
+      .click()
+    await press(accounts.detail.test)
+    await sheet().getByText(accounts.detail.testOk).waitFor()
+  })
+
+  it('asks for each credential that the gateway has, and for a sender that it takes', async () => {
+    const { accounts, common } = page.words
+    const gateways = await page.ask('gateways.list', undefined)
+    expect(gateways.ok).toBe(true)
+    if (!gateways.ok) return
+    for (const gateway of gateways.value.filter(({ sandbox }) => !sandbox)) {
+      await page.window.getByRole('main').getByRole('button', { name: accounts.add }).first().click()
+      await sheet()
+        .getByRole('button', { name: new RegExp(gateway.name) })
+        .click()
+      for (const field of gateway.credentials) await sheet().getByLabel(field.label.fr).waitFor()
+      await sheet().getByLabel(accounts.form.sender).fill('UN EXPEDITEUR BIEN TROP LONG')
+      await press(common.save)
+      await sheet()
+        .getByText(/Trop long/)
+        .waitFor()
+      await sheet().getByText(accounts.form.credentialsError).waitFor()
+    }
+    await griot.screenshot('accounts-form-errors')
+  })
+
+  it('saves an account whose keys the environment gives, and says what the gateway does not offer', async () => {
+    const { accounts, common } = page.words
+    const gateways = await page.ask('gateways.list', undefined)
+    if (!gateways.ok) throw new Error('gateways.list failed')
+    const lacking = gateways.value.find(({ sandbox, abilities }) => !sandbox && !abilities.archive)!
+    await page.window.getByRole('main').getByRole('button', { name: accounts.add }).first().click()
+    await sheet()
+      .getByRole('button', { name: new RegExp(lacking.name) })
+      .click()
+    await sheet().getByLabel(accounts.form.name).fill('Boutique Akwa')
+    await sheet().getByText(accounts.form.keychain).click()
+    await press(common.save)
+    await sheet().getByText(accounts.detail.settings).waitFor()
+    await sheet().getByText(common.notOffered).first().waitFor()
+    await sheet()
+      .getByText(/GRIOT_SECRET_BOUTIQUE_AKWA_/)
+      .waitFor()
+    await griot.screenshot('accounts-not-offered')
+  })
+
+  it('removes an account after a confirmation', async () => {
+    const { accounts, common } = page.words
+    await press(common.remove)
+    await page.window.getByRole('dialog').getByRole('button', { name: accounts.remove.confirm }).click()
+    await page.window
+      .getByText('Compte « Boutique Akwa » supprimé'.replace('« ', '«\u202f').replace(' »', '\u202f»'), { exact: true })
+      .waitFor()
+    const list = await page.ask('accounts.list', undefined)
+    expect(list.ok && list.value.map(({ name }) => name)).toEqual(['Bac à sable'])
+  })
+
+  it('did all this without a console message or a violation of the policy', () => {
+    expect(griot.problems()).toEqual([])
+  })
+})
