@@ -31,7 +31,7 @@ const sql = {
       WHERE message.campaign_id = @id AND (SELECT state FROM campaign WHERE id = @id) = 'draft'
       ORDER BY message.id LIMIT @limit)`,
   purge: `DELETE FROM message INDEXED BY message_by_campaign WHERE campaign_id = @campaignId AND id BETWEEN @from AND @upTo`,
-  count: 'SELECT count(*) FROM message WHERE campaign_id = ?',
+  count: 'SELECT sum(messages) FROM message_count WHERE campaign_id = ?',
   start: `
     UPDATE campaign SET state = @state, planning = NULL, planned_recipients = @recipients, planned_segments = @segments,
       planned_cost = @cost, excluded = @excluded, account_name = @account, gateway = @gateway, sender = @sender, price = @price,
