@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../out/cli/main.mjs', import.meta.url))
+/** Another build can be named, for trying one while the usual is being rebuilt. */
+const main = process.env.GRIOT_TEST_CLI ?? fileURLToPath(new URL('../../out/cli/main.mjs', import.meta.url))
 
 export interface CliResult {
   /** Null when a signal ended it. */
