@@ -5,6 +5,7 @@ import type { MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import { campaignById, type CampaignRecord } from '../storage/campaign'
+import { hasRetryable } from '../storage/retryable'
 import { sumOf, totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
 
 /** What only the process that sends knows of a campaign. */
@@ -41,7 +42,7 @@ export function campaignView(context: CoreContext, ports: HistoryPorts, id: numb
     remainingMs: live?.remainingMs ?? null,
     heldByOther: live?.heldByOther ?? false,
     waitsUntil: live?.waitsUntil ?? null,
-    can: whatCan(record, totals.counts, ports.gateways),
+    can: whatCan(record, totals.counts, { gateways: ports.gateways, hasRetryable: hasRetryable(context.db, id) }),
   }
 }
 
@@ -99,7 +100,11 @@ export function deliveryRateOf({ accepted, delivered, undelivered, expired }: Me
   return delivered + undelivered + expired === 0 ? null : delivered / (accepted + delivered + undelivered + expired)
 }
 
-function whatCan(record: CampaignRecord, counts: MessageCounts, gateways: Gateways): CampaignView['can'] {
+function whatCan(
+  record: CampaignRecord,
+  counts: MessageCounts,
+  { gateways, hasRetryable: mayRetry }: { readonly gateways: Gateways; readonly hasRetryable: boolean },
+): CampaignView['can'] {
   const { state } = record
   const still = state === 'paused' || state === 'finished'
   const resolve = counts.unknown > 0 && (still || state === 'cancelled')
@@ -108,7 +113,7 @@ function whatCan(record: CampaignRecord, counts: MessageCounts, gateways: Gatewa
     pause: state === 'sending',
     resume: state === 'paused',
     cancel: state === 'scheduled' || state === 'sending' || state === 'paused',
-    retry: still && counts.rejected + counts.failed > 0,
+    retry: still && mayRetry,
     resolve,
     settleFromGateway:
       resolve && record.accountId !== null && (abilities?.settleFromArchive === true || abilities?.trace === true),

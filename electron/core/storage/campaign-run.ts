@@ -6,6 +6,7 @@ import type { MessageCounts, MessageState } from '@shared/domain/message'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { WireError } from '@shared/errors'
 import { totalsOfCampaign } from './message-count'
+import { retryable } from './retryable'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
@@ -75,26 +76,31 @@ export interface AttemptResult {
   readonly pollAt: number | null
 }
 
+const recordEnd = `UPDATE message SET state = ?, gateway_message_id = coalesce(?, gateway_message_id), gateway_status = ?,
+       units = ?, cost = ?, cost_currency = ?, error_code = ?, error_params = ?, misses = ?, next_attempt_at = ?,
+       accepted_at = coalesce(?, accepted_at), poll_at = ?, updated_at = ?
+     WHERE id = ? AND attempts = ? AND state IN `
+/** Written out once: a text put together for each message would be hashed for each. */
+const sql = {
+  recordClear: `${recordEnd}('sending', 'unknown', 'pending', 'cancelled')`,
+  recordUnknown: `${recordEnd}('sending')`,
+  recordNotSent: `${recordEnd}('sending', 'unknown')`,
+} as const
+
 /**
  * Records an answer against the attempt it belongs to. A take-over may have turned `sending` into `unknown`, and a person
- * may even have put it back to `pending`: an answer that is clear still wins as long as no newer attempt exists. Returns
+ * may even have put it back to `pending` or cancelled it: an answer that is clear still wins as long as no newer attempt exists. Returns
  * false when a newer attempt or later proof made the answer moot.
  */
 export function recordAttempt(db: Db, result: AttemptResult, now: number): boolean {
-  const clear = result.event === 'accepted' || result.event === 'rejected'
-  const from = clear
-    ? `('sending', 'unknown', 'pending')`
-    : result.event === 'unknown'
-      ? `('sending')`
-      : `('sending', 'unknown')`
-  const { changes } = statement(
-    db,
-    `UPDATE message SET state = ?, gateway_message_id = coalesce(?, gateway_message_id), gateway_status = ?,
-       units = ?, cost = ?, cost_currency = ?, error_code = ?, error_params = ?, misses = ?, next_attempt_at = ?,
-       accepted_at = coalesce(?, accepted_at), poll_at = ?, updated_at = ?
-     WHERE id = ? AND attempts = ? AND state IN ${from}`,
-    // by position: names cost a microsecond each time
-  ).run(
+  const update =
+    result.event === 'accepted' || result.event === 'rejected'
+      ? sql.recordClear
+      : result.event === 'unknown'
+        ? sql.recordUnknown
+        : sql.recordNotSent
+  // by position: names cost a microsecond each time
+  const { changes } = statement(db, update).run(
     result.state,
     result.gatewayMessageId,
     result.gatewayStatus,
@@ -201,8 +207,6 @@ export function shiftWaiting(db: Db, campaignId: number, byMs: number): void {
   ).run({ campaignId, byMs })
 }
 
-const retryable = `state IN ('failed', 'rejected') AND coalesce(error_code, '') <> 'invalid_recipient'`
-
 /** Failed and refused messages go back to pending, with the decision in their timeline; a number that does not exist never does. */
 export function retryFailed(db: Db, campaignId: number, now: number): number {
   statement(
@@ -224,6 +228,7 @@ export interface RunningCampaign {
   readonly pauseReason: PauseReason | null
   readonly pauseError: string | null
   readonly accountId: number | null
+  readonly gateway: string | null
   readonly sender: string | null
   readonly flash: 0 | 1
   readonly receipts: 0 | 1
@@ -235,7 +240,7 @@ export interface RunningCampaign {
 export function readRunningCampaign(db: Db, campaignId: number): RunningCampaign | null {
   const row = statement(
     db,
-    `SELECT id, name, state, pause_reason AS pauseReason, pause_error AS pauseError, account_id AS accountId, sender, flash, receipts, rate, concurrency, updated_at AS updatedAt
+    `SELECT id, name, state, pause_reason AS pauseReason, pause_error AS pauseError, account_id AS accountId, gateway, sender, flash, receipts, rate, concurrency, updated_at AS updatedAt
      FROM campaign WHERE id = ?`,
   ).get(campaignId) as RunningCampaign | undefined
   return row ?? null

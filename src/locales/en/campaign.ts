@@ -10,7 +10,8 @@ export const campaign: Messages['campaign'] = {
   },
   csv: 'Export as CSV',
   doubtful: {
-    meaning: 'The gateway did not confirm. They are never sent again without your consent.',
+    meaning:
+      'The gateway did not confirm. It is never sent again without your consent. | The gateway did not confirm. They are never sent again without your consent.',
     title: '{formatted} message is doubtful | {formatted} messages are doubtful',
   },
   duplicate: 'Duplicate',

@@ -8,7 +8,8 @@ export const campaign = {
   },
   csv: 'Exporter en CSV',
   doubtful: {
-    meaning: 'La passerelle n’a pas confirmé. Ils ne seront jamais renvoyés sans votre accord.',
+    meaning:
+      'La passerelle n’a pas confirmé. Il ne sera jamais renvoyé sans votre accord. | La passerelle n’a pas confirmé. Ils ne seront jamais renvoyés sans votre accord.',
     title: '{formatted} message est douteux | {formatted} messages sont douteux',
   },
   duplicate: 'Dupliquer',
