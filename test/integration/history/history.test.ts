@@ -315,7 +315,8 @@ describe('a campaign', () => {
       pause: false,
       resume: false,
       cancel: false,
-      retry: true,
+      // its failures are numbers that do not exist
+      retry: false,
       resolve: true,
       settleFromGateway: false,
       unschedule: false,
