@@ -40,6 +40,8 @@ export interface HttpRequest {
   readonly body: string | null
   readonly signal: AbortSignal
   readonly timeouts?: Partial<HttpTimeouts>
+  /** Largest answer in bytes where the client's own limit is too small: a gateway that gives its whole archive at once. */
+  readonly bodyBytes?: number
 }
 
 export interface HttpAnswer {
@@ -136,6 +138,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         return
       }
       const timeouts = request.timeouts ?? limits.timeouts
+      const bodyBytes = request.bodyBytes ?? limits.bodyBytes
       const headers = wireHeaders(request.headers, body)
       let to: Target
       try {
@@ -232,7 +235,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         let size = 0
         incoming.on('data', (chunk: Buffer) => {
           size += chunk.length
-          if (size > limits.bodyBytes) {
+          if (size > bodyBytes) {
             if (!settled) settle(answer(incoming, unreadableBody))
             outgoing.destroy()
           } else if (first === null) first = chunk
@@ -251,7 +254,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
           if (encoding === undefined || encoding === 'identity' || size === 0) {
             settle(answer(incoming, { body: textOf(bytes, contentType), truncated: false }))
           } else {
-            void decodeBody(bytes, encoding, contentType, limits.bodyBytes).then((decoded) => {
+            void decodeBody(bytes, encoding, contentType, bodyBytes).then((decoded) => {
               if (!settled) settle(answer(incoming, decoded))
             })
           }

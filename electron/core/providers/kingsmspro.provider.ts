@@ -8,13 +8,15 @@ import type { DeliveryReport } from '@shared/domain/delivery-report'
 import { AppError, errorCodes, type ErrorCode } from '@shared/errors'
 import { failedOutcome, jsonOrThrow, notSent, outcomeOf, readJson, rejected, unknown } from './answer'
 import { digitsOf, decimalValue, field, integerValue, isObject, plainWords, textValue, type JsonObject } from './fields'
-import type { HttpExchange } from './http'
+import type { HttpExchange, HttpRequest } from './http'
 import { kingAccount, kingArchive, unwrapped } from './kingsmspro-account'
 import { readKingCallback } from './kingsmspro-callback'
 import { kingStatuses } from './kingsmspro-statuses'
 import type { OutgoingMessage, Provider, ProviderContext, SendOutcome, SendRequest, SendResult } from './provider'
 
 const senderMaxLength = 11
+/** "SMS REPORTS" has no pages: every message between two days comes in one answer, some 300 bytes each. */
+const reportsBytes = 64 * 1_048_576
 
 export const kingSmsPro: Provider = {
   description: {
@@ -62,14 +64,22 @@ export const kingSmsPro: Provider = {
   balance: async (context) =>
     kingAccount(jsonOrThrow(await post(context, '/account/details', {})), context.credentials),
   archive: (context, query) =>
-    kingArchive(query, async (fields) => jsonOrThrow(await post(context, '/sms/reports', fields))),
+    kingArchive(query, async (fields) =>
+      jsonOrThrow(await post(context, '/sms/reports', fields, { bodyBytes: reportsBytes })),
+    ),
   trace,
   readCallback: readKingCallback,
 }
 
 /** "QUERY PARAMETERS": APIKEY and CLIENTID are headers, everything else form fields. */
-function post(context: ProviderContext, path: string, fields: Record<string, string>): Promise<HttpExchange> {
+function post(
+  context: ProviderContext,
+  path: string,
+  fields: Record<string, string>,
+  limits: Pick<HttpRequest, 'bodyBytes'> = {},
+): Promise<HttpExchange> {
   return context.http.exchange({
+    ...limits,
     method: 'POST',
     url: context.baseUrl + path,
     headers: {

@@ -127,6 +127,15 @@ describe('an answer', () => {
     }
   })
 
+  it('may be larger where the request says so, as an archive that comes in one piece', async () => {
+    const url = await serve((_, response) => response.end('x'.repeat(3_000_000)))
+    const http = client()
+    expect(await http.exchange(request(url))).toMatchObject({ truncated: true, body: '' })
+    const answer = await http.exchange({ ...request(url), bodyBytes: 4_000_000 })
+    expect(answer).toMatchObject({ kind: 'answer', truncated: false })
+    expect(answer.kind === 'answer' && answer.body.length).toBe(3_000_000)
+  })
+
   it('is read as Latin-1 where it says so, and loses its byte order mark', async () => {
     const url = await serve((incoming, response) => {
       if (incoming.url === '/latin') {
