@@ -24,8 +24,8 @@ export interface Tour {
   text: Ref<string>
   /** Makes the draft. Throws ApiError. */
   begin: (asked: TourRequest) => Promise<void>
-  /** The message as the recipient at this place gets it. */
-  look: (index: number) => Promise<void>
+  /** The message as the recipient at this place gets it, or the longest one. */
+  look: (place: number | 'longest') => Promise<void>
   /** Keeps the text and adds up the bill. */
   count: () => Promise<void>
   /** Sends, in the sandbox. Returns the campaign. */
@@ -63,12 +63,12 @@ export function useTour(): Tour {
       draft.value = filled
       text.value = message(filled.columns)
     },
-    async look(index) {
+    async look(place) {
       preview.value = await request('drafts.preview', {
         id: known().id,
         template: text.value,
         transliterate: false,
-        target: { kind: 'index', index },
+        target: place === 'longest' ? { kind: 'longest' } : { kind: 'index', index: place },
       })
     },
     async count() {

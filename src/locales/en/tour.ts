@@ -20,6 +20,8 @@ export const tour: Messages['tour'] = {
   },
   message: {
     hint: 'Change the text: the preview follows. The arrows show another person’s message.',
+    costly:
+      '{chars}: this message has 70 characters instead of 160, because of one sign. In your campaigns, Griot offers to replace it and tells what you save.',
     next: 'See the bill',
   },
   missing: {

@@ -18,6 +18,8 @@ export const tour = {
   },
   message: {
     hint: 'Changez le texte : l’aperçu suit. Les flèches montrent le message d’une autre personne.',
+    costly:
+      '{chars} : ce message tient en 70 caractères au lieu de 160, à cause d’un seul signe. Dans vos campagnes, Griot propose de le remplacer et dit ce que vous y gagnez.',
     next: 'Voir la facture',
   },
   missing: {

@@ -154,8 +154,9 @@ describe.each([
       await visit(async (name) => {
         await griot.screenshot(`screens/${name}-${language}-${theme}-${size.width}`)
         expect({ name, tooWide: await isTooWide() }).toEqual({ name, tooWide: false })
-        // the same elements at either size: once is enough
-        if (size === sizes[0]) expect({ name, found: await seriousViolations() }).toEqual({ name, found: [] })
+        // the same elements at either size and in either language: once in each theme is enough
+        if (size === sizes[0] && language === 'fr')
+          expect({ name, found: await seriousViolations() }).toEqual({ name, found: [] })
       })
     }
     expect(griot.problems()).toEqual([])
