@@ -22,6 +22,8 @@ export function useCampaign(id: Ref<number>) {
   /** Raised when the messages on screen may be out of date. */
   const revision = ref(0)
   const { busy, attempt } = useAttempt()
+  /** Of its own: a long report keeps nobody from pausing. */
+  const reading = useAttempt()
   let tableTimer: number | undefined
 
   async function load(): Promise<void> {
@@ -93,7 +95,7 @@ export function useCampaign(id: Ref<number>) {
   }
   async function loadReport(): Promise<void> {
     const wanted = id.value
-    await attempt(async () => {
+    await reading.attempt(async () => {
       const made = await request('campaigns.report', { id: wanted })
       if (wanted === id.value) report.value = made
     })

@@ -17,11 +17,8 @@ export function useFocusKeeper(): void {
   function keep(): void {
     const [last] = path
     if (!last || last.isConnected || document.activeElement !== document.body) return
-    const holder = path.find(
-      (element) => element.isConnected && element.tabIndex >= -1 && element.matches('[tabindex]'),
-    )
-    const title = document.querySelector<HTMLElement>('main [data-page-title]')
-    const next = holder?.matches('main') === false ? holder : (title ?? holder)
+    const holder = path.find((element) => element.isConnected && element.matches('[tabindex]:not(main)'))
+    const next = holder ?? document.querySelector<HTMLElement>('main [data-page-title]')
     next?.focus({ preventScroll: true })
   }
 
