@@ -35,6 +35,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   unused: tool('knip', 'bin/knip.js'),
   types: tool('vue-tsc', 'bin/vue-tsc.js', '--build'),
   build: script('build.ts', '--if-stale'),
+  torture: [process.execPath, join(repository, 'test/torture/torture.ts'), '--kills', '20'],
 }
 
 interface Suite {
