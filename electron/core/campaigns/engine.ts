@@ -17,6 +17,8 @@ import { noCheckpoint, type Checkpoint } from './checkpoint'
 import { createRateLimit } from './rate-limit'
 import { createProgress, type Progress } from './progress'
 import { offlineProbeMs } from './backoff'
+import { pollSourceOf } from '../receipts/poll'
+import { firstPollMs } from '../receipts/poll-plan'
 import { createTenancy } from './tenancy'
 import { runCampaign, type AccountGate, type CampaignRun, type Outlet } from './run-campaign'
 
@@ -65,7 +67,6 @@ interface Entry {
   resumed: boolean
 }
 
-const firstPollMs = 15_000
 const defaultDrainMs = 15_000
 
 /** In [0, 1): jitter needs no secrecy, only to differ between computers. */
@@ -125,13 +126,14 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
     const { account, provider, context: providerContext } = await context.gateway(campaign.accountId, signal)
     const { abilities } = provider.description
+    const pollSource = pollSourceOf(provider)
     const settings = context.settings()
     const concurrency = campaign.concurrency ?? account.concurrency ?? settings.defaultConcurrency
     const callbackUrl = campaign.receipts && abilities.callbackPerMessage ? account.callbackUrl : null
     const sender = campaign.sender ?? account.sender ?? ''
     return {
       gate: gateOf(campaign.accountId, account.maxRate ?? settings.defaultRate),
-      pollAfterMs: campaign.receipts && abilities.trace ? firstPollMs : null,
+      pollAfterMs: campaign.receipts && pollSource ? firstPollMs(pollSource) : null,
       outlet: {
         batchSize: abilities.batchSize,
         concurrency,

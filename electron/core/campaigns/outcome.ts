@@ -44,7 +44,7 @@ export function attemptResult(message: ClaimedMessage, outcome: SendOutcome, con
     case 'accepted': {
       const state = outcome.report ? reported[outcome.report.status] : 'accepted'
       const { pollAfterMs } = context
-      const isPollable = state === 'accepted' && outcome.gatewayMessageId !== null
+      const isPollable = state === 'accepted'
       return {
         ...base,
         event: 'accepted',

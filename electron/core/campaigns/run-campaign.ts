@@ -27,6 +27,8 @@ import type { Checkpoint } from './checkpoint'
 import { readLease, releaseLease, renewEveryMs, renewLease } from '../storage/lease'
 import type { Db } from '../storage/open'
 import { storageError } from '../storage/storage-error'
+import { applyEarlyReports } from '../receipts/apply-report'
+import { hasEarlyReports } from '../storage/receipt'
 import { attemptResult } from './outcome'
 import type { RateLimit } from './rate-limit'
 import { createTroubleWatch, type Trouble } from './trouble'
@@ -92,7 +94,7 @@ const lookEveryMs = 250
 const storageRetryMs = 200
 const storageRetries = 10
 /** Messages recorded, and messages claimed, in one transaction: a few milliseconds (whole requests, at least one). */
-const mostPerTurn = 200
+const mostPerTurn = 100
 /** Answers wait this long at most for others to share their commit. */
 const longestGatherMs = 8
 /** A clock that fell this far behind was set back by somebody; less is drift. */
@@ -205,6 +207,7 @@ export function runCampaign(options: RunOptions): CampaignRun {
 
   const record = (groups: readonly Finished[], campaign: RunningCampaign): number => {
     let recorded = 0
+    const reportsWait = groups.length > 0 && hasEarlyReports(db)
     for (const { messages, outcomes } of groups) {
       for (const [index, message] of messages.entries()) {
         const outcome: SendOutcome = outcomes[index] ?? {
@@ -217,7 +220,16 @@ export function runCampaign(options: RunOptions): CampaignRun {
           cancelled: campaign.state === 'cancelled',
           pollAfterMs: options.pollAfterMs,
         })
-        if (recordAttempt(db, result, clock.now())) recorded += 1
+        if (!recordAttempt(db, result, clock.now())) continue
+        recorded += 1
+        if (reportsWait && result.gatewayMessageId !== null && campaign.gateway !== null) {
+          applyEarlyReports(db, {
+            gateway: campaign.gateway,
+            gatewayMessageId: result.gatewayMessageId,
+            messageId: message.id,
+            now: clock.now(),
+          })
+        }
       }
     }
     return recorded

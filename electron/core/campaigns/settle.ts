@@ -7,26 +7,29 @@ import { nextCampaignState } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import type { ResolveResult } from '@shared/contract/campaigns'
 import type { CoreHandlers, InputOf } from '@shared/ipc-contract'
+import { afterClaimMs, matchArchive } from '../archives/match-archive'
+import { archiveDays, readArchive } from '../archives/read-archive'
 import type { CoreContext } from '../context'
 import type { ArchiveEntry } from '../providers/provider'
 import { applyReport } from '../receipts/apply-report'
 import { appendAudit } from '../storage/audit'
-import { moveCampaign, readRunningCampaign, type RunningCampaign } from '../storage/campaign-run'
+import { cancelPending, moveCampaign, readRunningCampaign, type RunningCampaign } from '../storage/campaign-run'
+import { reportedMessage } from '../storage/receipt'
 import { statement } from '../storage/statement'
 import {
+  acceptedSince,
   acceptedTexts,
-  hasAcceptedAfter,
   settleMessage,
   unknownMessages,
   type UnknownMessage,
 } from '../storage/unknown-message'
-import { afterClaimMs, beforeClaimMs, matchArchive } from './match-archive'
 
 type Request = InputOf<'campaigns.resolve'>
 
 /** A message this young may not have reached the archive yet: its absence proves nothing. */
 const settledAfterMs = 15 * 60_000
-const dayMs = 86_400_000
+/** Later messages looked for in the archive, to see how far it reaches. */
+const mostWitnesses = 500
 
 export interface SettlePorts {
   /** Resumes the campaign after messages went back to pending on a person's word. */
@@ -61,12 +64,23 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     db
       .transaction(() => {
         const now = clock.now()
-        for (const { id } of messages)
-          settleMessage(db, { messageId: id, to: 'accepted', source: 'person', gatewayMessageId: null, now })
-        audit(campaignId, 'mark_sent', messages.length)
-        return messages.length
+        const settled = messages.filter(({ id }) =>
+          settleMessage(db, { messageId: id, to: 'accepted', source: 'person', gatewayMessageId: null, now }),
+        )
+        audit(campaignId, 'mark_sent', settled.length)
+        return settled.length
       })
       .immediate()
+
+  /** Messages that are pending again need a campaign that can send them when a person says so; a cancelled one never will. */
+  const reopen = (campaignId: number, now: number): void => {
+    const state = readRunningCampaign(db, campaignId)?.state
+    if (state === 'cancelled') cancelPending(db, campaignId, now)
+    else if (state === 'finished') {
+      const to = nextCampaignState('finished', 'reopen') ?? 'paused'
+      moveCampaign(db, { campaignId, from: 'finished', to, now, pauseReason: 'person', pauseError: null })
+    }
+  }
 
   const sendAgain = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
     ports.assertFree(campaign.id)
@@ -77,97 +91,98 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
       const now = clock.now()
       for (const { id } of messages)
         settleMessage(db, { messageId: id, to: 'pending', source: 'person', gatewayMessageId: null, now })
-      if (campaign.state === 'finished') {
-        moveCampaign(db, {
-          campaignId: campaign.id,
-          from: 'finished',
-          to: nextCampaignState('finished', 'reopen') ?? 'paused',
-          now,
-          pauseReason: 'person',
-          pauseError: null,
-        })
-      }
+      reopen(campaign.id, now)
       audit(campaign.id, 'send_again', messages.length)
     }).immediate()
     await ports.resume(campaign.id)
     return messages.length
   }
 
+  /** What the gateway says by its own message id. */
+  const traced = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<Set<number>> => {
+    const settled = new Set<number>()
+    const { provider, context: providerContext } = await context.gateway(campaign.accountId ?? 0)
+    for (const { id, gatewayMessageId } of messages) {
+      if (!provider.trace || gatewayMessageId === null) continue
+      const report = await provider.trace(providerContext, gatewayMessageId)
+      const current = reportedMessage(db, id)
+      if (!report || current?.state !== 'unknown') continue
+      if (db.transaction(() => applyReport(db, current, report, 'trace', clock.now())).immediate()) settled.add(id)
+    }
+    return settled
+  }
+
+  /** Messages of which the archive demonstrably tells that they are not in it. */
+  const absentFrom = (
+    accountId: number,
+    messages: readonly UnknownMessage[],
+    entries: readonly ArchiveEntry[],
+  ): UnknownMessage[] => {
+    const now = clock.now()
+    const times = messages.map(({ claimedAt }) => claimedAt)
+    const since = times.reduce((least, at) => Math.min(least, at), now)
+    const until = times.reduce((most, at) => Math.max(most, at), 0) + afterClaimMs
+    // a message accepted later that is in the archive: it is being written beyond the doubtful one, whatever its clock says
+    const witnesses = acceptedSince(db, { accountId, since, until, limit: mostWitnesses })
+    const asked = new Set(witnesses.map(({ id }) => id))
+    const seen = matchArchive(witnesses, entries, (phone, from) =>
+      acceptedTexts(db, accountId, phone, from).filter(({ id }) => !asked.has(id)),
+    )
+    const seenIds = new Set(seen.map(({ messageId }) => messageId))
+    const reached = witnesses.reduce(
+      (most, { id, claimedAt }) => (seenIds.has(id) ? Math.max(most, claimedAt) : most),
+      0,
+    )
+    return messages.filter(({ claimedAt }) => now - claimedAt > settledAfterMs && reached > claimedAt)
+  }
+
+  /** Absence counts only where the archive's shape is documented; what it does show counts everywhere. */
+  const fromArchive = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
+    const accountId = campaign.accountId ?? 0
+    const { provider, context: providerContext } = await context.gateway(accountId)
+    const { archive, description } = provider
+    if (!archive || messages.length === 0) return 0
+    const days = archiveDays(
+      messages.map(({ claimedAt }) => claimedAt),
+      clock.now(),
+    )
+    const entries = await readArchive(days, (query) => archive(providerContext, query))
+    return db
+      .transaction(() => {
+        const now = clock.now()
+        const proofs = matchArchive(messages, entries, (phone, since) => acceptedTexts(db, accountId, phone, since))
+        const proven = new Set(proofs.map(({ messageId }) => messageId))
+        const left = messages.filter(({ id }) => !proven.has(id))
+        // resumed while we were reading: what became pending now would be sent at once
+        const isSending = readRunningCampaign(db, campaign.id)?.state === 'sending'
+        const absent = description.abilities.settleFromArchive && !isSending ? absentFrom(accountId, left, entries) : []
+        let settled = 0
+        for (const { messageId, entry } of proofs) {
+          const { gatewayMessageId } = entry
+          if (settleMessage(db, { messageId, to: 'accepted', source: 'archive', gatewayMessageId, now })) settled += 1
+        }
+        for (const { id } of absent) {
+          if (settleMessage(db, { messageId: id, to: 'pending', source: 'archive', gatewayMessageId: null, now }))
+            settled += 1
+        }
+        if (absent.length > 0) reopen(campaign.id, now)
+        return settled
+      })
+      .immediate()
+  }
+
   const fromGateway = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
-    const accountId = campaign.accountId
-    const { provider, context: providerContext } = await context.gateway(accountId)
-    const { abilities, name } = provider.description
-    if (!provider.trace && !(provider.archive && abilities.settleFromArchive))
-      throw new AppError('not_offered', { gateway: name })
-    let resolved = 0
-    let left = [...messages]
-    if (provider.trace) {
-      for (const message of left.filter(({ gatewayMessageId }) => gatewayMessageId !== null)) {
-        const report = await provider.trace(providerContext, message.gatewayMessageId ?? '')
-        if (!report) continue
-        const changed = db
-          .transaction(() =>
-            applyReport(
-              db,
-              { ...message, campaignId: campaign.id, state: 'unknown', gatewayStatus: null },
-              report,
-              'trace',
-              clock.now(),
-            ),
-          )
-          .immediate()
-        if (changed) {
-          resolved += 1
-          left = left.filter(({ id }) => id !== message.id)
-        }
-      }
-    }
-    if (!provider.archive || !abilities.settleFromArchive || left.length === 0) return resolved
-    const entries = await readArchive(left, async (query) => {
-      if (!provider.archive) throw new AppError('not_offered', { gateway: name })
-      return provider.archive(providerContext, query)
-    })
-    const proofs = matchArchive(left, entries, (phone, since) => acceptedTexts(db, accountId, phone, since))
-    const now = clock.now()
-    const proven = new Set(proofs.map(({ messageId }) => messageId))
-    // absence is proof only where the archive demonstrably reaches beyond the message, and only some time later
-    const absent = left.filter(
-      ({ id, claimedAt }) =>
-        !proven.has(id) &&
-        now - claimedAt > settledAfterMs &&
-        hasAcceptedAfter(db, accountId, claimedAt) &&
-        reachesBeyond(entries, claimedAt),
-    )
-    return (
-      resolved +
-      db
-        .transaction(() => {
-          for (const proof of proofs)
-            settleMessage(db, {
-              messageId: proof.messageId,
-              to: 'accepted',
-              source: 'archive',
-              gatewayMessageId: proof.gatewayMessageId,
-              now,
-            })
-          for (const { id } of absent)
-            settleMessage(db, { messageId: id, to: 'pending', source: 'archive', gatewayMessageId: null, now })
-          if (absent.length > 0 && campaign.state === 'finished') {
-            moveCampaign(db, {
-              campaignId: campaign.id,
-              from: 'finished',
-              to: nextCampaignState('finished', 'reopen') ?? 'paused',
-              now,
-              pauseReason: 'person',
-              pauseError: null,
-            })
-          }
-          audit(campaign.id, 'from_gateway', proofs.length + absent.length)
-          return proofs.length + absent.length
-        })
-        .immediate()
-    )
+    // what is proven absent becomes pending: a campaign that is being sent would send it at once, and nobody agreed to that
+    if (campaign.state === 'sending')
+      throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
+    const { provider } = await context.gateway(campaign.accountId)
+    if (!provider.trace && !provider.archive) throw new AppError('not_offered', { gateway: provider.description.name })
+    const byId = await traced(campaign, messages)
+    const left = messages.filter(({ id }) => !byId.has(id))
+    const resolved = byId.size + (await fromArchive(campaign, left))
+    db.transaction(() => audit(campaign.id, 'from_gateway', resolved)).immediate()
+    return resolved
   }
 
   const resolve = async ({ id, how, messageIds, confirmed }: Request): Promise<ResolveResult> => {
@@ -196,31 +211,4 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   }
 
   return { 'campaigns.resolve': resolve }
-}
-
-/** An entry of that time or later: the archive was written beyond the message in question. */
-const reachesBeyond = (entries: readonly ArchiveEntry[], claimedAt: number): boolean =>
-  entries.some(({ createdAt, sentAt }) => (createdAt ?? sentAt ?? 0) >= claimedAt)
-
-/** Every entry of the days around the messages' claims. */
-async function readArchive(
-  messages: readonly UnknownMessage[],
-  read: (query: {
-    from: string
-    to: string
-    cursor: string | null
-  }) => Promise<{ entries: readonly ArchiveEntry[]; nextCursor: string | null }>,
-): Promise<ArchiveEntry[]> {
-  const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
-  const times = messages.map(({ claimedAt }) => claimedAt)
-  const from = day(Math.min(...times) - Math.max(beforeClaimMs, dayMs))
-  const to = day(Math.max(...times) + afterClaimMs)
-  const entries: ArchiveEntry[] = []
-  let cursor: string | null = null
-  do {
-    const page: { entries: readonly ArchiveEntry[]; nextCursor: string | null } = await read({ from, to, cursor })
-    entries.push(...page.entries)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return entries
 }

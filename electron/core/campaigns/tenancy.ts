@@ -26,7 +26,8 @@ export interface Tenancy {
 const lookAwayMs = 4000
 
 /** False when the holder's process is known to be gone; null where only the lease's time can tell. */
-const holderAlive = (lease: Lease): boolean | null => (lease.host === hostname() && !isProcessAlive(lease.processId) ? false : null)
+const holderAlive = (lease: Lease): boolean | null =>
+  lease.host === hostname() && !isProcessAlive(lease.processId) ? false : null
 
 export function createTenancy(db: Db, clock: Clock): Tenancy {
   const holder: Holder = { id: randomUUID(), processId: process.pid, host: hostname() }

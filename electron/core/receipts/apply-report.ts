@@ -6,7 +6,13 @@ import { nextMessageState, type MessageEvent, type MessageState } from '@shared/
 import type { DeliveryReport, ReportSource, ReportStatus } from '@shared/domain/delivery-report'
 import type { Db } from '../storage/open'
 import { appendMessageEvent } from '../storage/campaign-run'
-import { updateFromReport, type ReportedMessage } from '../storage/receipt'
+import {
+  hasReported,
+  reportedMessage,
+  takeEarlyReports,
+  updateFromReport,
+  type ReportedMessage,
+} from '../storage/receipt'
 
 const events: Readonly<Record<ReportStatus, MessageEvent>> = {
   accepted: 'prove_sent',
@@ -18,9 +24,13 @@ const events: Readonly<Record<ReportStatus, MessageEvent>> = {
 
 /** The state that a report leads to, null where it says nothing new. */
 export function stateAfterReport(state: MessageState, status: ReportStatus): MessageState | null {
-  // a message that the gateway accepted and then dropped for its own reasons did not arrive
-  const event = status === 'rejected' && state === 'accepted' ? 'undeliver' : events[status]
-  return nextMessageState(state, event)
+  return nextMessageState(state, events[status])
+}
+
+/** On its way, and in a stage that was not reported yet: worth a line in the timeline. Anything else is a repetition. */
+function isNews(db: Db, message: ReportedMessage, report: DeliveryReport): boolean {
+  if (message.state !== 'accepted' || message.gatewayStatus === report.gatewayStatus) return false
+  return !hasReported(db, message.id, report.gatewayStatus)
 }
 
 /** Call inside a transaction. True when the message's state changed. */
@@ -33,7 +43,7 @@ export function applyReport(
 ): boolean {
   const state = stateAfterReport(message.state, report.status)
   const next = state ?? message.state
-  if (state === null && message.gatewayStatus === report.gatewayStatus) return false
+  if (state === null && !isNews(db, message, report)) return false
   updateFromReport(db, {
     messageId: message.id,
     from: message.state,
@@ -55,4 +65,21 @@ export function applyReport(
     },
   })
   return state !== null
+}
+
+export interface NamedMessage {
+  readonly gateway: string
+  readonly gatewayMessageId: string
+  readonly messageId: number
+  readonly now: number
+}
+
+/** Reports that were quicker than the answer which gave the message its id. Call in the transaction of that answer. */
+export function applyEarlyReports(db: Db, { gateway, gatewayMessageId, messageId, now }: NamedMessage): void {
+  for (const report of takeEarlyReports(db, gateway, gatewayMessageId)) {
+    const message = reportedMessage(db, messageId)
+    if (message && (report.phone === null || report.phone === message.phone)) {
+      applyReport(db, message, report, 'callback', now)
+    }
+  }
 }

@@ -10,7 +10,7 @@ import { AppError } from '@shared/errors'
 import type { Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import type { CallbackReading } from '../providers/provider'
-import { messagesByGatewayId } from '../storage/receipt'
+import { keepEarlyReport, messagesByGatewayId } from '../storage/receipt'
 import { applyReport } from './apply-report'
 
 export interface Listener {
@@ -31,6 +31,7 @@ export interface ListenerOptions {
 
 const bodyLimit = 1_048_576
 const requestTimeoutMs = 15_000
+const checkTimeoutsMs = 2000
 
 /** Throws AppError listener_failed where the address cannot be used. */
 export async function startListener(
@@ -48,29 +49,31 @@ export async function startListener(
       const [message] = messagesByGatewayId(db, gatewayId, report.gatewayMessageId).filter(
         ({ phone }) => report.phone === null || phone === report.phone,
       )
-      // an unknown id is somebody else's message: stored as far as the gateway is concerned, or it would repeat for ever
       if (message) applyReport(db, message, report, 'callback', clock.now())
+      // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
+      // is concerned, or it would repeat for ever
+      else keepEarlyReport(db, gatewayId, { ...report, gatewayMessageId: report.gatewayMessageId }, clock.now())
       return true
     }),
   )
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    const [, given = '', gatewayId = ''] = url.pathname.split('/')
+    const [path = '', search = ''] = (request.url ?? '/').split(/\?(.*)/s)
+    const [, given = '', gatewayId = ''] = path.split('/')
     const provider = isSame(given, secret)
       ? gateways.find(({ description }) => description.id === gatewayId)
       : undefined
-    if (!provider?.readCallback) return answer(response, 404, 'text/plain', '')
+    if (!provider?.readCallback) { answer(response, 404, 'text/plain', ''); return; }
     const body = await readBody(request)
-    if (body === null) return answer(response, 413, 'text/plain', '')
-    const query = new Map([...url.searchParams].reverse())
+    if (body === null) { answer(response, 413, 'text/plain', ''); return; }
+    const query = new Map([...new URLSearchParams(search)].reverse())
     const reading = provider.readCallback({
       method: request.method ?? 'GET',
       query,
       contentType: request.headers['content-type'] ?? '',
       body,
     })
-    if (!reading) return answer(response, 400, 'text/plain', '')
+    if (!reading) { answer(response, 400, 'text/plain', ''); return; }
     const stored = store.immediate(gatewayId, reading)
     received += stored.filter(Boolean).length
     lastAt = clock.now()
@@ -81,7 +84,12 @@ export async function startListener(
   }
 
   const server = createServer(
-    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 8192 },
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: checkTimeoutsMs,
+      maxHeaderSize: 8192,
+    },
     (request, response) => {
       handle(request, response).catch((error: unknown) => {
         // not stored: the gateway tries again

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import type { ListenerView } from '@shared/contract/gateway-side'
 import type { CoreHandlers } from '@shared/ipc-contract'
-import type { Gateways } from '../accounts/gateways'
+import { findGateway, type Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import { listAccounts } from '../storage/account'
 import { writeSettings } from '../storage/setting'
 import { startListener, type Listener } from './listener'
-import { pollAccount, pollDue } from './poll'
+import { pollAccount, pollDue, pollSourceOf } from './poll'
 
 export interface Receipts {
   readonly handlers: Pick<CoreHandlers, 'receipts.poll' | 'receipts.listener' | 'receipts.listen'>
@@ -75,12 +75,20 @@ export function createReceipts(context: CoreContext, gateways: Gateways): Receip
         if (accountId !== null) return pollAccount(context, accountId, controller.signal)
         let asked = 0
         let changed = 0
+        let trouble: unknown = null
         for (const account of listAccounts(db)) {
-          if (!gateways.find(({ description }) => description.id === account.gateway)?.trace) continue
-          const result = await pollAccount(context, account.id, controller.signal)
-          asked += result.asked
-          changed += result.changed
+          const provider = findGateway(gateways, account.gateway)
+          if (!provider || pollSourceOf(provider) === null) continue
+          try {
+            const result = await pollAccount(context, account.id, controller.signal)
+            asked += result.asked
+            changed += result.changed
+          } catch (error) {
+            // one account without a key does not keep the others from being asked
+            trouble ??= error
+          }
         }
+        if (trouble !== null && asked === 0) throw trouble as Error
         return { asked, changed }
       },
       async 'receipts.listener'() {

@@ -1,4 +1,5 @@
 /** Messages seen from the gateway's side: found by its id, waiting for a report, moved by one. */
+import type { DeliveryReport } from '@shared/domain/delivery-report'
 import type { MessageState } from '@shared/domain/message'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
@@ -25,22 +26,84 @@ export function messagesByGatewayId(db: Db, gateway: string, gatewayMessageId: s
 }
 
 export interface PollableMessage extends ReportedMessage {
-  readonly gatewayMessageId: string
+  readonly text: string
   readonly accountId: number
+  readonly claimedAt: number
   readonly acceptedAt: number
   readonly polls: number
 }
 
-const pollable = `SELECT ${columns}, campaign.account_id AS accountId, message.accepted_at AS acceptedAt, message.polls
+const pollable = `SELECT ${columns}, message.text, campaign.account_id AS accountId, message.accepted_at AS acceptedAt,
+  coalesce(message.claimed_at, message.accepted_at) AS claimedAt, message.polls
   FROM message JOIN campaign ON campaign.id = message.campaign_id`
+
+/** As it is now: what was read before an answer came may be out of date. */
+export function reportedMessage(db: Db, messageId: number): ReportedMessage | null {
+  const row = statement(db, `SELECT ${columns} FROM message WHERE message.id = ?`).get(messageId) as
+    ReportedMessage | undefined
+  return row ?? null
+}
+
+/** Whether the gateway has reported this stage of the message before. */
+export function hasReported(db: Db, messageId: number, gatewayStatus: string): boolean {
+  return (
+    statement(
+      db,
+      `SELECT 1 FROM message_event WHERE message_id = ? AND kind = 'report' AND json_extract(detail, '$.gatewayStatus') = ?`,
+    ).get(messageId, gatewayStatus) !== undefined
+  )
+}
+
+const earlyForMs = 86_400_000
+
+/** Keeps a report until its message's answer is committed, a day at most. A repetition changes nothing. */
+export function keepEarlyReport(
+  db: Db,
+  gateway: string,
+  report: DeliveryReport & { readonly gatewayMessageId: string },
+  now: number,
+): void {
+  statement(db, 'DELETE FROM early_report WHERE received_at < ?').run(now - earlyForMs)
+  statement(
+    db,
+    `INSERT OR IGNORE INTO early_report (gateway, gateway_message_id, phone, status, final, gateway_status, occurred_at, received_at)
+     VALUES (@gateway, @gatewayMessageId, @phone, @status, @final, @gatewayStatus, @occurredAt, @now)`,
+  ).run({ ...report, gateway, final: report.final ? 1 : 0, now })
+}
+
+export function hasEarlyReports(db: Db): boolean {
+  return statement(db, 'SELECT 1 FROM early_report LIMIT 1').get() !== undefined
+}
+
+/** Takes what was reported of a message before it was known by that id. */
+export function takeEarlyReports(db: Db, gateway: string, gatewayMessageId: string): DeliveryReport[] {
+  const rows = statement(
+    db,
+    `DELETE FROM early_report WHERE gateway = ? AND gateway_message_id = ?
+     RETURNING gateway_message_id AS gatewayMessageId, phone, status, final, gateway_status AS gatewayStatus, occurred_at AS occurredAt`,
+  ).all(gateway, gatewayMessageId) as (Omit<DeliveryReport, 'final'> & { final: number })[]
+  return rows.map((row) => ({ ...row, final: row.final === 1 }))
+}
 
 /** Due for a poll, oldest first; walks message_to_poll. */
 export function duePolls(db: Db, now: number, limit: number): PollableMessage[] {
   return statement(
     db,
-    `${pollable} WHERE message.poll_at <= ? AND message.gateway_message_id IS NOT NULL AND message.accepted_at IS NOT NULL
+    `${pollable} WHERE message.poll_at <= ? AND message.accepted_at IS NOT NULL
        AND campaign.account_id IS NOT NULL ORDER BY message.poll_at LIMIT ?`,
   ).all(now, limit) as PollableMessage[]
+}
+
+/** What is due at one account until `until`, oldest first. */
+export function dueOfAccount(
+  db: Db,
+  { accountId, until, limit }: { accountId: number; until: number; limit: number },
+): PollableMessage[] {
+  return statement(
+    db,
+    `${pollable} WHERE message.poll_at <= @until AND message.accepted_at IS NOT NULL AND campaign.account_id = @accountId
+     ORDER BY message.poll_at LIMIT @limit`,
+  ).all({ accountId, until, limit }) as PollableMessage[]
 }
 
 /** Accepted and undecided since `since`, after `afterId`: for a poll that a person asks for. Walks message_by_state per campaign. */
@@ -50,14 +113,18 @@ export function undecidedMessages(
 ): PollableMessage[] {
   return statement(
     db,
-    `${pollable} WHERE campaign.account_id = @accountId AND message.state = 'accepted' AND message.gateway_message_id IS NOT NULL
+    `${pollable} WHERE campaign.account_id = @accountId AND message.state = 'accepted'
        AND message.accepted_at >= @since AND message.id > @afterId ORDER BY message.id LIMIT @limit`,
   ).all({ accountId, since, afterId, limit }) as PollableMessage[]
 }
 
-/** When the message is asked about next; null = never again. */
-export function planPoll(db: Db, messageId: number, pollAt: number | null): void {
-  statement(db, 'UPDATE message SET poll_at = ?, polls = polls + 1 WHERE id = ?').run(pollAt, messageId)
+/** When the message is asked about next; null = never again. `polls`: how often the gateway has answered by then. */
+export function planPoll(db: Db, messageId: number, plan: { pollAt: number | null; polls: number }): void {
+  statement(db, `UPDATE message SET poll_at = ?, polls = ? WHERE id = ? AND state = 'accepted'`).run(
+    plan.pollAt,
+    plan.polls,
+    messageId,
+  )
 }
 
 export interface ReportUpdate {

@@ -1,7 +1,7 @@
 /** Doubtful messages: what may have reached the gateway without a clear answer, and what settles them. */
 import type { MessageState } from '@shared/domain/message'
 import { appendMessageEvent } from './campaign-run'
-import { assertChanged, statement } from './statement'
+import { statement } from './statement'
 import type { Db } from './open'
 
 export interface UnknownMessage {
@@ -29,24 +29,29 @@ export function acceptedTexts(
   accountId: number,
   phone: string,
   since: number,
-): { text: string; gatewayMessageId: string | null }[] {
+): { id: number; text: string; gatewayMessageId: string | null }[] {
   return statement(
     db,
-    `SELECT message.text, message.gateway_message_id AS gatewayMessageId FROM message JOIN campaign ON campaign.id = message.campaign_id
+    `SELECT message.id, message.text, message.gateway_message_id AS gatewayMessageId
+     FROM message JOIN campaign ON campaign.id = message.campaign_id
      WHERE message.phone = @phone AND campaign.account_id = @accountId AND message.accepted_at >= @since
        AND message.state IN ('accepted', 'delivered', 'undelivered', 'expired')`,
-  ).all({ accountId, phone, since }) as { text: string; gatewayMessageId: string | null }[]
+  ).all({ accountId, phone, since }) as { id: number; text: string; gatewayMessageId: string | null }[]
 }
 
-/** True when the gateway accepted something of this account at or after `at`: its archive must then reach that far. */
-export function hasAcceptedAfter(db: Db, accountId: number, at: number): boolean {
-  return (
-    statement(
-      db,
-      `SELECT 1 FROM message JOIN campaign ON campaign.id = message.campaign_id
-       WHERE campaign.account_id = ? AND message.accepted_at >= ? LIMIT 1`,
-    ).get(accountId, at) !== undefined
-  )
+/** The last messages that the account's gateway accepted after `since` and until `until`, the newest first: walks message_by_time. */
+export function acceptedSince(
+  db: Db,
+  { accountId, since, until, limit }: { accountId: number; since: number; until: number; limit: number },
+): { id: number; phone: string; text: string; claimedAt: number }[] {
+  return statement(
+    db,
+    `SELECT message.id, message.phone, message.text, message.claimed_at AS claimedAt
+     FROM message JOIN campaign ON campaign.id = message.campaign_id
+     WHERE coalesce(message.accepted_at, message.updated_at) BETWEEN @since + 1 AND @until AND message.accepted_at > @since AND message.claimed_at > @since
+       AND message.state IN ('accepted', 'delivered', 'undelivered', 'expired') AND campaign.account_id = @accountId
+     ORDER BY coalesce(message.accepted_at, message.updated_at) DESC LIMIT @limit`,
+  ).all({ accountId, since, until, limit }) as { id: number; phone: string; text: string; claimedAt: number }[]
 }
 
 export interface Settlement {
@@ -57,7 +62,8 @@ export interface Settlement {
   readonly now: number
 }
 
-export function settleMessage(db: Db, { messageId, to, source, gatewayMessageId, now }: Settlement): void {
+/** False when the message is not doubtful any more: its late answer was quicker. */
+export function settleMessage(db: Db, { messageId, to, source, gatewayMessageId, now }: Settlement): boolean {
   const { changes } = statement(
     db,
     `UPDATE message SET state = @to, error_code = NULL, error_params = NULL, misses = 0, next_attempt_at = 0, updated_at = @now,
@@ -65,6 +71,7 @@ export function settleMessage(db: Db, { messageId, to, source, gatewayMessageId,
        accepted_at = CASE WHEN @to = 'accepted' THEN coalesce(claimed_at, @now) ELSE accepted_at END
      WHERE id = @messageId AND state = 'unknown'`,
   ).run({ messageId, to, gatewayMessageId, now })
-  assertChanged(changes, 1, `settle message ${messageId}`)
+  if (changes === 0) return false
   appendMessageEvent(db, { messageId, at: now, kind: 'settled', state: to, source, detail: {} })
+  return true
 }

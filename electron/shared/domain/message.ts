@@ -38,7 +38,8 @@ export type MessageEvent =
   | 'retry'
 
 const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, MessageState>>>> = {
-  pending: { claim: 'sending', cancel: 'cancelled', give_up: 'failed' },
+  // `accept` and `reject`: the late answer to an attempt that was given up for doubtful meanwhile
+  pending: { claim: 'sending', cancel: 'cancelled', give_up: 'failed', accept: 'accepted', reject: 'rejected' },
   sending: {
     accept: 'accepted',
     reject: 'rejected',
@@ -46,11 +47,19 @@ const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, Me
     lose: 'unknown',
     give_up: 'failed',
   },
-  accepted: { deliver: 'delivered', undeliver: 'undelivered', expire: 'expired' },
+  // reports merge by rank, whatever their order: accepted < expired < undelivered < delivered; a refusal of what was
+  // accepted after all means that it did not arrive
+  accepted: { deliver: 'delivered', undeliver: 'undelivered', expire: 'expired', reject: 'undelivered' },
   delivered: {},
   undelivered: { deliver: 'delivered' },
-  expired: { deliver: 'delivered' },
-  rejected: { retry: 'pending', deliver: 'delivered' },
+  expired: { deliver: 'delivered', undeliver: 'undelivered', reject: 'undelivered' },
+  rejected: {
+    retry: 'pending',
+    deliver: 'delivered',
+    prove_sent: 'undelivered',
+    undeliver: 'undelivered',
+    expire: 'undelivered',
+  },
   failed: { retry: 'pending' },
   unknown: {
     accept: 'accepted',
@@ -62,7 +71,7 @@ const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, Me
     undeliver: 'undelivered',
     expire: 'expired',
   },
-  cancelled: {},
+  cancelled: { accept: 'accepted', reject: 'rejected' },
 }
 
 /** The state that `event` leads to, or null where it changes nothing. */

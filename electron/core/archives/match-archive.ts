@@ -4,11 +4,18 @@
  */
 import { toSmsText } from '@shared/domain/segment'
 import type { ArchiveEntry } from '../providers/provider'
-import type { UnknownMessage } from '../storage/unknown-message'
 
 /** A vendor's clock and time zone may differ from ours: entries from this long before the claim still count. */
 export const beforeClaimMs = 2 * 3_600_000
 export const afterClaimMs = 24 * 3_600_000
+
+/** What is looked for. */
+export interface SoughtMessage {
+  readonly id: number
+  readonly phone: string
+  readonly text: string
+  readonly claimedAt: number
+}
 
 export interface KnownText {
   readonly text: string
@@ -17,8 +24,7 @@ export interface KnownText {
 
 export interface Proof {
   readonly messageId: number
-  readonly gatewayMessageId: string | null
-  readonly status: string | null
+  readonly entry: ArchiveEntry
 }
 
 const digits = (phone: string): string => phone.replace(/\D/g, '')
@@ -29,7 +35,7 @@ const plain = (text: string): string => toSmsText(text).replace(/\s+/g, ' ').tri
  * @returns one proof per message that the archive shows beyond what is known
  */
 export function matchArchive(
-  messages: readonly UnknownMessage[],
+  messages: readonly SoughtMessage[],
   entries: readonly ArchiveEntry[],
   known: (phone: string, since: number) => readonly KnownText[],
 ): Proof[] {
@@ -43,33 +49,33 @@ export function matchArchive(
   const proofs: Proof[] = []
   for (const message of messages) {
     const candidates = byPhone.get(digits(message.phone)) ?? []
+    const text = plain(message.text)
     const since = message.claimedAt - beforeClaimMs
-    const fits = (entry: ArchiveEntry): boolean => {
-      const at = entry.createdAt ?? entry.sentAt
-      return (
-        entry.text !== null &&
-        plain(entry.text) === plain(message.text) &&
-        at !== null &&
-        at >= since &&
-        at <= message.claimedAt + afterClaimMs
-      )
-    }
-    const taken = known(message.phone, since).filter(({ text }) => plain(text) === plain(message.text))
-    const takenIds = new Set(taken.map(({ gatewayMessageId }) => gatewayMessageId).filter((id) => id !== null))
-    const free = candidates.filter(
-      (entry) => fits(entry) && (entry.gatewayMessageId === null || !takenIds.has(entry.gatewayMessageId)),
-    )
-    // known messages without an id each stand for one of the entries that are left
-    const surplus = free.slice(
-      taken.filter(
-        ({ gatewayMessageId }) =>
-          gatewayMessageId === null || !candidates.some((entry) => entry.gatewayMessageId === gatewayMessageId),
-      ).length,
-    )
-    const [entry] = surplus
+    const fitting = candidates.filter((entry) => {
+      const at = entryTime(entry)
+      const isInTime = at !== null && at >= since && at <= message.claimedAt + afterClaimMs
+      return isInTime && entry.text !== null && plain(entry.text) === text
+    })
+    const taken = known(message.phone, since).filter((each) => plain(each.text) === text)
+    const takenIds = new Set(taken.flatMap(({ gatewayMessageId }) => gatewayMessageId ?? []))
+    const free = fitting.filter(({ gatewayMessageId }) => gatewayMessageId === null || !takenIds.has(gatewayMessageId))
+    // each known message whose entry cannot be told by its id stands for one of those that are left
+    const nameless = taken.length - (fitting.length - free.length)
+    if (free.length <= nameless) continue
+    const entry = nearest(free, message.claimedAt)
     if (!entry) continue
-    proofs.push({ messageId: message.id, gatewayMessageId: entry.gatewayMessageId, status: entry.status })
+    proofs.push({ messageId: message.id, entry })
     candidates.splice(candidates.indexOf(entry), 1)
   }
   return proofs
+}
+
+/** When the gateway says that it took the message. */
+export function entryTime({ createdAt, sentAt }: ArchiveEntry): number | null {
+  return createdAt ?? sentAt
+}
+
+function nearest(entries: readonly ArchiveEntry[], at: number): ArchiveEntry | undefined {
+  const away = (entry: ArchiveEntry): number => Math.abs((entryTime(entry) ?? 0) - at)
+  return [...entries].sort((left, right) => away(left) - away(right))[0]
 }
