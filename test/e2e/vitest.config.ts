@@ -17,5 +17,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // what a person would wait for on a slow computer that does other things too
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -15,6 +15,8 @@ export interface ExportOptions {
   /** Default CM. */
   readonly country?: 'CM' | 'TG' | 'CI'
   readonly encoding?: 'windows-1252' | 'utf-8'
+  /** One row in a hundred has no first name. Default: all have one. */
+  readonly namesMissing?: boolean
 }
 
 interface ExpectedRow {
@@ -124,7 +126,7 @@ const quoted = (cell: string): string => (/[;"\r\n]/.test(cell) ? `"${cell.repla
 
 /** Writes the file: 3 % bad numbers, 5 % duplicates in another spelling, the rest valid. */
 export async function makeExport(path: string, options: ExportOptions = {}): Promise<MadeExport> {
-  const { rows = 10_000, seed = 1, country = 'CM', encoding = 'windows-1252' } = options
+  const { rows = 10_000, seed = 1, country = 'CM', encoding = 'windows-1252', namesMissing = false } = options
   const random = randomSource(seed)
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)]!
   const plan = plans[country]
@@ -151,7 +153,10 @@ export async function makeExport(path: string, options: ExportOptions = {}): Pro
     const place = pick(places)
     const amount = `${1 + random(900)} ${String(random(1000)).padStart(3, '0')},${random(2) === 0 ? '00' : '50'}`
     const day = `${String(1 + random(28)).padStart(2, '0')}/${String(1 + random(12)).padStart(2, '0')}/2026`
-    const around = (phone: string): string[] => [pick(firstNames), pick(lastNames), phone, place, amount, day]
+    const around = (phone: string): string[] => {
+      const firstName = pick(firstNames)
+      return [namesMissing && kind === 33 ? '' : firstName, pick(lastNames), phone, place, amount, day]
+    }
     const spell = (national: string): string => spellings[row % spellings.length]!(plan.code, national)
     let values: string[]
     if (kind === 17 || kind === 50 || kind === 83) {
