@@ -1,7 +1,7 @@
 /** The options that say how to read a file of people, the same for every command that reads one. */
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { AppError } from '@shared/errors'
+import { AppError, toWireError } from '@shared/errors'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import { applyMap, collect, readMap } from './arguments'
 import { usageError } from './failure'
@@ -66,14 +66,21 @@ export function knownCountry(code: string): string {
   return country
 }
 
+interface MapReading {
+  readonly source: SourceInput
+  readonly country: string
+  readonly map: readonly string[] | undefined
+}
+
 /** The columns that `--map` names, looked up in the file; null where it names none. */
-export async function mappingOf(
-  session: Session,
-  read: { readonly source: SourceInput; readonly country: string; readonly map: readonly string[] | undefined },
-): Promise<ColumnMapping | null> {
-  const { source, country, map } = read
+export async function mappingOf(session: Session, { source, country, map }: MapReading): Promise<ColumnMapping | null> {
   const wish = readMap(map, session)
   if (source.kind !== 'file' || (wish.phone === undefined && wish.name === undefined)) return null
-  const seen = await session.request('contacts.inspect', { source, country })
+  const seen = await session.request('contacts.inspect', { source, country }).catch(async (thrown: unknown) => {
+    if (toWireError(thrown).code !== 'file_no_phone_column') throw thrown
+    // nothing looks like numbers: any mapping shows the columns
+    const view = await session.request('contacts.inspect', { source, country, mapping: { phone: 0, name: null } })
+    return { ...view, mapping: null }
+  })
   return applyMap(wish, seen.mapping, seen.columns, basename(source.path))
 }

@@ -64,7 +64,7 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
         exitCode = await session.interruption.guard(work(session, ...(args as never[])))
       } catch (thrown) {
         session.noteFailure(thrown)
-        exitCode = fail(thrown, damageHint(thrown, session))
+        exitCode = fail(thrown, hintOf(thrown, session))
       } finally {
         await session.close()
       }
@@ -101,11 +101,18 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
   }
 }
 
-/** Where a damaged database has a backup: which one, and how to go back to it. */
-function damageHint(thrown: unknown, { dataDir, words }: Session): string | null {
-  if (toWireError(thrown).code !== 'database_damaged') return null
-  const [newest] = listBackups(dataDir)
-  return newest ? words.say('restore.hint', { file: newest.path, at: words.dateTime(newest.at) }) : null
+/** What to type next, where the sentence for window and command line alike cannot say it. */
+function hintOf(thrown: unknown, { dataDir, words }: Session): string | null {
+  switch (toWireError(thrown).code) {
+    case 'file_no_phone_column':
+      return words.say('hint.map')
+    case 'database_damaged': {
+      const [newest] = listBackups(dataDir)
+      return newest ? words.say('hint.restore', { file: newest.path, at: words.dateTime(newest.at) }) : null
+    }
+    default:
+      return null
+  }
 }
 
 /** Commander's complaint in the reader's language: its code says what is wrong, its quoted word says where. */

@@ -1,0 +1,86 @@
+/** `npx griot`: the bin itself, from anywhere, through a link, under an old Node and the project's own. */
+import { execFile, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
+const bin = join(repository, 'electron/cli/griot.mjs')
+const folder = mkdtempSync(join(tmpdir(), 'griot-bin-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+function run(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const env = { ...process.env, LC_ALL: '', LANG: 'en_US.UTF-8', GRIOT_DATA_DIR: join(folder, 'data'), ...environment }
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+/** A Node older than the command line needs, where this machine has one outside the project. */
+const oldNode = ((): string | null => {
+  const own = join(repository, 'node_modules/.bin')
+  const path = (process.env.PATH ?? '').split(':').filter((entry) => !entry.startsWith(own))
+  const found = spawnSync('node', ['-p', 'process.execPath + " " + process.versions.node'], {
+    env: { ...process.env, PATH: path.join(':') },
+    encoding: 'utf8',
+  })
+  const [program = '', version = ''] = (found.stdout || '').trim().split(' ')
+  return Number(version.split('.')[0]) < 22 && program !== '' ? program : null
+})()
+
+describe('the griot bin', () => {
+  it('runs from another folder', async () => {
+    expect(await run(process.execPath, [bin, 'gateways', '--json'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('runs through a link, as npm installs it', async () => {
+    symlinkSync(bin, join(folder, 'griot'))
+    const result = await run(process.execPath, [join(folder, 'griot'), 'campaign', 'show', '1'])
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it.skipIf(oldNode === null)('goes on under the project’s own Node when an older one starts it', async () => {
+    const result = await run(oldNode ?? '', [bin, 'account', 'list', '--json'])
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(result.stdout)).toHaveLength(1)
+    expect((await run(oldNode ?? '', [bin, 'campaign', 'show', '1'])).code).toBe(2)
+  })
+
+  describe('in a checkout without its parts', () => {
+    const lonely = join(folder, 'lonely/electron/cli')
+    beforeAll(() => {
+      mkdirSync(lonely, { recursive: true })
+      cpSync(bin, join(lonely, 'griot.mjs'))
+    })
+
+    it('not built yet, says how to build it', async () => {
+      const result = await run(process.execPath, [join(lonely, 'griot.mjs')])
+      expect(result).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: 'griot: the command line is not built yet. Run "npm run build".\n',
+      })
+    })
+
+    it.skipIf(oldNode === null)('under an old Node says which one it needs, in the system’s language', async () => {
+      const result = await run(oldNode ?? '', [join(lonely, 'griot.mjs')])
+      expect(result.code).toBe(1)
+      expect(result.stderr).toMatch(/^griot: Node 22\.14 or newer is needed; this one is \d+\.\d+\.\d+\.\n$/)
+      const french = await run(oldNode ?? '', [join(lonely, 'griot.mjs')], { LANG: 'fr_FR.UTF-8' })
+      expect(french.stderr).toMatch(/^griot: Node 22\.14 ou plus récent/)
+    })
+  })
+})
