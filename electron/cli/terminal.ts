@@ -47,8 +47,9 @@ export function createTerminal(): Terminal {
   const question = (text: string, output: NodeJS.WritableStream): Promise<string | null> =>
     new Promise((resolve, reject) => {
       clear()
-      stderr.write(text)
+      // before the question is asked: from then on nothing that is typed shows, however fast it comes
       const reader = createInterface({ input: stdin, output, terminal: output !== stderr })
+      stderr.write(text)
       let settled = false
       const settle = (finish: () => void): void => {
         if (settled) return

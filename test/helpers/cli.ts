@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Another build can be named, for trying one while the usual is being rebuilt. */
-const main = process.env.GRIOT_TEST_CLI ?? fileURLToPath(new URL('../../out/cli/main.mjs', import.meta.url))
+export const cliProgram =
+  process.env.GRIOT_TEST_CLI ?? fileURLToPath(new URL('../../out/cli/main.mjs', import.meta.url))
 
 export interface CliResult {
   /** Null when a signal ended it. */
@@ -42,7 +43,7 @@ export function createCli({
   const dataDir = mkdtempSync(join(tmpdir(), 'griot-cli-'))
 
   const start: Cli['start'] = (args, own = {}) => {
-    const process_ = spawn(process.execPath, [main, ...args], {
+    const process_ = spawn(process.execPath, [cliProgram, ...args], {
       env: {
         ...cleanEnvironment(),
         LANG: lang === 'fr' ? 'fr_FR.UTF-8' : 'en_US.UTF-8',

@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createCli, type Cli, type CliResult } from '../../helpers/cli'
+import { cliProgram, createCli, type Cli, type CliResult } from '../../helpers/cli'
 import { stageCli, until, type CliStage, type SendEvent } from '../../helpers/cli-stage'
 
 const open: { close(): Promise<void> | void }[] = []
@@ -135,12 +135,12 @@ describe('stdout', () => {
 
   it.skipIf(process.platform !== 'linux')('on a full disk is told in one line', async () => {
     const cli = bareCli()
-    const { process: child } = cli.start(['gateways'])
-    const main = child.spawnargs[1] ?? ''
-    child.kill('SIGKILL')
     const full = openSync('/dev/full', 'w')
     const environment = { ...process.env, LANG: 'en_US.UTF-8', LC_ALL: '', GRIOT_DATA_DIR: cli.dataDir }
-    const second = spawn(process.execPath, [main, 'gateways'], { stdio: ['ignore', full, 'pipe'], env: environment })
+    const second = spawn(process.execPath, [cliProgram, 'gateways'], {
+      stdio: ['ignore', full, 'pipe'],
+      env: environment,
+    })
     let stderr = ''
     second.stderr?.setEncoding('utf8').on('data', (part: string) => (stderr += part))
     const code = await new Promise((resolve) => second.on('close', resolve))
