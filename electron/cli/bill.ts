@@ -45,7 +45,7 @@ export function billLines(
     words.say('bill.campaign', {
       name: campaign.name,
       account: campaign.account.name,
-      gateway: campaign.account.gateway.name,
+      gateway: words.gateway(campaign.account.gateway),
       sender: campaign.sender ?? '–',
     }),
     ...shown.map(([label, value]) => `  ${label.padEnd(labelWidth)}  ${value.padStart(valueWidth)}`),

@@ -23,7 +23,8 @@ export const help: SameKeys<typeof english> = {
     'account test': 'demander à la passerelle si elle accepte les identifiants ; n’envoie aucun SMS',
     'account remove': 'supprimer un compte et ses clés ; l’historique reste',
     balance: 'solde et chiffres des comptes nommés, ou de tous',
-    inspect: 'ce que ferait l’importation de FILE : codage, colonnes, décompte, lignes inutilisables ; rien n’est écrit',
+    inspect:
+      'ce que ferait l’importation de FILE : codage, colonnes, décompte, lignes inutilisables ; rien n’est écrit',
     preview: 'les textes qui partiraient, leur codage, leurs segments et leurs caractères coûteux ; rien n’est envoyé',
     import: 'importer FILE (CSV, TSV ou XLSX) dans les contacts',
     contacts: 'les contacts',

@@ -1,11 +1,15 @@
 /** The command line's texts in the reader's language, with numbers, money and dates as that language writes them. */
+import type { GatewayDescription } from '@shared/domain/account'
 import type { Language } from '@shared/language'
+import { gatewayName } from '@shared/sentences/sentence'
 import { words as english, type WordKey } from './words.en'
 import { words as french } from './words.fr'
 
 export interface Words {
   readonly language: Language
   say(key: WordKey, params?: Readonly<Record<string, string | number>>): string
+  /** The sandbox in the reader's language, a vendor by its own name. */
+  gateway(gateway: GatewayDescription): string
   number(value: number): string
   dateTime(at: number | null): string
   duration(ms: number | null): string
@@ -27,6 +31,7 @@ export function createWords(language: Language): Words {
         const value = params[name]
         return typeof value === 'number' ? plain.format(value) : (value ?? '')
       }),
+    gateway: (gateway) => gatewayName(gateway, language),
     number: (value) => plain.format(value),
     dateTime: (at) => (at === null ? '' : date.format(at)),
     percentage: (done, total) =>

@@ -3,6 +3,7 @@
  * texts. Done once per database: what a person removed does not come back.
  */
 import { currencyOf } from '@shared/domain/country'
+import { sandboxName } from '@shared/sentences/sentence'
 import { insertAccount, listAccounts } from './storage/account'
 import type { Db } from './storage/open'
 import { defaultSettings, readMark, writeMark } from './storage/setting'
@@ -17,7 +18,6 @@ export interface FirstRunOptions {
 }
 
 const mark = 'first-run'
-const sandboxName = { fr: 'Bac à sable', en: 'Sandbox' } as const
 /** A usual price, so that the tour shows a bill; nothing is ever charged in the sandbox. */
 const sandboxPrice = '15'
 
@@ -32,7 +32,7 @@ export function fillNewDatabase(db: Db, { now, language, sandboxGateway }: First
         insertAccount(
           db,
           {
-            name: sandboxName[language],
+            name: sandboxName(language),
             gateway: sandboxGateway,
             baseUrl: null,
             sender: 'GRIOT',

@@ -1,16 +1,18 @@
-/** Core's closed lists (states, reasons, what is left out) in the words that the whole program uses, in the language of the window. */
+/** Core's closed lists (states, reasons, gateways) in the words that the whole program uses, in the language of the window. */
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { ProblemReason } from '@shared/contract/recipients'
+import type { GatewayDescription } from '@shared/domain/account'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { MessageState } from '@shared/domain/message'
-import { campaignStateWord, messageStateWord, pauseWord, problemWord } from '@shared/sentences/sentence'
+import { campaignStateWord, gatewayName, messageStateWord, pauseWord, problemWord } from '@shared/sentences/sentence'
 
 export interface Words {
   messageState: (state: MessageState) => string
   campaignState: (state: CampaignState) => string
   pause: (reason: PauseReason) => string
   problem: (reason: ProblemReason) => string
+  gateway: (gateway: GatewayDescription) => string
 }
 
 export function useWords(): ComputedRef<Words> {
@@ -22,6 +24,7 @@ export function useWords(): ComputedRef<Words> {
       campaignState: (state) => campaignStateWord(state, language),
       pause: (reason) => pauseWord(reason, language),
       problem: (reason) => problemWord(reason, language),
+      gateway: (gateway) => gatewayName(gateway, language),
     }
   })
 }

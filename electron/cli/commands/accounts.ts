@@ -57,7 +57,7 @@ async function listGateways(session: Session): Promise<number> {
         .filter(([, value]) => value === true)
         .map(([ability]) => ability)
       return [
-        `${gateway.id}\t${gateway.name}${gateway.defaultBaseUrl ? `\t${gateway.defaultBaseUrl}` : ''}`,
+        `${gateway.id}\t${session.words.gateway(gateway)}${gateway.defaultBaseUrl ? `\t${gateway.defaultBaseUrl}` : ''}`,
         `\t${gateway.credentials.map((field) => `${field.key} (${field.label[session.words.language]})`).join(', ') || session.words.say('nothing')}`,
         `\t${able.join(', ')}; ${gateway.abilities.batchSize} / requête`.replace(
           'requête',
@@ -148,7 +148,7 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
     ...(credentials ? { credentials } : {}),
   })
   session.answer(accountDocument(account), () => [
-    session.words.say('account.added', { account: account.name, gateway: account.gateway.name }),
+    session.words.say('account.added', { account: account.name, gateway: session.words.gateway(account.gateway) }),
   ])
   return exitCodes.done
 }
@@ -172,7 +172,9 @@ async function listAccounts(session: Session): Promise<number> {
     accounts.length === 0
       ? [session.words.say('account.none')]
       : accounts.map((account) =>
-          [account.name, account.gateway.name, account.sender ?? '', account.baseUrl ?? ''].join('\t').trimEnd(),
+          [account.name, session.words.gateway(account.gateway), account.sender ?? '', account.baseUrl ?? '']
+            .join('\t')
+            .trimEnd(),
         ),
   )
   return exitCodes.done
@@ -184,7 +186,7 @@ async function testAccount(session: Session, name: string): Promise<number> {
   const key = result.checked ? 'account.ok' : 'account.unchecked'
   if (result.error) throw new AppError(result.error.code, result.error.params)
   session.answer({ account: account.name, gateway: account.gateway.id, ok: result.ok, checked: result.checked }, () => [
-    session.words.say(key, { account: account.name, gateway: account.gateway.name }),
+    session.words.say(key, { account: account.name, gateway: session.words.gateway(account.gateway) }),
   ])
   return exitCodes.done
 }

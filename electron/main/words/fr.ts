@@ -4,7 +4,7 @@ export const fr = {
     about: 'À propos de Griot',
     bringAllToFront: 'Tout ramener au premier plan',
     campaign: 'Campagne',
-    checkForUpdates: 'Rechercher une mise à jour…',
+    checkForUpdates: 'Chercher une mise à jour…',
     close: 'Fermer la fenêtre',
     contactsImport: 'Importer des contacts…',
     copy: 'Copier',
@@ -22,7 +22,7 @@ export const fr = {
     minimize: 'Réduire',
     newCampaign: 'Nouvelle campagne',
     openFile: 'Ouvrir un fichier de destinataires…',
-    openLogs: 'Ouvrir le dossier des journaux',
+    openLogs: 'Ouvrir le journal technique',
     palette: 'Palette de commandes',
     paste: 'Coller',
     pasteAndMatchStyle: 'Coller sans mise en forme',
@@ -37,7 +37,7 @@ export const fr = {
     showAll: 'Tout afficher',
     tour: 'Visite guidée',
     undo: 'Annuler',
-    view: 'Présentation',
+    view: 'Affichage',
     window: 'Fenêtre',
     zoom: 'Zoom de la fenêtre',
     zoomIn: 'Agrandir le texte',
@@ -65,7 +65,7 @@ export const fr = {
       'Vous pouvez laisser l’envoi continuer en arrière-plan, ou tout mettre en pause et quitter. Rien ne sera envoyé deux fois.',
     background: 'Continuer en arrière-plan',
     pause: 'Mettre en pause et quitter',
-    stay: 'Annuler',
+    stay: 'Rester',
   },
   background: {
     title: 'Griot continue en arrière-plan',
@@ -74,7 +74,7 @@ export const fr = {
   notifications: {
     finishedTitle: 'Envoi terminé : {name}',
     finishedBody: 'Messages envoyés : {sent}.',
-    finishedWithTrouble: 'Messages envoyés : {sent}, échoués : {failed}, douteux : {unknown}.',
+    finishedWithTrouble: 'Messages envoyés : {sent}, en échec : {failed}, douteux : {unknown}.',
     pausedTitle: 'Envoi en pause : {name}',
     pausedBody: 'Messages envoyés : {sent}, en attente : {waiting}. Ouvrez Griot pour savoir pourquoi.',
     missedTitle: 'Un envoi programmé n’a pas eu lieu',
@@ -94,7 +94,7 @@ export const fr = {
   startFailure: {
     title: 'Griot n’a pas pu ouvrir ses données',
     untouched: 'Rien n’a été effacé. Aucun message n’a été envoyé.',
-    restore: 'Restaurer la dernière sauvegarde',
+    restore: 'Rétablir la dernière sauvegarde',
     restoreHint:
       'Sauvegarde du {date}. Les données actuelles seront mises de côté, pas effacées. Les campagnes reviendront en pause.',
     startAnew: 'Recommencer avec des données vides',
@@ -102,7 +102,7 @@ export const fr = {
       'Recommencer met les données actuelles de côté, sans les effacer, et ouvre Griot comme au premier jour.',
     retry: 'Réessayer',
     openFolder: 'Ouvrir le dossier des données',
-    openLogs: 'Ouvrir le journal',
+    openLogs: 'Ouvrir le journal technique',
     quit: 'Quitter',
   },
 } as const

@@ -103,21 +103,21 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The secure connection to the gateway[ {host}] failed[: {detail}]. To be safe, nothing was sent. Check this computer’s date and the account’s address.',
   connection_lost: 'The connection was lost before sending. The messages wait, none is lost.',
   unknown_outcome:
-    'The gateway did not confirm. These messages are doubtful: they are never sent again without your say.',
+    'The gateway did not confirm. These messages are doubtful: they are never sent again without your consent.',
   no_answer:
-    'The gateway did not answer in time. These messages are doubtful: they are never sent again without your say.',
+    'The gateway did not answer in time. These messages are doubtful: they are never sent again without your consent.',
   connection_cut:
-    'The connection was cut while sending. These messages are doubtful: they are never sent again without your say.',
+    'The connection was cut while sending. These messages are doubtful: they are never sent again without your consent.',
   answer_unreadable:
-    'The gateway’s answer cannot be read. These messages are doubtful: they are never sent again without your say.',
+    'The gateway’s answer cannot be read. These messages are doubtful: they are never sent again without your consent.',
   answer_html:
-    'The gateway answered with a web page instead of a result. These messages are doubtful: they are never sent again without your say.',
+    'The gateway answered with a web page instead of a result. These messages are doubtful: they are never sent again without your consent.',
   answer_partial:
-    'The gateway did not say what became of this message. It is doubtful: it is never sent again without your say.',
+    'The gateway did not say what became of this message. It is doubtful: it is never sent again without your consent.',
   gateway_failed:
-    'The gateway reported a failure[ ({status})] while sending. These messages are doubtful: they are never sent again without your say.',
+    'The gateway reported a failure[ ({status})] while sending. These messages are doubtful: they are never sent again without your consent.',
   interrupted_sending:
-    'Griot stopped while sending. These messages are doubtful: they are never sent again without your say.',
+    'Griot stopped while sending. These messages are doubtful: they are never sent again without your consent.',
   account_setup: 'Your account at the gateway is not ready[: {detail}]. Nothing was sent. Ask the gateway.',
   cancelled: 'Stopped as you asked.',
   keychain_unavailable:

@@ -25,7 +25,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   sender_missing: 'Il manque l’expéditeur. Indiquez le nom qui doit s’afficher sur le téléphone de vos destinataires.',
   sender_invalid:
     'L’expéditeur[ « {sender} »] ne convient pas à cette passerelle. [{limit} caractères au plus. ]Corrigez-le avant d’envoyer.',
-  not_offered: 'Cette passerelle n’offre pas cette fonction[ ({gateway})].',
+  not_offered: 'Cette passerelle ne propose pas cette fonction[ ({gateway})].',
   price_invalid: 'Ce prix n’est pas valable[ : {price}]. Écrivez un nombre, par exemple 15 ou 12,5.',
   rate_invalid:
     'Cette cadence n’est pas valable[ : {rate}]. Écrivez un nombre de messages par seconde, supérieur à zéro.',
@@ -53,7 +53,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   phone_opted_out:
     'Ce numéro[ {phone}] s’est désinscrit : rien ne lui est envoyé. Retirez-le d’abord des désinscriptions, ou prenez-en un autre.',
   schedule_invalid:
-    'Cette programmation n’est pas valable[ : {detail}]. Choisissez une date à venir et une répétition de la liste.',
+    'Cette programmation n’est pas valable[ : {detail}]. Choisissez une date à venir et une répétition dans la liste.',
   template_empty: 'Le message est vide. Écrivez le texte à envoyer.',
   template_too_long: 'Le message est trop long[ : {length} caractères, {limit} au plus]. Raccourcissez-le.',
   message_too_long: 'Le message[ de la ligne {line}] prend {segments} SMS, {limit} au plus. Raccourcissez le texte.',
@@ -62,7 +62,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   template_column_unknown:
     'Aucune colonne ne s’appelle « {heading} ».[ Vouliez-vous dire « {suggestion} » ?] Corrigez le message, ou choisissez un autre fichier.',
   template_filter_unknown:
-    'Le filtre « {filter} » n’existe pas[ (ligne {line}, colonne {column})]. Retirez-le, ou choisissez-en un de la liste.',
+    'Le filtre « {filter} » n’existe pas[ (ligne {line}, colonne {column})]. Retirez-le, ou choisissez-en un dans la liste.',
   file_not_found: 'Le fichier[ « {file} »] est introuvable. Vérifiez son nom et son emplacement.',
   file_is_folder: '[« {file} » ]est un dossier. Choisissez un fichier CSV ou Excel.',
   file_unreadable:
@@ -86,7 +86,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Aucune colonne de numéros de téléphone n’a été trouvée[ dans « {file} »]. Indiquez laquelle contient les numéros.',
   file_column_unknown: 'Aucune colonne ne s’appelle « {column} »[ dans « {file} »].[ Colonnes trouvées : {columns}.]',
   file_encoding_unknown: 'Ce codage de caractères est inconnu[ : {encoding}]. Choisissez-en un dans la liste.',
-  file_sheet_unknown: 'La feuille[ « {sheet} »] n’existe pas[ dans « {file} »]. Choisissez-en une de la liste.',
+  file_sheet_unknown: 'La feuille[ « {sheet} »] n’existe pas[ dans « {file} »]. Choisissez-en une dans la liste.',
   file_changed:
     'Le fichier[ « {file} »] a changé pendant la lecture. Rien n’a été importé. Recommencez quand il est enregistré.',
   file_write_failed:
@@ -98,7 +98,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez la clé dans le compte, puis reprenez la campagne.',
   insufficient_funds:
     'Le crédit est épuisé[ chez {gateway}]. Les messages restants attendent : rechargez votre compte, puis reprenez la campagne.',
-  invalid_recipient: 'La passerelle refuse ce numéro. Il n’a pas été débité ; vérifiez-le auprès de la personne.',
+  invalid_recipient: 'La passerelle refuse ce numéro. Rien n’a été débité ; vérifiez-le auprès de la personne.',
   rejected: 'La passerelle a refusé le message[ : {detail}]. Modifiez le texte ou l’expéditeur avant de réessayer.',
   sender_refused:
     'La passerelle refuse l’expéditeur[ « {sender} »]. Faites-le valider chez elle, ou choisissez-en un autre.',

@@ -4,6 +4,7 @@
  */
 import type { BillWarning } from '../contract/drafts'
 import type { ProblemReason } from '../contract/recipients'
+import type { GatewayDescription } from '../domain/account'
 import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
 import type { ErrorParams, WireError } from '../errors'
@@ -52,5 +53,9 @@ export const campaignStateWord = (state: CampaignState, language: Language): str
   words(language).campaignStateWords[state]
 export const excludedWord = (reason: keyof Excluded, language: Language): string =>
   words(language).excludedWords[reason]
+export const sandboxName = (language: Language): string => words(language).sandboxName
+/** A gateway's name for people: the vendor's own, and the sandbox's in their language. */
+export const gatewayName = (gateway: Pick<GatewayDescription, 'name' | 'sandbox'>, language: Language): string =>
+  gateway.sandbox ? sandboxName(language) : gateway.name
 export const warningWord = (warning: BillWarning, language: Language): string =>
   fillSentence(words(language).warningWords[warning.code], warning.params)

@@ -101,6 +101,9 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   nesting_too_deep: 'too many conditions are nested',
 }
 
+/** What the built-in gateway is called; vendors' gateways keep their own names. */
+const sandboxName = 'Sandbox'
+
 export const words = {
   problemWords,
   pauseWords,
@@ -109,4 +112,5 @@ export const words = {
   excludedWords,
   warningWords,
   templateProblemWords,
+  sandboxName,
 } as const

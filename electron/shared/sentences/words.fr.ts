@@ -72,7 +72,7 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   balance_unknown: 'Le solde n’a pas pu être lu chez la passerelle',
   balance_old: 'Ce solde date de la dernière fois que la passerelle a répondu',
   no_price: 'Aucun prix n’est indiqué dans le compte : le montant ne peut pas être calculé',
-  quiet_hours: 'Il est tard ou tôt : vos destinataires peuvent être dérangés',
+  quiet_hours: 'Il est tôt ou tard : le message peut déranger vos destinataires',
   repeated: '[{count} ]destinataires ont déjà reçu ce texte dans les dernières 24 heures',
   empty_fields: 'Des destinataires sont écartés parce qu’un champ du message est vide',
   many_segments: 'Certains messages comptent {max} segments',
@@ -101,6 +101,9 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   nesting_too_deep: 'trop de conditions sont imbriquées',
 }
 
+/** What the built-in gateway is called; vendors' gateways keep their own names. */
+const sandboxName = 'Bac à sable'
+
 export const words = {
   problemWords,
   pauseWords,
@@ -109,4 +112,5 @@ export const words = {
   excludedWords,
   warningWords,
   templateProblemWords,
+  sandboxName,
 } as const

@@ -25,7 +25,8 @@ export type FormProblem = 'name' | 'sender' | 'price' | 'alertBelow' | 'credenti
 /** @param country of the settings, for a new account. */
 export function emptyAccountForm(gateway: GatewayDescription, country: string): AccountForm {
   return {
-    name: gateway.name,
+    // the sandbox that every program starts with has that name already
+    name: gateway.sandbox ? '' : gateway.name,
     sender: '',
     country,
     currency: currencyOf(country),

@@ -6,7 +6,7 @@ export const bill: Messages['bill'] = {
     after: 'Balance after sending',
     age: 'read {age}',
     ask: 'Read the balance again',
-    before: 'Present balance',
+    before: 'Current balance',
     unknown: 'The balance is not known.',
   },
   choices: {
@@ -78,9 +78,9 @@ export const bill: Messages['bill'] = {
   },
   send: 'Send to {formatted} recipient | Send to {formatted} recipients',
   sender: {
-    bad_characters: 'These characters are not accepted: {characters}',
-    number_too_long: 'This number has {length} digits, {limit} at most.',
-    too_long: '{length} characters, {limit} at most.',
+    bad_characters: 'These characters are not accepted: {characters}.',
+    number_too_long: 'This number is too long: {length} digits, {limit} at most.',
+    too_long: 'Too long: {length} characters, {limit} at most.',
     use: 'Use “{suggestion}”',
   },
   sms: '{formatted} SMS',

@@ -33,7 +33,7 @@ export const composer: Messages['composer'] = {
   library: {
     empty: 'No template',
     emptyBody: 'Save a text as a template to find it here.',
-    hint: 'The chosen template replaces the present text.',
+    hint: 'The chosen template replaces the current text.',
     keep: 'Save',
     name: 'Name of the template',
     open: 'Templates',

@@ -56,7 +56,7 @@ export const contacts: Messages['contacts'] = {
     create: 'New group',
     everybody: 'Everybody',
     name: 'Name of the group',
-    removeBody: 'The contacts stay; only the group goes. You can undo this.',
+    removeBody: 'The contacts stay; only the group goes. You can undo this for a few seconds.',
     removeConfirm: 'Remove the group',
     removeTitle: 'Remove the group “{name}”?',
     removed: 'Group “{name}” removed',
@@ -130,7 +130,8 @@ export const contacts: Messages['contacts'] = {
     added: '{formatted} number opted out | {formatted} numbers opted out',
     date: 'Since',
     empty: 'No opt-outs',
-    emptyBody: 'People who want no more messages are noted here. They win over every list and every import.',
+    emptyBody:
+      'People who want no more messages are noted here. Even if a file holds them again, nothing is sent to them.',
     import: 'Import',
     isOut: 'This person wants no more messages',
     numbers: 'Numbers',

@@ -19,7 +19,7 @@ export const frame: Messages['frame'] = {
   paletteHint: 'Search',
   quit: {
     background: 'Go on in the background',
-    body: 'If you quit, sending stops and goes on when you ask. Nobody will be forgotten or served twice.',
+    body: 'If you quit, sending stops and goes on when you ask. Nobody will be forgotten, nobody will get the message twice.',
     pause: 'Pause and quit',
     stay: 'Stay',
     title: 'A campaign is being sent | Campaigns are being sent',

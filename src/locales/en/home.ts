@@ -14,7 +14,7 @@ export const home: Messages['home'] = {
     unknown: 'The balance has not been read yet.',
   },
   doubtful:
-    '{formatted} message is doubtful: the gateway did not confirm. It is never sent again without your say. | {formatted} messages are doubtful: the gateway did not confirm. They are never sent again without your say.',
+    '{formatted} message is doubtful: the gateway did not confirm. It is never sent again without your consent. | {formatted} messages are doubtful: the gateway did not confirm. They are never sent again without your consent.',
   recent: {
     cost: 'Cost',
     delivered: 'Delivered',

@@ -6,7 +6,7 @@ export const templates: Messages['templates'] = {
   copyOf: '{name} (copy)',
   duplicate: 'Duplicate',
   empty: {
-    body: 'The texts you use again, with their blanks to fill.',
+    body: 'Keep the texts that you use again here, with their fields to fill.',
     title: 'No templates',
   },
   name: 'Name of the template',

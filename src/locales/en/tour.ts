@@ -21,7 +21,7 @@ export const tour: Messages['tour'] = {
   message: {
     hint: 'Change the text: the preview follows. The arrows show another person’s message.',
     costly:
-      '{chars}: this message has 70 characters instead of 160, because of one sign. In your campaigns, Griot offers to replace it and tells what you save.',
+      '{chars}: this message has 70 characters instead of 160, because of one character. In your campaigns, Griot offers to replace it and tells what you save.',
     next: 'See the bill',
   },
   missing: {
@@ -34,7 +34,7 @@ export const tour: Messages['tour'] = {
     next: 'Write the message',
     problem: 'Line {line}, “{value}”: {reason}',
   },
-  skip: 'Skip the tour',
+  skip: 'Leave the tour',
   steps: {
     message: 'Message',
     people: 'Recipients',

@@ -16,7 +16,7 @@ export const archives = {
   knownHere: 'Connu',
   missing: 'Manquants là-bas',
   missingDetail: 'Acceptés selon l’historique, absents de l’archive',
-  notOffered: '{gateway} n’offre pas d’archive',
+  notOffered: '{gateway} ne propose pas d’archive',
   notOfferedBody: 'Rien ne manque : l’historique de cet ordinateur garde tous les messages envoyés par Griot.',
   nothingElse: 'La passerelle n’a rien que Griot ne connaisse.',
   nothingMissing: 'Tous les messages acceptés sont dans l’archive.',

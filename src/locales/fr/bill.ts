@@ -76,9 +76,9 @@ export const bill = {
   },
   send: 'Envoyer à {formatted} destinataire | Envoyer à {formatted} destinataires',
   sender: {
-    bad_characters: 'Ces caractères ne sont pas acceptés : {characters}',
-    number_too_long: 'Ce numéro a {length} chiffres, {limit} au plus.',
-    too_long: '{length} caractères, {limit} au plus.',
+    bad_characters: 'Ces caractères ne sont pas acceptés : {characters}.',
+    number_too_long: 'Ce numéro est trop long : {length} chiffres, {limit} au plus.',
+    too_long: 'Trop long : {length} caractères, {limit} au plus.',
     use: 'Utiliser « {suggestion} »',
   },
   sms: '{formatted} SMS',

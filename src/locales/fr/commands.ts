@@ -12,7 +12,7 @@ export const commands = {
   newTemplate: 'Nouveau modèle',
   optOuts: 'Voir les désinscriptions',
   searchHistory: 'Chercher dans l’historique',
-  shortcuts: 'Raccourcis du clavier',
+  shortcuts: 'Raccourcis clavier',
   tour: 'Faire la visite guidée',
   words: {
     gateway: 'passerelle',

@@ -6,7 +6,7 @@ export const common = {
   exported: '{formatted} ligne exportée | {formatted} lignes exportées',
   import: 'Importer',
   more: 'Afficher la suite',
-  notOffered: 'Non offert par cette passerelle.',
+  notOffered: 'Cette passerelle ne le propose pas.',
   perSecond: 'par seconde',
   remove: 'Supprimer',
   restored: 'Rétabli',

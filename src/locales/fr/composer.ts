@@ -24,7 +24,7 @@ export const composer = {
   flash: {
     hint: 'Le message s’affiche tout de suite à l’écran et n’est pas toujours conservé par le téléphone.',
     label: 'SMS flash',
-    notOffered: 'La passerelle {gateway} n’offre pas le SMS flash.',
+    notOffered: 'La passerelle {gateway} ne propose pas le SMS flash.',
   },
   insert: 'Insérer un champ',
   label: 'Texte du message',

@@ -54,7 +54,7 @@ export const contacts = {
     create: 'Nouveau groupe',
     everybody: 'Tout le monde',
     name: 'Nom du groupe',
-    removeBody: 'Les contacts restent ; seul le groupe disparaît. Vous pourrez annuler.',
+    removeBody: 'Les contacts restent ; seul le groupe disparaît. Vous pourrez annuler pendant quelques secondes.',
     removeConfirm: 'Supprimer le groupe',
     removeTitle: 'Supprimer le groupe « {name} » ?',
     removed: 'Groupe « {name} » supprimé',
@@ -130,7 +130,7 @@ export const contacts = {
     date: 'Depuis',
     empty: 'Aucune désinscription',
     emptyBody:
-      'Les personnes qui ne veulent plus de messages sont notées ici. Elles l’emportent sur toutes les listes et tous les imports.',
+      'Les personnes qui ne veulent plus de messages sont notées ici. Même si un fichier les contient de nouveau, rien ne leur est envoyé.',
     import: 'Importer',
     isOut: 'Cette personne ne veut plus de messages',
     numbers: 'Numéros',

@@ -17,7 +17,7 @@ export const frame = {
   paletteHint: 'Rechercher',
   quit: {
     background: 'Continuer en arrière-plan',
-    body: 'Si vous quittez, l’envoi s’arrête et reprendra quand vous le demanderez. Personne ne sera oublié ni servi deux fois.',
+    body: 'Si vous quittez, l’envoi s’arrête et reprendra quand vous le demanderez. Personne ne sera oublié, personne ne recevra le message deux fois.',
     pause: 'Mettre en pause et quitter',
     stay: 'Rester',
     title: 'Une campagne est en cours d’envoi | Des campagnes sont en cours d’envoi',

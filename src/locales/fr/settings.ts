@@ -25,7 +25,7 @@ export const settings = {
     notifications: 'Notifications',
     notificationsHint: 'À la fin d’un envoi, ou quand il s’arrête',
     title: 'Sur cet ordinateur',
-    tray: 'Rester dans la barre du système',
+    tray: 'Rester dans la zone de notification',
     trayHint: 'Fermer la fenêtre n’arrête pas les envois',
   },
   checks: {
@@ -41,7 +41,7 @@ export const settings = {
       keychain: 'Trousseau',
     },
     states: {
-      failed: 'à régler',
+      failed: 'à corriger',
       ok: 'en ordre',
       skipped: 'non vérifié',
       warning: 'à surveiller',
@@ -49,8 +49,8 @@ export const settings = {
     title: 'Tout va bien ?',
   },
   concurrency: {
-    hint: 'Chaque compte peut avoir la sienne',
-    label: 'Requêtes en même temps',
+    hint: 'Chaque compte peut avoir son propre nombre',
+    label: 'Requêtes simultanées',
   },
   confirm: {
     body: 'Avant un grand envoi, il faut écrire le nombre de destinataires.',
@@ -111,7 +111,7 @@ export const settings = {
   quiet: {
     body: 'Rien ne part tout seul à ces heures, et Griot vous prévient avant un envoi.',
     from: 'De',
-    hint: 'À l’heure des destinataires',
+    hint: 'À l’heure de cet ordinateur',
     hour: '{hour} h',
     label: 'Respecter des heures calmes',
     title: 'Heures calmes',
@@ -124,14 +124,14 @@ export const settings = {
     title: 'Cadence',
   },
   receipts: {
-    body: 'La passerelle peut annoncer chaque livraison à une adresse. Griot écoute sur cet ordinateur ; un tunnel ou un routeur doit y mener.',
+    body: 'La passerelle peut annoncer chaque livraison à une adresse. Griot écoute sur cet ordinateur ; un tunnel ou votre routeur doit y conduire.',
     copied: 'Adresse copiée',
     copy: 'Copier l’adresse',
     host: 'Écouter sur',
     hostHint: '127.0.0.1 : cet ordinateur seulement',
     last: 'Le dernier est arrivé {age}.',
     listen: 'Recevoir les accusés',
-    off: 'Éteint',
+    off: 'À l’arrêt',
     open: 'D’autres machines du réseau pourront atteindre cette adresse. Le chemin secret reste nécessaire.',
     poll: 'Demander maintenant',
     pollBody: 'Griot le fait aussi de lui-même, de moins en moins souvent.',

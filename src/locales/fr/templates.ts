@@ -4,7 +4,7 @@ export const templates = {
   copyOf: '{name} (copie)',
   duplicate: 'Dupliquer',
   empty: {
-    body: 'Les textes que vous réutilisez, avec leurs espaces à remplir.',
+    body: 'Gardez ici les textes que vous réutilisez, avec leurs champs à remplir.',
     title: 'Aucun modèle',
   },
   name: 'Nom du modèle',

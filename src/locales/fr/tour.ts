@@ -32,7 +32,7 @@ export const tour = {
     next: 'Écrire le message',
     problem: 'Ligne {line}, « {value} » : {reason}',
   },
-  skip: 'Passer la visite',
+  skip: 'Quitter la visite',
   steps: {
     message: 'Message',
     people: 'Destinataires',

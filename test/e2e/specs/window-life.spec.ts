@@ -213,7 +213,7 @@ describe('a damaged database', () => {
     griot = await launchGriot({ dataDir })
     const page = await startFailurePage(griot)
     await page.screenshot({ path: join(repository, 'test/e2e/screenshots/start-damaged.png') })
-    await page.getByRole('link', { name: 'Restaurer la dernière sauvegarde' }).click()
+    await page.getByRole('link', { name: 'Rétablir la dernière sauvegarde' }).click()
     const frame = new FramePage(griot.app.windows().find((window) => window.url().startsWith('app:'))!)
     await frame.title.waitFor()
     expect(await frame.ask('accounts.list', undefined)).toMatchObject({ ok: true })

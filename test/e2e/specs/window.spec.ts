@@ -56,7 +56,7 @@ describe('the window', () => {
     expect(await griot.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))).toEqual([
       'Fichier',
       'Édition',
-      'Présentation',
+      'Affichage',
       'Campagne',
       'Aide',
     ])

@@ -38,7 +38,7 @@ describe('notifications', () => {
     expect(told).toEqual([
       {
         title: 'Envoi terminé\u202f: Rentrée',
-        body: 'Messages envoyés\u202f: 3\u202f214, échoués\u202f: 4, douteux\u202f: 12.',
+        body: 'Messages envoyés\u202f: 3\u202f214, en échec\u202f: 4, douteux\u202f: 12.',
         campaignId: 1,
       },
     ])
