@@ -16,6 +16,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   // what making a folder inside one that cannot be written, or inside a file, comes to
   ENOENT: 'folder_read_only',
   ENOTDIR: 'folder_read_only',
+  EEXIST: 'folder_read_only',
+  ENAMETOOLONG: 'folder_read_only',
   SQLITE_CORRUPT: 'database_damaged',
   SQLITE_NOTADB: 'database_damaged',
 }
