@@ -194,7 +194,8 @@ export function orphanSending(db: Db, campaignId: number, now: number): number {
 export function resetWaiting(db: Db, campaignId: number): void {
   statement(
     db,
-    `UPDATE message SET misses = 0, next_attempt_at = 0 WHERE campaign_id = ? AND state = 'pending' AND (misses > 0 OR next_attempt_at > 0)`,
+    `UPDATE message INDEXED BY message_missed SET misses = 0, next_attempt_at = 0
+     WHERE campaign_id = ? AND state = 'pending' AND (misses > 0 OR next_attempt_at > 0)`,
   ).run(campaignId)
 }
 

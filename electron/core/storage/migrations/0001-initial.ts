@@ -275,6 +275,8 @@ CREATE INDEX message_by_phone ON message (phone, id);
 CREATE INDEX message_by_time ON message (coalesce(accepted_at, updated_at), id, state, campaign_id);
 CREATE INDEX message_by_gateway_id ON message (gateway_message_id) WHERE gateway_message_id IS NOT NULL;
 CREATE INDEX message_to_poll ON message (poll_at) WHERE poll_at IS NOT NULL;
+-- the few that failed to leave: a resume looks at them alone, not at a million that simply wait
+CREATE INDEX message_missed ON message (campaign_id) WHERE state = 'pending' AND (misses > 0 OR next_attempt_at > 0);
 
 CREATE VIRTUAL TABLE message_search USING fts5 (
   text, name, content = 'message', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
