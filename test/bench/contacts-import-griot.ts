@@ -1,13 +1,13 @@
 /** Griot's own import of a file into contacts, in a process of its own. Prints one JSON line. */
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { contactHandlers } from '@core/contacts/contacts'
 import { createTestContext } from '../helpers/core-context'
+import { watchLoop } from './loop-watch'
 
 const [path = '', dataDir = ''] = process.argv.slice(2)
 const context = createTestContext({ dataDir })
-const delay = monitorEventLoopDelay({ resolution: 1 })
-delay.enable()
+const endWatch = watchLoop()
 const started = performance.now()
+const processorBefore = process.cpuUsage()
 const { rows, valid, invalid, duplicate, added } = await contactHandlers(context)['contacts.import']({
   source: { kind: 'file', path, options: { encoding: null, delimiter: null, hasHeader: null, sheet: null } },
   country: 'CM',
@@ -17,19 +17,18 @@ const { rows, valid, invalid, duplicate, added } = await contactHandlers(context
   jobId: 'bench',
 })
 const milliseconds = Math.round(performance.now() - started)
-delay.disable()
-const inMilliseconds = (nanoseconds: number): number => Math.round(nanoseconds / 1e5) / 10
+const processor = process.cpuUsage(processorBefore)
 console.log(
   JSON.stringify({
     milliseconds,
+    cpuMilliseconds: Math.round((processor.user + processor.system) / 1000),
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
     rows,
     valid,
     invalid,
     duplicate,
     added,
-    loopDelayP99: inMilliseconds(delay.percentile(99)),
-    loopDelayMax: inMilliseconds(delay.max),
+    ...endWatch(),
   }),
 )
 context.close()

@@ -10,7 +10,7 @@ export function erasePhone(db: Db, phone: string, now: number): number {
     statement(db, sql).run({ phone, now, digits: phone.slice(1), last: phone.slice(-8) }).changes
 
   run(`DELETE FROM contact WHERE phone = @phone`)
-  run(`DELETE FROM contact_import_row WHERE phone = @phone`)
+  run(`INSERT OR IGNORE INTO contact_import_erased (import_id, phone) SELECT id, @phone FROM contact_import`)
   run(`DELETE FROM recipient WHERE phone = @phone`)
   // a bad row may hold the number in a spelling that could not be read
   run(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contactHandlers } from '@core/contacts/contacts'
 import { recoverImports } from '@core/contacts/import-rows'
 import { indexMessages } from '@core/storage/message-search'
-import { beginImport, addWaiting, commitImport } from '@core/storage/contact-import'
+import { beginImport, commitImport } from '@core/storage/contact-import'
+import { ImportStage, newStageName, waitingRows, type WaitingRow } from '@core/storage/import-stage'
 import { pageOfContacts } from '@core/storage/contact'
 import type { ContactFilter } from '@shared/contract/contacts'
 import type { SourceInput } from '@shared/contract/recipients'
@@ -284,29 +285,94 @@ describe('an import', () => {
     expect(
       await code(handlers()['contacts.import'](importInput(file(`Nom;Téléphone\n${rows}\n"open;677123456\n`)))),
     ).toBe('file_quote_open')
-    for (const table of ['contact', 'contact_import', 'contact_import_row']) {
+    for (const table of ['contact', 'contact_import']) {
       expect(context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0)
     }
+    expect(stages()).toEqual([])
     expect(existsSync(rejectsPath)).toBe(false)
   })
 
+  const stages = (): string[] => readdirSync(context.dataDir).filter((name) => name.endsWith('.rows'))
+  const target = { target: 'contacts', groupName: 'Clients', reason: '' } as const
+  const row = (n: number): WaitingRow => ({
+    phone: `+23767${String(7_000_000 + n)}`,
+    name: `Noël 😀 ${n}`,
+    fields: n % 3 === 0 ? '{}' : `{"Ville":"Yaoundé, ${n}"}`,
+    search: `noel ${n}\n23767${String(7_000_000 + n)}\n`,
+  })
+  const leave = async (rows: readonly WaitingRow[], processId: number): Promise<{ id: number; file: string }> => {
+    const file = newStageName()
+    const id = beginImport(context.db, { ...target, file }, { processId, now: 1 })
+    const stage = await ImportStage.create(join(context.dataDir, file))
+    for (const each of rows) stage.add(each)
+    await stage.keep()
+    return { id, file }
+  }
+
   it('that a crash interrupted is finished when it was committed and swept when it was not', async () => {
-    const target = { target: 'contacts', groupName: 'Clients', reason: '' } as const
-    const row = (n: number) => ({
-      phone: `+23767700000${n}`,
-      name: `N${n}`,
-      fields: '{}',
-      search: `n${n}\n23767700000${n}\n`,
-    })
-    const committed = beginImport(context.db, target, { processId: 1_000_001, now: 1 })
-    addWaiting(context.db, committed, row(1))
-    commitImport(context.db, committed)
-    addWaiting(context.db, beginImport(context.db, target, { processId: 1_000_001, now: 1 }), row(2))
-    addWaiting(context.db, beginImport(context.db, target, { processId: 1_000_002, now: 1 }), row(3))
+    commitImport(context.db, (await leave([row(1)], 1_000_001)).id)
+    await leave([row(2)], 1_000_001)
+    const alive = await leave([row(3)], 1_000_002)
+    // a file whose import ended just before the crash
+    writeFileSync(join(context.dataDir, newStageName()), 'half')
     await recoverImports(context, (processId) => processId === 1_000_002)
-    expect(await found('')).toEqual(['N1'])
+    expect(await found('')).toEqual(['Noël 😀 1'])
     expect(await handlers()['groups.list']()).toMatchObject([{ name: 'Clients', members: 1 }])
-    expect(context.db.prepare('SELECT count(*) FROM contact_import').pluck().get()).toBe(1)
+    expect(context.db.prepare('SELECT file FROM contact_import').pluck().all()).toEqual([alive.file])
+    expect(stages()).toEqual([alive.file])
+  })
+
+  it('goes on where the crash stopped it: what a person removed since does not come back', async () => {
+    const { id } = await leave([row(5), row(1), row(4), row(2), row(3)], 1_000_001)
+    commitImport(context.db, id)
+    // two rows were moved, and one of the two was removed
+    context.db.prepare('UPDATE contact_import SET moved = 2').run()
+    await recoverImports(context, () => false)
+    expect(await found('')).toEqual(['Noël 😀 3', 'Noël 😀 4', 'Noël 😀 5'])
+  })
+
+  it('whose rows are gone or damaged is ended, and says so', async () => {
+    const gone = await leave([row(1)], 1_000_001)
+    const damaged = await leave([row(2)], 1_000_001)
+    for (const { id } of [gone, damaged]) commitImport(context.db, id)
+    rmSync(join(context.dataDir, gone.file))
+    writeFileSync(join(context.dataDir, damaged.file), 'no rows at all')
+    await recoverImports(context, () => false)
+    expect(context.db.prepare('SELECT count(*) FROM contact_import').pluck().get()).toBe(0)
+    expect(stages()).toEqual([])
+  })
+
+  it('passes over who was erased while it was on its way', async () => {
+    const { id } = await leave([row(1), row(2)], 1_000_001)
+    commitImport(context.db, id)
+    await handlers()['contacts.erase']({ phone: row(1).phone })
+    await recoverImports(context, () => false)
+    expect(await found('')).toEqual(['Noël 😀 2'])
+    expect(context.db.prepare('SELECT count(*) FROM contact_import_erased').pluck().get()).toBe(0)
+  })
+
+  it('of many rows keeps every one, whatever their order', async () => {
+    for (const order of [1, -1, 7919]) {
+      const total = 6000
+      const rows = Array.from({ length: total }, (_, n) => row(order > 0 ? (n * order) % total : total - 1 - n))
+      const path = join(context.dataDir, newStageName())
+      const stage = await ImportStage.create(path)
+      for (const each of rows) {
+        stage.add(each)
+        await stage.written()
+      }
+      await stage.keep()
+      const read: WaitingRow[] = []
+      for await (const part of waitingRows(path, 0)) {
+        expect(part.map(({ phone }) => phone)).toEqual(part.map(({ phone }) => phone).sort())
+        read.push(...part)
+      }
+      const byPhone = (a: WaitingRow, b: WaitingRow): number => (a.phone < b.phone ? -1 : 1)
+      expect([...read].sort(byPhone)).toEqual([...rows].sort(byPhone))
+      const rest: WaitingRow[] = []
+      for await (const part of waitingRows(path, 3333)) rest.push(...part)
+      expect(rest).toEqual(read.slice(3333))
+    }
   })
 
   it('of opt-outs keeps the first reason and date', async () => {

@@ -47,26 +47,27 @@ CREATE UNIQUE INDEX contact_by_phone ON contact (phone);
 CREATE INDEX contact_by_name ON contact (substr(search, 1, 32), id);
 CREATE INDEX contact_by_updated ON contact (updated_at, id);
 
--- An import on its way: rows wait here, out of sight, until all of them are read and the import is committed; what was
--- not committed is swept at start, what was is finished.
+-- An import on its way: its rows wait in a file of their own until all of them are read and the import is committed; what
+-- was not committed is swept at start, what was is finished.
 CREATE TABLE contact_import (
   id INTEGER PRIMARY KEY,
   committed INTEGER NOT NULL DEFAULT 0 CHECK (committed IN (0, 1)),
   process_id INTEGER NOT NULL,
+  -- name of the file in the data folder, and how many of its rows were moved
+  file TEXT NOT NULL UNIQUE,
+  moved INTEGER NOT NULL DEFAULT 0,
   group_name TEXT,
   -- 'contacts' or 'opt_outs', and the reason of the latter
   target TEXT NOT NULL CHECK (target IN ('contacts', 'opt_outs')),
   reason TEXT NOT NULL DEFAULT '',
   started_at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE contact_import_row (
-  id INTEGER PRIMARY KEY,
-  import_id INTEGER NOT NULL,
+-- Who was erased while the import was on its way: passed over when its rows move.
+CREATE TABLE contact_import_erased (
+  import_id INTEGER NOT NULL REFERENCES contact_import (id) ON DELETE CASCADE,
   phone TEXT NOT NULL,
-  name TEXT NOT NULL,
-  fields TEXT NOT NULL,
-  search TEXT NOT NULL
-) STRICT;
+  PRIMARY KEY (import_id, phone)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contact_group (
   -- never used again: a draft may still name a group that is gone
