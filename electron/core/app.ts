@@ -134,7 +134,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
   }
 
-  let stopWatch: () => void = () => undefined
+  let stopWatch: () => Promise<void> = () => Promise.resolve()
   let stopBackups: () => void = () => undefined
   return {
     handlers,
@@ -153,7 +153,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     texts: (draftId) => draftTexts(context, draftId),
     cancelJobs: () => jobs.cancelAll(),
     async close() {
-      stopWatch()
+      await stopWatch()
       stopBackups()
       jobs.cancelAll()
       await engine.close()

@@ -1,5 +1,5 @@
 /**
- * A person's wishes about a campaign: pause, resume, cancel, retry, rate, name, unschedule. Each is persisted with its
+ * A person's wishes about a campaign: pause, resume, cancel, retry, rate, name, schedule. Each is persisted with its
  * audit entry in one transaction and answers at once; the process that sends sees it at its next look.
  */
 import { AppError } from '@shared/errors'
@@ -7,6 +7,7 @@ import { nextCampaignState, type CampaignEvent } from '@shared/domain/campaign'
 import type { CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
+import { startTimeOf, type StartTime } from '../drafts/start-draft'
 import { appendAudit } from '../storage/audit'
 import {
   cancelPending,
@@ -17,6 +18,7 @@ import {
   retryFailed,
   type RunningCampaign,
 } from '../storage/campaign-run'
+import { writeSchedule } from '../storage/schedule'
 import { statement } from '../storage/statement'
 import type { Engine } from './engine'
 
@@ -29,6 +31,7 @@ export type WishHandlers = Pick<
   | 'campaigns.setRate'
   | 'campaigns.rename'
   | 'campaigns.unschedule'
+  | 'campaigns.reschedule'
 >
 
 /** `view` reads a campaign as the contract shows it. */
@@ -81,8 +84,23 @@ export function campaignWishHandlers(
     return campaign
   }
 
+  const toSchedule = (campaign: RunningCampaign, time: StartTime): void => {
+    const { id: campaignId, state, startedAt } = campaign
+    if (startedAt !== null) throw new AppError('campaign_state', { campaign: campaignId, state })
+    moveCampaign(db, { campaignId, from: state, to: target(campaign, 'schedule'), now: clock.now() })
+    writeSchedule(db, { campaignId, ...time, now: clock.now() })
+  }
+
   const resume = (campaignId: number): CampaignView => {
     engine.assertFree(campaignId)
+    const { state, recurrence, timeZone } = read(campaignId)
+    if (state === 'paused' && recurrence !== null) {
+      // a recurring campaign is never sent itself: it waits for its next time again
+      const time = startTimeOf(context, { at: null, recurrence, timeZone: timeZone ?? 'UTC' })
+      return persist(campaignId, 'resume', (campaign) => {
+        toSchedule(campaign, time)
+      })
+    }
     const result = persist(campaignId, 'resume', (campaign) => {
       // `sending` that nobody sends: its process died a moment ago, and taking the lease recovers what it left
       if (campaign.state !== 'sending')
@@ -145,6 +163,14 @@ export function campaignWishHandlers(
     async 'campaigns.rename'({ id, name }) {
       return persist(id, 'rename', () => {
         statement(db, 'UPDATE campaign SET name = ?, updated_at = ? WHERE id = ?').run(name, clock.now(), id)
+      })
+    },
+    async 'campaigns.reschedule'({ id, ...schedule }) {
+      const time = startTimeOf(context, schedule)
+      return persist(id, 'reschedule', (campaign) => {
+        toSchedule(campaign, time)
+        const { scheduledAt, recurrence, timeZone } = time
+        return { scheduledAt, timeZone, ...(recurrence === null ? {} : { recurrence }) }
       })
     },
     async 'campaigns.unschedule'({ id }) {

@@ -1,25 +1,32 @@
 /**
- * Starts scheduled campaigns when their time comes, in whichever process looks first: the move to `sending` is one
- * transaction, so only one starts it. A time that passed while nobody looked (sleep, shutdown) follows the setting: ask,
- * send or skip. A recurring campaign hands itself on to its next time before it is sent.
+ * Starts scheduled campaigns when their time comes, in whichever process looks first: the move is one transaction, so only
+ * one starts it. A time that passed while nobody looked (sleep, shutdown) follows the setting: ask, send or skip.
+ *
+ * A recurring campaign stays scheduled as long as nobody ends it: each time it makes a campaign of its own, planned then
+ * (drafts/plan-occurrence.ts), and moves on to its next time in the transaction that starts that one. Several times missed
+ * in a row are one.
  */
-import { nextCampaignState } from '@shared/domain/campaign'
 import type { Settings } from '@shared/contract/program'
+import { nextCampaignState } from '@shared/domain/campaign'
+import { toWireError, wireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import { appendAudit } from '../storage/audit'
-import { moveCampaign } from '../storage/campaign-run'
-import { copyToNextOccurrence, dueCampaigns, reschedule, type DueCampaign } from '../storage/schedule'
+import { planOccurrence, type PlannedOccurrence } from '../drafts/plan-occurrence'
 import { isQuietHour } from '../quiet-hours'
+import { appendAudit } from '../storage/audit'
+import { cancelPending, moveCampaign } from '../storage/campaign-run'
+import { dueCampaigns, isStillDue, moveSchedule, type DueCampaign } from '../storage/schedule'
 import type { Engine } from './engine'
 import { nextOccurrence } from './recurrence'
 
 /** A campaign this late was missed: computers wake up and clocks are set within seconds. */
 export const missedAfterMs = 5 * 60_000
+/** Groups grow; beyond so many times what was agreed to, a person looks at the bill first. */
+export const unexpectedGrowth = 2
 
-type Decision = 'start' | 'ask' | 'skip' | 'quiet'
+export type Decision = 'start' | 'ask' | 'skip' | 'quiet'
 
 export function decide(
-  due: DueCampaign,
+  due: Pick<DueCampaign, 'scheduledAt'>,
   now: number,
   settings: Pick<Settings, 'missedSchedules' | 'quietHours'>,
 ): Decision {
@@ -28,53 +35,147 @@ export function decide(
   return settings.quietHours !== null && isQuietHour(now, settings.quietHours) ? 'quiet' : 'start'
 }
 
-/** Looks once. Returns the campaigns that it moved. */
-export function runDueCampaigns(context: CoreContext, engine: Engine): number[] {
-  const { db, clock, events } = context
-  const started: number[] = []
-  const moved: number[] = []
-  for (const due of dueCampaigns(db, clock.now())) {
-    const now = clock.now()
-    const decision = decide(due, now, context.settings())
-    const done = db
+export interface Scheduler {
+  /** Looks once; resolves when everything due has moved. Looks while an earlier look is still at work do nothing. */
+  look(): Promise<void>
+  /** Gives up what is being planned; it stays due. */
+  close(): Promise<void>
+}
+
+export function createScheduler(context: CoreContext, engine: Engine): Scheduler {
+  const { db, clock, events, log } = context
+  const controller = new AbortController()
+  let working: Promise<void> | null = null
+
+  const audit = (due: DueCampaign, decision: string): void =>
+    appendAudit(db, {
+      at: clock.now(),
+      actor: 'scheduler',
+      action: `schedule.${decision}`,
+      subject: `campaign ${due.id}`,
+      detail: { scheduledAt: due.scheduledAt },
+    })
+
+  const pause = (campaignId: number, decision: Decision, error: WireError | null = null): void => {
+    const reason = error ? 'config' : decision === 'quiet' ? 'quiet_hours' : 'missed_schedule'
+    moveCampaign(db, {
+      campaignId,
+      from: 'scheduled',
+      to: 'paused',
+      now: clock.now(),
+      pauseReason: reason,
+      pauseError: error,
+    })
+  }
+
+  const tell = (due: DueCampaign, campaignId: number, decision: Decision): void => {
+    if (decision === 'start') engine.begin(campaignId)
+    if (decision === 'ask') {
+      events.emit('schedule.missed', { id: campaignId, name: due.name, scheduledAt: due.scheduledAt })
+    }
+    events.emit('data.changed', { noun: 'campaigns' })
+  }
+
+  const startOnce = (due: DueCampaign): void => {
+    const decision = decide(due, clock.now(), context.settings())
+    const isOurs = db
       .transaction((): boolean => {
         // another process may have taken it since we looked
-        if (!dueCampaigns(db, now).some(({ id }) => id === due.id)) return false
-        const next = due.recurrence === null ? null : nextOccurrence(due.recurrence, due.timeZone ?? 'UTC', now)
-        appendAudit(db, {
-          at: now,
-          actor: 'scheduler',
-          action: `schedule.${decision}`,
-          subject: `campaign ${due.id}`,
-          detail: { scheduledAt: due.scheduledAt },
-        })
-        if (decision === 'skip') {
-          if (next !== null) reschedule(db, due.id, next, now)
-          else pauseMissed(due.id, now, 'missed_schedule')
-          return true
-        }
-        if (next !== null) copyToNextOccurrence(db, due.id, next, now)
+        if (!isStillDue(db, due)) return false
+        audit(due, decision)
         if (decision === 'start') {
-          moveCampaign(db, {
-            campaignId: due.id,
-            from: 'scheduled',
-            to: nextCampaignState('scheduled', 'start') ?? 'sending',
-            now,
-          })
-          started.push(due.id)
-        } else pauseMissed(due.id, now, decision === 'quiet' ? 'quiet_hours' : 'missed_schedule')
+          const to = nextCampaignState('scheduled', 'start') ?? 'sending'
+          moveCampaign(db, { campaignId: due.id, from: 'scheduled', to, now: clock.now() })
+        } else pause(due.id, decision)
         return true
       })
       .immediate()
-    if (!done) continue
-    moved.push(due.id)
-    if (decision === 'ask') events.emit('schedule.missed', { id: due.id, name: due.name, scheduledAt: due.scheduledAt })
+    if (isOurs) tell(due, due.id, decision)
   }
-  for (const campaignId of started) engine.begin(campaignId)
-  if (moved.length > 0) events.emit('data.changed', { noun: 'campaigns' })
-  return moved
 
-  function pauseMissed(campaignId: number, now: number, reason: 'missed_schedule' | 'quiet_hours'): void {
-    moveCampaign(db, { campaignId, from: 'scheduled', to: 'paused', now, pauseReason: reason, pauseError: null })
+  /** Moves a recurring campaign on to its next time; one that has none is over. Call in a transaction. */
+  const moveOn = (due: DueCampaign & { readonly recurrence: string }): void => {
+    const next = nextOccurrence(due.recurrence, due.timeZone ?? 'UTC', clock.now())
+    if (next !== null) moveSchedule(db, due.id, next, clock.now())
+    else {
+      moveCampaign(db, { campaignId: due.id, from: 'scheduled', to: 'cancelled', now: clock.now() })
+      cancelPending(db, due.id, clock.now())
+    }
+  }
+
+  const startRecurring = async (due: DueCampaign & { readonly recurrence: string }): Promise<void> => {
+    const decision = decide(due, clock.now(), context.settings())
+    const occurrence = decision === 'skip' ? null : await planOccurrence(context, due.id, controller.signal)
+    const hasGrown = (occurrence?.segments ?? 0) > unexpectedGrowth * (due.plannedSegments ?? Number.POSITIVE_INFINITY)
+    const isOurs = db
+      .transaction((): boolean => {
+        if (!isStillDue(db, due)) return false
+        if (!occurrence || occurrence.recipients === 0) audit(due, occurrence ? 'nobody' : decision)
+        else {
+          audit(due, hasGrown ? 'grown' : decision)
+          commit(occurrence, due, { decision, hasGrown })
+        }
+        moveOn(due)
+        return true
+      })
+      .immediate()
+    if (occurrence && (!isOurs || occurrence.recipients === 0)) await occurrence.discard()
+    else if (isOurs) tell(due, occurrence?.campaignId ?? due.id, hasGrown ? 'quiet' : decision)
+  }
+
+  const commit = (
+    occurrence: PlannedOccurrence,
+    due: DueCampaign,
+    { decision, hasGrown }: { decision: Decision; hasGrown: boolean },
+  ): void => {
+    const isStart = decision === 'start' && !hasGrown
+    occurrence.commit(isStart ? 'sending' : 'scheduled', due)
+    if (isStart) return
+    pause(
+      occurrence.campaignId,
+      decision,
+      hasGrown ? wireError('confirmation_needed', { recipients: occurrence.recipients }) : null,
+    )
+  }
+
+  const lookNow = async (): Promise<void> => {
+    for (const due of dueCampaigns(db, clock.now())) {
+      const { recurrence } = due
+      if (recurrence === null) {
+        startOnce(due)
+        continue
+      }
+      try {
+        await startRecurring({ ...due, recurrence })
+      } catch (error) {
+        if (controller.signal.aborted) return
+        // no account, no key, a group that is gone: a person must look, and says when it goes on
+        const wire = toWireError(error)
+        log.warn('a recurring campaign could not be planned', { campaignId: due.id, code: wire.code })
+        if (wire.code === 'campaign_busy') continue
+        db.transaction(() => {
+          if (!isStillDue(db, due)) return
+          audit(due, 'failed')
+          pause(due.id, 'ask', wire)
+        }).immediate()
+        events.emit('data.changed', { noun: 'campaigns' })
+      }
+    }
+  }
+
+  return {
+    async look() {
+      if (working || controller.signal.aborted) return
+      working = lookNow()
+      try {
+        await working
+      } finally {
+        working = null
+      }
+    },
+    async close() {
+      controller.abort()
+      await working?.catch((error: unknown) => log.warn('scheduling ended', { error: String(error) }))
+    },
   }
 }

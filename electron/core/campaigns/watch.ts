@@ -6,13 +6,14 @@ import type { CoreContext } from '../context'
 import { countMessages, readRunningCampaign } from '../storage/campaign-run'
 import { statement } from '../storage/statement'
 import type { Engine } from './engine'
-import { runDueCampaigns } from './scheduler'
+import { createScheduler } from './scheduler'
 
 const everyMs = 1000
 
 /** Starts the heartbeat; the result stops it. */
-export function startWatch(context: CoreContext, engine: Engine): () => void {
+export function startWatch(context: CoreContext, engine: Engine): () => Promise<void> {
   const { db, clock, events, log } = context
+  const scheduler = createScheduler(context, engine)
   let dataVersion = readDataVersion()
   let cancel: () => void = () => undefined
 
@@ -50,7 +51,7 @@ export function startWatch(context: CoreContext, engine: Engine): () => void {
 
   const tick = (): void => {
     try {
-      runDueCampaigns(context, engine)
+      scheduler.look().catch((error: unknown) => log.error('scheduling failed', { error: String(error) }))
       engine.recover()
       tellOthersWork()
     } catch (error) {
@@ -59,5 +60,8 @@ export function startWatch(context: CoreContext, engine: Engine): () => void {
     cancel = clock.after(everyMs, tick)
   }
   tick()
-  return () => cancel()
+  return () => {
+    cancel()
+    return scheduler.close()
+  }
 }

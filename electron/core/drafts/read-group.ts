@@ -36,6 +36,7 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
     shape: null,
     reading: {
       label,
+      groupId: group,
       encoding: null,
       delimiter: null,
       hasHeader: true,

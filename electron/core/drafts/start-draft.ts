@@ -2,12 +2,12 @@
  * The gate between a draft and a campaign. Plans the messages, and only if their number is the one that the person agreed to
  * do they become real, together with the bill, in one transaction. Then the engine is told.
  */
-import { Cron } from 'croner'
 import { emptyMessageCounts } from '@shared/domain/message'
 import { nextCampaignState } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import { AppError } from '@shared/errors'
 import type { InputOf } from '@shared/ipc-contract'
+import { nextOccurrence } from '../campaigns/recurrence'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { readDraft } from '../storage/draft'
@@ -109,7 +109,7 @@ export function startTimeOf(
   assertTimeZone(timeZone)
   const next = recurrence === null ? null : nextOccurrence(recurrence, timeZone, now)
   const scheduledAt = at ?? next
-  if (scheduledAt === null) throw new AppError('schedule_invalid')
+  if (scheduledAt === null) throw new AppError('schedule_invalid', { detail: recurrence ?? '' })
   if (scheduledAt <= now) throw new AppError('date_past', { date: new Date(scheduledAt).toISOString() })
   return { scheduledAt, recurrence, timeZone }
 }
@@ -120,15 +120,4 @@ function assertTimeZone(timeZone: string): void {
   } catch {
     throw new AppError('schedule_invalid', { detail: timeZone })
   }
-}
-
-function nextOccurrence(rule: string, timezone: string, now: number): number {
-  let next: Date | null
-  try {
-    next = new Cron(rule, { timezone, mode: '5-part', paused: true }).nextRun(new Date(now))
-  } catch {
-    throw new AppError('schedule_invalid', { detail: rule })
-  }
-  if (next === null) throw new AppError('schedule_invalid', { detail: rule })
-  return next.getTime()
 }

@@ -118,6 +118,8 @@ function whatCan(
     settleFromGateway:
       resolve && record.accountId !== null && (abilities?.settleFromArchive === true || abilities?.trace === true),
     unschedule: state === 'scheduled',
+    reschedule:
+      state === 'scheduled' || (state === 'paused' && record.startedAt === null && record.scheduledAt !== null),
     // history is what proves who got what: a campaign that sent anything stays
     remove: state === 'cancelled' && counts.cancelled === sumOf(counts),
   }

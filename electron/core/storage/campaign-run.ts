@@ -236,12 +236,18 @@ export interface RunningCampaign {
   readonly rate: number | null
   readonly concurrency: number | null
   readonly updatedAt: number
+  readonly scheduledAt: number | null
+  readonly recurrence: string | null
+  readonly timeZone: string | null
+  /** Null until it was sent for the first time. */
+  readonly startedAt: number | null
 }
 
 export function readRunningCampaign(db: Db, campaignId: number): RunningCampaign | null {
   const row = statement(
     db,
-    `SELECT id, name, state, pause_reason AS pauseReason, pause_error AS pauseError, account_id AS accountId, gateway, sender, flash, receipts, rate, concurrency, updated_at AS updatedAt
+    `SELECT id, name, state, pause_reason AS pauseReason, pause_error AS pauseError, account_id AS accountId, gateway, sender, flash, receipts, rate, concurrency, updated_at AS updatedAt,
+       scheduled_at AS scheduledAt, recurrence, time_zone AS timeZone, started_at AS startedAt
      FROM campaign WHERE id = ?`,
   ).get(campaignId) as RunningCampaign | undefined
   return row ?? null

@@ -12,6 +12,8 @@ import { statement } from './statement'
 /** What was found when the source was read, as far as it is kept. */
 const sourceReading = z.object({
   label: z.string(),
+  /** Of a group: so that it can be read again. */
+  groupId: z.number().int().positive().optional(),
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
   hasHeader: z.boolean(),

@@ -57,6 +57,7 @@ export interface CampaignView extends CampaignRow {
     readonly resolve: boolean
     readonly settleFromGateway: boolean
     readonly unschedule: boolean
+    readonly reschedule: boolean
     readonly remove: boolean
   }
 }
@@ -168,6 +169,17 @@ export const campaignRequests = {
   ),
   'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: z.string().trim().min(1).max(120) })),
   'campaigns.unschedule': request<CampaignView>()(byId),
+  /** Another time, repetition or zone for a campaign of which nothing was sent yet: scheduled, or paused before its start. */
+  'campaigns.reschedule': request<CampaignView>()(
+    z.object({
+      id: rowId,
+      /** Null: the rule's next time. */
+      at: epochMs.nullable(),
+      /** Five-field cron rule; null for once. */
+      recurrence: z.string().max(100).nullable(),
+      timeZone: z.string().min(1).max(60),
+    }),
+  ),
   /** A new draft with the same text, account and recipients. */
   'campaigns.duplicate': request<{ readonly draftId: number }>()(byId),
   'campaigns.messages': request<Page<MessageRow>>()(messageFilter.extend({ id: rowId }).extend(pageRange.shape)),

@@ -33,7 +33,8 @@ const transitions: Readonly<Record<CampaignState, Partial<Record<CampaignEvent, 
   draft: { schedule: 'scheduled', start: 'sending', cancel: 'cancelled' },
   scheduled: { schedule: 'scheduled', unschedule: 'draft', start: 'sending', pause: 'paused', cancel: 'cancelled' },
   sending: { pause: 'paused', finish: 'finished', cancel: 'cancelled' },
-  paused: { resume: 'sending', finish: 'finished', cancel: 'cancelled' },
+  // a campaign whose first message never left may wait for another time instead
+  paused: { schedule: 'scheduled', resume: 'sending', finish: 'finished', cancel: 'cancelled' },
   // `reopen`: a person retries failures or settles a doubtful message as "send again"
   finished: { reopen: 'paused' },
   cancelled: {},

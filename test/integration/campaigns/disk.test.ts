@@ -12,7 +12,7 @@ import { campaignWishHandlers } from '@core/campaigns/campaign-handlers'
 import { campaignView } from '@core/history/campaign-view'
 import { connect, databaseFileName, openDatabase, type Db } from '@core/storage/open'
 import { countMessages, readRunningCampaign } from '@core/storage/campaign-run'
-import { AppError } from '@shared/errors'
+import type { AppError } from '@shared/errors'
 import { accepted, insertCampaign, scriptGateway } from '../../helpers/campaign-fixture'
 import { createTestContext } from '../../helpers/core-context'
 

@@ -1,0 +1,30 @@
+/** Copies what a campaign's sources held into a draft, row by row, in short transactions; they count once published. */
+import type { CoreContext } from '../context'
+import { copyRecipients } from '../storage/recipient'
+import { insertSource, touchSource, type StoredSource } from '../storage/recipient-source'
+import { breathe } from './breathe'
+
+const step = 500
+
+/** Returns the copies' ids, in the same order; they count for nothing before `publishSource`. Throws AppError cancelled. */
+export async function copySources(
+  context: CoreContext,
+  copying: { readonly sources: readonly StoredSource[]; readonly draftId: number; readonly signal?: AbortSignal },
+): Promise<number[]> {
+  const { db, clock } = context
+  const { sources, draftId, signal } = copying
+  const copies: number[] = []
+  for (const { id: source, kind, reading } of sources) {
+    const target = insertSource(db, { campaignId: draftId, kind, reading, now: clock.now() })
+    copies.push(target)
+    const copy = db.transaction((after: number) => {
+      touchSource(db, target, clock.now())
+      return copyRecipients(db, { source, target, campaignId: draftId, after, limit: step })
+    })
+    for (let after: number | null = 0; after !== null;) {
+      after = copy.immediate(after)
+      await breathe(signal)
+    }
+  }
+  return copies
+}
