@@ -1,0 +1,164 @@
+/** `griot receipts listen` as a process that gateways post to, and `griot resolve` with its exit codes. */
+import { request } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { stageCli, until, type CliStage, type SendEvent } from '../../helpers/cli-stage'
+import { devcodeReports } from '../../helpers/gateways/devcodesms'
+import type { SeenRequest } from '../../helpers/gateways/fake-gateway'
+
+const open: CliStage[] = []
+afterEach(async () => {
+  for (const stage of open.splice(0)) await stage.close()
+})
+async function stage(...options: Parameters<typeof stageCli>): Promise<CliStage> {
+  const made = await stageCli(...options)
+  open.push(made)
+  return made
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+function post(url: string, type: string, body: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: 'POST', headers: { 'content-type': type } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }))
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+const countsOf = async ({ cli }: CliStage, campaign: number): Promise<Record<string, number>> => {
+  const [shown] = (await cli.run(['campaign', 'show', String(campaign), '--json'])).json<{
+    counts: Record<string, number>
+  }>()
+  return shown?.counts ?? {}
+}
+const campaignOf = (result: { json<Value>(): Value[] }): number => result.json<SendEvent>().at(-1)?.campaign ?? 0
+const isSending = ({ path, body }: SeenRequest): boolean => /sms\/send|\/push$|sendsms/.test(`${body} ${path}`)
+
+describe('griot receipts listen', () => {
+  it.each([
+    [
+      'devcodesms',
+      'application/json',
+      (scene: CliStage) => [devcodeReports(scene.gateway.log, scene.gateway.statuses)],
+    ],
+    [
+      'kingsmspro',
+      'application/x-www-form-urlencoded',
+      (scene: CliStage) => scene.gateway.log.map(({ id }) => `messageId=${id}&status=DLV`),
+    ],
+  ] as const)('receives the reports of %s until it is stopped', { timeout: 60_000 }, async (id, type, bodies) => {
+    const scene = await stage(id)
+    const sent = await scene.cli.run(scene.send(3))
+    expect(sent.code).toBe(0)
+    const listening = scene.cli.start(['receipts', 'listen', '--port', String(await freePort()), '--json'])
+    let seen = ''
+    listening.process.stdout.on('data', (text: string) => (seen += text))
+    await until(() => seen.includes('\n'))
+    const { event, url } = JSON.parse(seen.split('\n')[0] ?? '') as { event: string; url: string }
+    expect(event).toBe('listening')
+    for (const body of bodies(scene)) expect((await post(`${url}/${id}`, type, body)).status).toBe(200)
+    expect((await post(`${url.slice(0, -1)}/${id}`, type, '')).status).toBe(404)
+    expect(await countsOf(scene, campaignOf(sent))).toMatchObject({ delivered: 3, accepted: 0 })
+    listening.process.kill('SIGTERM')
+    const ended = await listening.ended
+    expect(ended.json<{ event: string; received: number }>().at(-1)).toEqual({ event: 'stopped', received: 3 })
+    expect(ended.code).toBe(0)
+  })
+
+  it('says so when the address is taken', async () => {
+    const scene = await stage('devcodesms')
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const result = await scene.cli.run(['receipts', 'listen', '--port', String(port)])
+    await new Promise((resolve) => server.close(resolve))
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain(String(port))
+  })
+})
+
+describe('griot receipts poll', () => {
+  it('asks KING SMS PRO, and says plainly where a gateway cannot be asked', async () => {
+    const scene = await stage('kingsmspro')
+    const sent = await scene.cli.run(scene.send(3))
+    for (const { id } of scene.gateway.log) scene.gateway.statuses.set(id, 'DLV')
+    const polled = await scene.cli.run(['receipts', 'poll', 'shop', '--json'])
+    expect(polled.json()).toEqual([{ asked: 3, changed: 3 }])
+    expect(await countsOf(scene, campaignOf(sent))).toMatchObject({ delivered: 3 })
+    const mute = await stage('lmtgroup')
+    expect((await mute.cli.run(['receipts', 'poll', 'shop'])).code).toBe(2)
+  })
+})
+
+describe('griot resolve', () => {
+  async function doubtful(
+    id: 'smspresto' | 'lmtgroup',
+    arrives: boolean,
+  ): Promise<{ scene: CliStage; campaign: string }> {
+    const scene = await stage(id)
+    scene.gateway.misbehave(
+      { kind: 'reset', at: 'body', accept: arrives },
+      { times: id === 'lmtgroup' ? 3 : 1, matching: isSending },
+    )
+    const result = await scene.cli.run(scene.send(3))
+    expect(result.code).toBe(3)
+    return { scene, campaign: String(campaignOf(result)) }
+  }
+
+  it(
+    '--from-gateway: 0 when everything is settled, 3 when something stays doubtful, 2 where there is nothing to ask',
+    { timeout: 60_000 },
+    async () => {
+      const proven = await doubtful('smspresto', true)
+      const settled = await proven.scene.cli.run(['resolve', proven.campaign, '--from-gateway', '--json'])
+      expect(settled.json()).toEqual([{ campaign: Number(proven.campaign), resolved: 3, unknown: 0 }])
+      expect(settled.code).toBe(0)
+      const young = await doubtful('smspresto', false)
+      expect((await young.scene.cli.run(['resolve', young.campaign, '--from-gateway'])).code).toBe(3)
+      const mute = await doubtful('lmtgroup', true)
+      expect((await mute.scene.cli.run(['resolve', mute.campaign, '--from-gateway'])).code).toBe(2)
+    },
+  )
+
+  it('--mark-sent: 0, nothing leaves', async () => {
+    const { scene, campaign } = await doubtful('lmtgroup', true)
+    const before = scene.gateway.requests.length
+    expect((await scene.cli.run(['resolve', campaign, '--mark-sent'])).code).toBe(0)
+    expect(scene.gateway.requests).toHaveLength(before)
+    expect(await countsOf(scene, Number(campaign))).toMatchObject({ accepted: 3, unknown: 0 })
+  })
+
+  it(
+    '--send-again: only with --yes where nobody can be asked, then follows to the end',
+    { timeout: 60_000 },
+    async () => {
+      const { scene, campaign } = await doubtful('lmtgroup', false)
+      const refused = await scene.cli.run(['resolve', campaign, '--send-again'])
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain('--yes')
+      expect(scene.gateway.log).toHaveLength(0)
+      const done = await scene.cli.run(['resolve', campaign, '--send-again', '--yes', '--json'])
+      expect(done.code).toBe(0)
+      expect(scene.gateway.log).toHaveLength(3)
+    },
+  )
+
+  it('takes exactly one way: 2 otherwise', async () => {
+    const { scene, campaign } = await doubtful('lmtgroup', true)
+    expect((await scene.cli.run(['resolve', campaign])).code).toBe(2)
+    expect((await scene.cli.run(['resolve', campaign, '--mark-sent', '--send-again'])).code).toBe(2)
+    expect((await scene.cli.run(['resolve', '999', '--mark-sent'])).code).toBe(2)
+    expect(await countsOf(scene, Number(campaign))).toMatchObject({ unknown: 3 })
+  })
+})
