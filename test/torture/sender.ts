@@ -72,7 +72,9 @@ async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan
 
 async function send({ dataDir, campaign, crash }: Send): Promise<void> {
   const core = await open(dataDir, crash)
-  await core.handlers['campaigns.resume']({ id: campaign })
+  // the last kill may have come right after the commit that finished it
+  const { state } = await core.handlers['campaigns.get']({ id: campaign })
+  if (state !== 'finished') await core.handlers['campaigns.resume']({ id: campaign })
   process.stdout.write('{"sending":true}\n')
   await core.campaignEnded(campaign)
   await core.close()
