@@ -49,8 +49,10 @@ it('is no slower than the floor', { timeout: 1_200_000 }, async () => {
     const file = join(folder, 'export.csv')
     execFileSync(process.execPath, [await bundle('make-file'), file, String(rows), 'CM'], { cwd: root })
     const floor = run(join(root, 'test/bench/import-floor.mjs'), file, '2', 'CM', '--insert')
-    const ours = run(await bundle('contacts-import-griot'), file, join(folder, 'data'))
-    console.table({ floor, griot: ours })
+    const script = await bundle('contacts-import-griot')
+    const ours = run(script, file, join(folder, 'data'))
+    const watched = run(script, file, join(folder, 'watched'), 'watch')
+    console.table({ floor, griot: ours, 'griot, watched': watched })
     console.log(
       `time ${(ours.milliseconds / floor.milliseconds).toFixed(2)}×, processor ${(ours.cpuMilliseconds / floor.cpuMilliseconds).toFixed(2)}×, peak memory ${(ours.peakMegabytes / floor.peakMegabytes).toFixed(2)}×`,
     )

@@ -28,7 +28,7 @@ const stretches = 256
 const blockBytes = 16_384
 const writtenAtOnce = 262_144
 /** Rows that are read, sorted and moved together. */
-const partRows = 750
+const partRows = 1200
 const trailerBytes = 8
 
 const blockSchema = z.object({ rows: z.number(), offset: z.number(), bytes: z.number() })
