@@ -127,7 +127,14 @@ export default defineConfig(
     files: ['**/*.{js,cjs,mjs}'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'readonly', URL: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        require: 'readonly',
+        module: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+      },
       parserOptions: { projectService: false },
     },
     // A CommonJS file can't import.

@@ -25,8 +25,13 @@ export interface CoreContext {
   readonly actor: Actor
   settings(): Settings
   /** The account's adapter and what it needs to talk: throws AppError unknown_account, secret_missing, keychain_*. */
-  gateway(accountId: number, signal?: AbortSignal): Promise<{ readonly account: StoredAccount; readonly provider: Provider; readonly context: ProviderContext }>
+  gateway(
+    accountId: number,
+    signal?: AbortSignal,
+  ): Promise<{ readonly account: StoredAccount; readonly provider: Provider; readonly context: ProviderContext }>
 }
 
 /** An account as stored, without anything that needs the keychain. */
-export type StoredAccount = Omit<AccountView, 'gateway' | 'secretsPresent' | 'lastBalance' | 'lowBalance'> & { readonly gateway: string }
+export type StoredAccount = Omit<AccountView, 'gateway' | 'secretsPresent' | 'lastBalance' | 'lowBalance'> & {
+  readonly gateway: string
+}

@@ -27,7 +27,8 @@ export const coreRequests = {
 export type CoreRequests = typeof coreRequests
 export type CoreRequestName = keyof CoreRequests
 export type InputOf<Name extends CoreRequestName> = z.infer<CoreRequests[Name]['input']>
-export type OutputOf<Name extends CoreRequestName> = CoreRequests[Name] extends RequestSpec<z.ZodType, infer Output> ? Output : never
+export type OutputOf<Name extends CoreRequestName> =
+  CoreRequests[Name] extends RequestSpec<z.ZodType, infer Output> ? Output : never
 
 /** Core's side: one function per request. Throws AppError. */
 export type CoreHandlers = {
@@ -57,9 +58,17 @@ export interface CoreEvents {
   }
   'job.progress': { readonly jobId: string; readonly done: number; readonly total: number | null }
   /** A list that may be on screen is out of date. */
-  'data.changed': { readonly noun: 'accounts' | 'contacts' | 'groups' | 'optOuts' | 'templates' | 'campaigns' | 'messages' | 'settings' | 'receipts' }
+  'data.changed': {
+    readonly noun:
+      'accounts' | 'contacts' | 'groups' | 'optOuts' | 'templates' | 'campaigns' | 'messages' | 'settings' | 'receipts'
+  }
   /** A scheduled time passed while Griot was not running and the setting says to ask. */
   'schedule.missed': { readonly id: number; readonly name: string; readonly scheduledAt: number }
-  'balance.low': { readonly accountId: number; readonly account: string; readonly balance: string; readonly unit: string }
+  'balance.low': {
+    readonly accountId: number
+    readonly account: string
+    readonly balance: string
+    readonly unit: string
+  }
 }
 export type CoreEventName = keyof CoreEvents

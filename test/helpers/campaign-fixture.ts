@@ -76,7 +76,7 @@ export function scriptGateway(
         phones: messages.map(({ phone }) => phone),
         states: read ? messages.map(({ id }) => read.get(id) as string) : [],
       })
-      const outcomes = await Promise.all(messages.map((message) => answer(message, number)))
+      const outcomes = await Promise.all(messages.map(async (message) => answer(message, number)))
       for (const [index, outcome] of outcomes.entries())
         if (outcome.kind === 'accepted') acceptedPhones.push(messages[index]?.phone ?? '')
       inFlight -= 1

@@ -87,7 +87,10 @@ function wholeLength(request: Buffer): number | null {
 }
 
 function relay(client: Socket, gatewayPort: number, fault: Fault, keep: (socket: Socket) => void): void {
-  if (fault.kind === 'reset' && fault.at === 'connection') { reset(client); return; }
+  if (fault.kind === 'reset' && fault.at === 'connection') {
+    reset(client)
+    return
+  }
   if (fault.kind === 'deaf') {
     client.resume()
     return
@@ -96,7 +99,10 @@ function relay(client: Socket, gatewayPort: number, fault: Fault, keep: (socket:
   let gateway: Socket | null = null
   client.on('data', (chunk) => {
     request = Buffer.concat([request, chunk])
-    if (fault.kind === 'reset' && fault.at === 'first_byte') { reset(client); return; }
+    if (fault.kind === 'reset' && fault.at === 'first_byte') {
+      reset(client)
+      return
+    }
     const whole = wholeLength(request)
     if (whole === null) return
     if (fault.kind === 'reset' && fault.at === 'half_request') {

@@ -31,14 +31,24 @@ export function readLog(file: string, from: number): Map<string, number> {
 
 export const logLength = (file: string): number => readFileSync(file, 'utf8').split('\n').length - 1
 
-export function judge(databaseFile: string, campaign: number, accepted: ReadonlyMap<string, number>, recipients: number): Verdict {
+export function judge(
+  databaseFile: string,
+  campaign: number,
+  accepted: ReadonlyMap<string, number>,
+  recipients: number,
+): Verdict {
   const db = new Database(databaseFile, { readonly: true })
   try {
-    const rows = db.prepare('SELECT phone, state FROM message WHERE campaign_id = ?').all(campaign) as { phone: string; state: string }[]
+    const rows = db.prepare('SELECT phone, state FROM message WHERE campaign_id = ?').all(campaign) as {
+      phone: string
+      state: string
+    }[]
     const of = (state: string): number => rows.filter((row) => row.state === state).length
     const invented = rows.filter(({ phone, state }) => state === 'accepted' && !accepted.has(phone)).length
     // the gateway took it, and Griot would send it again
-    const forgotten = rows.filter(({ phone, state }) => ['pending', 'failed', 'cancelled', 'rejected'].includes(state) && accepted.has(phone)).length
+    const forgotten = rows.filter(
+      ({ phone, state }) => ['pending', 'failed', 'cancelled', 'rejected'].includes(state) && accepted.has(phone),
+    ).length
     return {
       recipients: rows.length,
       twice: [...accepted.values()].filter((times) => times > 1).length + forgotten,

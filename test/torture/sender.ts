@@ -28,7 +28,7 @@ const order = JSON.parse(process.argv[2] ?? '') as Plan | Send
 function crashAt(crash: Send['crash']): Checkpoint {
   let hits = 0
   return (name) => {
-    if (crash === null || name !== crash.point) return
+    if (name !== crash?.point) return
     hits += 1
     // as a power cut would: no handler, no flush
     if (hits === crash.hit) process.kill(process.pid, 'SIGKILL')
@@ -36,10 +36,19 @@ function crashAt(crash: Send['crash']): Checkpoint {
 }
 
 const open = (dataDir: string, crash: Send['crash']): Promise<Core> =>
-  createCore({ dataDir, clock: systemClock, log: silentLog, actor: 'command_line', language: 'en', version: '0.0.0', checkpoint: crashAt(crash) })
+  createCore({
+    dataDir,
+    clock: systemClock,
+    log: silentLog,
+    actor: 'command_line',
+    language: 'en',
+    version: '0.0.0',
+    checkpoint: crashAt(crash),
+  })
 
 async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan): Promise<void> {
-  const { handlers, close } = await open(dataDir, null)
+  const core = await open(dataDir, null)
+  const { handlers } = core
   const name = gateway
   const existing = (await handlers['accounts.list'](undefined)).find((account) => account.name === name)
   const account =
@@ -59,14 +68,38 @@ async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan
       usesKeychain: false,
     }))
   const draft = await handlers['drafts.create']({ name: `${gateway} × ${concurrency}` })
-  const text = ['Nom;Téléphone', ...Array.from({ length: recipients }, (_, index) => `Client ${index};+2376${70_000_000 + index}`)].join('\n')
+  const text = [
+    'Nom;Téléphone',
+    ...Array.from({ length: recipients }, (_, index) => `Client ${index};+2376${70_000_000 + index}`),
+  ].join('\n')
   const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-  await handlers['drafts.save']({ id: draft.id, patch: { accountId: account.id, sender: 'BOUTIQUE', country: 'CM', template: 'Bonjour {{ Nom }}', concurrency, allowRepeats: true } })
-  await handlers['drafts.addSource']({ id: draft.id, source: { kind: 'pasted', text, options }, mapping: null, jobId: 'torture' })
+  await handlers['drafts.save']({
+    id: draft.id,
+    patch: {
+      accountId: account.id,
+      sender: 'BOUTIQUE',
+      country: 'CM',
+      template: 'Bonjour {{ Nom }}',
+      concurrency,
+      allowRepeats: true,
+    },
+  })
+  await handlers['drafts.addSource']({
+    id: draft.id,
+    source: { kind: 'pasted', text, options },
+    mapping: null,
+    jobId: 'torture',
+  })
   // scheduled far away: planned and durable, sent only when told
-  await handlers['drafts.schedule']({ id: draft.id, confirmedRecipients: recipients, at: Date.now() + 30 * 86_400_000, recurrence: null, timeZone: 'Africa/Douala' })
+  await handlers['drafts.schedule']({
+    id: draft.id,
+    confirmedRecipients: recipients,
+    at: Date.now() + 30 * 86_400_000,
+    recurrence: null,
+    timeZone: 'Africa/Douala',
+  })
   await handlers['campaigns.pause']({ id: draft.id })
-  await close()
+  await core.close()
   process.stdout.write(`${JSON.stringify({ campaign: draft.id })}\n`)
 }
 

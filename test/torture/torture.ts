@@ -19,7 +19,11 @@ import { judge, logLength, readLog } from './judge.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const sender = join(root, 'node_modules/.cache/griot-torture/sender.mjs')
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '20' }, recipients: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    kills: { type: 'string', default: '20' },
+    recipients: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+  },
 })
 const kills = Number(values.kills)
 const recipients = Number(values.recipients)
@@ -34,7 +38,14 @@ const scenes = [
 ] as const
 /** Kills per campaign, so that even a short run meets several gateways. */
 const killsPerCampaign = Math.max(3, Math.ceil(kills / (scenes.length * 3)))
-const points = ['before_claim', 'after_claim', 'request_written', 'after_answer', 'before_result', 'after_result'] as const
+const points = [
+  'before_claim',
+  'after_claim',
+  'request_written',
+  'after_answer',
+  'before_result',
+  'after_result',
+] as const
 
 /** Park–Miller: the same seed kills at the same moments, as far as moments can repeat. */
 function createRandom(seed: number): () => number {
@@ -52,9 +63,22 @@ interface Gateway {
 
 async function startGateway(id: string, log: string, latencyMs: number): Promise<Gateway> {
   writeFileSync(log, '')
-  const child = spawn(process.execPath, [join(root, 'test/helpers/gateways/serve.mjs'), id, '--log', log, '--latency', String(latencyMs), '--balance', '100000000'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'test/helpers/gateways/serve.mjs'),
+      id,
+      '--log',
+      log,
+      '--latency',
+      String(latencyMs),
+      '--balance',
+      '100000000',
+    ],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const [line] = await firstLines(child)
   return { ...(JSON.parse(line ?? '') as { url: string; credentials: Record<string, string> }), log, process: child }
 }
@@ -65,12 +89,28 @@ async function firstLines(child: ChildProcess): Promise<string[]> {
   return []
 }
 
-function startSender(order: object, gateway: Gateway, id: string): { process: ChildProcess; started: Promise<string[]>; ended: Promise<{ code: number | null; signal: string | null }> } {
+function startSender(
+  order: object,
+  gateway: Gateway,
+  id: string,
+): {
+  process: ChildProcess
+  started: Promise<string[]>
+  ended: Promise<{ code: number | null; signal: string | null }>
+} {
   const secrets = Object.fromEntries(
-    Object.entries(gateway.credentials).map(([field, value]) => [`GRIOT_SECRET_${id}_${field.replace(/([a-z])([A-Z])/g, '$1_$2')}`.toUpperCase(), value]),
+    Object.entries(gateway.credentials).map(([field, value]) => [
+      `GRIOT_SECRET_${id}_${field.replace(/([a-z])([A-Z])/g, '$1_$2')}`.toUpperCase(),
+      value,
+    ]),
   )
-  const child = spawn(process.execPath, [sender, JSON.stringify(order)], { env: { ...process.env, ...secrets }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
+  const child = spawn(process.execPath, [sender, JSON.stringify(order)], {
+    env: { ...process.env, ...secrets },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal })),
+  )
   return { process: child, started: firstLines(child), ended }
 }
 
@@ -107,17 +147,33 @@ try {
 console.table(Object.fromEntries([...rows.values()].map(({ scene, violations: _violations, ...row }) => [scene, row])))
 const violations = [...rows.values()].flatMap((row) => row.violations)
 for (const violation of violations) console.error(violation)
-console.log(`${killed} kills in ${Math.round((performance.now() - startedAt) / 1000)} s, seed ${values.seed}: ${violations.length === 0 ? 'nobody twice, nobody forgotten' : `${violations.length} violations`}`)
+console.log(
+  `${killed} kills in ${Math.round((performance.now() - startedAt) / 1000)} s, seed ${values.seed}: ${violations.length === 0 ? 'nobody twice, nobody forgotten' : `${violations.length} violations`}`,
+)
 process.exitCode = violations.length === 0 ? 0 : 1
 
 /** One campaign, killed again and again until it is finished. */
 async function torture({ gateway: id, batch, concurrency }: (typeof scenes)[number], dataDir: string): Promise<void> {
   const name = `${id} × ${concurrency}`
-  const row: Row = rows.get(name) ?? { scene: name, kills: 0, campaigns: 0, twice: 0, lost: 0, unknown: 0, worstInFlight: 0, allowedInFlight: concurrency * batch, violations: [] }
+  const row: Row = rows.get(name) ?? {
+    scene: name,
+    kills: 0,
+    campaigns: 0,
+    twice: 0,
+    lost: 0,
+    unknown: 0,
+    worstInFlight: 0,
+    allowedInFlight: concurrency * batch,
+    violations: [],
+  }
   rows.set(name, row)
   const gateway = await startGateway(id, `${dataDir}.jsonl`, 8)
   try {
-    const planning = startSender({ do: 'plan', dataDir, gateway: id, baseUrl: gateway.url, concurrency, recipients }, gateway, id)
+    const planning = startSender(
+      { do: 'plan', dataDir, gateway: id, baseUrl: gateway.url, concurrency, recipients },
+      gateway,
+      id,
+    )
     const { campaign } = JSON.parse((await planning.started)[0] ?? '') as { campaign: number }
     await planning.ended
     row.campaigns += 1
@@ -151,11 +207,15 @@ async function torture({ gateway: id, batch, concurrency }: (typeof scenes)[numb
       row.twice += verdict.twice
       row.lost += verdict.lost
       if (signal === 'SIGKILL') continue
-      if (verdict.pending + verdict.sending > 0) row.violations.push(`${where}: ended with ${verdict.pending} pending and ${verdict.sending} sending`)
-      if (verdict.unknown > settled) row.violations.push(`${where}: ${verdict.unknown} unknown, ${settled} were in flight at the kills`)
-      if (verdict.accepted + verdict.unknown !== recipients) row.violations.push(`${where}: ${verdict.accepted} + ${verdict.unknown} ≠ ${recipients}`)
+      if (verdict.pending + verdict.sending > 0)
+        row.violations.push(`${where}: ended with ${verdict.pending} pending and ${verdict.sending} sending`)
+      if (verdict.unknown > settled)
+        row.violations.push(`${where}: ${verdict.unknown} unknown, ${settled} were in flight at the kills`)
+      if (verdict.accepted + verdict.unknown !== recipients)
+        row.violations.push(`${where}: ${verdict.accepted} + ${verdict.unknown} ≠ ${recipients}`)
       row.unknown += verdict.unknown
-      if (logLength(gateway.log) > recipients) row.violations.push(`${where}: the gateway accepted ${logLength(gateway.log)}`)
+      if (logLength(gateway.log) > recipients)
+        row.violations.push(`${where}: the gateway accepted ${logLength(gateway.log)}`)
       return
     }
   } finally {

@@ -63,9 +63,15 @@ export async function startListener(
     const provider = isSame(given, secret)
       ? gateways.find(({ description }) => description.id === gatewayId)
       : undefined
-    if (!provider?.readCallback) { answer(response, 404, 'text/plain', ''); return; }
+    if (!provider?.readCallback) {
+      answer(response, 404, 'text/plain', '')
+      return
+    }
     const body = await readBody(request)
-    if (body === null) { answer(response, 413, 'text/plain', ''); return; }
+    if (body === null) {
+      answer(response, 413, 'text/plain', '')
+      return
+    }
     const query = new Map([...new URLSearchParams(search)].reverse())
     const reading = provider.readCallback({
       method: request.method ?? 'GET',
@@ -73,7 +79,10 @@ export async function startListener(
       contentType: request.headers['content-type'] ?? '',
       body,
     })
-    if (!reading) { answer(response, 400, 'text/plain', ''); return; }
+    if (!reading) {
+      answer(response, 400, 'text/plain', '')
+      return
+    }
     const stored = store.immediate(gatewayId, reading)
     received += stored.filter(Boolean).length
     lastAt = clock.now()

@@ -132,7 +132,6 @@ async function openLocation(location: SourceLocation, options: SourceOptions, la
         ...noFile,
         kind: 'numbers',
         ownHeading: numberHeading[language],
-        // eslint-disable-next-line @typescript-eslint/require-await -- the other sources do wait
         read: async function* () {
           yield* sliceBatches({ rows, blank: 0 })
         },

@@ -7,5 +7,7 @@ export const retryable = `state IN ('failed', 'rejected') AND coalesce(error_cod
 
 /** Walks message_by_state. */
 export function hasRetryable(db: Db, campaignId: number): boolean {
-  return statement(db, `SELECT 1 FROM message WHERE campaign_id = ? AND ${retryable} LIMIT 1`).get(campaignId) !== undefined
+  return (
+    statement(db, `SELECT 1 FROM message WHERE campaign_id = ? AND ${retryable} LIMIT 1`).get(campaignId) !== undefined
+  )
 }
