@@ -70,6 +70,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./views/SettingsView.vue'),
     meta: { section: 'settings' },
   },
+  { path: '/guide', name: 'guide', component: () => import('./views/GuideView.vue'), meta: { section: 'guide' } },
   { path: '/tour', name: 'tour', component: () => import('./views/TourView.vue'), meta: { section: 'tour' } },
 ]
 

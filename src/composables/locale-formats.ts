@@ -15,8 +15,8 @@ export interface LocaleFormats {
   percent: (share: number) => string
   /** @param amount decimal string, such as `"6180"` or `"-12.50"`. @param currency ISO 4217. */
   money: (amount: string, currency: string) => string
-  /** Date and time from epoch milliseconds, in the computer's time zone: `22 nov. 2026, 14:05`. */
-  dateTime: (at: number) => string
+  /** Date and time from epoch milliseconds, in the computer's time zone or the one given: `22 nov. 2026, 14:05`. */
+  dateTime: (at: number, timeZone?: string) => string
   date: (at: number) => string
   time: (at: number) => string
   /** How long ago or how soon: `il y a 5 minutes`, `dans 2 jours`. */
@@ -65,7 +65,10 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
     number: (value, options) => (options ? new Intl.NumberFormat(region, options) : whole).format(value),
     percent: (value) => share.format(value),
     money: (amount, currency) => formatMoney(region, amount, currency),
-    dateTime: (at) => dateTime.format(at),
+    dateTime: (at, timeZone) =>
+      timeZone === undefined
+        ? dateTime.format(at)
+        : new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
     date: (at) => date.format(at),
     time: (at) => time.format(at),
     relative(at, now) {

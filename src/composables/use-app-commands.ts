@@ -2,6 +2,7 @@
  * Everything that can be done from anywhere, once: the command palette lists it, the application menu runs it by name.
  */
 import {
+  BookOpen,
   BookUser,
   Compass,
   DatabaseBackup,
@@ -135,6 +136,7 @@ export function useAppCommands(frame: { openPalette: () => void; openShortcuts: 
         keywords: ['language', 'langue'],
         run: () => language.setPreference(otherLanguage),
       },
+      { id: 'guide', label: t('commands.guide'), icon: BookOpen, group, shortcut: 'f1', run: () => go('guide') },
       { id: 'tour', label: t('commands.tour'), icon: Compass, group, run: () => go('tour') },
       { id: 'shortcuts', label: t('commands.shortcuts'), icon: Keyboard, group, run: frame.openShortcuts },
     ]
@@ -181,6 +183,7 @@ export function useAppCommands(frame: { openPalette: () => void; openShortcuts: 
     'zoom.in': () => step(1),
     'zoom.out': () => step(-1),
     'zoom.reset': () => setScale(1),
+    'help.guide': () => go('guide'),
     'help.shortcuts': frame.openShortcuts,
     'help.tour': () => go('tour'),
     'help.about': () => go('settings', { part: 'about' }),

@@ -19,6 +19,7 @@ export const campaign: Messages['campaign'] = {
     account: 'Account',
     cost: 'Expected cost',
     finished: 'End',
+    leftOut: 'People left out',
     rate: 'Rate',
     recipients: 'Recipients',
     recurrence: 'Repeat',

@@ -5,6 +5,7 @@ export const commands: Messages['commands'] = {
   addAccount: 'Add an account',
   backup: 'Create a backup',
   doctor: 'Check that all is well',
+  guide: 'Open the guide',
   importContacts: 'Import contacts',
   language: {
     en: 'Switch to English',

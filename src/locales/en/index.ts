@@ -12,6 +12,7 @@ import { composer } from './composer'
 import { contacts } from './contacts'
 import { draft } from './draft'
 import { frame } from './frame'
+import { guide } from './guide'
 import { history } from './history'
 import { home } from './home'
 import { sections } from './sections'
@@ -33,6 +34,7 @@ export const en: Messages = {
   contacts,
   draft,
   frame,
+  guide,
   history,
   home,
   sections,

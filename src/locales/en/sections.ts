@@ -7,6 +7,7 @@ export const sections: Messages['sections'] = {
   campaign: 'Campaign',
   campaigns: 'Campaigns',
   contacts: 'Contacts',
+  guide: 'Guide',
   history: 'History',
   home: 'Home',
   newCampaign: 'New campaign',

@@ -17,6 +17,7 @@ export const campaign = {
     account: 'Compte',
     cost: 'Coût prévu',
     finished: 'Fin',
+    leftOut: 'Personnes écartées',
     rate: 'Cadence',
     recipients: 'Destinataires',
     recurrence: 'Répétition',

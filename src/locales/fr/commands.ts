@@ -3,6 +3,7 @@ export const commands = {
   addAccount: 'Ajouter un compte',
   backup: 'Créer une sauvegarde',
   doctor: 'Vérifier que tout va bien',
+  guide: 'Ouvrir le guide',
   importContacts: 'Importer des contacts',
   language: {
     en: 'Switch to English',

@@ -5,6 +5,7 @@ export const sections = {
   campaign: 'Campagne',
   campaigns: 'Campagnes',
   contacts: 'Contacts',
+  guide: 'Guide',
   history: 'Historique',
   home: 'Accueil',
   newCampaign: 'Nouvelle campagne',

@@ -156,7 +156,7 @@ async function checkRecords(expected: readonly string[]): Promise<void> {
   await page.goTo('campaigns')
   const campaigns = page.window.getByRole('grid', { name: page.words.sections.campaigns })
   await campaigns
-    .getByText(`${count(total)} messages traités sur ${count(total)}`)
+    .getByText(`${count(total)} sur ${count(total)}`)
     .first()
     .waitFor()
   await page.reaches('finished')
