@@ -331,10 +331,11 @@ export function runCampaign(options: RunOptions): CampaignRun {
       limit.change(step.campaign.rate)
       leaseLost ||= step.leaseLost
       if (step.claimed.length > 0) {
-        limit.take(step.claimed.length)
-        gate.limit.take(step.claimed.length)
         for (let start = 0; start < step.claimed.length; start += outlet.batchSize)
           dispatch(step.claimed.slice(start, start + outlet.batchSize))
+        // counted once they left: whatever held the computer up before cannot crowd the next second
+        limit.take(step.claimed.length)
+        gate.limit.take(step.claimed.length)
         checkpoint('request_written')
       }
       if (step.recorded > 0 || step.claimed.length > 0) options.onCommit(step.recorded)
