@@ -162,6 +162,7 @@ function helpMenu(options: MenuOptions, mac: boolean): Item {
     label: menu.help,
     role: 'help',
     submenu: [
+      command(options, 'help.guide', menu.guide, 'F1'),
       command(options, 'help.shortcuts', menu.shortcuts),
       command(options, 'help.tour', menu.tour),
       separator,

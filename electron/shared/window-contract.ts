@@ -26,6 +26,7 @@ export const menuCommands = [
   'zoom.in',
   'zoom.out',
   'zoom.reset',
+  'help.guide',
   'help.shortcuts',
   'help.tour',
   'help.about',

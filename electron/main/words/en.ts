@@ -18,6 +18,7 @@ export const en: NativeWords = {
     file: 'File',
     find: 'Find',
     fullScreen: 'Full Screen',
+    guide: 'Griot Guide',
     help: 'Help',
     hide: 'Hide Griot',
     hideOthers: 'Hide Others',

@@ -16,6 +16,7 @@ export const fr = {
     file: 'Fichier',
     find: 'Rechercher',
     fullScreen: 'Plein écran',
+    guide: 'Guide de Griot',
     help: 'Aide',
     hide: 'Masquer Griot',
     hideOthers: 'Masquer les autres',
