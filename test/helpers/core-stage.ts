@@ -42,7 +42,15 @@ export async function stageCore(id: string, options: FakeGatewayOptions = {}): P
   }
   let aheadMs = 0
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
-  const core = await createCore({ dataDir, clock, log: silentLog, actor: 'window', language: 'en', secrets })
+  const core = await createCore({
+    dataDir,
+    clock,
+    log: silentLog,
+    actor: 'window',
+    language: 'en',
+    version: '0.0.0',
+    secrets,
+  })
   const { handlers } = core
   const account = await handlers['accounts.save']({
     name: 'Boutique',

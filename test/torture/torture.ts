@@ -17,7 +17,9 @@ import { build } from 'vite'
 import { judge, logLength, readLog } from './judge.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const sender = join(root, 'node_modules/.cache/griot-torture/sender.mjs')
+// of its own, so that two runs at once do not take it from each other; inside node_modules, where it finds its libraries
+const bundle = join(root, `node_modules/.cache/griot-torture/${process.pid}`)
+const sender = join(bundle, 'sender.mjs')
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
@@ -126,7 +128,7 @@ interface Row {
   violations: string[]
 }
 
-await build({ configFile: join(root, 'test/torture/vite.config.ts'), logLevel: 'error' })
+await build({ configFile: join(root, 'test/torture/vite.config.ts'), logLevel: 'error', build: { outDir: bundle } })
 const folder = mkdtempSync(join(tmpdir(), 'griot-torture-'))
 const rows = new Map<string, Row>()
 let killed = 0
@@ -142,6 +144,7 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
+  rmSync(bundle, { recursive: true, force: true })
 }
 
 console.table(Object.fromEntries([...rows.values()].map(({ scene, violations: _violations, ...row }) => [scene, row])))

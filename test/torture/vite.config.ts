@@ -10,7 +10,6 @@ export default defineConfig({
   build: {
     ssr: fromRoot('test/torture/sender.ts'),
     target: 'node22',
-    outDir: fromRoot('node_modules/.cache/griot-torture'),
     emptyOutDir: true,
     rolldownOptions: { output: { format: 'es', entryFileNames: 'sender.mjs' } },
   },

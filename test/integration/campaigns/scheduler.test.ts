@@ -27,7 +27,11 @@ class Scene {
   /** Time now, as core sees it. */
   aheadMs = 0
 
-  constructor(readonly stage: CoreStage) {}
+  readonly stage: CoreStage
+
+  constructor(stage: CoreStage) {
+    this.stage = stage
+  }
 
   get handlers(): CoreStage['core']['handlers'] {
     return this.stage.core.handlers
@@ -125,7 +129,15 @@ describe('a campaign scheduled once', () => {
       probe: () => Promise.resolve('ok' as const),
     }
     const clock = { ...systemClock, now: () => one.now() }
-    const other = await createCore({ dataDir, clock, log: silentLog, actor: 'window', language: 'en', secrets })
+    const other = await createCore({
+      dataDir,
+      clock,
+      log: silentLog,
+      actor: 'window',
+      language: 'en',
+      version: '0.0.0',
+      secrets,
+    })
     open.push(other)
     one.stage.core.start()
     other.start()

@@ -34,6 +34,7 @@ async function stage(): Promise<{ scene: CliStage; window: () => Promise<Core> }
         log: silentLog,
         actor: 'window',
         language: 'en',
+        version: '0.0.0',
         secrets,
       })
       open.push(core)
