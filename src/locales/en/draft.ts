@@ -35,10 +35,6 @@ export const draft: Messages['draft'] = {
   mapping: {
     ask: 'Which column holds the numbers?',
     askExplain: 'Griot did not recognise the column of phone numbers. Choose it; Griot will remember.',
-    firstName: 'First-name column',
-    name: 'Name column',
-    none: 'None',
-    phone: 'Number column',
     use: 'Use these columns',
   },
   migration: {
@@ -51,17 +47,6 @@ export const draft: Messages['draft'] = {
   needs: {
     message: 'Write the message to continue.',
     recipients: 'Add at least one recipient to continue.',
-  },
-  reading: {
-    auto: 'Recognised automatically',
-    delimiter: 'Separator',
-    delimiters: { bar: 'vertical bar', comma: 'comma', semicolon: 'semicolon', tab: 'tab' },
-    encoding: 'Character encoding',
-    header: 'First line',
-    headerNo: 'Already a recipient',
-    headerYes: 'Column headings',
-    sheet: 'Sheet',
-    working: 'Reading recipients…',
   },
   rename: 'Rename the campaign',
   rows: {
@@ -88,7 +73,6 @@ export const draft: Messages['draft'] = {
     valid: 'Valid',
     why: 'Remark',
   },
-  sample: 'First rows',
   save: { failed: 'Not saved', saved: 'Saved', saving: 'Saving…' },
   source: {
     adjust: 'Adjust',
@@ -112,4 +96,5 @@ export const draft: Messages['draft'] = {
     rows: '{formatted} row read | {formatted} rows read',
     valid: '{formatted} valid | {formatted} valid',
   },
+  working: 'Reading recipients…',
 }

@@ -18,6 +18,7 @@ import { home } from './home'
 import { sections } from './sections'
 import { settings } from './settings'
 import { shortcuts } from './shortcuts'
+import { source } from './source'
 import { templates } from './templates'
 import { tour } from './tour'
 
@@ -40,6 +41,7 @@ export const en: Messages = {
   sections,
   settings,
   shortcuts,
+  source,
   templates,
   tour,
 }

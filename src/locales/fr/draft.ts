@@ -33,10 +33,6 @@ export const draft = {
   mapping: {
     ask: 'Quelle colonne contient les numéros ?',
     askExplain: 'Griot n’a pas reconnu la colonne des numéros de téléphone. Indiquez-la ; il s’en souviendra.',
-    firstName: 'Colonne du prénom',
-    name: 'Colonne du nom',
-    none: 'Aucune',
-    phone: 'Colonne du numéro',
     use: 'Utiliser ces colonnes',
   },
   migration: {
@@ -49,17 +45,6 @@ export const draft = {
   needs: {
     message: 'Écrivez le message pour continuer.',
     recipients: 'Ajoutez au moins un destinataire pour continuer.',
-  },
-  reading: {
-    auto: 'Reconnu automatiquement',
-    delimiter: 'Séparateur',
-    delimiters: { bar: 'barre verticale', comma: 'virgule', semicolon: 'point-virgule', tab: 'tabulation' },
-    encoding: 'Codage des caractères',
-    header: 'Première ligne',
-    headerNo: 'Déjà un destinataire',
-    headerYes: 'Titres des colonnes',
-    sheet: 'Feuille',
-    working: 'Lecture des destinataires…',
   },
   rename: 'Renommer la campagne',
   rows: {
@@ -86,7 +71,6 @@ export const draft = {
     valid: 'Valides',
     why: 'Remarque',
   },
-  sample: 'Premières lignes',
   save: { failed: 'Non enregistré', saved: 'Enregistré', saving: 'Enregistrement…' },
   source: {
     adjust: 'Ajuster',
@@ -110,4 +94,5 @@ export const draft = {
     rows: '{formatted} ligne lue | {formatted} lignes lues',
     valid: '{formatted} valide | {formatted} valides',
   },
+  working: 'Lecture des destinataires…',
 } as const
