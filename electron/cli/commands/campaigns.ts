@@ -4,6 +4,7 @@ import { AppError } from '@shared/errors'
 import type { CampaignRow, CampaignView, HistoryFilter, MessageRow } from '@shared/contract/campaigns'
 import { messageStates, type MessageState } from '@shared/domain/message'
 import { formatMoney } from '@shared/domain/money'
+import { recurrenceWords } from '@shared/sentences/recurrence'
 import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { campaignId, moment, positive } from '../arguments'
 import { exitCodes, usageError } from '../failure'
@@ -57,6 +58,8 @@ const campaignDocument = (campaign: CampaignRow) => ({
   currency: campaign.currency,
   counts: campaign.counts,
   scheduledAt: isoTime(campaign.scheduledAt),
+  recurrence: campaign.recurrence,
+  timeZone: campaign.timeZone,
   createdAt: isoTime(campaign.createdAt),
   startedAt: isoTime(campaign.startedAt),
   finishedAt: isoTime(campaign.finishedAt),
@@ -92,11 +95,19 @@ async function listCampaigns(session: Session): Promise<number> {
   return exitCodes.done
 }
 
+/** When a scheduled campaign goes out, and how often. */
+function scheduleLines({ state, scheduledAt, recurrence, timeZone }: CampaignView, { words }: Session): string[] {
+  if (state !== 'scheduled' || scheduledAt === null) return []
+  const often = recurrence === null ? [] : [recurrenceWords(recurrence, timeZone, words.language)]
+  return [['', words.dateTime(scheduledAt), ...often].join('\t')]
+}
+
 function campaignLines(campaign: CampaignView, session: Session): string[] {
   const { words } = session
   const counts = (Object.entries(campaign.counts) as [MessageState, number][]).filter(([, count]) => count > 0)
   return [
     `${campaign.id}\t${campaign.name}\t${campaignStateWord(campaign.state, words.language)}`,
+    ...scheduleLines(campaign, session),
     ...counts.map(([state, count]) => `\t${messageStateWord(state, words.language)}\t${words.number(count)}`),
     ...(campaign.cost !== null && campaign.currency !== null
       ? [`\t${words.say('bill.cost')}\t${formatMoney(campaign.cost, campaign.currency, words.language)}`]
