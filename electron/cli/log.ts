@@ -2,7 +2,7 @@
  * What went wrong, for support: warnings and errors, a line each, in `logs/command-line.log` of the data folder. People read
  * the sentence on the terminal; the stack that they never see is here. A log that cannot be written stops nothing.
  */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { silentLog, type Log } from '@core/log'
 
@@ -16,7 +16,7 @@ export function createFileLog(dataDir: string, now: () => number): Log {
   const file = join(folder, 'command-line.log')
   const write = (level: string, event: string, details?: Readonly<Record<string, unknown>>): void => {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) renameSync(file, `${file}.old`)
       const at = new Date(now()).toISOString()
       const line = `${at} ${level} ${event} ${hideNumbers(JSON.stringify(details ?? {}))}`

@@ -3,7 +3,7 @@
  * with a copy made first, a newer file refused untouched, a damaged one set aside and never deleted.
  */
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import { migrations } from './migrations'
@@ -26,7 +26,7 @@ const alwaysCheckedBytes = 32 * 1024 * 1024
 /** Opens (and creates or migrates) the database of `dataDir`. Throws AppError storage kinds. */
 export function openDatabase({ dataDir, now }: OpenOptions): Db {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
   } catch (error) {
     throw storageError(error, dataDir)
   }
@@ -50,6 +50,21 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
 export function closeDatabase(db: Db, dataDir: string): void {
   db.close()
   markClosed(dataDir)
+}
+
+/** Folder by folder: Node's own `recursive` never comes back where a file system has no folders to make (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new AppError('folder_read_only', { path })
+    return
+  }
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // another process may have made it meanwhile
+    if (!existsSync(path)) throw error
+  }
 }
 
 /** A plain connection with the settings that safety rests on. better-sqlite3 opens WAL files as NORMAL: FULL is set every time. */

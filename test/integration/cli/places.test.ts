@@ -1,6 +1,16 @@
 /** Where the data lives, and what is wrong there: read-only, full, damaged, newer; no HOME; the account that is in use. */
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -22,7 +32,15 @@ function expectStorage(result: CliResult, says: RegExp): void {
   expect(result.stderr).toMatch(/^griot: [^\n]+\n$/)
   expect(result.stderr).toMatch(says)
 }
-const isRoot = process.getuid?.() === 0
+/** Root of a Linux that lets us mount a file system of our own. */
+const canMount = ((): boolean => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  const place = mkdtempSync(join(tmpdir(), 'griot-mount-'))
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place]).status === 0
+  if (mounted) spawnSync('umount', ['-l', place])
+  rmSync(place, { recursive: true })
+  return mounted
+})()
 
 describe('the data folder', () => {
   it('is made where it is not, private, and named by option over variable', async () => {
@@ -46,6 +64,16 @@ describe('the data folder', () => {
     },
   )
 
+  it('is made once by several commands that start together', async () => {
+    const cli = bareCli()
+    const folder = join(cli.dataDir, 'fresh/place')
+    const started = Array.from({ length: 4 }, () => cli.run(['account', 'list', '--json', '--data-dir', folder]))
+    for (const result of await Promise.all(started)) {
+      expect(result).toMatchObject({ code: 0, stderr: '' })
+      expect(result.json<object[]>()[0]).toHaveLength(1)
+    }
+  })
+
   it('that is a file is told in one line', async () => {
     const cli = bareCli()
     writeFileSync(join(cli.dataDir, 'file'), '')
@@ -53,34 +81,28 @@ describe('the data folder', () => {
     expectStorage(result, /file/)
   })
 
-  it.skipIf(isRoot || process.platform === 'win32')('that cannot be written is told in one line', async () => {
+  it.skipIf(process.platform === 'win32')('that cannot be written is told in one line', async () => {
     const cli = bareCli()
     chmodSync(cli.dataDir, 0o500)
-    expectStorage(await cli.run(['account', 'list']), /cannot write/)
+    // nobody makes a folder in /proc, not even root
+    const folder = process.platform === 'linux' ? '/proc/griot' : cli.dataDir
+    expectStorage(await cli.run(['account', 'list', '--data-dir', folder]), /cannot write/)
     chmodSync(cli.dataDir, 0o700)
   })
 
-  it.skipIf(!isRoot || process.platform !== 'linux')('on a full disk is told in one line', async () => {
+  it.skipIf(!canMount)('on a full or a read-only disk is told in one line', async () => {
     const cli = bareCli()
-    const mount = join(cli.dataDir, 'small')
-    mkdirSync(mount)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount]).status !== 0) return
-    try {
-      expectStorage(await cli.run(['account', 'list', '--data-dir', mount]), /disk is full/)
-    } finally {
-      spawnSync('umount', [mount])
-    }
-  })
-
-  it.skipIf(!isRoot || process.platform !== 'linux')('mounted read-only is told in one line', async () => {
-    const cli = bareCli()
-    const mount = join(cli.dataDir, 'frozen')
-    mkdirSync(mount)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,ro', 'tmpfs', mount]).status !== 0) return
-    try {
-      expectStorage(await cli.run(['account', 'list', '--data-dir', mount]), /cannot write/)
-    } finally {
-      spawnSync('umount', [mount])
+    for (const [options, says] of [
+      ['size=64k', /disk is full/],
+      ['size=64k,ro', /cannot write/],
+    ] as const) {
+      const place = mkdtempSync(join(cli.dataDir, 'disk-'))
+      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place]).status).toBe(0)
+      try {
+        expectStorage(await cli.run(['account', 'list', '--data-dir', place]), says)
+      } finally {
+        spawnSync('umount', ['-l', place])
+      }
     }
   })
 })
