@@ -46,6 +46,7 @@ export const campaign: Messages['campaign'] = {
     cost: 'Cost',
     line: 'Line of the file',
     reference: 'Reference',
+    sentAt: 'Sent',
     size: 'Size',
   },
   more: 'More actions',
@@ -68,6 +69,12 @@ export const campaign: Messages['campaign'] = {
     waits: 'The gateway asks to wait {time} more',
   },
   rate: { apply: 'Apply', title: 'Change the rate' },
+  remove: {
+    meaning:
+      '“{name}”, its messages and their timelines leave the history for good. You can no longer prove who got what: export them first if you need them.',
+    open: 'Remove the campaign',
+    title: 'Remove this campaign?',
+  },
   report: {
     byOperator: 'By operator',
     cost: 'Cost',
@@ -136,7 +143,6 @@ export const campaign: Messages['campaign'] = {
       archive: 'From the gateway’s archive',
       callback: 'Told by the gateway',
       person: 'Decided by you',
-      poll: 'Asked of the gateway',
       trace: 'Asked of the gateway',
     },
     status: 'Status: {status}',

@@ -44,6 +44,7 @@ export const campaign = {
     cost: 'Coût',
     line: 'Ligne du fichier',
     reference: 'Référence',
+    sentAt: 'Envoyé',
     size: 'Taille',
   },
   more: 'Autres actions',
@@ -66,6 +67,12 @@ export const campaign = {
     waits: 'La passerelle demande d’attendre encore {time}',
   },
   rate: { apply: 'Appliquer', title: 'Changer la cadence' },
+  remove: {
+    meaning:
+      '« {name} », ses messages et leur déroulement disparaissent de l’historique, pour de bon. Vous ne pourrez plus prouver qui a reçu quoi : exportez-les d’abord si vous en avez besoin.',
+    open: 'Supprimer la campagne',
+    title: 'Supprimer cette campagne ?',
+  },
   report: {
     byOperator: 'Par opérateur',
     cost: 'Coût',
@@ -129,12 +136,11 @@ export const campaign = {
     rejected: 'Refusé par la passerelle',
     report: 'Accusé de réception : {state}',
     retried: 'Remis en attente',
-    settled: 'Réglé : {state}',
+    settled: 'Doute levé : {state}',
     sources: {
-      archive: 'D’après les archives de la passerelle',
+      archive: 'D’après l’archive de la passerelle',
       callback: 'Annoncé par la passerelle',
       person: 'Décidé par vous',
-      poll: 'Demandé à la passerelle',
       trace: 'Demandé à la passerelle',
     },
     status: 'Statut : {status}',
