@@ -1,0 +1,192 @@
+/**
+ * Every campaign screen and the screens that show gateways, full of what weeks of use leave behind, with their dialogs: in
+ * both languages, both themes (switched while they are shown) and two sizes. Nothing serious or critical for axe in either theme; screenshots to look at.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillBusyShop, shopAccounts, type BusyShop } from '../../helpers/busy-shop'
+import { launchGriot, type Griot } from '../../helpers/electron'
+import { makeExport } from '../../helpers/make-export'
+import { startWindowGateway } from '../../helpers/window-gateway'
+import { CampaignPage } from '../pages/campaign.page'
+
+const sizes = [
+  { width: 1024, height: 640 },
+  { width: 1600, height: 1000 },
+] as const
+
+let folder: string
+let gateways: Parameters<typeof fillBusyShop>[1]
+let shop: BusyShop
+let griot: Griot
+let page: CampaignPage
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'griot-shop-'))
+  gateways = {
+    kingsmspro: await startWindowGateway('kingsmspro', { balance: 48_500 }),
+    devcodesms: await startWindowGateway('devcodesms', { balance: 12_640 }),
+    smspresto: await startWindowGateway('smspresto', { balance: 4210 }),
+    lmtgroup: await startWindowGateway('lmtgroup'),
+  }
+  const ids = ['kingsmspro', 'devcodesms', 'smspresto', 'lmtgroup'] as const
+  const environment = Object.fromEntries(
+    ids.flatMap((id) => Object.entries(gateways[id].environment(shopAccounts[id]))),
+  )
+  griot = await launchGriot({ environment })
+  page = new CampaignPage(griot.window)
+  await page.title.waitFor()
+  const file = await makeExport(join(folder, 'clients.csv'), { rows: 600, namesMissing: true })
+  shop = await fillBusyShop(page, gateways, iconv.decode(readFileSync(file.path), 'windows-1252'))
+}, 120_000)
+afterAll(async () => {
+  await griot.close()
+  for (const { fake } of Object.values(gateways)) await fake.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const menu = async (item: string): Promise<void> => {
+  await page.window.getByRole('button', { name: page.words.campaign.more }).click()
+  await page.window.getByRole('menuitem', { name: item }).click()
+  await page.window.getByRole('dialog').waitFor()
+}
+const firstRow = () => page.window.getByRole('grid').first().locator('[data-row-index="0"]')
+
+/** The draft at one of its steps. */
+async function draftAt(step: 'recipients' | 'message' | 'review'): Promise<string> {
+  await page.ask('drafts.save', { id: shop.draft, patch: { step } })
+  return `#/campaigns/new/${shop.draft}`
+}
+
+interface Screen {
+  readonly name: string
+  readonly address: () => string | Promise<string>
+  /** What is done there before looking. */
+  readonly prepare?: () => Promise<unknown>
+}
+const screens: readonly Screen[] = [
+  { name: 'home', address: () => '#/', prepare: () => page.window.getByText('Soldes de décembre').first().waitFor() },
+  { name: 'campaigns', address: () => '#/campaigns', prepare: () => firstRow().waitFor() },
+  { name: 'running', address: () => `#/campaigns/${shop.running}`, prepare: () => firstRow().waitFor() },
+  {
+    name: 'running-cancel',
+    address: () => `#/campaigns/${shop.running}`,
+    prepare: () => menu(page.words.campaign.cancel.open),
+  },
+  {
+    name: 'running-rate',
+    address: () => `#/campaigns/${shop.running}`,
+    prepare: () => menu(page.words.campaign.rate.title),
+  },
+  { name: 'refused', address: () => `#/campaigns/${shop.refused}`, prepare: () => firstRow().waitFor() },
+  { name: 'troubled', address: () => `#/campaigns/${shop.troubled}`, prepare: () => firstRow().waitFor() },
+  { name: 'troubled-story', address: () => `#/campaigns/${shop.troubled}`, prepare: () => firstRow().click() },
+  {
+    name: 'troubled-report',
+    address: () => `#/campaigns/${shop.troubled}`,
+    prepare: async () => {
+      await page.window.getByRole('radio', { name: page.words.campaign.tabs.report }).click()
+      await page.window.getByRole('heading', { name: page.words.campaign.report.byOperator }).waitFor()
+    },
+  },
+  {
+    name: 'troubled-settle',
+    address: () => `#/campaigns/${shop.troubled}`,
+    prepare: () => menu(page.words.campaign.settle.open),
+  },
+  { name: 'finished', address: () => `#/campaigns/${shop.finished}`, prepare: () => firstRow().waitFor() },
+  {
+    name: 'finished-details',
+    address: () => `#/campaigns/${shop.finished}`,
+    prepare: () => page.window.getByRole('radio', { name: page.words.campaign.tabs.details }).click(),
+  },
+  { name: 'scheduled', address: () => `#/campaigns/${shop.scheduled}`, prepare: () => firstRow().waitFor() },
+  {
+    name: 'new',
+    address: () => '#/campaigns/new',
+    prepare: () => page.window.getByText(page.words.draft.add.drop).waitFor(),
+  },
+  { name: 'recipients', address: () => draftAt('recipients'), prepare: () => firstRow().waitFor() },
+  { name: 'message', address: () => draftAt('message'), prepare: () => page.phone.waitFor() },
+  {
+    name: 'message-columns',
+    address: () => draftAt('message'),
+    prepare: () => page.window.getByRole('button', { name: page.words.composer.insert }).click(),
+  },
+  { name: 'bill', address: () => draftAt('review'), prepare: () => page.window.locator('[data-bill-total]').waitFor() },
+  {
+    name: 'left-out',
+    address: () => draftAt('review'),
+    prepare: () => page.leftOut.getByRole('button').first().click(),
+  },
+  { name: 'accounts', address: () => '#/accounts', prepare: () => page.window.getByText('Boutique Akwa').waitFor() },
+  {
+    name: 'account',
+    address: () => '#/accounts',
+    prepare: () => page.window.getByRole('button', { name: /École Sainte-Marie/ }).click(),
+  },
+  { name: 'archives', address: () => '#/archives', prepare: () => page.window.getByRole('grid').waitFor() },
+  { name: 'history', address: () => '#/history', prepare: () => firstRow().waitFor() },
+  { name: 'palette', address: () => '#/', prepare: () => page.window.keyboard.press('Control+k') },
+]
+
+async function resize(size: (typeof sizes)[number]): Promise<void> {
+  await griot.app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+  }, size)
+  await page.window.waitForFunction((width) => window.innerWidth === width, size.width)
+}
+
+/** Until nothing moves: what appears has come to rest, what loads has come. */
+async function settled(): Promise<void> {
+  await page.window.waitForFunction(
+    () =>
+      document.querySelector('main .breathe, main [aria-busy="true"]') === null &&
+      document.getAnimations().every(({ playState, effect }) => {
+        const { iterations } = effect?.getComputedTiming() ?? {}
+        return playState !== 'running' || iterations === Infinity
+      }),
+  )
+}
+
+async function seriousViolations(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: page.window }).setLegacyMode(true).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
+describe('a busy shop', () => {
+  it.each(screens)(
+    'sees $name whole and accessible, whatever the language, the theme and the size',
+    async ({ name, address, prepare }) => {
+      await page.ask('settings.save', { language: 'fr', theme: 'light' })
+      await resize(sizes[0])
+      await page.window.evaluate((hash) => void (location.hash = hash), '#/settings')
+      await page.window.evaluate((hash) => void (location.hash = hash), await address())
+      await prepare?.()
+      for (const theme of ['light', 'dark'] as const) {
+        for (const language of ['fr', 'en'] as const) {
+          await page.ask('settings.save', { language, theme })
+          await page.window.waitForFunction(
+            ([lang, isDark]) =>
+              document.documentElement.lang === lang && document.documentElement.classList.contains('dark') === isDark,
+            [language, theme === 'dark'] as const,
+          )
+          for (const size of sizes) {
+            await resize(size)
+            await settled()
+            await griot.screenshot(`shop/${name}-${language}-${theme}-${size.width}`)
+          }
+        }
+        expect(await seriousViolations()).toEqual([])
+      }
+      await page.window.keyboard.press('Escape')
+      expect(griot.problems()).toEqual([])
+    },
+  )
+})
