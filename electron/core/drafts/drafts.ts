@@ -16,12 +16,12 @@ import { exportProblems } from './export-problems'
 import { fixRecipient } from './fix-recipient'
 import { RecipientLists } from './list-recipients'
 import { previewMessage } from './preview-message'
-import { discardDraft } from './remove-draft'
+import { discardDraft, removeCampaign } from './remove-draft'
 import { SendableIndexes } from './sendable-index'
 import { sendTest, type CampaignStarter } from './send-test'
 import { startDraft, startTimeOf, type StartRequest } from './start-draft'
 
-type DraftRequestName = Extract<keyof CoreHandlers, `drafts.${string}`> | 'campaigns.duplicate'
+type DraftRequestName = Extract<keyof CoreHandlers, `drafts.${string}`> | 'campaigns.duplicate' | 'campaigns.remove'
 
 export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pick<CoreHandlers, DraftRequestName> {
   const { db, clock, actor, events } = context
@@ -107,6 +107,7 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     },
     'drafts.schedule': async ({ id, confirmedRecipients, at, recurrence, timeZone }) =>
       start({ id, confirmedRecipients, time: startTimeOf(context, { at, recurrence, timeZone }) }),
+    'campaigns.remove': ({ id }) => removeCampaign(context, id),
     'campaigns.duplicate': async ({ id }) => ({ draftId: await duplicateCampaign(context, id) }),
   }
 }

@@ -1,10 +1,14 @@
 /**
- * Taking drafts away. For everybody the draft is gone at once; its rows, which may be a million, go in short transactions.
+ * Taking drafts away, and campaigns that are over. For everybody the draft is gone at once; its rows, which may be a million, go in short transactions.
  * What a crash leaves behind is swept at the next start.
  */
+import { isRemovable } from '@shared/domain/campaign'
+import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
-import { abandonedDrafts, deleteDraft, markDiscarded, readDraft, touchDraft } from '../storage/draft'
+import { campaignById } from '../storage/campaign'
+import { abandonedDrafts, deleteDraft, discardCampaign, markDiscarded, readDraft, touchDraft } from '../storage/draft'
+import { sumOf, totalsOfCampaign } from '../storage/message-count'
 import { leftoverSources, retireAllSources, sourcesOfCampaign } from '../storage/recipient-source'
 import { removePlanned } from './plan-messages'
 import { purgeSource } from './stage-source'
@@ -27,6 +31,31 @@ export async function discardDraft(context: CoreContext, id: number): Promise<vo
       })
   }).immediate()
   events.emit('data.changed', { noun: 'campaigns' })
+  await removeRows(context, id)
+}
+
+/**
+ * A campaign that is over, with its messages and their timelines. In the same moment it becomes a draft that was discarded:
+ * in no list and in no history. Throws AppError unknown_campaign, campaign_state; campaign_busy while answers are awaited.
+ */
+export async function removeCampaign(context: CoreContext, id: number): Promise<void> {
+  const { db, clock, actor, events } = context
+  db.transaction(() => {
+    const { name, state } = campaignById(db, id)
+    if (!isRemovable(state)) throw new AppError('campaign_state', { campaign: id, state })
+    const { counts } = totalsOfCampaign(db, id)
+    if (counts.sending > 0) throw new AppError('campaign_busy', { campaign: id })
+    discardCampaign(db, { id, state, now: clock.now() })
+    retireAllSources(db, id)
+    appendAudit(db, {
+      at: clock.now(),
+      actor,
+      action: 'campaign.remove',
+      subject: `campaign ${id}`,
+      detail: { name, messages: sumOf(counts) },
+    })
+  }).immediate()
+  for (const noun of ['campaigns', 'messages'] as const) events.emit('data.changed', { noun })
   await removeRows(context, id)
 }
 

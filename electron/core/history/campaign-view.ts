@@ -1,5 +1,6 @@
 /** A campaign as the window shows it: its row, its counts from SQL, and what can be asked of it now. */
 import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
+import { isRemovable } from '@shared/domain/campaign'
 import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
 import type { MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
@@ -120,7 +121,6 @@ function whatCan(
     unschedule: state === 'scheduled',
     reschedule:
       state === 'scheduled' || (state === 'paused' && record.startedAt === null && record.scheduledAt !== null),
-    // history is what proves who got what: a campaign that sent anything stays
-    remove: state === 'cancelled' && counts.cancelled === sumOf(counts),
+    remove: isRemovable(state) && counts.sending === 0,
   }
 }

@@ -83,6 +83,9 @@ const sql = {
     WHERE id = @id AND state = 'draft'`,
   saveState: `UPDATE campaign SET draft = @draft WHERE id = @id AND state = 'draft'`,
   saveColumns: `UPDATE campaign SET columns = @columns WHERE id = @id AND state = 'draft'`,
+  discardCampaign: `
+    UPDATE campaign SET state = 'draft', draft = json_set(draft, '$.discarded', json('true')), planning = NULL, updated_at = @now
+    WHERE id = @id AND state = @state`,
   remove: `DELETE FROM campaign WHERE id = ? AND state = 'draft'`,
   // few rows: the state's index gives the drafts, each with its handful of sources
   list: `
@@ -191,6 +194,11 @@ export function markDiscarded(db: Db, draft: Draft): void {
 }
 
 /** The row itself, once its recipients and messages are gone (what is left goes with it). */
+/** What is over is then removed like a draft. */
+export function discardCampaign(db: Db, campaign: { id: number; state: CampaignState; now: number }): void {
+  assertChanged(statement(db, sql.discardCampaign).run(campaign).changes, 1, `campaign ${campaign.id} discarded`)
+}
+
 export function deleteDraft(db: Db, id: number): void {
   assertChanged(statement(db, sql.remove).run(id).changes, 1, `draft ${id} removed`)
 }

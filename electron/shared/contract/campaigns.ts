@@ -182,6 +182,8 @@ export const campaignRequests = {
   ),
   /** A new draft with the same text, account and recipients. */
   'campaigns.duplicate': request<{ readonly draftId: number }>()(byId),
+  /** A finished or cancelled campaign, its messages and their timelines, for good. Nobody sees it any more at once. */
+  'campaigns.remove': request<void>()(byId),
   'campaigns.messages': request<Page<MessageRow>>()(messageFilter.extend({ id: rowId }).extend(pageRange.shape)),
   'campaigns.report': request<CampaignReport>()(byId),
   'campaigns.export': request<number>()(

@@ -6,6 +6,11 @@
 export const campaignStates = ['draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const
 export type CampaignState = (typeof campaignStates)[number]
 
+/** Over: may be taken out of the history. */
+export function isRemovable(state: CampaignState): boolean {
+  return state === 'finished' || state === 'cancelled'
+}
+
 export const pauseReasons = [
   'person',
   'auth',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { planMessages } from '@core/drafts/plan-messages'
 import { sweepDrafts } from '@core/drafts/remove-draft'
+import { discardCampaign } from '@core/storage/draft'
 import { startPlanned } from '@core/storage/planned-message'
 import { messagesOf, numbers, openRoom, storedRows, type DraftRoom } from './draft-room'
 
@@ -294,5 +295,44 @@ describe('drafts as a whole', () => {
     expect(campaign(draftId)).toMatchObject({ state: 'draft', origin_id: id, planned_recipients: null })
     await room.handlers['drafts.start']({ id: draftId, confirmedRecipients: 4 })
     expect(messagesOf(room, draftId)).toEqual(messagesOf(room, id))
+  })
+})
+
+describe('removing a campaign', () => {
+  const state = (id: number, name: string): void => {
+    room.context.db.prepare('UPDATE campaign SET state = ? WHERE id = ?').run(name, id)
+    room.context.db
+      .prepare(
+        "INSERT INTO message_event (message_id, at, kind, state) SELECT id, 1, 'accepted', 'accepted' FROM message",
+      )
+      .run()
+  }
+  const count = (table: string): unknown => room.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+
+  it('takes away what is over with everything about it, and leaves its copies and a line in the audit log', async () => {
+    const { id } = await room.draft(table)
+    await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
+    await expect(room.handlers['campaigns.remove']({ id })).rejects.toMatchObject({ code: 'campaign_state' })
+    const { draftId } = await room.handlers['campaigns.duplicate']({ id })
+    state(id, 'cancelled')
+    room.context.db.prepare("UPDATE message SET state = 'sending' WHERE phone = '+237677123401'").run()
+    await expect(room.handlers['campaigns.remove']({ id })).rejects.toMatchObject({ code: 'campaign_busy' })
+    room.context.db.prepare("UPDATE message SET state = 'accepted' WHERE state = 'sending'").run()
+    await room.handlers['campaigns.remove']({ id })
+    expect(campaign(id)).toBeUndefined()
+    expect(campaign(draftId)).toMatchObject({ state: 'draft', origin_id: null })
+    expect([count('message'), count('message_event'), count('message_search')]).toEqual([0, 0, 0])
+    expect(audited().at(-1)).toBe('campaign.remove')
+    await expect(room.handlers['campaigns.remove']({ id })).rejects.toMatchObject({ code: 'unknown_campaign' })
+  })
+
+  it('that a crash interrupted is in no list and is swept at the next start', async () => {
+    const { id } = await room.draft(table)
+    await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
+    state(id, 'finished')
+    discardCampaign(room.context.db, { id, state: 'finished', now: room.context.clock.now() })
+    expect(await room.handlers['drafts.list']()).toEqual([])
+    await sweepDrafts(room.context)
+    expect(storedRows(room)).toEqual({ sources: 0, recipients: 0, messages: 0, campaigns: 0 })
   })
 })

@@ -320,7 +320,8 @@ describe('a campaign', () => {
       resolve: true,
       settleFromGateway: false,
       unschedule: false,
-      remove: false,
+      reschedule: false,
+      remove: true,
     })
     expect(Object.values(view.counts).reduce((a, b) => a + b)).toBe(10_000)
     expect(view.cost).toBe(String(15 * view.segments))
