@@ -3,6 +3,7 @@ import type { Messages } from '../fr'
 
 export const campaign: Messages['campaign'] = {
   cancel: {
+    keep: 'Keep the campaign',
     meaning:
       '{formatted} pending message will not be sent and will cost nothing. What has left cannot be called back. | {formatted} pending messages will not be sent and will cost nothing. What has left cannot be called back.',
     open: 'Cancel the campaign',

@@ -1,6 +1,7 @@
 /** One campaign: progress, messages, report, settling. */
 export const campaign = {
   cancel: {
+    keep: 'Garder la campagne',
     meaning:
       '{formatted} message en attente ne sera pas envoyé et ne coûtera rien. Ce qui est déjà parti ne peut pas être rappelé. | {formatted} messages en attente ne seront pas envoyés et ne coûteront rien. Ce qui est déjà parti ne peut pas être rappelé.',
     open: 'Annuler la campagne',

@@ -14,6 +14,8 @@ import { makeExport } from '../../helpers/make-export'
 import { startWindowGateway } from '../../helpers/window-gateway'
 import { CampaignPage } from '../pages/campaign.page'
 
+/** A list draws what is in view and a little more, however long it is. */
+const mostRowsDrawn = 45
 const sizes = [
   { width: 1024, height: 640 },
   { width: 1600, height: 1000 },
@@ -131,6 +133,7 @@ const screens: readonly Screen[] = [
   },
   { name: 'archives', address: () => '#/archives', prepare: () => page.window.getByRole('grid').waitFor() },
   { name: 'history', address: () => '#/history', prepare: () => firstRow().waitFor() },
+  { name: 'contacts', address: () => '#/contacts', prepare: () => firstRow().waitFor() },
   { name: 'palette', address: () => '#/', prepare: () => page.window.keyboard.press('Control+k') },
 ]
 
@@ -180,6 +183,7 @@ describe('a busy shop', () => {
           for (const size of sizes) {
             await resize(size)
             await settled()
+            expect(await page.window.locator('[data-row-index]').count()).toBeLessThan(mostRowsDrawn)
             await griot.screenshot(`shop/${name}-${language}-${theme}-${size.width}`)
           }
         }
