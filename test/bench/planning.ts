@@ -36,6 +36,7 @@ try {
     log: silentLog,
     actor: 'command_line',
     language: 'fr',
+    version: '0.0.0',
     secrets: {
       read: () => Promise.resolve({ apiKey: 'key', clientId: '1' }),
       write: () => Promise.resolve(),
@@ -65,7 +66,7 @@ try {
   const [, reading] = await measured(() =>
     handlers['drafts.addSource']({ id, source: { kind: 'file', path, options }, mapping: null, jobId: 'bench' }),
   )
-  const [, bill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', refreshBalance: false }))
+  const [, bill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
   const [, planning] = await measured(() =>
     handlers['drafts.schedule']({
       id,

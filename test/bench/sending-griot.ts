@@ -56,6 +56,7 @@ try {
     log: silentLog,
     actor: 'command_line',
     language: 'fr',
+    version: '0.0.0',
     secrets: {
       read: () => Promise.resolve({ apiKey: 'key', clientId: '1' }),
       write: () => Promise.resolve(),

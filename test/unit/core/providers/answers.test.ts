@@ -164,13 +164,16 @@ describe('SMS Presto', () => {
     ['2', 'accepted'],
     [4, 'accepted'],
     [1, 'unknown answer_partial'],
-    [0, 'unknown answer_partial'],
     [3, 'unknown answer_partial'],
     [5, 'unknown answer_partial'],
     [null, 'unknown answer_unreadable'],
     ['deux', 'unknown answer_unreadable'],
   ])('message-count %s for two recipients of two segments is %s', (count, expected) => {
     expect(read({ status: 0, 'message-count': count })).toEqual([expected, expected])
+  })
+
+  it('message-count 0 says that nobody was sent to; whether the stock is empty is asked apart', () => {
+    expect(read({ status: 0, 'message-count': 0 })).toBe('none_sent')
   })
 
   it('a code that the list lacks is not understood, unless its words speak of credit', () => {
