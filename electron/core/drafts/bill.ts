@@ -191,7 +191,7 @@ function warningsOf(context: CoreContext, { draft, readiness, sums, enough, pric
   const warn = (code: BillWarning['code'], params: BillWarning['params'] = {}): void => {
     warnings.push({ code, params })
   }
-  if (gateway?.provider.description.sandbox === true) warn('sandbox')
+  if (gateway?.provider.description.sandbox === true) warn('rehearsal')
   if (enough === false) warn('balance_low')
   warnings.push(...balance)
   if (account !== null && price === null) warn('no_price')

@@ -198,7 +198,7 @@ export const billWarnings = [
   'many_segments',
   'ucs2',
   'sender_rules',
-  'sandbox',
+  'rehearsal',
   'landlines',
 ] as const
 export interface BillWarning {

@@ -78,7 +78,7 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   many_segments: 'Some messages take {max} segments',
   ucs2: 'Costly characters shorten the messages to 70 characters',
   sender_rules: 'The sender must be approved by the gateway',
-  sandbox: 'Sandbox: nothing is really sent',
+  rehearsal: 'Sandbox: nothing is really sent',
   landlines: 'Landlines will not get the SMS',
 }
 

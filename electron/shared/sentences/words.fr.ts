@@ -78,7 +78,7 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   many_segments: 'Certains messages comptent {max} segments',
   ucs2: 'Des caractères coûteux raccourcissent les messages à 70 caractères',
   sender_rules: 'L’expéditeur doit être validé par la passerelle',
-  sandbox: 'Bac à sable : rien n’est envoyé',
+  rehearsal: 'Bac à sable : rien n’est envoyé',
   landlines: 'Des numéros fixes ne recevront pas de SMS',
 }
 

@@ -141,7 +141,7 @@ describe('the bill', () => {
       typedConfirmation: false,
     })
     expect(made.recipients + sumOf(made.excluded)).toBe(7)
-    expect(made.warnings.map(({ code }) => code)).toEqual(['sandbox', 'empty_fields'])
+    expect(made.warnings.map(({ code }) => code)).toEqual(['rehearsal', 'empty_fields'])
   })
 
   it('says exactly what replacing costly characters saves', async () => {
@@ -168,7 +168,7 @@ describe('the bill', () => {
     expect(await bill(id)).toMatchObject({
       recipients: 2,
       excluded: { repeated: 1 },
-      warnings: [{ code: 'sandbox' }, { code: 'repeated', params: { count: 1 } }],
+      warnings: [{ code: 'rehearsal' }, { code: 'repeated', params: { count: 1 } }],
     })
     const listed = await room.handlers['drafts.recipients']({
       id,
