@@ -364,6 +364,13 @@ CREATE TABLE setting (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Counts every change of the opt-outs, by any process: what was worked out with the list knows that it is another one now.
+CREATE TRIGGER opt_out_added AFTER INSERT ON opt_out BEGIN
+  INSERT INTO setting (key, value) VALUES ('#opt-out-changes', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1;
+END;
+CREATE TRIGGER opt_out_removed AFTER DELETE ON opt_out BEGIN
+  INSERT INTO setting (key, value) VALUES ('#opt-out-changes', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1;
+END;
 
 -- Column mappings remembered per file shape.
 CREATE TABLE column_mapping (
