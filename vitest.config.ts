@@ -23,6 +23,8 @@ export default defineConfig({
   },
   test: {
     restoreMocks: true,
+    // a property test takes seconds on a busy machine: time judges nothing here
+    testTimeout: 30_000,
     coverage: {
       provider: 'v8',
       include: ['electron/{shared,core,cli}/**/*.ts', 'src/**/*.{ts,vue}'],
