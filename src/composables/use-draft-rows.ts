@@ -2,7 +2,8 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { RecipientRow } from '@shared/contract/drafts'
-import { problemReasons, type ProblemReason } from '@shared/contract/recipients'
+import type { ProblemReason } from '@shared/contract/recipients'
+import { phoneProblems } from '@shared/domain/phone-problem'
 import { problemWord } from '@shared/sentences/sentence'
 import type { WireError } from '@shared/errors'
 import { wireErrorOf } from '@/api/api-error'
@@ -45,7 +46,7 @@ export function useDraftRows(editor: DraftEditor) {
 
   const fixError = computed(() => {
     if (!refused.value) return ''
-    const reason = problemReasons.find((known): known is ProblemReason => known === refused.value?.params.reason)
+    const reason = phoneProblems.find((known): known is ProblemReason => known === refused.value?.params.reason)
     return reason ? problemWord(reason, locale.value === 'en' ? 'en' : 'fr') : sentence.value(refused.value)
   })
 

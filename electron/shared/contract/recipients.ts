@@ -1,4 +1,5 @@
 /** Where recipients come from, how a file was read, and what of it cannot be used. */
+import type { PhoneProblem } from '../domain/phone-problem'
 import { filePath, rowId, z } from './schema'
 
 /** How to read a file where the guess is overridden; null = found by itself. */
@@ -27,20 +28,8 @@ export const columnMapping = z.object({
 })
 export type ColumnMapping = z.infer<typeof columnMapping>
 
-export const problemReasons = [
-  'empty',
-  'not_a_number',
-  'scientific_notation',
-  'too_short',
-  'too_long',
-  'lost_digits',
-  'several_numbers',
-  'not_mobile',
-  'invalid_for_country',
-  'old_numbering',
-] as const
 /** Why a row cannot be used; the sentence is in sentences/. */
-export type ProblemReason = (typeof problemReasons)[number]
+export type ProblemReason = PhoneProblem
 
 export interface RowProblem {
   readonly line: number

@@ -5,27 +5,13 @@
  * without running the library: several times as fast, and the same verdict (property-tested).
  */
 import { countryWithCode, parsePhoneNumberFromString, planOf, type CountryCode } from './phone-library'
+import type { PhoneProblem } from './phone-problem'
 import { repairNational, type Repair, type RepairRule } from './phone-repair'
 import { readSpelling } from './phone-spelling'
 
 export { isCountryCode, type CountryCode } from './phone-library'
 export { operatorOf } from './phone-operator'
 export type { RepairRule } from './phone-repair'
-
-/** Why a cell is no number that an SMS can be sent to: the closed list. */
-export const phoneProblems = [
-  'empty',
-  'not_a_number',
-  'scientific_notation',
-  'too_short',
-  'too_long',
-  'lost_digits',
-  'several_numbers',
-  'not_mobile',
-  'invalid_for_country',
-  'old_numbering',
-] as const
-export type PhoneProblem = (typeof phoneProblems)[number]
 
 export interface PhoneOptions {
   /**

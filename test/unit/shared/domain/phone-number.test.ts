@@ -6,9 +6,9 @@ import {
   isCountryCode,
   operatorOf,
   parsePhoneNumber,
-  phoneProblems,
   type CountryCode,
 } from '@shared/domain/phone-number'
+import { phoneProblems } from '@shared/domain/phone-problem'
 
 const countries: CountryCode[] = [
   'CM',
