@@ -61,24 +61,28 @@ export function moment(value: string, edge: 'start' | 'end' = 'start'): number {
   return at
 }
 
-/** What `--map phone=COL,name=COL` says, before the columns are known. */
-export type MappingWish = Readonly<Partial<Record<'phone' | 'name', string>>>
+const mappable = { phone: 'phone', name: 'name', firstname: 'firstName' } as const
+
+/** What `--map phone=COL,name=COL,firstname=COL` says, before the columns are known. */
+export type MappingWish = Readonly<Partial<Record<keyof ColumnMapping, string>>>
 
 export function readMap(values: readonly string[] | undefined, session: Session): MappingWish {
-  const wish: Partial<Record<'phone' | 'name', string>> = {}
+  const wish: Partial<Record<keyof ColumnMapping, string>> = {}
   for (const value of values ?? []) {
     // a comma separates two mappings only where a key follows it: headings may hold commas
-    for (const part of value.split(/,(?=\s*(?:phone|name)\s*=)/i)) {
+    for (const part of value.split(/,(?=\s*(?:phone|name|firstname)\s*=)/i)) {
       const equals = part.indexOf('=')
       const key = part.slice(0, equals).trim().toLowerCase()
       const column = part.slice(equals + 1).trim()
-      if (equals < 0 || (key !== 'phone' && key !== 'name') || column === '')
+      if (equals < 0 || !isMappable(key) || column === '')
         throw usageError(session.words.say('bad.map', { value: part }))
-      wish[key] = column
+      wish[mappable[key]] = column
     }
   }
   return wish
 }
+
+const isMappable = (key: string): key is keyof typeof mappable => Object.hasOwn(mappable, key)
 
 const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('fr')
 
@@ -90,16 +94,23 @@ export function findColumn(column: string, columns: readonly string[], file: str
   throw new AppError('file_column_unknown', { column, file, columns: columns.slice(0, 20).join(', ') })
 }
 
-/** The mapping to use: what the person said over what was guessed. Null where nothing was said. */
+/**
+ * The mapping to use: what the person said over what was guessed. A name that the person chose replaces both guessed
+ * ones, and no guessed name is the column of numbers. Null where nothing was said.
+ */
 export function applyMap(
   wish: MappingWish,
   guessed: ColumnMapping | null,
   columns: readonly string[],
   file: string,
 ): ColumnMapping | null {
-  if (wish.phone === undefined && wish.name === undefined) return null
-  const phone = wish.phone === undefined ? guessed?.phone : findColumn(wish.phone, columns, file)
+  if (Object.keys(wish).length === 0) return null
+  const chosen = (wanted: string | undefined): number | null =>
+    wanted === undefined ? null : findColumn(wanted, columns, file)
+  const phone = chosen(wish.phone) ?? guessed?.phone
   if (phone === undefined) throw new AppError('file_no_phone_column', { file })
-  const name = wish.name === undefined ? (guessed?.name ?? null) : findColumn(wish.name, columns, file)
-  return { phone, name }
+  const names = wish.name === undefined && wish.firstName === undefined ? guessed : null
+  const free = (column: number | null | undefined): number | null => (column === phone ? null : (column ?? null))
+  const firstName = chosen(wish.firstName) ?? free(names?.firstName)
+  return { phone, name: chosen(wish.name) ?? free(names?.name), ...(firstName === null ? {} : { firstName }) }
 }

@@ -75,7 +75,7 @@ interface MapReading {
 /** The columns that `--map` names, looked up in the file; null where it names none. */
 export async function mappingOf(session: Session, { source, country, map }: MapReading): Promise<ColumnMapping | null> {
   const wish = readMap(map, session)
-  if (source.kind !== 'file' || (wish.phone === undefined && wish.name === undefined)) return null
+  if (source.kind !== 'file' || Object.keys(wish).length === 0) return null
   const seen = await session.request('contacts.inspect', { source, country }).catch(async (thrown: unknown) => {
     if (toWireError(thrown).code !== 'file_no_phone_column') throw thrown
     // nothing looks like numbers: any mapping shows the columns

@@ -78,7 +78,8 @@ export const help = {
     '--max-rate': 'messages per second that the gateway allows (1000 at most)',
     '--secrets-stdin': 'read the secrets from standard input, one “field=value” a line',
     '--no-keychain': 'store no secrets: they will come from the environment, GRIOT_SECRET_<ACCOUNT>_<FIELD>',
-    '--map': 'which column is what: phone=COLUMN,name=COLUMN, by heading or by number from 1; can be repeated',
+    '--map':
+      'which column is what: phone=COLUMN,name=COLUMN,firstname=COLUMN, by heading or by number from 1; can be repeated',
     '--encoding': 'how the file is encoded: utf-8, windows-1252, utf-16le… (default: found by itself)',
     '--delimiter': 'what separates the columns: “;” “,” “|” or tab (default: found by itself)',
     '--header': 'the first row is headings (default: found by itself)',

@@ -85,7 +85,7 @@ export const help: SameKeys<typeof english> = {
     '--secrets-stdin': 'lire les clés sur l’entrée standard, un « champ=valeur » par ligne',
     '--no-keychain': 'ne garder aucune clé : elles viendront de l’environnement, GRIOT_SECRET_<COMPTE>_<CHAMP>',
     '--map':
-      'quelle colonne est quoi : phone=COLONNE,name=COLONNE, par titre ou par numéro à partir de 1 ; peut être répété',
+      'quelle colonne est quoi : phone=COLONNE,name=COLONNE,firstname=COLONNE, par titre ou par numéro à partir de 1 ; peut être répété',
     '--encoding': 'codage du fichier : utf-8, windows-1252, utf-16le… (par défaut : trouvé tout seul)',
     '--delimiter': 'ce qui sépare les colonnes : « ; » « , » « | » ou tab (par défaut : trouvé tout seul)',
     '--header': 'la première ligne porte les titres (par défaut : trouvé tout seul)',

@@ -31,7 +31,7 @@ export const words = {
   'bad.empty': '{field} is empty',
   'bad.value': '{field} is not written as it should be',
   'output.failed': 'the result could not be written whole ({reason}): what was done is done; make room and ask again',
-  'bad.map': 'bad mapping “{value}”: write phone=COLUMN or name=COLUMN',
+  'bad.map': 'bad mapping “{value}”: write phone=COLUMN, name=COLUMN or firstname=COLUMN',
   'bad.number': '{option} takes a number above zero, not “{value}”',
   'bad.state': 'unknown status “{value}”; known: {known}',
   'bad.secretLine': 'unknown field “{field}”; this gateway has: {known}',

@@ -34,7 +34,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bad.value': '{field} n’est pas écrit comme il faut',
   'output.failed':
     'le résultat n’a pas pu être écrit en entier ({reason}) : ce qui est fait est fait ; faites de la place et redemandez',
-  'bad.map': 'correspondance « {value} » mal écrite : écrivez phone=COLONNE ou name=COLONNE',
+  'bad.map': 'correspondance « {value} » mal écrite : écrivez phone=COLONNE, name=COLONNE ou firstname=COLONNE',
   'bad.number': '{option} attend un nombre supérieur à zéro, pas « {value} »',
   'bad.state': 'état « {value} » inconnu ; états connus : {known}',
   'bad.secretLine': 'champ « {field} » inconnu ; cette passerelle a : {known}',

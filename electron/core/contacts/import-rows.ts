@@ -10,6 +10,7 @@ import { breathe } from '../drafts/breathe'
 import { openRecipients, type OpenedSource } from '../drafts/read-source'
 import { exportLanguage } from '../exports/export-language'
 import type { ClassifiedRow } from '../recipients/classify'
+import { RejectsFile } from '../recipients/export-rejects'
 import { rememberMapping } from '../storage/column-mapping'
 import {
   beginImport,
@@ -29,7 +30,6 @@ import {
   type WaitingRow,
 } from '../storage/import-stage'
 import { finishImport } from './finish-import'
-import { Rejects } from './rejects'
 import { SourceCounts } from './source-counts'
 
 export interface ImportRequest extends ImportTarget {
@@ -91,7 +91,7 @@ async function readInto(
   stage: ImportStage,
   opened: OpenedSource,
   counts: SourceCounts,
-  rejects: Rejects | null,
+  rejects: RejectsFile | null,
   { country, signal, onProgress }: Pick<ImportRequest, 'country' | 'signal' | 'onProgress'>,
 ): Promise<void> {
   const pick = fieldPicker(opened)
@@ -101,14 +101,18 @@ async function readInto(
       counts.add(row)
     }
     await stage.written()
-    await rejects?.write(rows)
+    await rejects?.add(rows)
     await breathe(signal)
   }
 }
 
-async function openRejects(context: CoreContext, opened: OpenedSource, path: string | null): Promise<Rejects | null> {
+async function openRejects(
+  context: CoreContext,
+  opened: OpenedSource,
+  path: string | null,
+): Promise<RejectsFile | null> {
   if (path === null) return null
-  return Rejects.open(path, { columns: opened.reading.columns, language: exportLanguage(context.settings()) })
+  return RejectsFile.open(path, opened.reading.columns, exportLanguage(context.settings()))
 }
 
 /** Reading is one half of the work, moving the other. */

@@ -1,6 +1,6 @@
 /**
  * The rows that an import left out, as a CSV file to correct and import again: line and reason first, then every cell as
- * it stood in the source.
+ * it stood in the source, those beyond the last column too.
  */
 import type { Language } from '@shared/language'
 import { problemWord } from '@shared/sentences/sentence'
@@ -8,7 +8,7 @@ import { CsvWriter } from '../exports/write-csv'
 import type { ClassifiedRow } from './classify'
 
 const words = {
-  fr: { line: 'Ligne', reason: 'Motif', duplicate: (line: number) => `Doublon de la ligne ${line}` },
+  fr: { line: 'Ligne', reason: 'Raison', duplicate: (line: number) => `Doublon de la ligne ${line}` },
   en: { line: 'Line', reason: 'Reason', duplicate: (line: number) => `Duplicate of line ${line}` },
 } as const
 

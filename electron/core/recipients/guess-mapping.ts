@@ -4,8 +4,6 @@
  */
 import type { ColumnMapping } from '@shared/contract/recipients'
 import { parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
-import { headingKey } from '@shared/domain/template-heading'
-import { AppError } from '@shared/errors'
 import { headingWords } from './headings'
 import { requireCountry } from './require-country'
 import type { RecipientSource } from './source'
@@ -114,70 +112,4 @@ function guessName(source: Guessable, phone: number): Omit<ColumnMapping, 'phone
   const first = find(firstNameWords)
   if (last !== null && first !== null) return { name: last, firstName: first }
   return { name: last ?? find(fullNameWords) ?? first }
-}
-
-/** Fields that `--map` can set. */
-type Mappable = 'phone' | 'name' | 'firstName'
-
-const fieldNames: Readonly<Record<string, Mappable>> = {
-  phone: 'phone',
-  tel: 'phone',
-  telephone: 'phone',
-  name: 'name',
-  nom: 'name',
-  lastname: 'name',
-  firstname: 'firstName',
-  prenom: 'firstName',
-}
-
-/**
- * Reads `phone=Tél,name=2` (as often as wanted) over a guess. A column is named by its heading (case and outer spaces do
- * not matter), else by its number from 1, else by its letters (A, B … AA).
- * @throws AppError file_column_unknown (no such column), usage (no such field), file_no_phone_column (neither guessed nor given)
- */
-export function applyMappingOption(
-  source: Pick<RecipientSource, 'columns' | 'fileName'>,
-  guess: MappingGuess,
-  options: readonly string[],
-): ColumnMapping {
-  const chosen = new Map<Mappable, number>()
-  for (const [field, column] of options.flatMap(splitAssignments)) {
-    const name = fieldNames[headingWords(field).replaceAll(' ', '')]
-    if (name === undefined) throw new AppError('usage', { detail: `${field}=${column}` })
-    chosen.set(name, findColumn(source.columns, column))
-  }
-  const phone = chosen.get('phone') ?? guess.mapping?.phone
-  if (phone === undefined) throw new AppError('file_no_phone_column', { file: source.fileName ?? '' })
-  const nameGuess = chosen.has('name') || chosen.has('firstName') ? null : guess.mapping
-  const free = (index: number | null | undefined): number | null =>
-    typeof index === 'number' && index !== phone ? index : null
-  const firstName = chosen.get('firstName') ?? free(nameGuess?.firstName)
-  return { phone, name: chosen.get('name') ?? free(nameGuess?.name), ...(firstName === null ? {} : { firstName }) }
-}
-
-/** A heading may hold a comma: a new assignment starts only where a known field and `=` follow it. */
-function splitAssignments(option: string): [field: string, column: string][] {
-  const names = Object.keys(fieldNames).join('|')
-  return option.split(new RegExp(`,(?=\\s*(?:${names})\\s*=)`, 'i')).map((part) => {
-    const equals = part.indexOf('=')
-    if (equals === -1) throw new AppError('usage', { detail: part })
-    return [part.slice(0, equals).trim(), part.slice(equals + 1)]
-  })
-}
-
-/** @throws AppError file_column_unknown */
-function findColumn(columns: readonly string[], wanted: string): number {
-  const key = headingKey(wanted)
-  const byHeading = columns.findIndex((column) => headingKey(column) === key)
-  if (byHeading !== -1) return byHeading
-  const words = headingWords(wanted)
-  const byWords = words === '' ? -1 : columns.findIndex((column) => headingWords(column) === words)
-  if (byWords !== -1) return byWords
-  const number = /^\d{1,5}$/.test(key) ? Number(key) : /^[a-z]{1,3}$/.test(key) ? letterNumber(key) : 0
-  if (number >= 1 && number <= columns.length) return number - 1
-  throw new AppError('file_column_unknown', { column: wanted.trim(), columns: columns.slice(0, 30).join(', ') })
-}
-
-function letterNumber(letters: string): number {
-  return Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0)
 }

@@ -56,6 +56,15 @@ describe.concurrent('a file of people', () => {
     const mapping = { phone: 'Tel=mobile', name: 'Nom, prénom' }
     expect(await inspect(path, '--map', 'phone=Tel=mobile,name=Nom, prénom')).toMatchObject({ mapping })
     expect(await inspect(path, '--map', 'phone=Tel=mobile', '--map', 'name=NOM, PRÉNOM ')).toMatchObject({ mapping })
+    const three = write('three.csv', 'Tél;Nom;Prénom;Autre\n677123456;Ndiaye;Awa;699001122\n')
+    const names = { name: 'Nom', firstName: 'Prénom' }
+    expect(await inspect(three, '--map', 'phone=Autre')).toMatchObject({ mapping: { phone: 'Autre', ...names } })
+    expect(await inspect(three, '--map', 'phone=1,firstname=Prénom')).toMatchObject({
+      mapping: { phone: 'Tél', firstName: 'Prénom' },
+    })
+    expect(await inspect(three, '--map', 'phone=Nom')).toMatchObject({
+      mapping: { phone: 'Nom', name: null, firstName: 'Prénom' },
+    })
     const before = await cli.run(['inspect', '--map', 'name=Ville', path, '--json'])
     expect(before.json()[0]).toMatchObject({ mapping: { phone: 'Tel=mobile', name: 'Ville' } })
   })

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { classifyRows, type ClassifiedRow } from '@core/recipients/classify'
 import { RejectsFile } from '@core/recipients/export-rejects'
 import { guessMapping } from '@core/recipients/guess-mapping'
-import { inspectSource, mostProblems } from '@core/recipients/inspect'
 import { PhoneIndex } from '@core/recipients/phone-index'
 import { openSource, type RecipientSource } from '@core/recipients/source'
+import { classifySource } from '../../../helpers/classify-source'
 import { makeExport, type ExportOptions } from '../../../helpers/make-export'
 
 let folder: string
@@ -198,89 +198,20 @@ describe('the columns', () => {
       reason: null,
     })
   })
-
-  it.each([
-    ['phone=tél', 1],
-    ['phone= TÉL ', 1],
-    ['phone=Tel', 1],
-    ['phone=2', 1],
-    ['phone=B', 1],
-    ['phone=Nom, prénom,name=B', 0],
-  ])('can be chosen by a person: %s', async (option, phone) => {
-    const source = await openSource({ kind: 'pasted', text: '"Nom, prénom";Tél\nA;677123456\n' })
-    const { columnMapping } = await inspectSource(source, { country: 'CM', mappingOptions: [option] })
-    expect(columnMapping.phone).toBe(phone)
-  })
-
-  it('that do not exist, or hold no number, are refused in words', async () => {
-    const source = await paste('Nom;Tél\nA;677123456\n')
-    const inspect = (option: string) => inspectSource(source, { country: 'CM', mappingOptions: [option] })
-    await expect(inspect('phone=Mobile')).rejects.toMatchObject({
-      code: 'file_column_unknown',
-      params: { column: 'Mobile', columns: 'Nom, Tél' },
-    })
-    await expect(inspect('phone=9')).rejects.toMatchObject({ code: 'file_column_unknown' })
-    await expect(inspect('couleur=1')).rejects.toMatchObject({ code: 'usage' })
-    await expect(inspectSource(await paste('Ville;Note\nDouala;x\n'), { country: 'CM' })).rejects.toMatchObject({
-      code: 'file_no_phone_column',
-    })
-    await expect(inspectSource(source, { country: 'ZZ' })).rejects.toMatchObject({ code: 'country_unknown' })
-  })
-})
-
-describe('an inspection', () => {
-  it('says what the command line promises', async () => {
-    const path = join(folder, 'clients.csv')
-    await writeFile(path, 'Nom;Tél\nChloé;677123456\nZoé;2,37677E+11\nAnn;\n\nC.;+237677123456\n')
-    const inspection = await inspectSource(await openSource({ kind: 'file', path }), { country: 'CM' })
-    expect(inspection).toMatchObject({
-      encoding: 'utf-8',
-      delimiter: ';',
-      header: true,
-      columns: ['Nom', 'Tél'],
-      mapping: { phone: 'Tél', name: 'Nom' },
-      rows: 4,
-      valid: 1,
-      invalid: 2,
-      duplicate: 1,
-      blank: 1,
-      moreProblems: 0,
-      reasons: { scientific_notation: 1, empty: 1 },
-    })
-    expect(inspection.problems).toEqual([
-      {
-        line: 3,
-        column: 'Tél',
-        value: '2,37677E+11',
-        reason: 'scientific_notation',
-        suggestion: null,
-        duplicateOf: null,
-      },
-      { line: 4, column: 'Tél', value: '', reason: 'empty', suggestion: null, duplicateOf: null },
-      { line: 6, column: 'Tél', value: '+237677123456', reason: 'duplicate', suggestion: null, duplicateOf: 2 },
-    ])
-  })
-
-  it('lists a thousand problems and counts them all', async () => {
-    const source = await paste(`Nom;Tél\nA;677123456\n${'B;néant\n'.repeat(1500)}`)
-    const inspection = await inspectSource(source, { country: 'CM' })
-    expect(inspection).toMatchObject({ invalid: 1500, moreProblems: 500 })
-    expect(inspection.problems.length).toBe(mostProblems)
-  })
 })
 
 describe('the rejects file', () => {
   it('holds line, reason and the row as it stood, and imports again once corrected', async () => {
-    const source = await paste('Nom;Tél\nChloé;677123456\n=CMD();néant\n"a;b";+237677123456\n')
+    const source = await paste('Nom;Tél\nChloé;677123456\n=CMD();néant\n"a;b";+237677123456;too much\n')
     const path = join(folder, 'rejets.csv')
     const rejects = await RejectsFile.open(path, source.columns, 'fr')
-    await inspectSource(source, { country: 'CM', onRows: (rows) => rejects.add(rows) })
+    await classifySource(source, 'CM', (rows) => rejects.add(rows))
     await rejects.commit()
     expect(rejects.rows).toBe(2)
     expect(await readFile(path, 'utf8')).toBe(
-      '\uFEFFLigne;Motif;Nom;Tél\r\n' +
+      '\uFEFFLigne;Raison;Nom;Tél\r\n' +
         "3;Ce n’est pas un numéro de téléphone;'=CMD();néant\r\n" +
-        '4;Doublon de la ligne 2;"a;b";+237677123456\r\n',
+        '4;Doublon de la ligne 2;"a;b";+237677123456;too much\r\n',
     )
     const again = await openSource({ kind: 'file', path })
     expect(guessMapping(again, 'CM').mapping).toEqual({ phone: 3, name: 2 })

@@ -6,8 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { readSheet } from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { inspectSource } from '@core/recipients/inspect'
+import type { ClassifiedRow } from '@core/recipients/classify'
 import { openSource } from '@core/recipients/source'
+import { classifySource } from '../../../helpers/classify-source'
 import { sampleColumns, sampleCsv, sampleRows, sampleWorkbook } from '../../../helpers/sample-clients'
 
 const sample = (name: string): string =>
@@ -27,11 +28,18 @@ describe('the sample spreadsheets', () => {
     for await (const batch of source.rows()) rows.push(...batch.rows.map((row) => row.values))
     expect(source.columns).toEqual(sampleColumns)
     expect(rows).toEqual(sampleRows)
-    const inspection = await inspectSource(source, { country: 'CM' })
-    expect(inspection).toMatchObject({ rows: 25, valid: 22, invalid: 2, duplicate: 1, migratable: 1 })
-    expect(inspection.mapping).toEqual({ phone: 'Téléphone', name: 'Nom', firstName: 'Prénom' })
-    expect(inspection.problems).toMatchObject([
-      { line: 9, reason: 'duplicate', duplicateOf: 3 },
+    const problems: ClassifiedRow[] = []
+    const { mapping, tallies } = await classifySource(source, 'CM', (judged) => {
+      problems.push(...judged.filter(({ status }) => status !== 'valid'))
+    })
+    expect(tallies).toMatchObject({ rows: 25, valid: 22, invalid: 2, duplicate: 1, migratable: 1 })
+    expect([mapping.phone, mapping.name, mapping.firstName].map((column) => source.columns[column ?? -1])).toEqual([
+      'Téléphone',
+      'Nom',
+      'Prénom',
+    ])
+    expect(problems).toMatchObject([
+      { line: 9, status: 'duplicate', duplicateOf: 3 },
       { line: 14, reason: 'scientific_notation' },
       { line: 19, reason: 'old_numbering', suggestion: '+2250707001026' },
     ])
