@@ -18,7 +18,7 @@ export interface Backup {
 /** Pages per turn of the event loop: some 2 ms. */
 const pagesAtOnce = 500
 
-/** Replaces a file of that name once the copy is sound. Throws AppError disk_full, folder_read_only, file_write_failed, storage. */
+/** Replaces a file of that name once the copy is sound. Throws AppError disk_full, file_write_failed, storage. */
 export async function createBackup(db: Db, path: string): Promise<Backup> {
   const draft = `${path}.part`
   try {
@@ -33,7 +33,9 @@ export async function createBackup(db: Db, path: string): Promise<Backup> {
   } catch (error) {
     removeDatabase(draft)
     const known = storageError(error, path)
-    throw known instanceof AppError ? known : new AppError('file_write_failed', { file: path }, { cause: error })
+    // the folder is the person's choice, not Griot's own: its sentence is about the file
+    if (known instanceof AppError && known.code !== 'folder_read_only') throw known
+    throw new AppError('file_write_failed', { file: path }, { cause: error })
   }
 }
 
