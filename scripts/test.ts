@@ -69,7 +69,7 @@ function skip(what: string) {
 
 function execute(command: readonly string[]): boolean {
   const [program = '', ...args] = command
-  const result = spawnSync(program, args, { cwd: repository, stdio: 'inherit', timeout: 20 * 60_000 })
+  const result = spawnSync(program, args, { cwd: repository, stdio: 'inherit', timeout: 40 * 60_000 })
   if (result.error) console.error(result.error.message)
   return result.status === 0
 }

@@ -203,7 +203,7 @@ describe('a damaged database', () => {
     const path = join(dataDir, 'griot.sqlite')
     const db = new Database(path)
     db.prepare(`INSERT INTO contact_group (name, created_at) VALUES ('Parents', 1)`).run()
-    mkdirSync(join(dataDir, 'backups'))
+    mkdirSync(join(dataDir, 'backups'), { recursive: true })
     db.prepare('VACUUM INTO ?').run(join(dataDir, 'backups', 'one.sqlite'))
     db.pragma('wal_checkpoint(TRUNCATE)')
     db.close()
