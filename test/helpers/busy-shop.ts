@@ -56,7 +56,9 @@ async function draftOf(
 ): Promise<{ id: number; valid: number }> {
   const { id } = await valueOf(page.ask('drafts.create', { name }))
   await valueOf(page.ask('drafts.addSource', { id, source, mapping: null, jobId: `seed ${name}` }))
-  const { counts } = await valueOf(page.ask('drafts.save', { id, patch: { country: 'CM', allowRepeats: true, ...patch } }))
+  const { counts } = await valueOf(
+    page.ask('drafts.save', { id, patch: { country: 'CM', allowRepeats: true, ...patch } }),
+  )
   return { id, valid: counts.valid }
 }
 
