@@ -17,6 +17,8 @@ export interface LocaleFormats {
   money: (amount: string, currency: string) => string
   /** Date and time from epoch milliseconds, in the computer's time zone or the one given: `22 nov. 2026, 14:05`. */
   dateTime: (at: number, timeZone?: string) => string
+  /** With the day of the week, for what lies ahead: `lundi 10 mars 2031 à 09:00`. */
+  fullDateTime: (at: number, timeZone: string) => string
   date: (at: number) => string
   time: (at: number) => string
   /** How long ago or how soon: `il y a 5 minutes`, `dans 2 jours`. */
@@ -69,6 +71,8 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
       timeZone === undefined
         ? dateTime.format(at)
         : new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
+    fullDateTime: (at, timeZone) =>
+      new Intl.DateTimeFormat(region, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(at),
     date: (at) => date.format(at),
     time: (at) => time.format(at),
     relative(at, now) {

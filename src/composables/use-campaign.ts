@@ -2,7 +2,7 @@
  * One campaign on its page: read from the database, moved on by core's events, and what a person asks of it. A wish shows at
  * once; core's answer replaces it.
  */
-import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { ref, shallowRef, watch, type Ref } from 'vue'
 import type { CampaignReport, CampaignView } from '@shared/contract/campaigns'
 import type { WireError } from '@shared/errors'
 import { wireErrorOf } from '@/api/api-error'
@@ -107,8 +107,8 @@ export function useCampaign(id: Ref<number>) {
     report,
     revision,
     busy,
-    sandbox: computed(() => campaign.value?.sandbox === true),
     load,
+    take,
     wish,
     rename,
     setRate,

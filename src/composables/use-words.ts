@@ -5,6 +5,7 @@ import type { ProblemReason } from '@shared/contract/recipients'
 import type { GatewayDescription } from '@shared/domain/account'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { MessageState } from '@shared/domain/message'
+import { recurrenceWords } from '@shared/sentences/recurrence'
 import { campaignStateWord, gatewayName, messageStateWord, pauseWord, problemWord } from '@shared/sentences/sentence'
 
 export interface Words {
@@ -12,6 +13,8 @@ export interface Words {
   campaignState: (state: CampaignState) => string
   pause: (reason: PauseReason) => string
   problem: (reason: ProblemReason) => string
+  /** A five-field rule: « chaque lundi à 09:00 », with the place of the time zone where one is given. */
+  recurrence: (rule: string, timeZone?: string) => string
   gateway: (gateway: GatewayDescription) => string
 }
 
@@ -24,6 +27,7 @@ export function useWords(): ComputedRef<Words> {
       campaignState: (state) => campaignStateWord(state, language),
       pause: (reason) => pauseWord(reason, language),
       problem: (reason) => problemWord(reason, language),
+      recurrence: (rule, timeZone) => recurrenceWords(rule, timeZone ?? null, language),
       gateway: (gateway) => gatewayName(gateway, language),
     }
   })

@@ -4,7 +4,7 @@
  */
 import { AppError } from '@shared/errors'
 import { nextCampaignState, type CampaignEvent } from '@shared/domain/campaign'
-import type { CampaignView } from '@shared/contract/campaigns'
+import { occurrencesShown, type CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { startTimeOf, type StartTime } from '../drafts/start-draft'
@@ -21,6 +21,7 @@ import {
 import { writeSchedule } from '../storage/schedule'
 import { statement } from '../storage/statement'
 import type { Engine } from './engine'
+import { nextOccurrence } from './recurrence'
 
 export type WishHandlers = Pick<
   CoreHandlers,
@@ -32,6 +33,7 @@ export type WishHandlers = Pick<
   | 'campaigns.rename'
   | 'campaigns.unschedule'
   | 'campaigns.reschedule'
+  | 'schedule.occurrences'
 >
 
 /** `view` reads a campaign as the contract shows it. */
@@ -172,6 +174,16 @@ export function campaignWishHandlers(
         const { scheduledAt, recurrence, timeZone } = time
         return { scheduledAt, timeZone, ...(recurrence === null ? {} : { recurrence }) }
       })
+    },
+    async 'schedule.occurrences'(schedule) {
+      const { scheduledAt, recurrence, timeZone } = startTimeOf(context, schedule)
+      const times = [scheduledAt]
+      for (let last: number | null = scheduledAt; recurrence !== null && times.length < occurrencesShown;) {
+        last = nextOccurrence(recurrence, timeZone, last)
+        if (last === null) break
+        times.push(last)
+      }
+      return times
     },
     async 'campaigns.unschedule'({ id }) {
       return persist(id, 'unschedule', (campaign) => {

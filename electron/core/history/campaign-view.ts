@@ -1,6 +1,6 @@
 /** A campaign as the window shows it: its row, its counts from SQL, and what can be asked of it now. */
 import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
-import { isRemovable } from '@shared/domain/campaign'
+import { campaignAbilities } from '@shared/domain/campaign'
 import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
 import type { MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
@@ -111,16 +111,10 @@ function whatCan(
   const resolve = counts.unknown > 0 && (still || state === 'cancelled')
   const abilities = record.gateway === null ? null : describeGateway(gateways, record.gateway).abilities
   return {
-    pause: state === 'sending',
-    resume: state === 'paused',
-    cancel: state === 'scheduled' || state === 'sending' || state === 'paused',
+    ...campaignAbilities({ state, startedAt: record.startedAt, scheduledAt: record.scheduledAt, counts }),
     retry: still && mayRetry,
     resolve,
     settleFromGateway:
       resolve && record.accountId !== null && (abilities?.settleFromArchive === true || abilities?.trace === true),
-    unschedule: state === 'scheduled',
-    reschedule:
-      state === 'scheduled' || (state === 'paused' && record.startedAt === null && record.scheduledAt !== null),
-    remove: isRemovable(state) && counts.sending === 0,
   }
 }

@@ -1,5 +1,5 @@
 /** Campaigns that are scheduled, sent or were sent, their messages, and the history of everything. */
-import type { CampaignState, PauseReason } from '../domain/campaign'
+import type { CampaignAbilities, CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageCounts, MessageState } from '../domain/message'
 import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
@@ -49,16 +49,10 @@ export interface CampaignView extends CampaignRow {
   /** When the account's waiting (Retry-After, offline backoff) ends, null when it does not wait. */
   readonly waitsUntil: number | null
   /** What can be asked of it now. */
-  readonly can: {
-    readonly pause: boolean
-    readonly resume: boolean
-    readonly cancel: boolean
+  readonly can: CampaignAbilities & {
     readonly retry: boolean
     readonly resolve: boolean
     readonly settleFromGateway: boolean
-    readonly unschedule: boolean
-    readonly reschedule: boolean
-    readonly remove: boolean
   }
 }
 
@@ -152,6 +146,18 @@ export interface ResolveResult {
 
 const byId = z.object({ id: rowId })
 
+/** When to go out: a moment, a rule, or a rule that begins at a moment. */
+const scheduleTime = z.object({
+  /** Null: the rule's next time. */
+  at: epochMs.nullable(),
+  /** Five-field cron rule; null for once. */
+  recurrence: z.string().max(100).nullable(),
+  timeZone: z.string().min(1).max(60),
+})
+
+/** So many coming times of a schedule are shown before a person agrees to it. */
+export const occurrencesShown = 5
+
 export const campaignRequests = {
   'campaigns.page': request<Page<CampaignRow>>()(
     z
@@ -170,16 +176,9 @@ export const campaignRequests = {
   'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: z.string().trim().min(1).max(120) })),
   'campaigns.unschedule': request<CampaignView>()(byId),
   /** Another time, repetition or zone for a campaign of which nothing was sent yet: scheduled, or paused before its start. */
-  'campaigns.reschedule': request<CampaignView>()(
-    z.object({
-      id: rowId,
-      /** Null: the rule's next time. */
-      at: epochMs.nullable(),
-      /** Five-field cron rule; null for once. */
-      recurrence: z.string().max(100).nullable(),
-      timeZone: z.string().min(1).max(60),
-    }),
-  ),
+  'campaigns.reschedule': request<CampaignView>()(scheduleTime.extend({ id: rowId })),
+  /** The first `occurrencesShown` times (epoch ms) of a schedule; one for once. */
+  'schedule.occurrences': request<readonly number[]>()(scheduleTime),
   /** A new draft with the same text, account and recipients. */
   'campaigns.duplicate': request<{ readonly draftId: number }>()(byId),
   /** A finished or cancelled campaign, its messages and their timelines, for good. Nobody sees it any more at once. */

@@ -3,12 +3,44 @@
  * draft ⇄ scheduled → sending ⇄ paused(reason) → finished; any of draft, scheduled, sending, paused → cancelled.
  */
 
+import type { MessageCounts } from './message'
+
 export const campaignStates = ['draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const
 export type CampaignState = (typeof campaignStates)[number]
 
 /** Over: may be taken out of the history. */
 export function isRemovable(state: CampaignState): boolean {
   return state === 'finished' || state === 'cancelled'
+}
+
+/** What decides, besides the gateway, what can be asked of a campaign. */
+export interface CampaignStanding {
+  readonly state: CampaignState
+  readonly startedAt: number | null
+  readonly scheduledAt: number | null
+  readonly counts: Pick<MessageCounts, 'sending'>
+}
+
+/** What can be asked of a campaign in any list. */
+export interface CampaignAbilities {
+  readonly pause: boolean
+  readonly resume: boolean
+  readonly cancel: boolean
+  readonly unschedule: boolean
+  /** Scheduled, or stopped before its start. */
+  readonly reschedule: boolean
+  readonly remove: boolean
+}
+
+export function campaignAbilities({ state, startedAt, scheduledAt, counts }: CampaignStanding): CampaignAbilities {
+  return {
+    pause: state === 'sending',
+    resume: state === 'paused',
+    cancel: state === 'scheduled' || state === 'sending' || state === 'paused',
+    unschedule: state === 'scheduled',
+    reschedule: state === 'scheduled' || (state === 'paused' && startedAt === null && scheduledAt !== null),
+    remove: isRemovable(state) && counts.sending === 0,
+  }
 }
 
 export const pauseReasons = [

@@ -86,38 +86,38 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
   auth: 'The gateway refuses your credentials[ ({account})]. Nothing is lost: correct the key in the account, then resume the campaign.',
   insufficient_funds:
-    'The credit is used up[ at {gateway}]. The remaining messages wait: top up your account, then resume the campaign.',
+    'The credit is used up[ at {gateway}]. What remains to be sent waits: top up your account, then resume the campaign.',
   invalid_recipient: 'The gateway refuses this number. Nothing was charged for it; check it with the person.',
   rejected: 'The gateway refused the message[: {detail}]. Change the text or the sender before trying again.',
   sender_refused: 'The gateway refuses the sender[ “{sender}”]. Have it approved there, or choose another.',
   text_refused: 'The gateway refuses this text. Change it before trying again.',
   rate_limited: 'The gateway asks to wait[ {seconds} s]. Sending goes on by itself.',
   daily_limit:
-    'The gateway’s daily limit is reached. The remaining messages wait: resume tomorrow, or ask the gateway to raise it.',
-  transient: 'The gateway could not be reached. Nothing left this computer; the messages wait and will be sent later.',
+    'The gateway’s daily limit is reached. What remains to be sent waits: resume tomorrow, or ask the gateway to raise it.',
+  transient: 'The gateway could not be reached. Nothing left this computer; it will be sent later.',
   host_not_found:
-    'No connection: the address[ {host}] was not found. Check your Internet connection. The messages wait, none is lost.',
-  connection_refused: 'The gateway[ {host}] does not answer. The messages wait, none is lost.',
-  connect_timeout: 'The gateway[ {host}] takes too long to answer. The messages wait, none is lost.',
+    'No connection: the address[ {host}] was not found. Check your Internet connection. What has not left waits, nothing is lost.',
+  connection_refused: 'The gateway[ {host}] does not answer. What has not left waits, nothing is lost.',
+  connect_timeout: 'The gateway[ {host}] takes too long to answer. What has not left waits, nothing is lost.',
   tls_failed:
     'The secure connection to the gateway[ {host}] failed[: {detail}]. To be safe, nothing was sent. Check this computer’s date and the account’s address.',
-  connection_lost: 'The connection was lost before sending. The messages wait, none is lost.',
+  connection_lost: 'The connection was lost before sending. What has not left waits, nothing is lost.',
   unknown_outcome:
-    'The gateway did not confirm. These messages are doubtful: they are never sent again without your consent.',
+    'The gateway did not confirm. A message without confirmation is doubtful: it is never sent again without your consent.',
   no_answer:
-    'The gateway did not answer in time. These messages are doubtful: they are never sent again without your consent.',
+    'The gateway did not answer in time. A message without confirmation is doubtful: it is never sent again without your consent.',
   connection_cut:
-    'The connection was cut while sending. These messages are doubtful: they are never sent again without your consent.',
+    'The connection was cut while sending. A message without confirmation is doubtful: it is never sent again without your consent.',
   answer_unreadable:
-    'The gateway’s answer cannot be read. These messages are doubtful: they are never sent again without your consent.',
+    'The gateway’s answer cannot be read. A message without confirmation is doubtful: it is never sent again without your consent.',
   answer_html:
-    'The gateway answered with a web page instead of a result. These messages are doubtful: they are never sent again without your consent.',
+    'The gateway answered with a web page instead of a result. A message without confirmation is doubtful: it is never sent again without your consent.',
   answer_partial:
     'The gateway did not say what became of this message. It is doubtful: it is never sent again without your consent.',
   gateway_failed:
-    'The gateway reported a failure[ ({status})] while sending. These messages are doubtful: they are never sent again without your consent.',
+    'The gateway reported a failure[ ({status})] while sending. A message without confirmation is doubtful: it is never sent again without your consent.',
   interrupted_sending:
-    'Griot stopped while sending. These messages are doubtful: they are never sent again without your consent.',
+    'Griot stopped while sending. A message without confirmation is doubtful: it is never sent again without your consent.',
   account_setup: 'Your account at the gateway is not ready[: {detail}]. Nothing was sent. Ask the gateway.',
   cancelled: 'Stopped as you asked.',
   keychain_unavailable:

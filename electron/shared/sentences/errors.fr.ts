@@ -97,7 +97,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez la clé dans le compte, puis reprenez la campagne.',
   insufficient_funds:
-    'Le crédit est épuisé[ chez {gateway}]. Les messages restants attendent : rechargez votre compte, puis reprenez la campagne.',
+    'Le crédit est épuisé[ chez {gateway}]. Ce qui reste à envoyer attend : rechargez votre compte, puis reprenez la campagne.',
   invalid_recipient: 'La passerelle refuse ce numéro. Rien n’a été débité ; vérifiez-le auprès de la personne.',
   rejected: 'La passerelle a refusé le message[ : {detail}]. Modifiez le texte ou l’expéditeur avant de réessayer.',
   sender_refused:
@@ -105,32 +105,32 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   text_refused: 'La passerelle refuse ce texte. Modifiez-le avant de réessayer.',
   rate_limited: 'La passerelle demande d’attendre[ {seconds} s]. L’envoi reprend tout seul.',
   daily_limit:
-    'La limite du jour est atteinte chez la passerelle. Les messages restants attendent : reprenez demain, ou demandez-lui de la relever.',
-  transient:
-    'La passerelle n’a pas pu être jointe. Rien n’est parti ; les messages attendent et seront envoyés plus tard.',
+    'La limite du jour est atteinte chez la passerelle. Ce qui reste à envoyer attend : reprenez demain, ou demandez-lui de la relever.',
+  transient: 'La passerelle n’a pas pu être jointe. Rien n’est parti ; l’envoi se fera plus tard.',
   host_not_found:
-    'Connexion impossible : l’adresse[ {host}] est introuvable. Vérifiez votre connexion à Internet. Les messages attendent, aucun n’est perdu.',
-  connection_refused: 'La passerelle[ {host}] ne répond pas. Les messages attendent, aucun n’est perdu.',
-  connect_timeout: 'La passerelle[ {host}] met trop de temps à répondre. Les messages attendent, aucun n’est perdu.',
+    'Connexion impossible : l’adresse[ {host}] est introuvable. Vérifiez votre connexion à Internet. Ce qui n’est pas parti attend, rien n’est perdu.',
+  connection_refused: 'La passerelle[ {host}] ne répond pas. Ce qui n’est pas parti attend, rien n’est perdu.',
+  connect_timeout:
+    'La passerelle[ {host}] met trop de temps à répondre. Ce qui n’est pas parti attend, rien n’est perdu.',
   tls_failed:
     'La connexion sécurisée avec la passerelle[ {host}] a échoué[ : {detail}]. Par prudence, rien n’a été envoyé. Vérifiez la date de l’ordinateur et l’adresse du compte.',
-  connection_lost: 'La connexion a été perdue avant l’envoi. Les messages attendent, aucun n’est perdu.',
+  connection_lost: 'La connexion a été perdue avant l’envoi. Ce qui n’est pas parti attend, rien n’est perdu.',
   unknown_outcome:
-    'La passerelle n’a pas confirmé l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'La passerelle n’a pas confirmé l’envoi. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   no_answer:
-    'La passerelle n’a pas répondu à temps. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'La passerelle n’a pas répondu à temps. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   connection_cut:
-    'La connexion a été coupée pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'La connexion a été coupée pendant l’envoi. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   answer_unreadable:
-    'La réponse de la passerelle est illisible. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'La réponse de la passerelle est illisible. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   answer_html:
-    'La passerelle a répondu par une page web au lieu d’un résultat. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'La passerelle a répondu par une page web au lieu d’un résultat. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   answer_partial:
     'La passerelle n’a pas dit ce que ce message est devenu. Il est douteux : il ne sera jamais renvoyé sans votre accord.',
   gateway_failed:
-    'La passerelle a signalé une panne[ ({status})] pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'La passerelle a signalé une panne[ ({status})] pendant l’envoi. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   interrupted_sending:
-    'Griot s’est arrêté pendant l’envoi. Ces messages sont douteux : ils ne seront jamais renvoyés sans votre accord.',
+    'Griot s’est arrêté pendant l’envoi. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   account_setup:
     'Votre compte chez la passerelle n’est pas prêt[ : {detail}]. Rien n’a été envoyé. Adressez-vous à la passerelle.',
   cancelled: 'Interrompu à votre demande.',

@@ -92,6 +92,11 @@ export const campaign: Messages['campaign'] = {
     segments: 'Segments paid',
     states: 'Results',
   },
+  reschedule: {
+    open: 'Change the date',
+    save: 'Schedule',
+    title: 'When to send this campaign',
+  },
   resume: 'Resume',
   retry: 'Retry failed',
   scheduledFor: 'Planned for {at} ({timeZone} time)',

@@ -17,6 +17,7 @@ export const campaigns: Messages['campaigns'] = {
   filter: 'Filter by state',
   name: 'Campaign',
   notFound: 'No campaign matches',
+  open: 'Open',
   progress: 'Progress',
   search: 'Find a campaign',
   state: 'State',

@@ -90,6 +90,11 @@ export const campaign = {
     segments: 'Segments payés',
     states: 'Résultats',
   },
+  reschedule: {
+    open: 'Changer la date',
+    save: 'Programmer',
+    title: 'Quand envoyer cette campagne',
+  },
   resume: 'Reprendre',
   retry: 'Réessayer les échecs',
   scheduledFor: 'Départ prévu : {at} (heure de {timeZone})',

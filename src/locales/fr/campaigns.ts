@@ -15,6 +15,7 @@ export const campaigns = {
   filter: 'Filtrer par état',
   name: 'Campagne',
   notFound: 'Aucune campagne ne correspond',
+  open: 'Ouvrir',
   progress: 'Avancement',
   search: 'Chercher une campagne',
   state: 'État',

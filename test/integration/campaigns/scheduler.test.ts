@@ -202,6 +202,22 @@ describe('a campaign scheduled once', () => {
   })
 })
 
+describe('the coming times of a schedule', () => {
+  it('are one for once, five for a rule, and none of them is guessed from a wrong one', async () => {
+    const one = await scene()
+    const occurrences = one.handlers['schedule.occurrences']
+    const at = Date.UTC(2031, 0, 6, 9)
+    expect(await occurrences({ at, recurrence: null, timeZone })).toEqual([at])
+    const week = 7 * day
+    const weekly = { at, recurrence: '0 9 * * 1', timeZone: 'UTC' }
+    expect(await occurrences(weekly)).toEqual([0, 1, 2, 3, 4].map((index) => at + index * week))
+    const [first] = await occurrences({ ...weekly, at: null })
+    expect(new Date(first ?? 0).toISOString()).toMatch(/T09:00:00/)
+    expect(await codeOf(occurrences({ ...weekly, recurrence: 'lundi' }))).toBe('schedule_invalid')
+    expect(await codeOf(occurrences({ ...weekly, at: one.now() - 1 }))).toBe('date_past')
+  })
+})
+
 describe('a recurring campaign', () => {
   it('makes a campaign each time, to the group as it is then, and stays scheduled', { timeout: 60_000 }, async () => {
     const one = await scene()

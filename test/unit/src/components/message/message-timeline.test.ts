@@ -33,7 +33,7 @@ it('tells attempts, errors, doubt and how it was lifted', () => {
     ['Tentative 2'],
     [
       'Sans confirmation de la passerelle',
-      'La passerelle n’a pas répondu à temps. Ces messages sont douteux\u202f: ils ne seront jamais renvoyés sans votre accord.',
+      'La passerelle n’a pas répondu à temps. Un message sans confirmation est douteux\u202f: il ne sera jamais renvoyé sans votre accord.',
     ],
     ['Doute levé\u202f: envoyé', 'D’après l’archive de la passerelle'],
     ['Accusé de réception\u202f: livré', 'Statut\u202f: DLV', 'Annoncé par la passerelle'],
