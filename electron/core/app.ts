@@ -2,6 +2,7 @@
  * The composition root: opens the database, builds the ports where none are given, joins every room's handlers. Window and
  * command line are two front ends of what this returns.
  */
+import type { AuditActor } from '@shared/domain/audit'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { Language } from '@shared/language'
 import { accountHandlers } from './accounts/accounts'
@@ -36,7 +37,6 @@ import { combineSecrets, createEnvironmentSecrets } from './secrets/environment'
 import { createKeychain } from './secrets/keychain'
 import type { Credentials, SecretStore } from './secrets/secrets'
 import { settingsHandlers } from './settings/settings'
-import type { Actor } from './storage/audit'
 import { accountByName } from './storage/account'
 import { closeDatabase, openDatabase, type Db } from './storage/open'
 import { dropOldRemoved } from './storage/removed-record'
@@ -48,7 +48,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly log: Log
   /** Who asks: for the audit log. */
-  readonly actor: Extract<Actor, 'window' | 'command_line'>
+  readonly actor: Extract<AuditActor, 'window' | 'command_line'>
   /** Of what a new database starts with. */
   readonly language: Language
   /** Griot's own version. */

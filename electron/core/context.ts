@@ -4,13 +4,13 @@
  */
 import type { Settings } from '@shared/contract/program'
 import type { AccountView } from '@shared/contract/accounts'
+import type { AuditActor } from '@shared/domain/audit'
 import type { Clock } from './clock'
 import type { EventBus } from './events'
 import type { Jobs } from './jobs'
 import type { Log } from './log'
 import type { Provider, ProviderContext } from './providers/provider'
 import type { SecretStore } from './secrets/secrets'
-import type { Actor } from './storage/audit'
 import type { Db } from './storage/open'
 
 export interface CoreContext {
@@ -22,7 +22,7 @@ export interface CoreContext {
   readonly events: EventBus
   readonly jobs: Jobs
   /** Who asks: for the audit log. */
-  readonly actor: Actor
+  readonly actor: AuditActor
   settings(): Settings
   /** The account's adapter and what it needs to talk: throws AppError unknown_account, secret_missing, keychain_*. */
   gateway(

@@ -3,6 +3,7 @@
  * audit entry in one transaction and answers at once; the process that sends sees it at its next look.
  */
 import { AppError } from '@shared/errors'
+import type { AuditDetail } from '@shared/domain/audit'
 import { nextCampaignState, type CampaignEvent } from '@shared/domain/campaign'
 import { occurrencesShown, type CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
@@ -36,6 +37,8 @@ export type WishHandlers = Pick<
   | 'schedule.occurrences'
 >
 
+type WishAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'rate' | 'rename' | 'reschedule' | 'unschedule'
+
 /** `view` reads a campaign as the contract shows it. */
 export function campaignWishHandlers(
   context: CoreContext,
@@ -56,7 +59,7 @@ export function campaignWishHandlers(
     return to
   }
 
-  const audit = (campaignId: number, action: string, detail: Readonly<Record<string, string | number>> = {}): void =>
+  const audit = (campaignId: number, action: WishAction, detail: AuditDetail = {}): void =>
     appendAudit(db, {
       at: clock.now(),
       actor: context.actor,
@@ -68,8 +71,8 @@ export function campaignWishHandlers(
   /** Persists a wish; `work` runs in the same transaction. */
   const persist = (
     campaignId: number,
-    action: string,
-    work: (campaign: RunningCampaign) => Readonly<Record<string, string | number>> | void,
+    action: WishAction,
+    work: (campaign: RunningCampaign) => AuditDetail | void,
   ): CampaignView => {
     db.transaction(() => audit(campaignId, action, work(read(campaignId)) ?? {})).immediate()
     engine.wake(campaignId)

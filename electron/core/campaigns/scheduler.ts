@@ -47,7 +47,7 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
   const controller = new AbortController()
   let working: Promise<void> | null = null
 
-  const audit = (due: DueCampaign, decision: string): void =>
+  const audit = (due: DueCampaign, decision: Decision | 'nobody' | 'grown' | 'failed'): void =>
     appendAudit(db, {
       at: clock.now(),
       actor: 'scheduler',

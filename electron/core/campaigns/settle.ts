@@ -40,7 +40,7 @@ export interface SettlePorts {
 export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<CoreHandlers, 'campaigns.resolve'> {
   const { db, clock, events } = context
 
-  const audit = (campaignId: number, how: string, resolved: number): void =>
+  const audit = (campaignId: number, how: Request['how'], resolved: number): void =>
     appendAudit(db, {
       at: clock.now(),
       actor: context.actor,

@@ -1,4 +1,5 @@
 /** contacts.*, groups.*, optOuts.* and undo.restore: the people whom this computer knows. */
+import type { AuditAction, AuditDetail } from '@shared/domain/audit'
 import type { ContactDetail } from '@shared/contract/contacts'
 import { parsePhoneNumber } from '@shared/domain/phone-number'
 import { AppError } from '@shared/errors'
@@ -42,7 +43,7 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
   const changed = (...nouns: CoreEvents['data.changed']['noun'][]): void => {
     for (const noun of nouns) events.emit('data.changed', { noun })
   }
-  const audit = (action: string, subject: string, detail: Readonly<Record<string, string | number>> = {}): void =>
+  const audit = (action: AuditAction, subject: string, detail: AuditDetail = {}): void =>
     appendAudit(db, { at: clock.now(), actor, action, subject, detail })
 
   return {

@@ -95,7 +95,7 @@ export async function exportHistory(
 interface Export {
   readonly path: string
   readonly slices: AsyncGenerator<readonly MessageRow[]>
-  readonly action: string
+  readonly action: 'campaign.export' | 'history.export'
   readonly subject: string
 }
 

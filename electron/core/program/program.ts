@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CoreHandlers } from '@shared/ipc-contract'
+import { auditLineWords, type AuditFormats } from '@shared/sentences/audit'
 import type { Gateways } from '../accounts/gateways'
 import { listBackups } from '../backup/restore-backup'
 import { damageBefore } from '../backup/start-anew'
@@ -21,6 +22,8 @@ export interface ProgramPorts {
 }
 
 const sliceSize = 500
+/** Plain figures, for spreadsheets and programs. */
+const exportFormats: AuditFormats = { number: String, dateTime: exportTime, fileSize: String }
 const headings = {
   fr: ['Date', 'Acteur', 'Action', 'Objet', 'Détail'],
   en: ['Date', 'Actor', 'Action', 'Subject', 'Detail'],
@@ -53,18 +56,19 @@ export function programHandlers(
 async function exportAudit(context: CoreContext, path: string): Promise<number> {
   const { db, clock, actor } = context
   const until = clock.now()
+  const language = exportLanguage(context.settings())
   const rows = async function* (): AsyncGenerator<readonly string[]> {
     for (let offset = 0; ; offset += sliceSize) {
       const page = pageOfAudit(db, { search: '', from: null, to: until }, { offset, limit: sliceSize })
-      for (const { at, actor: who, action, subject, detail } of page.rows) {
-        const details = Object.entries(detail).map(([key, value]) => `${key}: ${value}`)
-        yield [exportTime(at), who, action, subject, details.join(', ')]
+      for (const row of page.rows) {
+        const { actor: who, action, subject, detail } = auditLineWords(row, language, exportFormats)
+        yield [exportTime(row.at), who, action, subject, detail]
       }
       if (page.rows.length < sliceSize) return
       await breathe()
     }
   }
-  const written = await writeCsv(path, { columns: headings[exportLanguage(context.settings())], rows: rows() })
+  const written = await writeCsv(path, { columns: headings[language], rows: rows() })
   appendAudit(db, { at: clock.now(), actor, action: 'audit.export', subject: '', detail: { rows: written } })
   return written
 }

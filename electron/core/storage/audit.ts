@@ -1,17 +1,14 @@
 /** The audit log: who did what when. Append-only by trigger; holds no texts, no secrets, no full lists of numbers. */
-import type { AuditRow } from '@shared/contract/program'
+import type { AuditAction, AuditActor, AuditDetail } from '@shared/domain/audit'
 import type { Db } from './open'
-
-export type Actor = 'window' | 'command_line' | 'scheduler' | 'engine'
 
 export interface AuditEntry {
   readonly at: number
-  readonly actor: Actor
-  /** `noun.verb`, as in the contract: `campaign.start`, `account.save`… */
-  readonly action: string
+  readonly actor: AuditActor
+  readonly action: AuditAction
   /** What it was done to: `campaign 12`, an account's name… */
   readonly subject: string
-  readonly detail?: AuditRow['detail']
+  readonly detail?: AuditDetail
 }
 
 export function appendAudit(db: Db, entry: AuditEntry): void {

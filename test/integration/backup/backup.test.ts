@@ -118,7 +118,7 @@ describe('restoring while the program runs', () => {
     other.close()
     expect(context.db.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(readdirSync(context.dataDir).filter((name) => name.includes('restoring'))).toEqual([])
-    appendAudit(context.db, { at: 1, actor: 'window', action: 'x', subject: '' })
+    appendAudit(context.db, { at: 1, actor: 'window', action: 'settings.save', subject: '' })
   })
 
   it('refuses what is no backup of Griot and while a campaign is sent', async () => {

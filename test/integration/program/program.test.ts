@@ -60,7 +60,7 @@ it('doctor finds a sound program sound', async () => {
 
 it('doctor says what is wrong, each in its place', async () => {
   context.secrets.probe = () => Promise.resolve('locked')
-  appendAudit(context.db, { at: testNow + 10 * 86_400_000, actor: 'window', action: 'x', subject: '' })
+  appendAudit(context.db, { at: testNow + 10 * 86_400_000, actor: 'window', action: 'settings.save', subject: '' })
   expect(await byName('keychain')).toMatchObject([{ state: 'warning', error: { code: 'keychain_locked' } }])
   expect(await byName('clock')).toMatchObject([{ state: 'warning' }])
   expect(await byName('backup')).toMatchObject([{ state: 'warning', detail: { backups: 0 } }])
@@ -93,9 +93,12 @@ it('the audit log is paged newest first, searched, cut by date and exported; nob
     rows: [{ subject: 'thing 19', detail: { rows: 19 } }, {}],
   })
   expect((await page({ search: '%' })).total).toBe(0)
+  expect((await page({ search: 'contact enregistré' })).total).toBe(600)
   const path = join(folder, 'audit.csv')
   expect(await handlers()['audit.export']({ path })).toBe(1200)
-  expect(readFileSync(path, 'utf8').trim().split('\r\n')).toHaveLength(1201)
+  const lines = readFileSync(path, 'utf8').trim().split('\r\n')
+  expect(lines).toHaveLength(1201)
+  expect(lines[1]).toMatch(/Fenêtre;Campagne envoyée;thing 1200;lignes\u202f: 1200$/)
   expect((await page({})).rows[0]).toMatchObject({ action: 'audit.export', detail: { rows: 1200 } })
   expect(() => context.db.exec('DELETE FROM audit_entry')).toThrow('append-only')
   rmSync(folder, { recursive: true })

@@ -4,6 +4,7 @@ import { fr as nativeWords } from '../../../../electron/main/words/fr'
 import { help } from '../../../../electron/cli/help.fr'
 import { words as commandLineWords } from '../../../../electron/cli/words.fr'
 import { errorSentences } from '@shared/sentences/errors.fr'
+import { auditWords } from '@shared/sentences/audit.fr'
 import { words } from '@shared/sentences/words.fr'
 
 function sentencesOf(tree: object, path: readonly string[] = []): [where: string, sentence: string][] {
@@ -19,6 +20,7 @@ const narrow = '\u202f'
 describe.each([
   ['errors', errorSentences],
   ['words', words],
+  ['the audit log', auditWords],
   ['menus and dialogs', nativeWords],
   ['the command line', commandLineWords],
   ['its help', help],
