@@ -1,12 +1,14 @@
 /**
- * Pages and searches of 100,000 and 300,000 contacts, within 100 ms at p99. Processor time is given and judged, since the
- * time on a busy machine is the neighbours'. Run: npx vitest run --config test/bench/vitest.config.ts contacts-list
+ * Pages and searches of 100,000 contacts within 50 ms at p99 and of 300,000 within 100, each with a filter of its own, so that
+ * none is remembered; and what making the index in memory costs, once, and keeping it up after each change. Processor time
+ * is given and judged, since the time on a busy machine is the neighbours'. Run: npx vitest run --config test/bench/vitest.config.ts contacts-list
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { insertContact, pageOfContacts } from '@core/storage/contact'
+import { insertContact, updateContact } from '@core/storage/contact'
+import { pageOfContacts, prepareContactList } from '@core/storage/contact-list'
 import { openDatabase } from '@core/storage/open'
 import type { ContactFilter } from '@shared/contract/contacts'
 import { seeded } from '../helpers/fill-history'
@@ -31,7 +33,18 @@ const searches = [
   'eto’o kribi',
 ]
 
-it.each([100_000, 300_000])('shows any page of %i', { timeout: 1_200_000 }, (count) => {
+const processorMs = (work: () => void): number => {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+const everyone: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
+
+it.each([
+  [100_000, 50],
+  [300_000, 100],
+])('shows any page of %i', { timeout: 1_200_000 }, (count, reach) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'griot-bench-'))
   const db = openDatabase({ dataDir, now })
   const random = seeded(3)
@@ -54,6 +67,22 @@ it.each([100_000, 300_000])('shows any page of %i', { timeout: 1_200_000 }, (cou
           db.prepare("INSERT INTO opt_out (phone, source, created_at) VALUES (?, 'person', 1)").run(phone)
       }
     })()
+    const steps: number[] = []
+    const step = (): boolean => {
+      let isReady = false
+      steps.push(processorMs(() => (isReady = prepareContactList(db, everyone))))
+      return isReady
+    }
+    while (!step());
+    const sum = steps.reduce((all, step) => all + step, 0)
+    console.log(
+      `contacts ${count}: index made with ${sum.toFixed(0)} ms in ${steps.length} steps of at most ${Math.max(...steps).toFixed(1)} ms`,
+    )
+    const edits = Array.from({ length: 30 }, (_, round) => {
+      updateContact(db, 1 + round * 997, { phone: `+23765000000${round + 10}`, name: `Zoé ${round}`, fields: {} }, now)
+      return processorMs(() => void pageOfContacts(db, everyone, { offset: 0, limit: 100 }))
+    }).sort((a, b) => a - b)
+    console.log(`after a change: p50 ${edits[15]?.toFixed(1)}, max ${edits[29]?.toFixed(1)} ms`)
     const measured: { ms: number; filter: ContactFilter; offset: number }[] = []
     for (let round = -5; round < 100; round += 1) {
       const filter: ContactFilter = {
@@ -65,10 +94,12 @@ it.each([100_000, 300_000])('shows any page of %i', { timeout: 1_200_000 }, (cou
       }
       const { total } = pageOfContacts(db, filter, { offset: 0, limit: 1 })
       const offset = Math.floor(random() * total)
-      const processor = process.cpuUsage()
-      pageOfContacts(db, filter, { offset, limit: 100 })
-      const { user, system } = process.cpuUsage(processor)
-      if (round >= 0) measured.push({ ms: (user + system) / 1000, filter, offset })
+      // any change ends the list that is remembered
+      db.prepare(
+        "INSERT INTO setting (key, value) VALUES ('bench', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+      ).run(String(round))
+      const ms = processorMs(() => void pageOfContacts(db, filter, { offset, limit: 100 }))
+      if (round >= 0) measured.push({ ms, filter, offset })
     }
     measured.sort((a, b) => a.ms - b.ms)
     const at = (share: number): number => measured[Math.ceil(measured.length * share) - 1]?.ms ?? 0
@@ -76,7 +107,7 @@ it.each([100_000, 300_000])('shows any page of %i', { timeout: 1_200_000 }, (cou
       `contacts ${count}: processor p50 ${at(0.5).toFixed(1)}, p90 ${at(0.9).toFixed(1)}, p99 ${at(0.99).toFixed(1)}, max ${at(1).toFixed(1)} ms`,
     )
     for (const { ms, filter, offset } of measured.slice(-6)) console.log(ms.toFixed(1), offset, JSON.stringify(filter))
-    expect(at(0.99)).toBeLessThan(100)
+    expect(at(0.99)).toBeLessThan(reach)
   } finally {
     db.close()
     rmSync(dataDir, { recursive: true, force: true })

@@ -12,10 +12,8 @@ import {
   contactHeadings,
   contactIdOfPhone,
   contactsByIds,
-  duplicateNames,
   insertContact,
   messagesTo,
-  pageOfContacts,
   updateContact,
 } from '../storage/contact'
 import {
@@ -27,10 +25,11 @@ import {
   saveGroup,
   setGroupsOf,
 } from '../storage/contact-group'
-import { addOptOut, optOutOf, pageOfOptOuts } from '../storage/opt-out'
+import { addOptOut, optOutOf } from '../storage/opt-out'
 import { erasePerson } from './erase'
 import { exportContacts } from './export-contacts'
 import { importRows, inspectRows } from './import-rows'
+import { listContacts, listOptOuts, sharedNames } from './list-contacts'
 import { mergeContacts, removeContacts, removeGroup, removeOptOutsWithUndo, restoreRemoved } from './remove'
 
 type ContactRequest = Extract<
@@ -47,8 +46,7 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
     appendAudit(db, { at: clock.now(), actor, action, subject, detail })
 
   return {
-    'contacts.page': async ({ offset, limit, ...filter }) =>
-      Promise.resolve(pageOfContacts(db, filter, { offset, limit })),
+    'contacts.page': ({ offset, limit, ...filter }) => listContacts(db, filter, { offset, limit }),
     'contacts.get': async ({ id }) => Promise.resolve(detailOf(context, id)),
 
     'contacts.find': async ({ phone, country }) => {
@@ -85,8 +83,7 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
     'contacts.headings': async () => Promise.resolve(contactHeadings(db)),
 
     'contacts.duplicates': async (range) => {
-      await Promise.resolve()
-      const { sets, total } = duplicateNames(db, range)
+      const { sets, total } = await sharedNames(db, range)
       const rows = sets
         .map((ids) => contactsByIds(db, ids))
         .map((contacts) => ({ name: contacts[0]?.name ?? '', contacts }))
@@ -175,7 +172,7 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
       return removed
     },
 
-    'optOuts.page': async ({ search, offset, limit }) => Promise.resolve(pageOfOptOuts(db, search, { offset, limit })),
+    'optOuts.page': ({ search, offset, limit }) => listOptOuts(db, search, { offset, limit }),
 
     'optOuts.add': async ({ phones, reason, country }) => {
       await Promise.resolve()

@@ -6,8 +6,9 @@ import { breathe } from '../drafts/breathe'
 import { exportLanguage } from '../exports/export-language'
 import { writeCsv } from '../exports/write-csv'
 import { appendAudit } from '../storage/audit'
-import { contactsByIds, idsOfContacts } from '../storage/contact'
+import { contactsByIds } from '../storage/contact'
 import type { Db } from '../storage/open'
+import { shownContacts } from './list-contacts'
 
 const sliceSize = 500
 const words = {
@@ -22,7 +23,7 @@ export async function exportContacts(
 ): Promise<number> {
   const { db, clock, actor } = context
   const { headings, yes } = words[exportLanguage(context.settings())]
-  const ids = idsOfContacts(db, filter)
+  const ids = await shownContacts(db, filter)
   // once for the headings, once for the rows: fields differ from contact to contact
   const own = new Set<string>()
   for await (const slice of slicesOf(db, ids)) {

@@ -20,7 +20,6 @@ import {
   type ImportTarget,
   type OpenImport,
 } from '../storage/contact-import'
-import { searchTextOf } from '../storage/fold-text'
 import {
   ImportStage,
   StageLost,
@@ -179,16 +178,13 @@ function fieldPicker(opened: OpenedSource): (row: ClassifiedRow, phone: string) 
     .map((heading, index) => ({ heading: JSON.stringify(heading), index }))
     .filter(({ index }) => !taken.has(index))
   return (row, phone) => {
-    const values: string[] = []
     let fields = ''
     for (const { heading, index } of own) {
       const value = row.values[index]?.trim() ?? ''
       if (value === '') continue
-      values.push(value)
       fields += `${fields === '' ? '' : ','}${heading}:${jsonText(value)}`
     }
-    const name = (row.name ?? '').slice(0, 200)
-    return { phone, name, fields: `{${fields}}`, search: searchTextOf({ name, phone, values }) }
+    return { phone, name: (row.name ?? '').slice(0, 200), fields: `{${fields}}` }
   }
 }
 

@@ -10,7 +10,6 @@ import {
   contactIdOfPhone,
   contactsByIds,
   deleteContacts,
-  idsOfContacts,
   insertContact,
   updateContact,
 } from '../storage/contact'
@@ -27,6 +26,7 @@ import {
 import { addOptOut, removeOptOuts } from '../storage/opt-out'
 import { keepRemoved, takeRemoved } from '../storage/removed-record'
 import { listTemplates, saveTemplate } from '../storage/template'
+import { shownContacts } from './list-contacts'
 
 /** Above this, a removal is for good: keeping the rows would double the database. */
 const undoableContacts = 20_000
@@ -60,7 +60,7 @@ export async function removeContacts(
   input: { ids: readonly number[] } | { filter: ContactFilter },
 ): Promise<Removed> {
   const { db, clock, actor } = context
-  const ids = 'ids' in input ? [...new Set(input.ids)] : idsOfContacts(db, input.filter)
+  const ids = 'ids' in input ? [...new Set(input.ids)] : await shownContacts(db, input.filter)
   const audit = (count: number): void =>
     appendAudit(db, { at: clock.now(), actor, action: 'contacts.remove', subject: '', detail: { contacts: count } })
   if (ids.length <= undoableContacts) {

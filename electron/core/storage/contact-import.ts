@@ -70,18 +70,17 @@ export function moveContacts(db: Db, step: MoveStep & { readonly groupId: number
   const rows = withoutErased(db, step)
   const insert = statement(
     db,
-    'INSERT OR IGNORE INTO contact (phone, name, fields, search, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO contact (phone, name, fields, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
   )
   const update = statement(
     db,
-    `UPDATE contact SET name = iif(@name = '', name, @name), fields = json_patch(fields, @fields),
-       search = iif(fields = '{}' AND @name <> '', @search, substr(@search || char(10) || search, 1, 2000)), updated_at = @now
+    `UPDATE contact SET name = iif(@name = '', name, @name), fields = json_patch(fields, @fields), updated_at = @now
      WHERE phone = @phone AND ((@name <> '' AND @name <> name) OR json_patch(fields, @fields) <> fields)`,
   )
   let added = 0
   let updated = 0
   for (const row of rows) {
-    const { changes } = insert.run(row.phone, row.name, row.fields, row.search, now, now)
+    const { changes } = insert.run(row.phone, row.name, row.fields, now, now)
     added += changes
     if (changes === 0) updated += update.run({ ...row, now }).changes
   }

@@ -1,4 +1,7 @@
-/** Text without case, accents and ligatures: what two people may spell differently and mean the same. */
+/**
+ * Text without case, accents and ligatures: what two people may spell differently and mean the same. A text folds to what its
+ * characters fold to one by one (property-tested).
+ */
 
 const marks = /\p{M}+/gu
 const letters: Readonly<Record<string, string>> = {
@@ -13,8 +16,10 @@ const letters: Readonly<Record<string, string>> = {
   ŋ: 'n',
   ɛ: 'e',
   ɔ: 'o',
+  // at the end of a word only, so that letters fold alike wherever they stand
+  ς: 'σ',
 }
-const special = /[œæßøłđɓɗŋɛɔ]/g
+const special = /[œæßøłđɓɗŋɛɔς]/g
 const plain = /^[\n -@[-~]*$/
 
 /** Latin letters that stand by themselves, no combining marks: each can be folded alone. */
@@ -45,14 +50,4 @@ function foldWhole(lower: string): string {
     .replace(marks, '')
     .replace(special, (letter) => letters[letter] ?? letter)
     .replace(/[\u2018\u2019\u02bc]/g, "'")
-}
-
-/** What a contact is found by, name first: see contact.search. */
-export function searchTextOf(contact: {
-  readonly name: string
-  readonly phone: string
-  readonly values: readonly string[]
-}): string {
-  const fields = contact.values.filter((value) => value !== '' && value !== contact.name).join('\n')
-  return `${foldText(contact.name)}\n${contact.phone.slice(1)}\n${foldText(fields)}`.slice(0, 2000)
 }

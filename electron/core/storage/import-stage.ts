@@ -5,7 +5,7 @@
  * before that is swept at start.
  *
  * The file: blocks of rows (UTF-8), then the index of the blocks (JSON), then the index's length in eight bytes. A row is
- * the lengths of its name, fields and search text, its number, and the three: `4,2,20,+237677123456 Awa …`.
+ * the lengths of its name and fields, its number, and the two: `3,2,+237677123456 Awa{}`.
  */
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
@@ -18,7 +18,6 @@ export interface WaitingRow {
   readonly name: string
   /** JSON object of the fields that are not empty. */
   readonly fields: string
-  readonly search: string
 }
 
 /** So many numbers are seen before it is known where numbers lie. */
@@ -104,8 +103,8 @@ export class ImportStage {
     for (const row of sample) this.#put(row)
   }
 
-  #put({ phone, name, fields, search }: WaitingRow): void {
-    const text = `${name.length},${fields.length},${search.length},${phone} ${name}${fields}${search}`
+  #put({ phone, name, fields }: WaitingRow): void {
+    const text = `${name.length},${fields.length},${phone} ${name}${fields}`
     const stretch = this.#stretchOf(phone)
     // a character is at most three bytes of UTF-8
     const longest = text.length * 3
@@ -247,9 +246,8 @@ function readRows(block: Buffer, count: number): WaitingRow[] {
   for (let row = 0; row < count; row += 1) {
     const nameLength = Number(takeUpTo(','))
     const fieldsLength = Number(takeUpTo(','))
-    const searchLength = Number(takeUpTo(','))
     const phone = takeUpTo(' ')
-    rows.push({ phone, name: take(nameLength), fields: take(fieldsLength), search: take(searchLength) })
+    rows.push({ phone, name: take(nameLength), fields: take(fieldsLength) })
   }
   return rows
 }

@@ -1,6 +1,7 @@
 /** Opt-outs: keyed by number, so that they outlive the contact, its removal and its re-import. */
 import type { OptOutRow } from '@shared/contract/contacts'
 import type { Db } from './open'
+import { foundOptedOut } from './contact-list'
 import { foldText } from './fold-text'
 import { phoneDigits } from './search-text'
 import { statement } from './statement'
@@ -25,9 +26,10 @@ export function pageOfOptOuts(
   }
   const digits = phoneDigits(text).filter((variant) => variant.length >= 3)
   const where = `WHERE EXISTS (SELECT 1 FROM json_each(@digits) WHERE instr(opt_out.phone, value) > 0)
-    OR (@folded <> '' AND (instr(contact.search, @folded) > 0 OR instr(lower(opt_out.reason), @folded) > 0))`
+    OR (@folded <> '' AND (contact.id IN (SELECT value FROM json_each(@found)) OR instr(lower(opt_out.reason), @folded) > 0))`
   const params = {
     digits: JSON.stringify(digits),
+    found: JSON.stringify(digits.length > 0 ? [] : foundOptedOut(db, text)),
     folded: digits.length > 0 ? '' : foldText(text.replaceAll('\0', '')),
   }
   const total = statement(db, `SELECT count(*) ${from} ${where}`).pluck().get(params) as number

@@ -37,15 +37,28 @@ CREATE TABLE contact (
   name TEXT NOT NULL DEFAULT '',
   -- own fields as a JSON object of strings: heading → value
   fields TEXT NOT NULL DEFAULT '{}',
-  -- name, digits and fields without case and accents, name first: what a search looks through
-  search TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX contact_by_phone ON contact (phone);
--- the name without accents, so that É sorts with E
-CREATE INDEX contact_by_name ON contact (substr(search, 1, 32), id);
 CREATE INDEX contact_by_updated ON contact (updated_at, id);
+
+-- Searches and the order by name are kept in memory (storage/contact-index.ts), a slice of 1,024 ids at a time. Here stands
+-- which slices another process changed since: a change or removal gives its slice a revision above all others. New contacts
+-- need no mark: their ids are the highest.
+CREATE TABLE contact_slice (
+  slice INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_slice_by_revision ON contact_slice (revision);
+CREATE TRIGGER contact_changed AFTER UPDATE ON contact BEGIN
+  INSERT INTO contact_slice (slice, revision) VALUES (new.id >> 10, (SELECT coalesce(max(revision), 0) + 1 FROM contact_slice))
+  ON CONFLICT (slice) DO UPDATE SET revision = excluded.revision;
+END;
+CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
+  INSERT INTO contact_slice (slice, revision) VALUES (old.id >> 10, (SELECT coalesce(max(revision), 0) + 1 FROM contact_slice))
+  ON CONFLICT (slice) DO UPDATE SET revision = excluded.revision;
+END;
 
 -- An import on its way: its rows wait in a file of their own until all of them are read and the import is committed; what
 -- was not committed is swept at start, what was is finished.

@@ -16,4 +16,12 @@ describe('folding', () => {
       expect(foldText(text.normalize('NFD'))).toBe(foldText(text))
     },
   )
+
+  it.prop([fc.string({ unit: 'binary' })])('of any text is the same character by character', (text) => {
+    expect(foldText(text)).toBe(Array.from(text, foldText).join(''))
+  })
+
+  it('knows no other sigma at the end of a word', () => {
+    expect(foldText('ΟΔΟΣ')).toBe(foldText('οδοσ'))
+  })
 })
