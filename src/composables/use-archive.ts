@@ -20,14 +20,23 @@ export interface Archive {
   open: (range: ArchiveRange) => Promise<void>
   /** The next page, or the same again after a failure. */
   more: () => Promise<void>
+  /** Page after page to the end, until `stop`, a failure, or `mostRows`. */
+  readAll: () => Promise<void>
+  readingAll: Readonly<ShallowRef<boolean>>
+  /** Ends reading to the end; a page on its way is dropped and can be asked for again. */
+  stop: () => void
   clear: () => void
 }
+
+/** More rows than anybody reads on a screen: the rest is for the export. */
+export const mostRows = 50_000
 
 export function useArchive(): Archive {
   const rows = shallowRef<readonly ArchiveRow[]>()
   const loading = shallowRef(false)
   const failure = shallowRef<unknown>()
   const hasMore = shallowRef(false)
+  const readingAll = shallowRef(false)
   let range: ArchiveRange | undefined
   let cursor: string | null = null
   let opened = 0
@@ -50,14 +59,32 @@ export function useArchive(): Archive {
     }
   }
 
-  function clear(): void {
+  async function readAll(): Promise<void> {
+    if (readingAll.value || loading.value) return
+    readingAll.value = true
+    const mine = opened
+    while (mine === opened && hasMore.value && (rows.value?.length ?? 0) < mostRows) {
+      const before = cursor
+      await more()
+      // a failure, or a gateway that gives the same page again and again
+      if (failure.value !== undefined || cursor === before) break
+    }
+    if (mine === opened) readingAll.value = false
+  }
+
+  function stop(): void {
     opened += 1
+    readingAll.value = false
+    loading.value = false
+  }
+
+  function clear(): void {
+    stop()
     range = undefined
     cursor = null
     rows.value = undefined
     failure.value = undefined
     hasMore.value = false
-    loading.value = false
   }
 
   return {
@@ -71,6 +98,9 @@ export function useArchive(): Archive {
       await more()
     },
     more,
+    readAll,
+    readingAll: readonly(readingAll),
+    stop,
     clear,
   }
 }

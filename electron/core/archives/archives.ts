@@ -62,7 +62,7 @@ export function archiveHandlers(context: CoreContext, gateways: Gateways): Pick<
     'archive.compare': ({ jobId, ...range }) =>
       jobs.run(jobId, async (job) => {
         const comparison = await compare(context, gateways, { range, job })
-        const { found, missingCount, onlyThereCount } = comparison
+        const { foundCount: found, missingCount, onlyThereCount } = comparison
         appendAudit(db, {
           at: clock.now(),
           actor,
@@ -148,13 +148,15 @@ async function compare(
 ): Promise<ArchiveComparison> {
   const { db } = context
   const taken = new Set<number>()
+  const found: ArchiveRow[] = []
   const onlyThere: ArchiveRow[] = []
   let onlyThereCount = 0
   for await (const entries of pagesOf(context, gateways, { range, job })) {
     for (const entry of entries) {
-      if (matchEntry(db, range.accountId, keyOf(entry), taken) !== null) continue
-      onlyThereCount += 1
-      if (onlyThere.length < listedAtMost) onlyThere.push(rowOf(entry, null))
+      const messageId = matchEntry(db, range.accountId, keyOf(entry), taken)
+      if (messageId === null) onlyThereCount += 1
+      const list = messageId === null ? onlyThere : found
+      if (list.length < listedAtMost) list.push(rowOf(entry, messageId))
     }
     await breathe(job.signal)
   }
@@ -173,7 +175,7 @@ async function compare(
     if (slice.length < sliceSize) break
     await breathe(job.signal)
   }
-  return { found: taken.size, missing, missingCount, onlyThere, onlyThereCount }
+  return { found, foundCount: taken.size, missing, missingCount, onlyThere, onlyThereCount }
 }
 
 /** Days are UTC, as the gateways' (Abidjan, Lomé) are read. */

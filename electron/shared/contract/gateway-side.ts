@@ -21,8 +21,9 @@ export interface ArchivePageView {
 }
 
 export interface ArchiveComparison {
-  /** In both. */
-  readonly found: number
+  /** In both: the first of them, and how many there are. */
+  readonly found: readonly ArchiveRow[]
+  readonly foundCount: number
   /** Accepted by the gateway according to history, but not in its archive. */
   readonly missing: readonly {
     readonly messageId: number

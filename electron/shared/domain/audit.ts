@@ -104,4 +104,4 @@ export const auditDetailKeys = [
   'updated',
 ] as const
 export type AuditDetailKey = (typeof auditDetailKeys)[number]
-export type AuditDetail = { readonly [Key in AuditDetailKey]?: string | number }
+export type AuditDetail = Readonly<Partial<Record<AuditDetailKey, string | number>>>

@@ -157,7 +157,11 @@ describe('comparing', () => {
       entry('+22899999999', 'elsewhere'),
     ]
     const result = await handlers()['archive.compare']({ ...range, jobId: 'compare' })
-    expect(result).toMatchObject({ found: 2, missingCount: 1, onlyThereCount: 2 })
+    expect(result).toMatchObject({ foundCount: 2, missingCount: 1, onlyThereCount: 2 })
+    expect(result.found.map(({ text, messageId }) => [text, messageId === null])).toEqual([
+      ['same', false],
+      ['same', false],
+    ])
     expect(result.missing).toEqual([
       { messageId: missing, phone: '+22890000002', text: 'lost', acceptedAt: noon + dayMs },
     ])
