@@ -18,6 +18,7 @@ import { startWatch } from './campaigns/watch'
 import type { Clock } from './clock'
 import { contactHandlers } from './contacts/contacts'
 import { recoverImports } from './contacts/import-rows'
+import { resumeRestores } from './contacts/undo'
 import type { CoreContext } from './context'
 import { draftHandlers } from './drafts/drafts'
 import { sweepDrafts } from './drafts/remove-draft'
@@ -105,6 +106,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   // an import that another process could not finish is finished or swept before anybody looks
   await recoverImports(context, isProcessAlive)
+  await resumeRestores(context)
 
   const engine = createEngine(context, {
     resumeOffline: actor === 'window',

@@ -107,7 +107,12 @@ export async function fillBusyShop(
   const people = { kind: 'pasted', text: pastedRows(240, (index) => 10 + (index % 80)), options } as const
   const import_ = { source: people, country: 'CM', mapping: null, rejectsPath: null, jobId: 'people' }
   await valueOf(page.ask('contacts.import', { ...import_, groupName: 'Clients fidèles' }))
-  await page.ask('optOuts.add', { phones: ['677100010', '699100111'], reason: 'STOP', country: 'CM' })
+  await page.ask('optOuts.add', {
+    phones: ['677100010', '699100111'],
+    reason: 'STOP',
+    country: 'CM',
+    jobId: 'opt-outs',
+  })
   await page.ask('templates.save', { name: 'Rappel de paiement', body: shopTemplate })
 
   const template = shopTemplate

@@ -10,7 +10,9 @@ import type { Session } from '../session'
 import { inspectDocument, inspectLines } from './inspect'
 
 const pageSize = 200
+const jobId = 'cli'
 const everybody: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
+const newestFirst = { search: '', sort: 'date', descending: true } as const
 
 export function peopleCommands(program: Command, run: Run): void {
   withFileOptions(program.command('import <FILE>'))
@@ -32,7 +34,11 @@ export function peopleCommands(program: Command, run: Run): void {
   optOut.command('add <NUMBER...>').option('--reason <TEXT>').option('--country <CODE>').action(run(addOptOuts))
   optOut.command('remove <NUMBER...>').option('--country <CODE>').action(run(removeOptOuts))
   optOut.command('list').action(run(listOptOuts))
-  withFileOptions(optOut.command('import <FILE>')).option('--reason <TEXT>').action(run(importOptOuts))
+  withFileOptions(optOut.command('import <FILE>'))
+    .option('--reason <TEXT>')
+    .option('--rejects <FILE>')
+    .action(run(importOptOuts))
+  optOut.command('export').requiredOption('--out <FILE>').option('--search <TEXT>').action(run(exportOptOuts))
 }
 
 interface ImportOptions extends FileOptions {
@@ -42,29 +48,35 @@ interface ImportOptions extends FileOptions {
 }
 
 async function importContacts(session: Session, path: string, options: ImportOptions): Promise<number> {
-  const { terminal, words } = session
+  const file = await readingOf(session, path, options)
+  const groupName = options.group ?? null
+  const result = await withProgress(session, () => session.request('contacts.import', { ...file, groupName }))
+  const { added, updated, unchanged, optedOut } = result
+  session.answer({ ...inspectDocument(result.source), added, updated, unchanged, optedOut }, () => [
+    ...inspectLines(result.source, session),
+    session.words.say('import.done', { added, updated, unchanged, optedOut }),
+  ])
+  return exitCodes.done
+}
+
+/** What both imports are asked for. */
+async function readingOf(session: Session, path: string, options: ImportOptions) {
   const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
   const mapping = await mappingOf(session, { source, country, map: options.map })
+  return { source, country, mapping, rejectsPath: options.rejects ?? null, jobId }
+}
+
+/** Shows how far core is while it works. */
+async function withProgress<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+  const { terminal, words } = session
   const stopListening = (await session.core()).events.on('job.progress', ({ done, total }) =>
     terminal.progress(words.percentage(done, total)),
   )
   try {
-    const result = await session.request('contacts.import', {
-      source,
-      country,
-      mapping,
-      groupName: options.group ?? null,
-      rejectsPath: options.rejects ?? null,
-      jobId: 'cli-import',
-    })
+    const result = await work()
     terminal.progress('')
-    const { added, updated, unchanged, optedOut } = result
-    session.answer({ ...inspectDocument(result.source), added, updated, unchanged, optedOut }, () => [
-      ...inspectLines(result.source, session),
-      words.say('import.done', { added, updated, unchanged, optedOut }),
-    ])
-    return exitCodes.done
+    return result
   } finally {
     stopListening()
   }
@@ -100,8 +112,9 @@ async function listContacts(session: Session, options: ListOptions): Promise<num
 
 async function exportContacts(session: Session, options: ListOptions & { out: string }): Promise<number> {
   const count = await session.request('contacts.export', {
-    filter: await filterOf(options, session),
+    selection: { filter: await filterOf(options, session), except: [] },
     path: options.out,
+    jobId,
   })
   session.answer({ file: options.out, rows: count }, () => [
     session.words.say('exported', { count, file: options.out }),
@@ -121,7 +134,7 @@ async function removeContacts(
     if (!contact) throw new AppError('unknown_contact', { phone: number })
     ids.push(contact.id)
   }
-  const { count } = await session.request('contacts.remove', { ids })
+  const { count } = await session.request('contacts.remove', { selection: { ids }, jobId })
   session.answer({ removed: count }, () => [session.words.say('contacts.removed', { count })])
   return exitCodes.done
 }
@@ -131,10 +144,11 @@ async function addOptOuts(
   phones: readonly string[],
   options: { reason?: string; country?: string },
 ): Promise<number> {
-  const count = await session.request('optOuts.add', {
+  const { count } = await session.request('optOuts.add', {
     phones: [...phones],
     reason: options.reason ?? '',
     country: await countryOf(options, session),
+    jobId,
   })
   session.answer({ added: count }, () => [session.words.say('optout.added', { count })])
   return exitCodes.done
@@ -146,8 +160,8 @@ async function removeOptOuts(
   options: { country?: string },
 ): Promise<number> {
   const { count } = await session.request('optOuts.remove', {
-    phones: [...phones],
-    country: await countryOf(options, session),
+    selection: { phones: [...phones], country: await countryOf(options, session) },
+    jobId,
   })
   session.answer({ removed: count }, () => [session.words.say('optout.removed', { count })])
   return exitCodes.done
@@ -156,7 +170,7 @@ async function removeOptOuts(
 async function listOptOuts(session: Session): Promise<number> {
   const optOuts: OptOutRow[] = []
   for (;;) {
-    const page = await session.request('optOuts.page', { search: '', offset: optOuts.length, limit: pageSize })
+    const page = await session.request('optOuts.page', { ...newestFirst, offset: optOuts.length, limit: pageSize })
     optOuts.push(...page.rows)
     if (page.rows.length === 0 || optOuts.length >= page.total) break
   }
@@ -177,13 +191,24 @@ async function listOptOuts(session: Session): Promise<number> {
 }
 
 async function importOptOuts(session: Session, path: string, options: ImportOptions): Promise<number> {
-  const source = fileSource(path, options, session)
-  const country = await countryOf(options, session)
-  const mapping = await mappingOf(session, { source, country, map: options.map })
-  const result = await session.request('optOuts.import', { source, country, reason: options.reason ?? '', mapping })
+  const file = await readingOf(session, path, options)
+  const reason = options.reason ?? ''
+  const result = await withProgress(session, () => session.request('optOuts.import', { ...file, reason }))
   session.answer({ ...inspectDocument(result.source), added: result.added, unchanged: result.unchanged }, () => [
     ...inspectLines(result.source, session),
     session.words.say('optout.added', { count: result.added }),
+  ])
+  return exitCodes.done
+}
+
+async function exportOptOuts(session: Session, options: { out: string; search?: string }): Promise<number> {
+  const count = await session.request('optOuts.export', {
+    selection: { search: options.search ?? '', except: [] },
+    path: options.out,
+    jobId,
+  })
+  session.answer({ file: options.out, rows: count }, () => [
+    session.words.say('exported', { count, file: options.out }),
   ])
   return exitCodes.done
 }

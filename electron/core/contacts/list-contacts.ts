@@ -1,5 +1,5 @@
 /** Lists of contacts and opt-outs. The first that needs the index in memory makes it, turn by turn of the event loop. */
-import type { ContactFilter, ContactRow, OptOutRow } from '@shared/contract/contacts'
+import type { ContactFilter, ContactRow, ContactSelection, OptOutRow } from '@shared/contract/contacts'
 import type { Page } from '@shared/contract/schema'
 import { breathe } from '../drafts/breathe'
 import {
@@ -10,7 +10,7 @@ import {
   type PageRange,
 } from '../storage/contact-list'
 import type { Db } from '../storage/open'
-import { pageOfOptOuts } from '../storage/opt-out'
+import { pageOfOptOuts, searchedOptOuts, type OptOutOrder } from '../storage/opt-out'
 
 const everyone: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
 
@@ -23,10 +23,12 @@ export async function listContacts(db: Db, filter: ContactFilter, range: PageRan
   return pageOfContacts(db, filter, range)
 }
 
-/** Ids of everything that the filter shows, in its order. */
-export async function shownContacts(db: Db, filter: ContactFilter): Promise<number[]> {
-  await prepared(db, filter)
-  return idsOfContacts(db, filter)
+/** Ids of the selection, none twice: chosen by hand in their order, else in the order of the filter. */
+export async function selectedContacts(db: Db, selection: ContactSelection): Promise<number[]> {
+  if ('ids' in selection) return [...new Set(selection.ids)]
+  await prepared(db, selection.filter)
+  const except = new Set(selection.except)
+  return idsOfContacts(db, selection.filter).filter((id) => !except.has(id))
 }
 
 /** See duplicateNames. */
@@ -35,7 +37,13 @@ export async function sharedNames(db: Db, range: PageRange): Promise<ReturnType<
   return duplicateNames(db, range)
 }
 
-export async function listOptOuts(db: Db, search: string, range: PageRange): Promise<Page<OptOutRow>> {
+export async function listOptOuts(db: Db, search: string, range: PageRange & OptOutOrder): Promise<Page<OptOutRow>> {
   if (search.trim() !== '') await prepared(db, everyone)
   return pageOfOptOuts(db, search, range)
+}
+
+/** Numbers of the opt-outs that a search shows, ascending. */
+export async function shownOptOuts(db: Db, search: string): Promise<string[]> {
+  if (search.trim() !== '') await prepared(db, everyone)
+  return searchedOptOuts(db, search)
 }

@@ -5,12 +5,16 @@ import { foldText } from './fold-text'
 import type { Db } from './open'
 import { assertChanged, statement } from './statement'
 
+const byName = new Intl.Collator('fr', { numeric: true, sensitivity: 'base' })
+
+/** By name, as a person sorts: École before Famille, Classe 2 before Classe 10. */
 export function listGroups(db: Db): GroupRow[] {
-  return statement(
+  const groups = statement(
     db,
     `SELECT id, name, (SELECT count(*) FROM group_member WHERE group_id = contact_group.id) AS members
-     FROM contact_group ORDER BY name COLLATE NOCASE, id`,
+     FROM contact_group ORDER BY id`,
   ).all() as GroupRow[]
+  return groups.sort((one, other) => byName.compare(one.name, other.name))
 }
 
 /** Throws AppError unknown_group. */
@@ -48,20 +52,25 @@ export function deleteGroup(db: Db, id: number): void {
   assertChanged(statement(db, 'DELETE FROM contact_group WHERE id = ?').run(id).changes, 1, `group ${id}`)
 }
 
-/** Returns how many were new. Ids of contacts that are gone are passed over. */
-export function addMembers(db: Db, groupId: number, ids: readonly number[]): number {
+/** Returns who was not in it before. Ids of contacts that are gone are passed over. */
+export function addMembers(db: Db, groupId: number, ids: readonly number[]): number[] {
   return statement(
     db,
     `INSERT OR IGNORE INTO group_member (group_id, contact_id)
-     SELECT ?, contact.id FROM contact WHERE contact.id IN (SELECT value FROM json_each(?))`,
-  ).run(groupId, JSON.stringify(ids)).changes
+     SELECT ?, contact.id FROM contact WHERE contact.id IN (SELECT value FROM json_each(?)) RETURNING contact_id`,
+  )
+    .pluck()
+    .all(groupId, JSON.stringify(ids)) as number[]
 }
 
-export function removeMembers(db: Db, groupId: number, ids: readonly number[]): number {
+/** Returns who was in it. */
+export function removeMembers(db: Db, groupId: number, ids: readonly number[]): number[] {
   return statement(
     db,
-    'DELETE FROM group_member WHERE group_id = ? AND contact_id IN (SELECT value FROM json_each(?))',
-  ).run(groupId, JSON.stringify(ids)).changes
+    'DELETE FROM group_member WHERE group_id = ? AND contact_id IN (SELECT value FROM json_each(?)) RETURNING contact_id',
+  )
+    .pluck()
+    .all(groupId, JSON.stringify(ids)) as number[]
 }
 
 export function memberIds(db: Db, groupId: number): number[] {

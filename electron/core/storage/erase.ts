@@ -1,5 +1,6 @@
 /** The statements that erase a number from every table that can hold it. Belongs in an immediate transaction of the caller. */
 import type { Db } from './open'
+import { forgetRemoved } from './removed-record'
 import { statement } from './statement'
 
 const messagesOf = 'SELECT id FROM message INDEXED BY message_by_phone WHERE phone = @phone'
@@ -16,7 +17,7 @@ export function erasePhone(db: Db, phone: string, now: number): number {
   run(
     `DELETE FROM recipient WHERE phone IS NULL AND instr(replace(replace(replace(raw_phone, ' ', ''), '.', ''), '-', ''), @last) > 0`,
   )
-  run(`DELETE FROM removed_record WHERE instr(payload, @phone) > 0`)
+  forgetRemoved(db, phone)
   // first rows of a source, kept for the mapping screen
   run(`UPDATE recipient_source SET reading = json_set(reading, '$.sample', json('[]'))
        WHERE instr(replace(replace(replace(reading, ' ', ''), '.', ''), '-', ''), @last) > 0`)
@@ -31,6 +32,6 @@ export function erasePhone(db: Db, phone: string, now: number): number {
   run(`INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 0)`)
 
   run(`INSERT INTO opt_out (phone, reason, source, created_at) VALUES (@phone, '', 'erase', @now)
-       ON CONFLICT (phone) DO UPDATE SET reason = ''`)
+       ON CONFLICT (phone) DO UPDATE SET reason = '', source = 'erase'`)
   return messages
 }

@@ -24,7 +24,7 @@ export const starterTemplates: Readonly<Record<'fr' | 'en', readonly StarterTemp
     },
     {
       name: 'Promotion',
-      body: 'Bonjour {{ Prénom | default: "cher client" }}, -20% sur tout le magasin du {{ Début }} au {{ Fin }}. Bienvenue ! Pour ne plus recevoir nos SMS, répondez STOP.',
+      body: 'Bonjour {{ Prénom | default: "cher client" }}, -20% sur tout le magasin du {{ Début }} au {{ Fin }}. Bienvenue ! Pour ne plus recevoir nos SMS, dites-le-nous en magasin.',
     },
     {
       name: 'Commande prête',
@@ -50,7 +50,7 @@ export const starterTemplates: Readonly<Record<'fr' | 'en', readonly StarterTemp
     },
     {
       name: 'Promotion',
-      body: 'Hello {{ First name | default: "dear customer" }}, 20% off everything from {{ Start }} to {{ End }}. Welcome! To stop our SMS, reply STOP.',
+      body: 'Hello {{ First name | default: "dear customer" }}, 20% off everything from {{ Start }} to {{ End }}. Welcome! To stop our SMS, tell us in the shop.',
     },
     {
       name: 'Order ready',

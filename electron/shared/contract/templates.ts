@@ -1,6 +1,6 @@
 /** The library of texts. */
 import { nothing, request, rowId, z } from './schema'
-import type { Removed } from './contacts'
+import type { Undoable } from './contacts'
 
 export interface TemplateRow {
   readonly id: number
@@ -14,5 +14,5 @@ export const templateRequests = {
   'templates.save': request<TemplateRow>()(
     z.object({ id: rowId.optional(), name: z.string().trim().min(1).max(80), body: z.string().min(1).max(10_000) }),
   ),
-  'templates.remove': request<Removed>()(z.object({ id: rowId })),
+  'templates.remove': request<Undoable>()(z.object({ id: rowId })),
 } as const

@@ -51,6 +51,7 @@ export const auditActions = [
   'group.take',
   'history.export',
   'optOut.add',
+  'optOuts.export',
   'optOuts.import',
   'optOuts.remove',
   'person.erase',

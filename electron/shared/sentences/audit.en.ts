@@ -51,6 +51,7 @@ export const auditWords: AuditWords = {
     'group.take': 'Contacts taken out of the group',
     'history.export': 'History exported',
     'optOut.add': 'Opt-out',
+    'optOuts.export': 'Opt-outs exported',
     'optOuts.import': 'Opt-outs imported',
     'optOuts.remove': 'Opt-in',
     'person.erase': 'Person erased',
@@ -110,7 +111,10 @@ export const auditWords: AuditWords = {
   removed: {
     contacts: 'Contacts',
     group: 'Group',
+    joined: 'Added to a group',
+    left: 'Taken out of a group',
     merge: 'Merged contacts',
+    opted_out: 'Opted out',
     opt_outs: 'Opt-outs',
     template: 'Template',
   },

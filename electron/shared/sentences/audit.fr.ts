@@ -51,6 +51,7 @@ export const auditWords: AuditWords = {
     'group.take': 'Contacts retirés du groupe',
     'history.export': 'Historique exporté',
     'optOut.add': 'Désinscription',
+    'optOuts.export': 'Désinscriptions exportées',
     'optOuts.import': 'Désinscriptions importées',
     'optOuts.remove': 'Réinscription',
     'person.erase': 'Personne effacée',
@@ -110,7 +111,10 @@ export const auditWords: AuditWords = {
   removed: {
     contacts: 'Contacts',
     group: 'Groupe',
+    joined: 'Ajout à un groupe',
+    left: 'Retrait d’un groupe',
     merge: 'Fusion de contacts',
+    opted_out: 'Désinscription',
     opt_outs: 'Désinscriptions',
     template: 'Modèle',
   },

@@ -16,8 +16,10 @@ export interface AuditWords {
   readonly details: Readonly<Record<AuditDetailKey, string>>
   readonly subjects: Readonly<Record<'campaign' | 'contact', string>>
   readonly sources: Readonly<Record<SourceInput['kind'], string>>
-  /** What an undo brings back. */
-  readonly removed: Readonly<Record<'contacts' | 'merge' | 'group' | 'opt_outs' | 'template', string>>
+  /** What an undo brings back, or takes back. */
+  readonly removed: Readonly<
+    Record<'contacts' | 'merge' | 'group' | 'opt_outs' | 'template' | 'joined' | 'left' | 'opted_out', string>
+  >
   readonly settings: Readonly<Record<keyof Settings, string>>
   readonly asFastAsPossible: string
   readonly perSecond: string

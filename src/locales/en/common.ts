@@ -15,5 +15,7 @@ export const common: Messages['common'] = {
   save: 'Save',
   showFile: 'Show the file',
   smsCount: '{formatted} SMS',
+  stop: 'Stop',
   undo: 'Undo',
+  undoing: 'Undoing',
 }

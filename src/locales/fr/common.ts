@@ -13,5 +13,7 @@ export const common = {
   save: 'Enregistrer',
   showFile: 'Montrer le fichier',
   smsCount: '{formatted} SMS',
+  stop: 'Arrêter',
   undo: 'Annuler',
+  undoing: 'Annulation en cours',
 } as const

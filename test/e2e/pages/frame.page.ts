@@ -22,9 +22,11 @@ export class FramePage {
   readonly window: Page
   /** The words of the window's language. */
   readonly words: typeof fr | typeof en
+  readonly language: 'fr' | 'en'
 
   constructor(window: Page, language: 'fr' | 'en' = 'fr') {
     this.window = window
+    this.language = language
     this.words = language === 'fr' ? fr : en
   }
 

@@ -1,8 +1,17 @@
-/** People: imported from the clipboard, found, grouped, corrected, opted out, removed and brought back, erased for good. */
+/**
+ * People, in French by day and in English by night: imported with the bad rows kept, found, sorted, grouped, corrected,
+ * merged, opted out by the handful, exported, removed and brought back, erased for good. Axe looks at each state.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
+import { willSaveAs } from '../../helpers/native-dialogs'
 import { ContactsPage } from '../pages/contacts.page'
 
+const longName = `${'Nnomezoo'.repeat(24)}`
 const pasted = [
   'Nom;Téléphone;Quartier',
   'Awa Ndiaye;6 77 12 34 10;Akwa',
@@ -10,89 +19,342 @@ const pasted = [
   'Chantal Mbarga;655889014;Akwa',
   'Awa N.;237677123410;Akwa',
   'Léopold Manga;2,37651E+11;Bonapriso',
+  'moussa traore;677889900;Bali',
+  'Zoé Fotso;677889901;Bali',
+  `${longName};677889902;Bali`,
 ].join('\n')
+const optedOut = ['Numéro;Motif', '677 88 99 55;x', '699 00 00 01;y', 'douze;z'].join('\n')
+const sizes = [
+  { width: 1024, height: 640 },
+  { width: 1600, height: 1000 },
+]
 
-describe('contacts', () => {
+describe.each([
+  ['fr', 'light'],
+  ['en', 'dark'],
+] as const)('contacts in %s, %s', (language, theme) => {
   let griot: Griot
   let page: ContactsPage
+  let folder: string
 
   beforeAll(async () => {
-    griot = await launchGriot()
-    page = new ContactsPage(griot.window)
+    folder = mkdtempSync(join(tmpdir(), 'griot-contacts-e2e-'))
+    griot = await launchGriot({ language, colorScheme: theme })
+    page = new ContactsPage(griot.window, language)
+    await page.title.waitFor()
+    await page.ask('settings.save', { language, theme, country: 'CM', tourDone: true })
     await page.goTo('contacts')
   })
-  afterAll(() => griot.close())
-
-  it('says what an import will do before it does it, then counts rows that add up', async () => {
-    const { contacts } = page.words
-    await griot.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), pasted)
-    await page.importPasted()
-    await page.dialog.getByText('Le tableur a abîmé ce numéro (notation scientifique)').waitFor()
-    await griot.screenshot('contacts-import')
-    await page.dialog.getByLabel(contacts.import.group).fill('Clients')
-    await page.dialog.getByText(contacts.import.keepRejects).click()
-    await page.dialog.getByRole('button', { name: 'Importer 3 personnes' }).click()
-    await page.dialog.getByText('5 lignes lues = 3 bonnes + 1 en double + 1 inutilisables').waitFor()
-    await page.dialog.getByRole('button', { name: page.words.base.close, exact: true }).last().click()
-    await expect.poll(() => page.table.getByRole('row').count()).toBe(4)
+  afterAll(async () => {
+    await griot.close()
+    rmSync(folder, { recursive: true, force: true })
   })
 
-  it('finds by a part of a name, and says so when nobody matches', async () => {
+  /** Looks: nothing serious for axe, and a picture in both sizes. */
+  async function look(name: string, audit = true): Promise<void> {
+    for (const size of theme === 'light' ? sizes : sizes.slice(0, 1)) {
+      await griot.app.evaluate(({ BrowserWindow }, { width, height }) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+      }, size)
+      await page.window.waitForFunction((width) => window.innerWidth === width, size.width)
+      await page.window.waitForTimeout(150)
+      await griot.screenshot(`people-${name}-${language}-${size.width}`)
+    }
+    expect(await page.window.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
+    if (!audit) return
+    const { violations } = await new AxeBuilder({ page: page.window }).setLegacyMode(true).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(
+      serious.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join()}`),
+    ).toEqual([])
+  }
+  const clipboard = (text: string) => griot.app.evaluate(({ clipboard: board }, held) => board.writeText(held), text)
+  const rows = () => page.table.getByRole('row').count()
+
+  it('say how to begin while nobody is there', async () => {
+    await page.window.getByText(page.words.contacts.empty.title).waitFor()
+    await look('empty')
+  })
+
+  it('are imported with their group, after saying what will be done; bad rows are kept in a file', async () => {
+    const { contacts } = page.words
+    await clipboard(pasted)
+    await page.importPasted()
+    await page.dialog.getByLabel(contacts.import.group).fill('Clients')
+    await look('import')
+    const rejects = join(folder, 'rejects.csv')
+    await willSaveAs(griot.app, rejects)
+    await page.answer(page.say(contacts.import.start, 6))
+    await page.dialog
+      .getByText(page.say(contacts.outcome.sum, 2, { rows: '8', valid: '6', duplicate: '1', invalid: '1' }))
+      .waitFor()
+    await look('imported', false)
+    await page.answer(page.words.base.close)
+    await expect.poll(rows).toBe(7)
+    expect(readFileSync(rejects, 'utf8').trimEnd().split('\n')).toHaveLength(3)
+    await page.groups.getByRole('button', { name: /^Clients/ }).waitFor()
+    expect(await page.focusIsKept()).toBe(true)
+  })
+
+  it('are found by a part of a name, and sorted', async () => {
     await page.window.keyboard.press('Control+f')
     await page.window.keyboard.type('mousa')
     await page.window.getByText(page.words.contacts.noMatch.title).waitFor()
     await page.search.fill('moussa')
-    await expect.poll(() => page.table.getByRole('row').count()).toBe(2)
+    await expect.poll(rows).toBe(3)
     await page.search.fill('')
+    await expect.poll(rows).toBe(7)
+    await page.table.getByRole('columnheader', { name: page.words.contacts.columns.phone }).click()
+    await expect.poll(() => page.table.locator('[data-row-index="0"]').innerText()).toContain('+237655889014')
   })
 
-  it('refuses a number that is none, beside its field, and saves a corrected one', async () => {
-    const { contacts, common } = page.words
-    await page.openSheet('Chantal Mbarga')
-    await page.field(contacts.form.phone).fill('12')
-    await page.press(common.save)
-    await page.sheet.getByText(/Ce numéro n’est pas valable/).waitFor()
-    await page.field(contacts.form.phone).fill('655889015')
-    await page.press(common.save)
-    await page.row('+237655889015').waitFor()
-    await page.press(page.words.base.close)
-  })
-
-  it('opts a person out and says since when', async () => {
+  it('show own fields as columns', async () => {
     const { contacts } = page.words
-    await page.openSheet('Moussa Traoré')
-    await page.press(contacts.optOuts.optOut)
-    await page.sheet.getByText(contacts.optOuts.isOut).waitFor()
-    await page.row('Moussa Traoré').getByText(contacts.optOuts.pill).waitFor()
+    await page.main.getByRole('button', { name: contacts.columns.choose, exact: true }).click()
+    await page.dialog.getByLabel('Quartier').click()
+    await page.answer(page.words.base.close)
+    await page.table.getByRole('columnheader', { name: 'Quartier' }).waitFor()
+    await page.row('Zoé Fotso').getByText('Bali').waitFor()
+    expect(await page.focusIsKept()).toBe(true)
+  })
+
+  it('are put in a new group, taken out of it, and back by undo', async () => {
+    const { groups } = page.words.contacts
+    await page.choose('Awa Ndiaye', 'Zoé Fotso')
+    await look('selected')
+    await page.pick(groups.add, groups.create)
+    await page.dialog.getByRole('textbox').fill('Fidèles')
+    await page.answer(page.words.common.save)
+    await page.told(page.say(groups.added, 2))
+    const fidele = page.groups.getByRole('button', { name: /^Fidèles/ })
+    await fidele.click()
+    await expect.poll(rows).toBe(3)
+    await page.choose('Zoé Fotso')
+    await page.act(groups.takeOut)
+    await expect.poll(rows).toBe(2)
+    expect(await page.focusIsKept()).toBe(true)
+    await page.undo()
+    await expect.poll(rows).toBe(3)
+  })
+
+  it('stay when their group is renamed, removed and brought back', async () => {
+    const { groups } = page.words.contacts
+    const actions = (name: string) => page.groups.getByRole('button', { name: page.say(groups.actions, 1, { name }) })
+    await actions('Fidèles').click()
+    await page.window.getByRole('menuitem', { name: groups.rename }).click()
+    await page.dialog.getByRole('textbox').fill('Clients fidèles')
+    await page.answer(page.words.common.save)
+    await actions('Clients fidèles').click()
+    await page.window.getByRole('menuitem', { name: page.words.common.remove }).click()
+    await page.answer(groups.removeConfirm)
+    await expect.poll(rows).toBe(7)
+    expect(await page.focusIsKept()).toBe(true)
+    await page.undo()
+    await page.groups.getByRole('button', { name: /^Clients fidèles/ }).waitFor()
+  })
+
+  it('have their own sheet: number checked, fields added, groups, history', async () => {
+    const { form } = page.words.contacts
+    await page.openSheet('Chantal Mbarga')
+    await page.field(form.phone).fill('12')
+    await page.press(page.words.common.save)
+    await page.sheet.getByRole('alert').first().waitFor()
+    await page.field(form.phone).fill('655889015')
+    await page.press(form.addField)
+    await page.window.keyboard.type('Profession')
+    await page.window.keyboard.press('Tab')
+    await page.window.keyboard.type('Couturière')
+    await page.sheet.getByLabel('Clients fidèles', { exact: true }).click()
+    await page.press(page.words.common.save)
+    await page.row('+237655889015').getByText('Clients fidèles').waitFor()
+    await page.sheet.getByText(page.words.contacts.messages.none).waitFor()
+    await look('sheet')
+    await page.press(page.words.base.close)
+    expect(await page.focusIsKept()).toBe(true)
+  })
+
+  it('are merged keeping what was chosen, and separated again', async () => {
+    const { duplicates } = page.words.contacts
+    await page.main.getByRole('button', { name: duplicates.open, exact: true }).click()
+    await page.dialog.getByRole('radio', { name: 'moussa traore' }).click()
+    await page.dialog.getByRole('radio', { name: 'Bali' }).click()
+    await look('duplicates')
+    await page.dialog.getByRole('button', { name: /Moussa Traor|moussa traore/ }).click()
+    await page.dialog.getByText(duplicates.none).waitFor()
+    expect(await page.focusIsKept()).toBe(true)
+    await page.answer(page.words.base.close)
+    await expect.poll(rows).toBe(6)
+    await page.row('moussa traore').getByText('Bali').waitFor()
+    await page.undo()
+    await expect.poll(rows).toBe(7)
+  })
+
+  it('are opted out by the handful with a reason, and in again by undo', async () => {
+    const { optOuts } = page.words.contacts
+    await page.choose('Moussa Traoré', 'Zoé Fotso')
+    await page.act(optOuts.optOut)
+    await page.dialog.getByRole('button', { name: optOuts.reasons.stop }).click()
+    await look('opt-out')
+    await page.answer(optOuts.optOut)
+    await page.row('Zoé Fotso').getByText(optOuts.pill).waitFor()
+    expect(await page.focusIsKept()).toBe(true)
+    await page.undo()
+    await page.row('Zoé Fotso').getByText(optOuts.pill).waitFor({ state: 'detached' })
+    await page.openSheet('Zoé Fotso')
+    await page.press(optOuts.optOut)
+    await page.answer(optOuts.optOut)
+    await page.sheet.getByText(optOuts.isOut).waitFor()
     await page.press(page.words.base.close)
   })
 
-  it('brings back what was just removed', async () => {
+  it('who opted out are listed: added, imported, found, exported, taken off and back', async () => {
+    const { optOuts, tabs, import: importing } = page.words.contacts
+    await page.window
+      .getByRole('radiogroup', { name: tabs })
+      .or(page.window.getByRole('group', { name: tabs }))
+      .getByText(optOuts.title)
+      .click()
+    await page.row('+237677889901', page.optOuts).getByText(optOuts.reasons.asked).waitFor()
+    await page.main.getByRole('button', { name: optOuts.add, exact: true }).click()
+    await page.dialog.getByLabel(optOuts.numbers).fill('douze')
+    await page.answer(optOuts.add)
+    await page.dialog.getByRole('alert').waitFor()
+    await page.dialog.getByLabel(optOuts.numbers).fill('677 88 99 77, 677 88 99 78')
+    await page.dialog.getByRole('button', { name: optOuts.reasons.wrongNumber }).click()
+    await look('opt-out-add', false)
+    await page.answer(optOuts.add)
+    await page.told(page.say(optOuts.added, 2))
+
+    await clipboard(optedOut)
+    await page.importPasted()
+    await willSaveAs(griot.app, join(folder, 'opt-out-rejects.csv'))
+    await look('opt-out-import')
+    await page.answer(page.say(importing.startOptOuts, 2))
+    await page.dialog
+      .getByText(page.say(page.words.contacts.outcome.sum, 2, { rows: '3', valid: '2', duplicate: '0', invalid: '1' }))
+      .waitFor()
+    await page.answer(page.words.base.close)
+    await expect.poll(() => page.optOuts.getByRole('row').count()).toBe(6)
+    await look('opt-outs')
+
+    const exported = join(folder, 'opt-outs.csv')
+    await willSaveAs(griot.app, exported)
+    await page.main.getByRole('button', { name: page.words.common.export, exact: true }).click()
+    await page.told(page.say(page.words.common.exported, 5))
+    expect(readFileSync(exported, 'utf8').trimEnd().split('\n')).toHaveLength(6)
+
+    await page.optOuts.focus()
+    await page.window.keyboard.press('Control+a')
+    await page.row('+237677889901', page.optOuts).locator('[data-row-choice]').click()
+    await page.main.getByRole('button', { name: optOuts.optIn, exact: true }).click()
+    await page.answer(optOuts.optIn)
+    await expect.poll(() => page.optOuts.getByRole('row').count()).toBe(2)
+    expect(await page.focusIsKept()).toBe(true)
+    await page.undo()
+    await expect.poll(() => page.optOuts.getByRole('row').count()).toBe(6)
+    await page.goTo('home')
+    await page.goTo('contacts')
+  })
+
+  it('chosen all but one are exported, removed and brought back', async () => {
+    await page.table.focus()
+    await page.window.keyboard.press('Control+a')
+    await page.choose('Zoé Fotso')
+    const exported = join(folder, 'some.csv')
+    await willSaveAs(griot.app, exported)
+    await page.act(page.words.common.export)
+    await page.told(page.say(page.words.common.exported, 5))
+    expect(readFileSync(exported, 'utf8')).not.toContain('Zoé')
+    await page.act(page.words.common.remove)
+    await page.answer(page.words.common.remove)
+    await expect.poll(rows).toBe(2)
+    expect(await page.focusIsKept()).toBe(true)
+    await page.undo()
+    await expect.poll(rows).toBe(7)
     await page.openSheet('Chantal Mbarga')
     await page.press(page.words.common.remove)
     await page.row('Chantal Mbarga').waitFor({ state: 'detached' })
-    await page.window.getByRole('button', { name: page.words.common.undo, exact: true }).click()
+    await page.undo()
     await page.row('Chantal Mbarga').waitFor()
   })
 
-  it('erases a person only after their number is typed', async () => {
-    const { contacts } = page.words
+  it('show what was ever sent to them, a page at a time', async () => {
+    const accounts = await page.ask('accounts.list', undefined)
+    const accountId = accounts.ok ? (accounts.value[0]?.id ?? 0) : 0
+    for (let index = 0; index < 2; index += 1) {
+      const draft = await page.ask('drafts.create', { name: `Envoi ${index}` })
+      if (!draft.ok) throw new Error('No draft.')
+      const { id } = draft.value
+      await page.ask('drafts.save', { id, patch: { accountId, country: 'CM', template: `Bonjour, message ${index}.` } })
+      await page.ask('drafts.addSource', {
+        id,
+        source: { kind: 'numbers', phones: ['+237655889015'] },
+        mapping: null,
+        jobId: 'source',
+      })
+      await page.ask('drafts.bill', { id, askBalance: false, jobId: 'bill' })
+      await page.ask('drafts.start', { id, confirmedRecipients: 1 })
+    }
+    const sent = async () => {
+      const reply = await page.ask('campaigns.page', { states: ['finished'], search: '', offset: 0, limit: 1 })
+      return reply.ok ? reply.value.total : 0
+    }
+    await expect.poll(sent, { timeout: 20_000 }).toBe(2)
+    await page.openSheet('Chantal Mbarga')
+    await page.sheet.getByText('Bonjour, message 1.').waitFor()
+    await page.sheet.getByText('Bonjour, message 0.').waitFor()
+    await look('history')
+    await page.press(page.words.base.close)
+  })
+
+  it('stay readable when everything is too long or too many', async () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`Colonne ${index + 1}`, `valeur ${index}`]),
+    )
+    const groupIds: number[] = []
+    for (let index = 0; index < 30; index += 1) {
+      const saved = await page.ask('groups.save', { name: index === 0 ? longName.slice(0, 80) : `Groupe ${index}` })
+      if (saved.ok) groupIds.push(saved.value.id)
+    }
+    await page.ask('contacts.save', { phone: '677889903', name: `A${longName}`, fields, groupIds, country: 'CM' })
+    await page.row('ANno').waitFor()
+    await page.table.focus()
+    await page.window.keyboard.press('Escape')
+    await page.main.getByRole('button', { name: page.words.contacts.columns.choose, exact: true }).click()
+    await look('columns', false)
+    await page.answer(page.words.base.close)
+    await page.choose('ANno')
+    await page.main.getByRole('button', { name: page.words.contacts.groups.add, exact: true }).click()
+    await look('many-groups', false)
+    await page.window.keyboard.press('Escape')
+    await page.row('ANno').getByText('ANno').click()
+    await page.field(page.words.contacts.form.name).waitFor()
+    await look('too-long')
+    await page.press(page.words.contacts.erase.action)
+    await page.dialog.getByRole('textbox').waitFor()
+    await look('too-long-erase', false)
+    await page.window.keyboard.press('Escape')
+    await page.press(page.words.base.close)
+  })
+
+  it('are erased only after their number is typed', async () => {
+    const { erase } = page.words.contacts
     await page.openSheet('Awa Ndiaye')
-    await page.press(contacts.erase.action)
-    const confirm = page.dialog.getByRole('button', { name: contacts.erase.confirm })
+    await page.press(erase.action)
     await page.dialog.getByRole('textbox').fill('237677123411')
-    await confirm.click()
+    await page.answer(erase.confirm)
     await page.dialog.getByText(page.words.base.confirm.mismatch).waitFor()
     await page.dialog.getByRole('textbox').fill('237677123410')
-    await confirm.click()
+    await page.answer(erase.confirm)
     await page.row('Awa Ndiaye').waitFor({ state: 'detached' })
+    expect(await page.focusIsKept()).toBe(true)
     expect(await page.ask('contacts.find', { phone: '+237677123410', country: 'CM' })).toEqual({
       ok: true,
       value: null,
     })
   })
 
-  it('did all this without a console message or a violation of the policy', () => {
+  it('and all this without a console message or a violation of the policy', () => {
     expect(griot.problems()).toEqual([])
   })
 })

@@ -29,7 +29,12 @@ async function fill(): Promise<void> {
   const import_ = { source, country: 'CM', mapping: null, groupName: 'Parents', rejectsPath: null, jobId: 'people' }
   await page.ask('contacts.import', import_)
   await page.ask('groups.save', { name: 'Clients fidèles du marché central de Douala' })
-  await page.ask('optOuts.add', { phones: ['677120011', '677120012', '677120013'], reason: 'STOP', country: 'CM' })
+  await page.ask('optOuts.add', {
+    phones: ['677120011', '677120012', '677120013'],
+    reason: 'STOP',
+    country: 'CM',
+    jobId: 'opt-outs',
+  })
 
   const gateways = await page.ask('gateways.list', undefined)
   const accounts = await page.ask('accounts.list', undefined)

@@ -55,11 +55,15 @@ class Scene {
       groupIds: [],
     })
     this.contacts.set(index, id)
-    await this.handlers['contacts.addToGroup']({ groupId: this.groupId, ids: [id] })
+    await this.handlers['contacts.addToGroup']({ groupId: this.groupId, selection: { ids: [id] }, jobId: 'add' })
   }
 
   async removeMember(index: number): Promise<void> {
-    await this.handlers['contacts.removeFromGroup']({ groupId: this.groupId, ids: [this.contacts.get(index) ?? 0] })
+    await this.handlers['contacts.removeFromGroup']({
+      groupId: this.groupId,
+      selection: { ids: [this.contacts.get(index) ?? 0] },
+      jobId: 'take',
+    })
   }
 
   /** A campaign to a group of `members`, scheduled. */
@@ -233,7 +237,7 @@ describe('a recurring campaign', () => {
 
     await one.addMember(7)
     await one.removeMember(0)
-    await one.handlers['optOuts.add']({ phones: [phone(1)], country: 'CM', reason: '' })
+    await one.handlers['optOuts.add']({ phones: [phone(1)], country: 'CM', reason: '', jobId: 'opt-out' })
     one.later((standing.scheduledAt ?? 0) - one.now() + 1000)
     await until(async () => (await one.occurrences(id)).filter(({ state }) => state === 'finished').length === 2)
     expect(one.phones()).toEqual([0, 1, 2, 2, 7].map(phone))
@@ -272,7 +276,7 @@ describe('a recurring campaign', () => {
   it('pauses with the reason when its group is gone; resumed, it waits for its next time', async () => {
     const one = await scene()
     const id = await one.schedule(1, { at: one.now() + hour, recurrence: '0 9 * * 1' })
-    await one.handlers['groups.remove']({ id: one.groupId })
+    await one.handlers['groups.remove']({ id: one.groupId, jobId: 'group' })
     one.stage.core.start()
     one.later(hour + 1000)
     await until(async () => (await one.stage.view(id)).state === 'paused')

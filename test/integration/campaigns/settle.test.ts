@@ -146,7 +146,12 @@ describe('a person’s word', () => {
 
   it('never sends to somebody who has opted out meanwhile', async () => {
     const { scene, id } = await doubtful('lmtgroup', 2)
-    await scene.core.handlers['optOuts.add']({ phones: [phones(1)[0] ?? ''], country: 'CI', reason: '' })
+    await scene.core.handlers['optOuts.add']({
+      phones: [phones(1)[0] ?? ''],
+      country: 'CI',
+      reason: '',
+      jobId: 'opt-out',
+    })
     await settle(scene, id, 'send_again')
     await scene.core.campaignEnded(id)
     expect(scene.gateway.log.map(({ phone }) => phone)).toEqual([phones(2)[1]])

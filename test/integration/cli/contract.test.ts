@@ -160,6 +160,10 @@ describe('without sending', () => {
       { phone: '+237699001122', name: 'Bob', reason: 'STOP', source: 'person', createdAt: text },
     ])
     expect(await document('optout', 'import', file('people.csv'), '--map', 'phone=Tel')).toMatchObject({ added: 2 })
+    expect(await document('optout', 'export', '--out', file('optouts.csv'), '--search', 'stop')).toEqual({
+      file: file('optouts.csv'),
+      rows: 1,
+    })
     const numbers = ['677123456', '+237697000200', '00237 699 00 11 22']
     expect(await document('optout', 'remove', ...numbers)).toEqual({ removed: 3 })
     expect(await document('contacts', 'remove', '697 00 02 00')).toEqual({ removed: 1 })

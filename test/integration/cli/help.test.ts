@@ -48,6 +48,7 @@ describe.concurrent('griot --help', () => {
         'optout remove',
         'optout list',
         'optout import',
+        'optout export',
         'preview',
         'send',
         'campaign list',

@@ -18,6 +18,8 @@ let folder: string
 const handlers = () => contactHandlers(context)
 const everyone: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
 const whole = { offset: 0, limit: 200 }
+const newest = { ...whole, sort: 'date', descending: true } as const
+const jobId = 'job'
 const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 const contact = (phone: string, name: string, fields: Record<string, string> = {}) => ({
   phone,
@@ -126,7 +128,7 @@ describe('searching', () => {
       '+',
     ]) {
       await expect(found(search)).resolves.toBeInstanceOf(Array)
-      await expect(handlers()['optOuts.page']({ search, ...whole })).resolves.toBeTruthy()
+      await expect(handlers()['optOuts.page']({ search, ...newest })).resolves.toBeTruthy()
     }
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (search) => {
@@ -159,13 +161,13 @@ describe('removing', () => {
       ...contact('677123456', 'Awa', { Ville: 'Douala' }),
       groupIds: [group.id],
     })
-    await handlers()['optOuts.add']({ phones: ['677 123 456'], reason: 'STOP', country: 'CM' })
+    await handlers()['optOuts.add']({ phones: ['677 123 456'], reason: 'STOP', country: 'CM', jobId })
     context.clock.set(context.clock.now() + 60_000)
-    const { count, undoId } = await handlers()['contacts.remove']({ ids: [saved.id, 999] })
+    const { count, undoId } = await handlers()['contacts.remove']({ selection: { ids: [saved.id, 999] }, jobId })
     expect(count).toBe(1)
     expect(await found('')).toEqual([])
-    expect((await handlers()['optOuts.page']({ search: '', ...whole })).total).toBe(1)
-    expect(await handlers()['undo.restore']({ undoId: undoId! })).toBe(1)
+    expect((await handlers()['optOuts.page']({ search: '', ...newest })).total).toBe(1)
+    expect(await handlers()['undo.restore']({ undoId: undoId!, jobId })).toBe(1)
     const [back] = (await handlers()['contacts.page']({ ...everyone, ...whole })).rows
     expect(back).toMatchObject({
       name: 'Awa',
@@ -174,24 +176,27 @@ describe('removing', () => {
       optedOut: true,
       createdAt: saved.createdAt,
     })
-    expect(await code(handlers()['undo.restore']({ undoId: undoId! }))).toBe('undo_expired')
+    expect(await code(handlers()['undo.restore']({ undoId: undoId!, jobId }))).toBe('undo_expired')
   })
 
   it('by filter removes exactly what the filter shows', async () => {
     for (let n = 0; n < 30; n += 1)
       await handlers()['contacts.save'](contact(`6771234${10 + n}`, n % 3 === 0 ? `Awa ${n}` : `Paul ${n}`))
-    const removed = await handlers()['contacts.remove']({ filter: { ...everyone, search: 'awa' } })
+    const removed = await handlers()['contacts.remove']({
+      selection: { filter: { ...everyone, search: 'awa' }, except: [] },
+      jobId,
+    })
     expect(removed.count).toBe(10)
     expect((await handlers()['contacts.page']({ ...everyone, ...whole })).total).toBe(20)
   })
 
   it('is forgotten after a day', async () => {
     const { id } = await handlers()['contacts.save'](contact('677123456', 'Awa'))
-    const { undoId } = await handlers()['contacts.remove']({ ids: [id] })
+    const { undoId } = await handlers()['contacts.remove']({ selection: { ids: [id] }, jobId })
     context.clock.set(context.clock.now() + 25 * 3_600_000)
     const other = await handlers()['contacts.save'](contact('677123457', 'Paul'))
-    await handlers()['contacts.remove']({ ids: [other.id] })
-    expect(await code(handlers()['undo.restore']({ undoId: undoId! }))).toBe('undo_expired')
+    await handlers()['contacts.remove']({ selection: { ids: [other.id] }, jobId })
+    expect(await code(handlers()['undo.restore']({ undoId: undoId!, jobId }))).toBe('undo_expired')
   })
 
   it('groups, opt-outs and merges come back too', async () => {
@@ -210,10 +215,10 @@ describe('removing', () => {
       groups: ['Clients'],
     })
     expect((await handlers()['contacts.duplicates']({ offset: 0, limit: 10 })).total).toBe(0)
-    expect(await handlers()['undo.restore']({ undoId: merged.undoId! })).toBe(1)
+    expect(await handlers()['undo.restore']({ undoId: merged.undoId!, jobId })).toBe(1)
     expect(await handlers()['contacts.get']({ id: b.id })).toMatchObject({ groups: [] })
-    const gone = await handlers()['groups.remove']({ id: group.id })
-    await handlers()['undo.restore']({ undoId: gone.undoId! })
+    const gone = await handlers()['groups.remove']({ id: group.id, jobId })
+    await handlers()['undo.restore']({ undoId: gone.undoId!, jobId })
     expect(await handlers()['groups.list']()).toMatchObject([{ name: 'Clients', members: 1 }])
     expect(await code(handlers()['groups.save']({ name: 'CLIENTS' }))).toBe('group_exists')
   })
@@ -225,7 +230,7 @@ describe('an import', () => {
 
   it('brings in valid rows, counts the others, and writes them to a file with their reason', async () => {
     const rejectsPath = join(folder, 'rejects.csv')
-    await handlers()['optOuts.add']({ phones: ['699123456'], reason: '', country: 'CM' })
+    await handlers()['optOuts.add']({ phones: ['699123456'], reason: '', country: 'CM', jobId })
     const result = await handlers()['contacts.import']({
       ...importInput(file(text)),
       groupName: 'Clients',
@@ -252,7 +257,7 @@ describe('an import', () => {
 
   it('again updates names and fields, keeps what the file lacks, and never touches opt-outs', async () => {
     await handlers()['contacts.import'](importInput(file(text)))
-    await handlers()['optOuts.add']({ phones: ['677123456'], reason: 'STOP', country: 'CM' })
+    await handlers()['optOuts.add']({ phones: ['677123456'], reason: 'STOP', country: 'CM', jobId })
     const again = await handlers()['contacts.import'](
       importInput(file('Nom;Téléphone;Classe\nAwa Diallo;677123456;CM2\nPaul;699123456;\n')),
     )
@@ -361,25 +366,34 @@ describe('an import', () => {
   })
 
   it('of opt-outs keeps the first reason and date', async () => {
-    await handlers()['optOuts.add']({ phones: ['677123456'], reason: 'STOP', country: 'CM' })
-    const result = await handlers()['optOuts.import']({ source: file(text), country: 'CM', reason: 'Liste 2025' })
+    await handlers()['optOuts.add']({ phones: ['677123456'], reason: 'STOP', country: 'CM', jobId })
+    const result = await handlers()['optOuts.import']({
+      source: file(text),
+      country: 'CM',
+      reason: 'Liste 2025',
+      rejectsPath: null,
+      jobId,
+    })
     expect(result).toMatchObject({ valid: 2, added: 1, unchanged: 1 })
-    const { rows } = await handlers()['optOuts.page']({ search: '', ...whole })
+    const { rows } = await handlers()['optOuts.page']({ search: '', ...newest })
     expect(rows.map(({ phone, reason, source }) => [phone, reason, source]).sort()).toEqual([
       ['+237677123456', 'STOP', 'person'],
       ['+237699123456', 'Liste 2025', 'import'],
     ])
-    const { undoId } = await handlers()['optOuts.remove']({ phones: ['677 12 34 56'], country: 'CM' })
-    expect((await handlers()['optOuts.page']({ search: '677', ...whole })).total).toBe(0)
-    await handlers()['undo.restore']({ undoId: undoId! })
-    expect((await handlers()['optOuts.page']({ search: '677', ...whole })).total).toBe(1)
+    const { undoId } = await handlers()['optOuts.remove']({
+      selection: { phones: ['677 12 34 56'], country: 'CM' },
+      jobId,
+    })
+    expect((await handlers()['optOuts.page']({ search: '677', ...newest })).total).toBe(0)
+    await handlers()['undo.restore']({ undoId: undoId!, jobId })
+    expect((await handlers()['optOuts.page']({ search: '677', ...newest })).total).toBe(1)
   })
 
   it('reads back what the export wrote', async () => {
     await handlers()['contacts.import'](importInput(file(text)))
     await handlers()['contacts.save'](contact('655123456', '=cmd|calc', { Note: '@x' }))
     const path = join(folder, 'export.csv')
-    expect(await handlers()['contacts.export']({ filter: everyone, path })).toBe(3)
+    expect(await handlers()['contacts.export']({ selection: { filter: everyone, except: [] }, path, jobId })).toBe(3)
     expect(readFileSync(path, 'utf8')).toContain("'=cmd|calc")
     const again = await handlers()['contacts.import'](importInput({ kind: 'file', path, options }))
     expect(again).toMatchObject({ rows: 3, valid: 3, added: 0 })
@@ -391,7 +405,7 @@ describe('erasing a person', () => {
     const { db } = context
     await handlers()['contacts.save'](contact('677123456', 'Zénobie Unique', { Note: 'secretfield' }))
     const gone = await handlers()['contacts.save'](contact('699000001', 'Other'))
-    await handlers()['contacts.remove']({ ids: [gone.id] })
+    await handlers()['contacts.remove']({ selection: { ids: [gone.id] }, jobId })
     db.exec(`INSERT INTO campaign (id, name, state, country, created_at, updated_at) VALUES (1, 'c', 'paused', 'CM', 1, 1);
       INSERT INTO message (id, campaign_id, phone, name, text, encoding, segments, state, updated_at, gateway_message_id) VALUES
         (1, 1, '+237677123456', 'Zénobie Unique', 'Bonjour Zénobie secrettext', 'GSM-7', 1, 'delivered', 1, 'gw-77'),

@@ -27,7 +27,7 @@ describe('templates', () => {
     const { id } = await handlers()['templates.save']({ name: 'A', body: 'b' })
     const { undoId } = await handlers()['templates.remove']({ id })
     expect(await handlers()['templates.list']()).toEqual([])
-    expect(await contactHandlers(context)['undo.restore']({ undoId: undoId! })).toBe(1)
+    expect(await contactHandlers(context)['undo.restore']({ undoId: undoId!, jobId: 'undo' })).toBe(1)
     expect(await handlers()['templates.list']()).toMatchObject([{ name: 'A', body: 'b' }])
   })
 })

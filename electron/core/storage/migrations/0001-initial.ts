@@ -99,7 +99,7 @@ CREATE INDEX group_member_by_contact ON group_member (contact_id, group_id);
 CREATE TABLE opt_out (
   phone TEXT PRIMARY KEY,
   reason TEXT NOT NULL DEFAULT '',
-  source TEXT NOT NULL CHECK (source IN ('person', 'import', 'reply', 'erase')),
+  source TEXT NOT NULL CHECK (source IN ('person', 'import', 'erase')),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX opt_out_by_date ON opt_out (created_at, phone);
@@ -392,13 +392,22 @@ CREATE TABLE column_mapping (
   used_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What was removed a moment ago, so that it can be brought back; emptied when older than a day.
+-- What was removed (or added to many) a moment ago, so that it can be undone; emptied when older than a day.
 CREATE TABLE removed_record (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
   payload TEXT NOT NULL,
+  -- being undone: goes on at the next start where a crash stopped it
+  restoring INTEGER NOT NULL DEFAULT 0 CHECK (restoring IN (0, 1)),
   removed_at INTEGER NOT NULL
 ) STRICT;
+-- Its rows, in parts as long as the transactions that removed them: each is a JSON array, undone once and gone.
+CREATE TABLE removed_part (
+  id INTEGER PRIMARY KEY,
+  removed_id INTEGER NOT NULL REFERENCES removed_record (id) ON DELETE CASCADE,
+  payload TEXT NOT NULL
+) STRICT;
+CREATE INDEX removed_part_by_record ON removed_part (removed_id, id);
 
 -- Who did what when. Append-only: the triggers refuse change and removal.
 CREATE TABLE audit_entry (

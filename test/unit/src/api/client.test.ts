@@ -48,13 +48,13 @@ describe('the client', () => {
 
   it('takes what is reactive, which could not cross the bridge by itself', async () => {
     const form = reactive({ name: 'Parents', id: 3 })
-    const filter = reactive({ ids: [1, 2], nested: [{ deep: true }] })
+    const removal = reactive({ selection: { ids: [1, 2] }, jobId: 'remove' })
     await request('groups.save', form)
-    await request('contacts.remove', filter)
+    await request('contacts.remove', removal)
     expect(isProxy(form)).toBe(true)
     expect(asked).toEqual([
       ['groups.save', { name: 'Parents', id: 3 }],
-      ['contacts.remove', { ids: [1, 2], nested: [{ deep: true }] }],
+      ['contacts.remove', { selection: { ids: [1, 2] }, jobId: 'remove' }],
     ])
   })
 
