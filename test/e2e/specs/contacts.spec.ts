@@ -11,7 +11,7 @@ import { launchGriot, type Griot } from '../../helpers/electron'
 import { willSaveAs } from '../../helpers/native-dialogs'
 import { ContactsPage } from '../pages/contacts.page'
 
-const longName = `${'Nnomezoo'.repeat(24)}`
+const longName = 'Nnomezoo'.repeat(24)
 const pasted = [
   'Nom;Téléphone;Quartier',
   'Awa Ndiaye;6 77 12 34 10;Akwa',

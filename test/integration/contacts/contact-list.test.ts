@@ -248,10 +248,12 @@ describe('opt-outs', () => {
     ] as const)
       addOptOut(context.db, { phone: phoneOf(n), reason, source: 'person', createdAt: n })
     const numbers = (search: string): string[] =>
-      pageOfOptOuts(context.db, search, { offset: 0, limit: 9 }).rows.map(({ phone }) => phone)
+      pageOfOptOuts(context.db, search, { sort: 'date', descending: true, offset: 0, limit: 9 }).rows.map(
+        ({ phone }) => phone,
+      )
     expect(numbers('emilie')).toEqual([phoneOf(1)])
     expect(numbers('traore emilie')).toEqual([phoneOf(1)])
-    expect(numbers('yaounde')).toEqual([phoneOf(1)])
+    expect(numbers('yaounde')).toEqual([phoneOf(3), phoneOf(1)])
     expect(numbers('stop')).toEqual([phoneOf(1)])
     expect(numbers('671000003')).toEqual([phoneOf(3)])
   })
