@@ -30,8 +30,9 @@ const words = {
   },
 } as const
 
-/** The place of an IANA zone as people know it: `Africa/Douala` is Douala. */
+/** The place of an IANA zone as people know it: `Africa/Douala` is Douala, `UTC` is Greenwich. */
 export function zonePlace(timeZone: string): string {
+  if (/^(Etc\/)?(UTC|GMT|Universal|Zulu)$/.test(timeZone)) return 'Greenwich'
   return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
 }
 

@@ -72,7 +72,13 @@ export function chartConfiguration(chart: ChartDescription): ChartConfiguration<
               beginAtZero: true,
               border: { display: false },
               grid: { color: chart.colour('line') },
-              ticks: { ...ticks, maxTicksLimit: 5, callback: (value) => chart.format(Number(value)) },
+              // bars count messages: there are no halves of one
+              ticks: {
+                ...ticks,
+                maxTicksLimit: 5,
+                ...(chart.kind === 'bar' ? { precision: 0 } : {}),
+                callback: (value) => chart.format(Number(value)),
+              },
             },
           },
       plugins: {

@@ -83,6 +83,7 @@ export const campaign: Messages['campaign'] = {
     gone: 'Messages gone',
     noNews: 'no news',
     noReceipts: 'no delivery reports',
+    noReceiptsYet: 'no delivery report yet',
     otherOperator: 'Other',
     outOf: 'of {formatted} message | of {formatted} messages',
     overTime: 'Over time',

@@ -81,6 +81,7 @@ export const campaign = {
     gone: 'Messages partis',
     noNews: 'sans nouvelle',
     noReceipts: 'pas d’accusés de réception',
+    noReceiptsYet: 'aucun accusé de réception pour l’instant',
     otherOperator: 'Autre',
     outOf: 'sur {formatted} message | sur {formatted} messages',
     overTime: 'Au fil du temps',
