@@ -23,6 +23,8 @@ export default defineConfig({
   },
   test: {
     restoreMocks: true,
+    // all processors: vitest leaves one for its own watching, which on two is half the machine
+    maxWorkers: '100%',
     // a property test takes seconds on a busy machine: time judges nothing here
     testTimeout: 30_000,
     coverage: {

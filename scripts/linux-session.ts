@@ -25,16 +25,22 @@ export function missingLibraries(executable: string): string[] {
   return [...(listed.stdout || '').matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '')
 }
 
-/** The command under a virtual display; undefined where there is neither a display nor Xvfb. */
-export function withDisplay(command: readonly string[]): readonly string[] | undefined {
-  if (hasDisplay()) return command
-  if (!isInstalled('xvfb-run') || !isInstalled('xauth')) return undefined
+/** Whether windows can be shown here, on a virtual display if need be. */
+export function canShowWindows(): boolean {
+  return hasDisplay() || (isInstalled('xvfb-run') && isInstalled('xauth'))
+}
+
+/** Whether a keychain can be started for the tests. */
+export function hasKeychain(): boolean {
+  return process.platform === 'linux' && isInstalled('dbus-run-session') && isInstalled('gnome-keyring-daemon')
+}
+
+/** The command under a virtual display of its own. */
+export function withDisplay(command: readonly string[]): readonly string[] {
   return ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1600x1000x24', ...command]
 }
 
-/** The command with an empty, unlocked keychain and GRIOT_TEST_KEYCHAIN=1; undefined where there is none to start. */
-export function withKeychain(command: readonly string[]): readonly string[] | undefined {
-  if (process.platform !== 'linux') return undefined
-  if (!isInstalled('dbus-run-session') || !isInstalled('gnome-keyring-daemon')) return undefined
+/** The command with an empty, unlocked keychain and GRIOT_TEST_KEYCHAIN=1. */
+export function withKeychain(command: readonly string[]): readonly string[] {
   return ['dbus-run-session', '--', 'sh', join(repository, 'scripts/with-keychain.sh'), ...command]
 }

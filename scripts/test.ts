@@ -1,15 +1,17 @@
 /**
- * `npm test`: every check of the repository, one after the other; a failure doesn't stop the rest.
+ * `npm test`: every check of the repository; a failure doesn't stop the rest. Steps that keep one processor busy share the
+ * machine with others, those that spread over all of it run alone.
  *
  *   node scripts/test.ts [step …] [-- arguments for vitest]     for instance: node scripts/test.ts e2e -- sandbox
  *
  * What this machine can't run (no display and no Xvfb, no keychain) is skipped and named at the end, with the reason;
  * with GRIOT_TEST_ALL=1 it is a failure. The last line is “N passed, N failed”.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { debianPackages, withDisplay, withKeychain } from './linux-session.ts'
+import { canShowWindows, debianPackages, hasKeychain, withKeychain } from './linux-session.ts'
 import { repository } from './process.ts'
 
 const tool = (name: string, executable: string, ...args: string[]) => [
@@ -20,10 +22,15 @@ const tool = (name: string, executable: string, ...args: string[]) => [
 const script = (name: string, ...args: string[]) => [process.execPath, join(repository, 'scripts', name), ...args]
 const eslintCache = 'node_modules/.cache/eslint/'
 
-/** A check that is one program: it passes or fails as a whole. */
+/** A check that is one program: it passes or fails as a whole. The longest first. */
 const checks: Readonly<Record<string, readonly string[]>> = {
-  format: tool('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  build: script('build.ts', '--if-stale'),
+  torture: [process.execPath, join(repository, 'test/torture/torture.ts'), '--kills', '20'],
+  electron: script('electron-runtime.ts'),
   lint: tool('eslint', 'bin/eslint.js', '--max-warnings', '0', '--cache', '--cache-location', eslintCache, '.'),
+  types: tool('vue-tsc', 'bin/vue-tsc.js', '--build'),
+  format: tool('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  unused: tool('knip', 'bin/knip.js'),
   layers: tool(
     'dependency-cruiser',
     'bin/dependency-cruiser.mjs',
@@ -32,15 +39,12 @@ const checks: Readonly<Record<string, readonly string[]>> = {
     'electron',
     'src',
   ),
-  unused: tool('knip', 'bin/knip.js'),
-  types: tool('vue-tsc', 'bin/vue-tsc.js', '--build'),
-  build: script('build.ts', '--if-stale'),
-  torture: [process.execPath, join(repository, 'test/torture/torture.ts'), '--kills', '20'],
 }
+/** Everything else needs what these make. */
+const first = ['build']
 
 interface Suite {
   readonly vitestArguments: readonly string[]
-  /** Under a display, a keychain or both. */
   readonly needs: readonly ('display' | 'keychain')[]
 }
 const suites: Readonly<Record<string, Suite>> = {
@@ -67,11 +71,21 @@ function skip(what: string) {
   if (skipIsFailure) count(0, 1, `${what} (GRIOT_TEST_ALL=1 allows no skip)`)
 }
 
-function execute(command: readonly string[]): boolean {
+/** @param shared whether other steps run beside it: what it prints is then shown when it has ended. */
+function execute(command: readonly string[], shared: boolean): Promise<{ succeeded: boolean; printed: string }> {
   const [program = '', ...args] = command
-  const result = spawnSync(program, args, { cwd: repository, stdio: 'inherit', timeout: 40 * 60_000 })
-  if (result.error) console.error(result.error.message)
-  return result.status === 0
+  const child = spawn(program, args, {
+    cwd: repository,
+    stdio: shared ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    timeout: 40 * 60_000,
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ succeeded: false, printed: printed + error.message }))
+    child.once('close', (code) => resolve({ succeeded: code === 0, printed }))
+  })
 }
 
 interface VitestReport {
@@ -83,7 +97,7 @@ interface VitestReport {
   }[]
 }
 
-function runSuite(name: string, suite: Suite, vitestArguments: readonly string[]) {
+async function runSuite(name: string, suite: Suite, vitestArguments: readonly string[]) {
   const reportFile = join(repository, 'node_modules/.cache/griot-test', `${name}.json`)
   mkdirSync(dirname(reportFile), { recursive: true })
   rmSync(reportFile, { force: true })
@@ -98,19 +112,16 @@ function runSuite(name: string, suite: Suite, vitestArguments: readonly string[]
     ...vitestArguments,
   )
   if (suite.needs.includes('keychain')) {
-    const wrapped = withKeychain(command)
-    if (wrapped) command = wrapped
-    else skip(`${name}: the tests with a real keychain (apt-get install ${debianPackages.keychain.join(' ')})`)
+    if (!hasKeychain())
+      skip(`${name}: the tests with a real keychain (apt-get install ${debianPackages.keychain.join(' ')})`)
+    // windows bring their own: test/e2e/prepare.ts
+    else if (!suite.needs.includes('display')) command = withKeychain(command)
   }
-  if (suite.needs.includes('display')) {
-    const wrapped = withDisplay(command)
-    if (!wrapped) {
-      skip(`${name}: no display and no Xvfb (apt-get install ${debianPackages.display.join(' ')})`)
-      return
-    }
-    command = wrapped
+  if (suite.needs.includes('display') && !canShowWindows()) {
+    skip(`${name}: no display and no Xvfb (apt-get install ${debianPackages.display.join(' ')})`)
+    return
   }
-  const succeeded = execute(command)
+  const { succeeded } = await execute(command, false)
   if (!existsSync(reportFile)) {
     count(0, 1, `${name}: vitest gave no report`)
     return
@@ -128,7 +139,21 @@ function runSuite(name: string, suite: Suite, vitestArguments: readonly string[]
   }
 }
 
-function main() {
+async function runCheck(name: string, check: readonly string[], shared: boolean) {
+  const startedAt = performance.now()
+  if (!shared) printHeading(name)
+  const { succeeded, printed } = await execute(check, shared)
+  count(succeeded ? 1 : 0, succeeded ? 0 : 1, name)
+  if (shared) printHeading(name)
+  if (printed.trim() !== '') console.log(printed.trimEnd())
+  printDuration(name, startedAt)
+}
+
+const printHeading = (name: string) => console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`)
+const printDuration = (name: string, startedAt: number) =>
+  console.log(`   ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+
+async function main() {
   const separator = process.argv.indexOf('--')
   const chosen = process.argv.slice(2, separator === -1 ? undefined : separator)
   const vitestArguments = separator === -1 ? [] : process.argv.slice(separator + 1)
@@ -138,19 +163,22 @@ function main() {
     process.exitCode = 2
     return
   }
-  for (const name of stepNames) {
-    if (chosen.length > 0 && !chosen.includes(name)) continue
+  const isWanted = (name: string) => chosen.length === 0 || chosen.includes(name)
+  const wanted = Object.entries(checks).filter(([name]) => isWanted(name))
+  for (const [name, check] of wanted.filter(([name]) => first.includes(name))) await runCheck(name, check, false)
+  const rest = wanted.filter(([name]) => !first.includes(name))
+  const shared = rest.length > 1
+  const turn = rest.values()
+  const takeTurns = async () => {
+    for (const [name, check] of turn) await runCheck(name, check, shared)
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, takeTurns))
+  for (const [name, suite] of Object.entries(suites)) {
+    if (!isWanted(name)) continue
     const startedAt = performance.now()
-    console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`)
-    const check = checks[name]
-    const suite = suites[name]
-    if (check) {
-      const passed = execute(check)
-      count(passed ? 1 : 0, passed ? 0 : 1, name)
-    } else if (suite) {
-      runSuite(name, suite, vitestArguments)
-    }
-    console.log(`   ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    printHeading(name)
+    await runSuite(name, suite, vitestArguments)
+    printDuration(name, startedAt)
   }
   console.log('')
   if (skips.length > 0) console.log(`Skipped:\n${skips.map((what) => `  - ${what}`).join('\n')}`)
@@ -159,4 +187,4 @@ function main() {
   if (totals.failed > 0) process.exitCode = 1
 }
 
-main()
+await main()

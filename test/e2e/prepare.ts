@@ -1,19 +1,23 @@
-/** Before all specs: builds what is out of date and finds an Electron; specs get it through test/helpers/electron.ts. */
+/** Before all specs: builds what is out of date, finds an Electron and opens the lanes; test/helpers/electron.ts takes them from here. */
 import type { TestProject } from 'vitest/node'
 import { build } from '../../scripts/build.ts'
 import { electronArguments, findElectron } from '../../scripts/electron-runtime.ts'
-import { hasDisplay } from '../../scripts/linux-session.ts'
+import { openLanes, type Lane } from './lanes.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     electron: { readonly executable: string; readonly environment: Record<string, string>; readonly args: string[] }
+    lanes: readonly Lane[]
   }
 }
 
-export function setup(project: TestProject) {
-  if (!hasDisplay()) throw new Error('No display: run these tests with  xvfb-run -a …  or through  npm run test:e2e.')
+/** Returns what closes the lanes. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   build(['cli', 'app'], { ifStale: true })
   const { executable, environment, description } = findElectron()
   console.log(description)
+  const { lanes, close } = await openLanes()
   project.provide('electron', { executable, environment: { ...environment }, args: electronArguments() })
+  project.provide('lanes', lanes)
+  return close
 }

@@ -1,6 +1,7 @@
-/** End-to-end tests: the built application in a real Electron, one window at a time. Needs a display (or xvfb-run). */
+/** End-to-end tests: the built application in a real Electron. Needs a display or Xvfb; lanes.ts says where windows go. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { laneCount } from './lanes.ts'
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -13,8 +14,9 @@ export default defineConfig({
     name: 'e2e',
     include: ['test/e2e/specs/**/*.spec.ts'],
     globalSetup: ['test/e2e/prepare.ts'],
-    // Two windows on two cores make each other late; one after the other is faster and steady.
-    fileParallelism: false,
+    setupFiles: ['test/e2e/enter-lane.ts'],
+    // a file at a time in each lane; a worker of its own for each file, since a lane is its worker's environment
+    maxWorkers: laneCount,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // what a person would wait for on a slow computer that does other things too

@@ -9,6 +9,8 @@ export interface FillOptions {
   readonly messages: number
   /** Size of each campaign; the last takes what is left. Default 20,000. */
   readonly perCampaign?: number
+  /** The first campaigns' sizes; those after them are of `perCampaign`. */
+  readonly sizes?: readonly number[]
   readonly now: number
   readonly accountId?: number
 }
@@ -62,7 +64,8 @@ export function seeded(seed: number): () => number {
 }
 
 /** Returns the ids of the campaigns, oldest first. */
-export function fillHistory(db: Db, { messages, perCampaign = 20_000, now, accountId }: FillOptions): number[] {
+export function fillHistory(db: Db, options: FillOptions): number[] {
+  const { messages, perCampaign = 20_000, now, accountId } = options
   const random = seeded(20_261_122)
   const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item
   const campaign = db.prepare(
@@ -73,13 +76,14 @@ export function fillHistory(db: Db, { messages, perCampaign = 20_000, now, accou
     `INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, attempts, gateway_message_id, gateway_status, units, accepted_at, claimed_at, updated_at, error_code, error_params)
      VALUES (?, ?, ?, ?, ?, 'GSM-7', ?, ?, 1, ?, 'DLV', 1, ?, ?, ?, ?, ?)`,
   )
-  const campaigns = Math.ceil(messages / perCampaign)
+  const sizes = [...(options.sizes ?? [])]
+  for (let left = messages - sizes.reduce((sum, size) => sum + size, 0); left > 0; left -= perCampaign)
+    sizes.push(Math.min(perCampaign, left))
   const dayMs = 86_400_000
   const ids: number[] = []
-  for (let index = 0; index < campaigns; index += 1) {
+  for (const [index, size] of sizes.entries()) {
     db.transaction(() => {
-      const size = Math.min(perCampaign, messages - index * perCampaign)
-      const startedAt = now - (campaigns - index) * dayMs * 3
+      const startedAt = now - (sizes.length - index) * dayMs * 3
       const id = Number(
         campaign.run(
           `${pick(words)} ${index + 1}`,

@@ -2,23 +2,23 @@
  * Every screen but the campaigns', filled: in both languages and themes, from the smallest window to a wide one and at
  * 200 % text. Nothing serious for axe, nothing on the console, nothing wider than the window. Saves the screenshots.
  */
-import AxeBuilder from '@axe-core/playwright'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { FramePage } from '../pages/frame.page'
-
-type Language = 'fr' | 'en'
-type Theme = 'light' | 'dark'
+import { everyLook, isTooWide, narrow, resize, seriousViolations, settled } from '../pages/looks'
 
 const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-const sizes = [
-  { width: 1024, height: 640 },
-  { width: 1600, height: 1000 },
-]
 
 let griot: Griot
 let page: FramePage
-afterEach(() => griot.close())
+beforeAll(async () => {
+  griot = await launchGriot()
+  page = new FramePage(griot.window)
+  await page.title.waitFor()
+  await page.ask('settings.save', { country: 'CM', tourDone: true })
+  await fill()
+}, 120_000)
+afterAll(() => griot.close())
 
 /** 240 people in two groups, three opted out, an account without key, and a campaign sent in the sandbox. */
 async function fill(): Promise<void> {
@@ -70,28 +70,15 @@ async function fill(): Promise<void> {
     const reply = await page.ask('campaigns.page', { states: ['finished'], search: '', offset: 0, limit: 1 })
     return reply.ok && reply.value.total === 1
   }
-  await expect.poll(isFinished, { timeout: 30_000 }).toBe(true)
+  await vi.waitUntil(isFinished, { timeout: 30_000, interval: 100 })
 }
 
-async function launch(language: Language, theme: Theme): Promise<void> {
-  griot = await launchGriot({ language, colorScheme: theme })
-  page = new FramePage(griot.window, language)
-  await page.title.waitFor()
-  await page.ask('settings.save', { language, theme, country: 'CM', tourDone: true })
-}
-
-async function resize(size: { width: number; height: number }): Promise<void> {
-  await griot.app.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-  }, size)
-  await page.window.waitForFunction((width) => window.innerWidth === width, size.width)
-}
-
+/** The page of this address, fresh: whatever was open before is gone. */
 async function open(address: string): Promise<void> {
-  await page.window.evaluate((hash) => {
-    location.hash = hash
-  }, address)
-  await page.window.waitForTimeout(300)
+  for (const hash of ['#/campaigns', address]) {
+    await page.window.evaluate((next) => void (location.hash = next), hash)
+    await settled(griot)
+  }
 }
 
 const firstRow = () => page.window.getByRole('grid').first().locator('[data-row-index="0"]')
@@ -124,63 +111,41 @@ const screens: readonly { name: string; address: string; prepare?: () => Promise
   { name: 'settings-about', address: '#/settings?part=about' },
 ]
 
-async function seriousViolations(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page.window }).setLegacyMode(true).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
-
-/** Whether the page itself scrolls sideways: tables may, inside themselves. */
-const isTooWide = () => page.window.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-
-async function visit(look: (name: string) => Promise<void>): Promise<void> {
-  for (const { name, address, prepare } of screens) {
-    await open('#/campaigns')
-    await open(address)
-    await prepare?.()
-    await page.window.waitForTimeout(300)
-    await look(name)
-    await page.window.keyboard.press('Escape')
-  }
-}
-
-describe.each([
-  ['fr', 'light'],
-  ['fr', 'dark'],
-  ['en', 'light'],
-  ['en', 'dark'],
-] as const)('the screens in %s, %s', (language, theme) => {
-  it('show what there is, accessibly and within the window', async () => {
-    await launch(language, theme)
-    await fill()
-    for (const size of sizes) {
-      await resize(size)
-      await visit(async (name) => {
-        await griot.screenshot(`screens/${name}-${language}-${theme}-${size.width}`)
-        expect({ name, tooWide: await isTooWide() }).toEqual({ name, tooWide: false })
+describe('the screens', () => {
+  it.each(screens)(
+    'show $name accessibly and within the window, whatever the language, the theme and the size',
+    async ({ name, address, prepare }) => {
+      await resize(griot, narrow)
+      await open(address)
+      await prepare?.()
+      await everyLook(griot, page, async ({ language, theme, size, isKept, isFirst }) => {
+        if (isKept) await griot.screenshot(`screens/${name}-${language}-${theme}-${size.width}`)
+        expect({ name, tooWide: await isTooWide(griot) }).toEqual({ name, tooWide: false })
         // the same elements at either size and in either language: once in each theme is enough
-        if (size === sizes[0] && language === 'fr')
-          expect({ name, found: await seriousViolations() }).toEqual({ name, found: [] })
+        if (isFirst && language === 'fr') expect(await seriousViolations(griot)).toEqual([])
       })
-    }
-    expect(griot.problems()).toEqual([])
-  }, 400_000)
+      await page.window.keyboard.press('Escape')
+      expect(griot.problems()).toEqual([])
+    },
+  )
 })
 
 describe('the screens at 200 % text', () => {
-  it('stay usable in the smallest window', async () => {
-    await launch('fr', 'light')
-    await fill()
-    await page.ask('settings.save', { textZoom: 2 })
-    await resize(sizes[0]!)
-    await visit(async (name) => {
-      await griot.screenshot(`screens/${name}-zoom-200`)
-      expect({ name, tooWide: await isTooWide() }).toEqual({ name, tooWide: false })
-      // of the page, or of the dialog that is over it
-      const title = page.window.getByRole('heading').first()
-      expect({ name, hasTitle: await title.isVisible() }).toEqual({ name, hasTitle: true })
-    })
+  beforeAll(async () => {
+    await page.ask('settings.save', { language: 'fr', theme: 'light', textZoom: 2 })
+    await resize(griot, narrow)
+  })
+
+  it.each(screens)('show $name in the smallest window', async ({ name, address, prepare }) => {
+    await open(address)
+    await prepare?.()
+    await settled(griot)
+    await griot.screenshot(`screens/${name}-zoom-200`)
+    expect({ name, tooWide: await isTooWide(griot) }).toEqual({ name, tooWide: false })
+    // of the page, or of the dialog that is over it
+    const title = page.window.getByRole('heading').first()
+    expect({ name, hasTitle: await title.isVisible() }).toEqual({ name, hasTitle: true })
+    await page.window.keyboard.press('Escape')
     expect(griot.problems()).toEqual([])
-  }, 200_000)
+  })
 })

@@ -1,0 +1,65 @@
+/**
+ * The window over years of work: 100,000 contacts and 1,000,000 messages. Every act of a person is timed in the page, from
+ * the input to the frame after it (frame), to the first change shown (reaction) and to the last (answer).
+ * Run: npx vitest run --config test/bench/vitest.config.ts window      (GRIOT_BENCH_DIR keeps the data for the next run)
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchGriot, type Griot } from '../helpers/electron'
+import { fillShop } from '../helpers/fill-shop'
+import { walkWindow } from '../helpers/walk-window'
+import { watchMainLoop, type Answer } from '../helpers/window-answer'
+
+const messages = Number(process.env.GRIOT_BENCH_MESSAGES ?? 1_000_000)
+const contacts = Number(process.env.GRIOT_BENCH_CONTACTS ?? 100_000)
+const dataDir = process.env.GRIOT_BENCH_DIR ?? mkdtempSync(join(tmpdir(), 'griot-bench-'))
+const longestMs = 100
+
+let griot: Griot
+beforeAll(async () => {
+  if (!existsSync(join(dataDir, 'griot.sqlite'))) fillShop(dataDir, { contacts, messages })
+  griot = await launchGriot({ dataDir })
+}, 1_200_000)
+afterAll(async () => {
+  await griot.close()
+  if (process.env.GRIOT_BENCH_DIR === undefined) rmSync(dataDir, { recursive: true, force: true })
+})
+
+function tell(answers: ReadonlyMap<string, readonly Answer[]>): void {
+  const figures = (values: readonly (number | null)[]): string => {
+    const sorted = values.map((value) => value ?? 0).sort((one, other) => one - other)
+    return `${(sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(0)} / ${(sorted.at(-1) ?? 0).toFixed(0)}`
+  }
+  console.table(
+    Object.fromEntries(
+      [...answers].map(([what, times]) => [
+        what,
+        {
+          times: times.length,
+          frame: figures(times.map(({ frameMs }) => frameMs)),
+          reaction: figures(times.map(({ reactionMs }) => reactionMs)),
+          answer: figures(times.map(({ answerMs }) => answerMs)),
+          'longest task': Math.max(...times.map(({ longestTaskMs }) => longestTaskMs)),
+        },
+      ]),
+    ),
+  )
+  for (const [what, times] of answers) {
+    const slowest = [...times].sort((one, other) => (other.answerMs ?? 0) - (one.answerMs ?? 0))[0]
+    if (slowest && (slowest.answerMs ?? 0) > longestMs)
+      console.log(`${what}: ${(slowest.answerMs ?? 0).toFixed(0)} ms, last change ${slowest.lastChange}`)
+  }
+}
+
+it('answers whatever a person does', { timeout: 1_200_000 }, async () => {
+  const loop = await watchMainLoop(griot.app)
+  const answers = await walkWindow(griot, { rounds: 3 })
+  tell(answers)
+  const { p99, max } = await loop()
+  console.log(`main process: its event loop waited ${p99.toFixed(0)} ms at p99, ${max.toFixed(0)} ms at most`)
+  expect(griot.problems()).toEqual([])
+  const late = [...answers].filter(([, times]) => times.some(({ reactionMs }) => (reactionMs ?? 0) > longestMs))
+  expect(late.map(([what]) => what)).toEqual([])
+})
