@@ -1,13 +1,22 @@
-/** A value that follows another once it has been still for a moment: a search box asks core when typing pauses. */
+/**
+ * A value that follows another at a pace: at once after a rest, and while it goes on changing every `paceMs`. A search box
+ * answers the first letter without waiting, and asks core a few times a second of somebody who types fast.
+ */
 import { onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 
-/** @param stillMs how long the source must not change. */
-export function useSettled<Value>(source: () => Value, stillMs = 200): Readonly<Ref<Value>> {
+export function useSettled<Value>(source: () => Value, paceMs = 120): Readonly<Ref<Value>> {
   const settled = ref(source()) as Ref<Value>
   let timer: number | undefined
-  watch(source, (next) => {
+  let followedAt = Number.NEGATIVE_INFINITY
+  function follow(): void {
+    followedAt = performance.now()
+    settled.value = source()
+  }
+  watch(source, () => {
     window.clearTimeout(timer)
-    timer = window.setTimeout(() => (settled.value = next), stillMs)
+    const waitMs = followedAt + paceMs - performance.now()
+    if (waitMs <= 0) follow()
+    else timer = window.setTimeout(follow, waitMs)
   })
   onScopeDispose(() => window.clearTimeout(timer))
   return readonly(settled) as Readonly<Ref<Value>>

@@ -8,6 +8,7 @@ import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { connect, type Db } from '../storage/open'
 import { storageError } from '../storage/storage-error'
+import { isCopySound } from './check-copy'
 import { listBackups, removeDatabase } from './restore-backup'
 
 export interface Backup {
@@ -25,7 +26,7 @@ export async function createBackup(db: Db, path: string): Promise<Backup> {
     await mkdir(dirname(path), { recursive: true })
     removeDatabase(draft)
     await db.backup(draft, { progress: () => pagesAtOnce })
-    settle(draft)
+    await settle(draft)
     await flush(draft)
     await rename(draft, path)
     await flush(dirname(path)).catch(() => undefined)
@@ -40,10 +41,19 @@ export async function createBackup(db: Db, path: string): Promise<Backup> {
 }
 
 /** One file without journal beside it, and nothing but a sound one. */
-function settle(draft: string): void {
+async function settle(draft: string): Promise<void> {
   const copy = connect(draft)
   try {
     copy.pragma('journal_mode = DELETE')
+  } finally {
+    copy.close()
+  }
+  if (!(await isCopySound(draft))) assertSound(draft)
+}
+
+function assertSound(draft: string): void {
+  const copy = connect(draft, { readonly: true })
+  try {
     const [first] = copy.pragma('quick_check(1)') as { quick_check: string }[]
     if (first?.quick_check !== 'ok') throw new AppError('database_damaged', { path: draft })
   } finally {

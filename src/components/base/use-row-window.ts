@@ -18,6 +18,8 @@ export interface RowWindow {
   contentPx: ComputedRef<number>
   /** Whole rows that fit in view. */
   rowsInView: ComputedRef<number>
+  /** Rows drawn out of view, above and below each. */
+  overscan: number
   /** Scrolls as little as needed for the row to be whole in view. */
   reveal: (index: number) => void
   toTop: () => void
@@ -83,6 +85,7 @@ export function useRowWindow(
     last,
     contentPx,
     startPx: computed(() => scrollTop.value - (topPx.value - first.value * rowPx.value)),
+    overscan,
     rowsInView: computed(() => Math.max(1, Math.floor(bodyPx.value / rowPx.value))),
     reveal(index) {
       const startOfRow = index * rowPx.value
