@@ -1,5 +1,5 @@
 /**
- * All contacts as a search and a sorted list need them, in memory: some 80 bytes a contact, made at the first page that
+ * All contacts as a search and a sorted list need them, in memory: some 120 bytes a contact, made at the first page that
  * needs it and kept up with changes of any process. Before each answer two questions tell what changed since the last: ids
  * above the highest known are new, and contact_slice (kept by triggers) counts changes and removals. Only those slices are
  * read again. Nothing of it is on the disk: what is erased there is gone here with the next answer.

@@ -75,6 +75,9 @@ const quote = 0x22
 const colon = 0x3a
 const backslash = 0x5c
 
+/** Written over by each slice in turn: a million contacts would else leave hundreds of megabytes for the collector. */
+const scratch = Buffer.allocUnsafeSlow(1 << 19)
+
 /** Reads rows as SQLite gave them and writes lines. Local variables in the loops: a million contacts have a hundred million bytes. */
 class FoldedLines {
   readonly #rows: Buffer
@@ -85,7 +88,8 @@ class FoldedLines {
 
   constructor(rows: Buffer) {
     this.#rows = rows
-    this.#bytes = Buffer.allocUnsafe(rows.length + longestLine)
+    const room = rows.length + longestLine
+    this.#bytes = room <= scratch.length ? scratch : Buffer.allocUnsafeSlow(room)
   }
 
   hasMore(): boolean {
