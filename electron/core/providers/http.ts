@@ -6,21 +6,21 @@
  * - `answer`: a whole answer; what it means is the adapter's business.
  *
  * How the proof works: nothing of a request, not even its headers, is written before its connection stands (for https:
- * before the certificate was verified), so every failure before that call is provably unsent. A kept connection is
+ * before the certificate was verified), so every failure before that one call is provably unsent. A kept connection is
  * written to only after the event loop has polled the sockets once more, so that a close which already arrived is seen;
  * a kept connection found dead that way is replaced once by a fresh one.
  *
+ * It writes to sockets itself: node:http costs three to four times the processor time for one small exchange
+ * (docs/performance.md), and hides from us what was written when. Answers are read strictly (http-answer-reader.ts).
  * TLS is always verified, whatever the environment says. Redirects are never followed. `exchange` never throws.
  */
-import http from 'node:http'
-import https from 'node:https'
-import type { Socket } from 'node:net'
-import { rootCertificates } from 'node:tls'
 import { wireError, type ErrorCode, type WireError } from '@shared/errors'
 import type { Clock } from '../clock'
+import { createAnswerReader, type AnswerReader, type Reading } from './http-answer-reader'
 import { decodeBody, textOf, unreadableBody, type DecodedBody } from './http-body'
+import { createConnections, targetOf, type Connection, type ConnectionUser, type Target } from './http-connections'
 import { failureCode } from './http-failure'
-import { wireHeaders } from './http-headers'
+import { requestText } from './http-request-text'
 import { onAbort, pollOnce } from './http-waiting'
 import { retryAfterMs } from './retry-after'
 
@@ -86,45 +86,15 @@ export interface HttpClient {
 const defaultTimeouts: HttpTimeouts = { connectMs: 10_000, totalMs: 60_000 }
 const defaultLimits: HttpLimits = { timeouts: defaultTimeouts, bodyBytes: 1_048_576, idleMs: 4_000 }
 
-/** Where a URL leads, parsed once: campaigns ask the same few addresses thousands of times. */
-interface Target {
-  readonly secure: boolean
-  readonly host: string
-  readonly options: http.RequestOptions
-}
-
-/** A socket that has stood at least once (for https: with its certificate verified). */
-const standing = new WeakSet<Socket>()
-
 export function createHttpClient({ clock, limits: given, extraCertificates }: HttpClientOptions): HttpClient {
   const limits: HttpLimits = { ...defaultLimits, ...given }
-  const keep: http.AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: limits.idleMs, maxFreeSockets: 256 }
-  const tls = {
-    rejectUnauthorized: true,
-    ...(extraCertificates === undefined ? {} : { ca: [...rootCertificates, ...extraCertificates] }),
-  }
-  const plainAgent = new http.Agent(keep)
-  const secureAgent = new https.Agent({ ...keep, ...tls })
+  const connections = createConnections({ clock, idleMs: limits.idleMs, extraCertificates })
   const targets = new Map<string, Target>()
 
   function target(url: string): Target {
     const known = targets.get(url)
     if (known !== undefined) return known
-    const { protocol, hostname, port, pathname, search } = new URL(url)
-    const secure = protocol === 'https:'
-    const bare = hostname.replace(/^\[|\]$/g, '')
-    const fresh: Target = {
-      secure,
-      host: bare,
-      options: {
-        protocol,
-        hostname: bare,
-        ...(port === '' ? {} : { port: Number(port) }),
-        path: pathname + search,
-        agent: secure ? secureAgent : plainAgent,
-        ...(secure ? tls : {}),
-      },
-    }
+    const fresh = targetOf(url)
     if (targets.size >= 64) targets.clear()
     targets.set(url, fresh)
     return fresh
@@ -132,14 +102,11 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
 
   function exchange(request: HttpRequest): Promise<HttpExchange> {
     return new Promise((resolve) => {
-      const { signal, body } = request
+      const { signal } = request
       if (signal.aborted) {
         resolve({ kind: 'not_sent', error: wireError('cancelled') })
         return
       }
-      const timeouts = request.timeouts ?? limits.timeouts
-      const bodyBytes = request.bodyBytes ?? limits.bodyBytes
-      const headers = wireHeaders(request.headers, body)
       let to: Target
       try {
         to = target(request.url)
@@ -147,8 +114,15 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         resolve({ kind: 'not_sent', error: wireError('base_url_invalid') })
         return
       }
+      const text = requestText(to, request)
+      if (text === null) {
+        resolve({ kind: 'not_sent', error: wireError('config') })
+        return
+      }
+      const timeouts = request.timeouts ?? limits.timeouts
+      const bodyBytes = request.bodyBytes ?? limits.bodyBytes
 
-      let current: http.ClientRequest | null = null
+      let current: Connection | null = null
       let written = false
       let settled = false
 
@@ -174,101 +148,89 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
             ? { kind: 'unknown', error: wireError(afterFirstByte, params) }
             : { kind: 'not_sent', error: wireError(beforeFirstByte, params) },
         )
-        current?.destroy()
+        current?.drop()
+      }
+
+      /** A kept connection that moved before anything was written is dead: provably unsent, tried once on a fresh one. */
+      function startedAgain(): boolean {
+        if (written || current?.kept !== true) return false
+        current.drop()
+        start(true)
+        return true
       }
 
       function start(fresh: boolean): void {
-        const options: http.RequestOptions = { ...to.options, method: request.method, headers }
-        if (fresh) options.agent = false
-        let outgoing: http.ClientRequest
-        try {
-          outgoing = to.secure ? https.request(options) : http.request(options)
-        } catch {
-          // a line break in a credential: Node refuses to build such a header
-          settle({ kind: 'not_sent', error: wireError('config') })
-          return
+        const reader = createAnswerReader(bodyBytes)
+        const user: ConnectionUser = {
+          stands: () => write(),
+          data: (bytes) => {
+            if (!startedAgain()) receive(reader, reader.push(bytes))
+          },
+          ended: () => {
+            if (!startedAgain()) receive(reader, reader.end())
+          },
+          failed: (error) => {
+            if (startedAgain()) return
+            if (error === null) fail('connection_cut', 'connection_lost')
+            else fail('connection_cut', failureCode(error, to.secure), error.code)
+          },
         }
-        current = outgoing
-
-        outgoing.on('socket', (socket) => {
-          if (standing.has(socket)) {
-            pollOnce(() => {
-              if (settled || current !== outgoing) return
-              if (socket.destroyed || !socket.writable || socket.readableEnded) {
-                start(true)
-                outgoing.destroy()
-              } else write(outgoing, socket)
-            })
-            return
-          }
+        const connection = connections.take(to, user, fresh)
+        current = connection
+        if (!connection.kept) {
           stopConnect ??= clock.after(timeouts.connectMs ?? limits.timeouts.connectMs, () => {
             if (!written) fail('no_answer', 'connect_timeout')
           })
-          socket.once(to.secure ? 'secureConnect' : 'connect', () => {
-            standing.add(socket)
-            if (!settled && current === outgoing) write(outgoing, socket)
-          })
+          return
+        }
+        pollOnce(() => {
+          if (settled || current !== connection) return
+          if (connection.socket.writable || !startedAgain()) write()
         })
-        outgoing.on('error', (error: NodeJS.ErrnoException) => {
-          if (settled || current !== outgoing) return
-          // a kept connection that closed before anything was written: provably unsent, tried once on a fresh one
-          if (!written && !fresh && outgoing.reusedSocket) start(true)
-          else fail('connection_cut', failureCode(error, to.secure), error.code)
-        })
-        outgoing.on('response', (incoming) => receive(incoming, outgoing))
       }
 
-      function write(outgoing: http.ClientRequest, socket: Socket): void {
+      function write(): void {
         stopConnect?.()
         stopConnect = null
-        socket.setNoDelay(true)
         written = true
-        if (body === null) outgoing.end()
-        // one write for headers and body; Latin-1 keeps the bytes of UTF-8 header values as they are
-        else if (headers['content-length'] === String(body.length)) outgoing.end(body, 'latin1')
-        else outgoing.end(Buffer.from(body, 'utf8'))
+        // one write for head and body; Latin-1 (where it is no Buffer) keeps the bytes of UTF-8 header values as they are
+        if (text !== null) current?.socket.write(text, 'latin1')
       }
 
-      function receive(incoming: http.IncomingMessage, outgoing: http.ClientRequest): void {
-        let first: Buffer | null = null
-        let more: Buffer[] | null = null
-        let size = 0
-        incoming.on('data', (chunk: Buffer) => {
-          size += chunk.length
-          if (size > bodyBytes) {
-            if (!settled) settle(answer(incoming, unreadableBody))
-            outgoing.destroy()
-          } else if (first === null) first = chunk
-          else (more ??= [first]).push(chunk)
-        })
-        incoming.on('error', () => fail('connection_cut', 'connection_lost'))
-        incoming.on('end', () => {
-          if (settled) return
-          if (!incoming.complete) {
-            fail('connection_cut', 'connection_lost')
-            return
-          }
-          const bytes = more === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(more)
-          const encoding = incoming.headers['content-encoding']
-          const contentType = incoming.headers['content-type'] ?? ''
-          if (encoding === undefined || encoding === 'identity' || size === 0) {
-            settle(answer(incoming, { body: textOf(bytes, contentType), truncated: false }))
-          } else {
-            void decodeBody(bytes, encoding, contentType, bodyBytes).then((decoded) => {
-              if (!settled) settle(answer(incoming, decoded))
-            })
-          }
-        })
+      function receive(reader: AnswerReader, reading: Reading): void {
+        if (settled || reading === 'more') return
+        if (reading === 'malformed') {
+          fail('connection_cut', 'connection_lost')
+          return
+        }
+        if (reading === 'too_large') {
+          settle(answer(reader, unreadableBody))
+          current?.drop()
+          return
+        }
+        current?.keep(reader.keepMs())
+        // from here on it may carry somebody else's exchange
+        current = null
+        const encoding = reader.header('content-encoding')
+        const contentType = reader.header('content-type') ?? ''
+        const bytes = reader.body()
+        if (encoding === undefined || encoding === 'identity' || bytes.length === 0) {
+          settle(answer(reader, { body: textOf(bytes, contentType), truncated: false }))
+        } else {
+          void decodeBody(bytes, encoding, contentType, bodyBytes).then((decoded) => {
+            if (!settled) settle(answer(reader, decoded))
+          })
+        }
       }
 
-      function answer(incoming: http.IncomingMessage, { body: text, truncated }: DecodedBody): HttpAnswer {
-        const retryAfter = incoming.headers['retry-after']
+      function answer(reader: AnswerReader, { body, truncated }: DecodedBody): HttpAnswer {
+        const retryAfter = reader.header('retry-after')
         return {
           kind: 'answer',
-          status: incoming.statusCode ?? 0,
-          contentType: (incoming.headers['content-type'] ?? '').toLowerCase(),
+          status: reader.status(),
+          contentType: (reader.header('content-type') ?? '').toLowerCase(),
           retryAfterMs: retryAfter === undefined ? null : retryAfterMs(retryAfter, clock.now()),
-          body: text,
+          body,
           truncated,
         }
       }
@@ -279,9 +241,6 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
 
   return {
     exchange,
-    close() {
-      plainAgent.destroy()
-      secureAgent.destroy()
-    },
+    close: () => connections.close(),
   }
 }

@@ -387,6 +387,43 @@ describe('kept connections', () => {
     expect(connections).toBe(2)
   })
 
+  it('that say something nobody asked for are not used again: one exchange never gets another one’s answer', async () => {
+    let connections = 0
+    const ok = (body: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+    const url = await listen(
+      createTcpServer((socket) => {
+        const count = ++connections
+        socket.on('data', () => {
+          socket.write(ok(`answer ${count}`))
+          // at once with the answer, or when the next exchange may already have taken the connection
+          if (count % 2 === 0) socket.write(ok('nobody asked'))
+          else systemClock.soon(() => socket.write(ok('nobody asked')))
+        })
+      }),
+    )
+    const http = client()
+    for (let count = 1; count <= 40; count++) {
+      expect(await http.exchange(request(url))).toMatchObject({ kind: 'answer', body: `answer ${count}` })
+    }
+  })
+
+  it('whose server answered before it had read the request begin no other one', async () => {
+    const seen: (string | undefined)[] = []
+    const url = await serve((incoming, response) => {
+      seen.push(incoming.headers.apikey as string | undefined)
+      response.writeHead(413).end('too much')
+    })
+    const http = client()
+    const large = 'x'.repeat(8_000_000)
+    for (const apikey of ['first', 'second', 'third']) {
+      const answer = await http.exchange(request(url, { headers: { apikey }, body: large }))
+      // an answer, or a connection that was cut while writing: never somebody else's bytes
+      if (answer.kind === 'answer') expect(answer).toMatchObject({ status: 413, body: 'too much' })
+      else expect(answer.kind).toBe('unknown')
+    }
+    expect(seen).toEqual(['first', 'second', 'third'])
+  })
+
   it('serve forty exchanges on one abort signal without a warning', async () => {
     const warnings: Error[] = []
     const note = (warning: Error): void => void warnings.push(warning)

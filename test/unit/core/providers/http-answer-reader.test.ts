@@ -1,0 +1,153 @@
+/** Answers off the wire: however their bytes are cut, and wherever two readers could differ. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createAnswerReader, type AnswerReader, type Reading } from '@core/providers/http-answer-reader'
+
+const cap = 1000
+
+interface Read {
+  readonly reading: Reading
+  readonly status: number
+  readonly body: string
+  readonly keepMs: number | null
+}
+
+function seen(reader: AnswerReader, reading: Reading): Read {
+  return { reading, status: reader.status(), body: reader.body().toString('latin1'), keepMs: reader.keepMs() }
+}
+
+/** What is read of `wire`, given in pieces that end at `cuts`; the connection then ends where more is waited for. */
+function read(wire: string, cuts: readonly number[] = []): Read {
+  const bytes = Buffer.from(wire, 'latin1')
+  const reader = createAnswerReader(cap)
+  const ends = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b)
+  let from = 0
+  for (const end of [...ends, bytes.length]) {
+    if (end === from) continue
+    const reading = reader.push(bytes.subarray(from, end))
+    from = end
+    if (reading !== 'more') return seen(reader, reading)
+  }
+  return seen(reader, reader.end())
+}
+
+const head = (status: number, fields: readonly string[] = []): string =>
+  [`HTTP/1.1 ${status} Fine`, ...fields, '', ''].join('\r\n')
+const sized = (body: string, fields: readonly string[] = []): string =>
+  head(200, [...fields, `Content-Length: ${body.length}`]) + body
+const chunked = (pieces: readonly string[], trailer = ''): string =>
+  head(200, ['Transfer-Encoding: chunked']) +
+  pieces.map((piece) => `${piece.length.toString(16)};note=1\r\n${piece}\r\n`).join('') +
+  `0\r\n${trailer}\r\n`
+
+const text = fc.string({ unit: fc.constantFrom('{', '}', '"', ':', 'a', ' ', 'é', '\r', '\n', '0'), maxLength: 60 })
+const answers = fc.oneof(
+  text.map((body) => ({ wire: sized(body), body })),
+  fc
+    .array(text.filter((piece) => piece !== ''))
+    .map((pieces) => pieces.slice(0, 10))
+    .map((pieces) => ({ wire: chunked(pieces, 'X-Sum: 1\r\n'), body: pieces.join('') })),
+  text.map((body) => ({ wire: head(200) + body, body })),
+  text.map((body) => ({ wire: head(100) + head(103, ['Link: <a>']) + sized(body), body })),
+)
+
+describe('an answer is read', () => {
+  it('the same however its bytes are cut', () => {
+    fc.assert(
+      fc.property(answers, fc.array(fc.nat(2000), { maxLength: 40 }), ({ wire, body }, cuts) => {
+        const whole = read(wire)
+        expect(whole).toMatchObject({ reading: 'whole', status: 200, body })
+        expect(read(wire, cuts)).toEqual(whole)
+      }),
+    )
+  })
+
+  it('byte by byte', () => {
+    const wire = chunked(['{"a":', '1}'])
+    expect(
+      read(
+        wire,
+        Array.from({ length: wire.length }, (_, index) => index),
+      ),
+    ).toMatchObject({ reading: 'whole', body: '{"a":1}' })
+  })
+
+  it('never as whole when it was cut off', () => {
+    fc.assert(
+      fc.property(
+        answers.filter(({ wire }) => /content-length|chunked/i.test(wire)),
+        fc.nat(),
+        ({ wire }, cut) => {
+          expect(read(wire.slice(0, cut % wire.length)).reading).toBe('malformed')
+        },
+      ),
+    )
+  })
+
+  it('from nothing but noise without being taken for one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (noise) => {
+        const { reading } = read(noise)
+        expect(reading === 'malformed' || noise.startsWith('HTTP/1.')).toBe(true)
+      }),
+    )
+  })
+
+  it('without a body where its status has none', () => {
+    expect(read(head(204))).toMatchObject({ reading: 'whole', status: 204, body: '', keepMs: null })
+    expect(read(head(304, ['Content-Length: 9']))).toMatchObject({ reading: 'whole', body: '' })
+  })
+
+  it('with folded and repeated fields as the standard says', () => {
+    const reader = createAnswerReader(cap)
+    reader.push(
+      Buffer.from(head(200, ['X-A: 1', ' 2', 'x-a: 3', 'Content-Type: a', 'content-type: b', 'Content-Length: 0'])),
+    )
+    expect([reader.header('x-a'), reader.header('content-type'), reader.header('x-b')]).toEqual([
+      '1 2, 3',
+      'a',
+      undefined,
+    ])
+  })
+})
+
+describe('what contradicts itself is malformed', () => {
+  it.each([
+    ['two lengths', head(200, ['Content-Length: 1', 'Content-Length: 1']) + 'a'],
+    ['a length and chunks', head(200, ['Content-Length: 1', 'Transfer-Encoding: chunked']) + '0\r\n\r\n'],
+    ['a length that is none', head(200, ['Content-Length: +1']) + 'a'],
+    ['a coding that nobody asked for', head(200, ['Transfer-Encoding: gzip, chunked']) + '0\r\n\r\n'],
+    ['a space before the colon', head(200, ['Content-Length : 1']) + 'a'],
+    ['a line that ends in LF alone', 'HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n'],
+    ['a zero byte', head(200, ['X: a\0b'])],
+    ['another protocol', '220 smtp ready\r\n\r\n'],
+    ['HTTP/2 in plain', 'HTTP/2 200\r\n\r\n'],
+    ['a switch of protocols', head(101)],
+    ['a chunk without a size', head(200, ['Transfer-Encoding: chunked']) + '\r\n\r\n'],
+    ['a chunk longer than it says', head(200, ['Transfer-Encoding: chunked']) + '1\r\nab\r\n0\r\n\r\n'],
+    ['a trailer that is no field', head(200, ['Transfer-Encoding: chunked']) + '0\r\nnonsense\r\n\r\n'],
+    ['an endless head', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(20_000)}`],
+  ])('%s', (_, wire) => {
+    expect(read(wire).reading).toBe('malformed')
+  })
+})
+
+it('is too large as soon as it says so, or is', () => {
+  expect(read(head(200, ['Content-Length: 1001'])).reading).toBe('too_large')
+  expect(read(head(200, ['Transfer-Encoding: chunked']) + '3e9\r\n').reading).toBe('too_large')
+  expect(read(head(200) + 'a'.repeat(1001)).reading).toBe('too_large')
+})
+
+describe('its connection', () => {
+  it.each([
+    ['is kept', sized('a'), null],
+    ['is kept a second less than the other side says', sized('a', ['Keep-Alive: timeout=5, max=100']), 4000],
+    ['is not kept for no time', sized('a', ['Keep-Alive: timeout=1']), 0],
+    ['is not kept when it says close', sized('a', ['Connection: foo, Close']), 0],
+    ['is not kept by HTTP/1.0', sized('a').replace('1.1', '1.0'), 0],
+    ['is not kept when more came than was asked for', `${sized('a')}b`, 0],
+    ['is not kept when the answer ran to its end', `${head(200)}a`, 0],
+  ])('%s', (_, wire, keepMs) => {
+    expect(read(wire)).toMatchObject({ reading: 'whole', keepMs })
+  })
+})
