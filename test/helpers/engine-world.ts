@@ -233,10 +233,17 @@ export function createWorld({ messages, batchSize, concurrency, seed }: WorldOpt
     concurrency,
   })
   observer.db.prepare(`UPDATE campaign SET state = 'paused', pause_reason = 'person'`).run()
+  observer.db.prepare('UPDATE message SET segments = 1 + id % 3').run()
   const readState = observer.db.prepare('SELECT state FROM campaign WHERE id = ?').pluck()
   const worldState = (): CampaignState => readState.get(campaignId) as CampaignState
   const readHolder = observer.db.prepare('SELECT holder FROM lease WHERE campaign_id = ?').pluck()
   const readRows = observer.db.prepare('SELECT phone, state FROM message WHERE campaign_id = ? ORDER BY id')
+  // what message_count says beside a count of the messages, wherever they differ
+  const wrongCounts = observer.db.prepare(
+    `SELECT counted.state, counted.messages, count(message.id) AS recounted, counted.segments, total(message.segments) AS summed
+     FROM message_count AS counted LEFT JOIN message ON message.campaign_id = counted.campaign_id AND message.state = counted.state
+     WHERE counted.campaign_id = ? GROUP BY counted.state HAVING counted.messages <> recounted OR counted.segments <> summed`,
+  )
   const rows = (): { phone: string; state: string }[] => readRows.all(campaignId) as { phone: string; state: string }[]
   for (let index = 0; index < messages; index += 1) ledger.set(phoneOf(index), 'nothing')
 
@@ -316,6 +323,8 @@ export function createWorld({ messages, batchSize, concurrency, seed }: WorldOpt
       const all = rows()
       if (all.length !== messages) throw new Violation(`${all.length} rows for ${messages} recipients`)
       if (new Set(acceptedPhones).size !== acceptedPhones.length) throw new Violation('accepted twice')
+      const wrong = wrongCounts.all(campaignId)
+      if (wrong.length > 0) throw new Violation(`counts are not a recount: ${JSON.stringify(wrong)}`)
       const unknowns = all.filter(({ state }) => state === 'unknown').length
       if (unknowns > excused) throw new Violation(`${unknowns} doubtful, ${excused} excused`)
     },

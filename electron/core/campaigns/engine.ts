@@ -20,7 +20,8 @@ import { offlineProbeMs } from './backoff'
 import { pollSourceOf } from '../receipts/poll'
 import { firstPollMs } from '../receipts/poll-plan'
 import { createTenancy } from './tenancy'
-import { runCampaign, type AccountGate, type CampaignRun, type Outlet } from './run-campaign'
+import type { Outlet } from './requests'
+import { runCampaign, type AccountGate, type CampaignRun } from './run-campaign'
 
 export interface LiveView {
   readonly ratePerSecond: number | null

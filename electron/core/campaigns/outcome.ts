@@ -2,7 +2,7 @@
 import { maxRetries, type MessageState } from '@shared/domain/message'
 import type { DeliveryReport } from '@shared/domain/delivery-report'
 import type { SendOutcome } from '../providers/provider'
-import type { AttemptResult, ClaimedMessage } from '../storage/campaign-run'
+import type { AttemptResult, ClaimedMessage } from '../storage/attempt'
 import { backoffMs } from './backoff'
 
 export interface OutcomeContext {

@@ -1,6 +1,6 @@
 /**
- * The statements that move messages while a campaign runs. Each belongs in an immediate transaction of the caller; the
- * state words and moves are those of shared/domain/message.ts.
+ * A campaign that runs, and what it does to its messages besides sending them (attempt.ts). Each function belongs in an
+ * immediate transaction of the caller; the state words and moves are those of shared/domain/message.ts.
  */
 import type { MessageCounts, MessageState } from '@shared/domain/message'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
@@ -9,35 +9,6 @@ import { totalsOfCampaign } from './message-count'
 import { retryable } from './retryable'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
-
-export interface ClaimedMessage {
-  readonly id: number
-  readonly phone: string
-  readonly text: string
-  readonly encoding: 'GSM-7' | 'UCS-2'
-  readonly segments: number
-  /** Names this attempt; its answer is recorded only against the same number. */
-  readonly attempts: number
-  readonly misses: number
-}
-
-/**
- * Claims up to `limit` due messages as `sending`. The claim stands in the row itself (claimed_at, attempts) and enters the
- * timeline with the attempt's end: a campaign writes one event per attempt, not two. The opt-out check stands in the claiming statement itself, so that an
- * opt-out of a moment ago wins. The inner SELECT walks message_by_state: delayed rows are few, so no sort, no scan.
- */
-export function claimMessages(db: Db, campaignId: number, limit: number, now: number): ClaimedMessage[] {
-  return statement(
-    db,
-    `UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_at = @now
-     WHERE id IN (
-       SELECT candidate.id FROM message AS candidate
-       WHERE candidate.campaign_id = @campaignId AND candidate.state = 'pending' AND candidate.next_attempt_at <= @now
-         AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = candidate.phone)
-       ORDER BY candidate.id LIMIT @limit)
-     RETURNING id, phone, text, encoding, segments, attempts, misses`,
-  ).all({ campaignId, limit, now }) as ClaimedMessage[]
-}
 
 export function appendMessageEvent(
   db: Db,
@@ -54,80 +25,6 @@ export function appendMessageEvent(
     db,
     'INSERT INTO message_event (message_id, at, kind, state, source, detail) VALUES (?, ?, ?, ?, ?, ?)',
   ).run(event.messageId, event.at, event.kind, event.state, event.source, JSON.stringify(event.detail))
-}
-
-/** How an attempt ended, ready to be written. */
-export interface AttemptResult {
-  readonly messageId: number
-  readonly attempt: number
-  readonly state: Extract<
-    MessageState,
-    'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'unknown' | 'failed' | 'pending' | 'cancelled'
-  >
-  readonly event: 'accepted' | 'rejected' | 'unknown' | 'not_sent' | 'failed'
-  readonly gatewayMessageId: string | null
-  readonly gatewayStatus: string | null
-  readonly units: number | null
-  readonly cost: string | null
-  readonly currency: string | null
-  readonly error: WireError | null
-  readonly misses: number
-  readonly nextAttemptAt: number
-  readonly pollAt: number | null
-}
-
-const recordEnd = `UPDATE message SET state = ?, gateway_message_id = coalesce(?, gateway_message_id), gateway_status = ?,
-       units = ?, cost = ?, cost_currency = ?, error_code = ?, error_params = ?, misses = ?, next_attempt_at = ?,
-       accepted_at = coalesce(?, accepted_at), poll_at = ?, updated_at = ?
-     WHERE id = ? AND attempts = ? AND state IN `
-/** Written out once: a text put together for each message would be hashed for each. */
-const sql = {
-  recordClear: `${recordEnd}('sending', 'unknown', 'pending', 'cancelled')`,
-  recordUnknown: `${recordEnd}('sending')`,
-  recordNotSent: `${recordEnd}('sending', 'unknown')`,
-} as const
-
-/**
- * Records an answer against the attempt it belongs to. A take-over may have turned `sending` into `unknown`, and a person
- * may even have put it back to `pending` or cancelled it: an answer that is clear still wins as long as no newer attempt exists. Returns
- * false when a newer attempt or later proof made the answer moot.
- */
-export function recordAttempt(db: Db, result: AttemptResult, now: number): boolean {
-  const update =
-    result.event === 'accepted' || result.event === 'rejected'
-      ? sql.recordClear
-      : result.event === 'unknown'
-        ? sql.recordUnknown
-        : sql.recordNotSent
-  // by position: names cost a microsecond each time
-  const { changes } = statement(db, update).run(
-    result.state,
-    result.gatewayMessageId,
-    result.gatewayStatus,
-    result.units,
-    result.cost,
-    result.currency,
-    result.error?.code ?? null,
-    result.error ? JSON.stringify(result.error.params) : null,
-    result.misses,
-    result.nextAttemptAt,
-    result.event === 'accepted' ? now : null,
-    result.pollAt,
-    now,
-    result.messageId,
-    result.attempt,
-  )
-  if (changes !== 1) return false
-  const detail: Record<string, string | number> = { attempt: result.attempt }
-  if (result.error) detail.code = result.error.code
-  if (result.gatewayStatus !== null) detail.gatewayStatus = result.gatewayStatus
-  if (result.gatewayMessageId !== null) detail.gatewayMessageId = result.gatewayMessageId
-  statement(
-    db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at)
-     SELECT id, ?, ?, ?, 'answer', ?, claimed_at FROM message WHERE id = ?`,
-  ).run(now, result.event, result.state, JSON.stringify(detail), result.messageId)
-  return true
 }
 
 /** Exact, as of this connection's last commit or open transaction. */
@@ -173,20 +70,6 @@ export function cancelPending(db: Db, campaignId: number, now: number): number {
   return statement(
     db,
     `UPDATE message SET state = 'cancelled', updated_at = @now WHERE campaign_id = @campaignId AND state = 'pending'`,
-  ).run({ campaignId, now }).changes
-}
-
-/** What a process that ended left as `sending` may have reached the gateway: it becomes `unknown`. */
-export function orphanSending(db: Db, campaignId: number, now: number): number {
-  statement(
-    db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at)
-     SELECT id, @now, 'recovered', 'unknown', NULL, json_object('attempt', attempts, 'code', 'interrupted_sending'), claimed_at FROM message WHERE campaign_id = @campaignId AND state = 'sending'`,
-  ).run({ campaignId, now })
-  return statement(
-    db,
-    `UPDATE message SET state = 'unknown', error_code = 'interrupted_sending', error_params = '{}', updated_at = @now
-     WHERE campaign_id = @campaignId AND state = 'sending'`,
   ).run({ campaignId, now }).changes
 }
 
