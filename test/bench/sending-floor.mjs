@@ -63,6 +63,5 @@ console.log(
   JSON.stringify({
     perSecond: Math.round(messages / (milliseconds / 1000)),
     cpuMicroseconds: Math.round(((user + system) / messages) * 10) / 10,
-    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   }),
 )
