@@ -67,6 +67,11 @@ try {
     handlers['drafts.addSource']({ id, source: { kind: 'file', path, options }, mapping: null, jobId: 'bench' }),
   )
   const [, bill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
+  // every text holds characters that cost: what each alone would save is measured too
+  await handlers['drafts.save']({ id, patch: { template: template.replace('votre échéance', 'ça fait, à l’échéance,') } })
+  const [, costlyBill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
+  await handlers['drafts.save']({ id, patch: { template: template.replace('votre', 'reçu : votre') } })
+  const [, oneCostlyBill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
   const [, planning] = await measured(() =>
     handlers['drafts.schedule']({
       id,
@@ -77,7 +82,7 @@ try {
     }),
   )
   await core.close()
-  console.table({ reading, bill, planning })
+  console.table({ reading, bill, costlyBill, oneCostlyBill, planning })
 } finally {
   rmSync(dataDir, { recursive: true, force: true })
 }

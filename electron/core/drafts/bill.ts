@@ -15,7 +15,7 @@ import { readySources, type StoredSource } from '../storage/recipient-source'
 import { billBalance } from './bill-balance'
 import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
-import { draftColumns, textWriter, type TextWriter } from './message-text'
+import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
 import { isQuietHour } from '../quiet-hours'
 import { readinessOf, type Readiness } from './readiness'
 import { walkRecipients } from './walk-recipients'
@@ -59,8 +59,9 @@ export async function makeBill(
     segmentsPerMessage: { min: sums.min, max: sums.max },
     gsm7Messages: sums.gsm7,
     ucs2Messages: sums.ucs2,
-    costly: sums.costly.list(),
+    costly: sums.costly.list(price),
     savableSegments: sums.costly.savable,
+    savableInText: sums.costly.savableInText(price),
     price,
     cost,
     savableCost: price === null ? null : multiplyMoney(price, sums.costly.savable),
@@ -85,9 +86,12 @@ async function addUp(
   bill: { readonly draft: Draft; readonly sources: readonly StoredSource[]; readonly job: Job },
 ): Promise<Sums> {
   const { draft, sources, job } = bill
-  const { writer, problem } = writerOrProblem(draft, sources)
+  const columns = draftColumns(draft, sources)
+  const { writer, problem } = writerOrProblem(draft, columns)
   const left = { optedOut: 0, emptyField: 0, repeated: 0 }
-  const costly = new CostlyTexts()
+  const costly = new CostlyTexts(problem === null && !draft.transliterate ? draft.template : '', (template) =>
+    writerOrNull(template, columns),
+  )
   const total = sources.reduce((sum, { valid }) => sum + valid, 0)
   const blockers: WireError[] = problem === null ? [] : [problem]
   let done = 0
@@ -117,7 +121,7 @@ async function addUp(
       }
       if (measure.encoding === 'UCS-2') {
         ucs2 += 1
-        costly.add(message)
+        costly.add(message, recipient.values)
       }
     }
     done += page.length
@@ -140,16 +144,25 @@ async function addUp(
 /** A text that cannot be rendered costs nothing yet: the bill then counts recipients only. */
 function writerOrProblem(
   draft: Draft,
-  sources: readonly StoredSource[],
+  columns: readonly DraftColumn[],
 ): { writer: TextWriter; problem: WireError | null } {
   try {
-    return { writer: textWriter(draft, draftColumns(draft, sources)), problem: null }
+    return { writer: textWriter(draft, columns), problem: null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const measure = { encoding: 'GSM-7', units: 0, segments: 0, perSegment: 160, remaining: 160 } as const
     // any text that is not blank: blank ones are left out as empty
     const unwritten = { text: '{{', measure, missing: [] }
     return { writer: { placeholders: [], write: () => unwritten }, problem: error.toWire() }
+  }
+}
+
+function writerOrNull(template: string, columns: readonly DraftColumn[]): TextWriter | null {
+  try {
+    return textWriter({ template, transliterate: false }, columns)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
   }
 }
 

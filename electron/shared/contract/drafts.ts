@@ -150,10 +150,24 @@ export interface Excluded {
   readonly repeated: number
 }
 
+/** What a change of the texts saves over the whole bill. Below zero where the texts become longer and cost more. */
+export interface Saving {
+  readonly segments: number
+  /** Decimal string in the bill's currency; null without a price. */
+  readonly cost: string | null
+}
+
 /** A character, of the template or of the cells, that forces UCS-2; `count` is over all texts. */
 export interface CostlySaving extends CostlyCharacter {
-  /** How many messages hold it. What replacing all of them saves is the bill's `savableSegments`. */
+  /** How many messages hold it. */
   readonly messages: number
+  /**
+   * What replacing this one alone saves, wherever it stands, all others left as they are: nothing where another one keeps the
+   * message in UCS-2. What replacing all of them saves is the bill's `savableSegments`.
+   */
+  readonly saves: Saving
+  /** The same for replacing it in the written text alone, cells untouched; null where the text does not hold it. */
+  readonly savesInText: Saving | null
 }
 
 export interface Bill {
@@ -164,8 +178,10 @@ export interface Bill {
   readonly gsm7Messages: number
   readonly ucs2Messages: number
   readonly costly: readonly CostlySaving[]
-  /** Segments saved by transliterating every text. */
+  /** Segments saved by transliterating every text; never below zero. */
   readonly savableSegments: number
+  /** What replacing all costly characters of the written text saves, cells untouched. */
+  readonly savableInText: Saving
   /** Decimal strings in `currency`; null without a price. */
   readonly price: string | null
   readonly cost: string | null

@@ -3,7 +3,7 @@
  * TS 23.040 section 9.2.3.24 (concatenation): 160 septets or 70 UTF-16 units alone, 153 or 67 with the six-byte header of a part.
  * Everything here measures the text as it will be sent (`toSmsText`), also where it is given another form of it.
  */
-import { gsmCosts, gsmTableLength, isGsmText } from './gsm-alphabet'
+import { gsmCost, gsmCosts, gsmTableLength, isGsmText } from './gsm-alphabet'
 import { toSmsText } from './sms-text'
 import { gsmReplacement } from './transliteration'
 
@@ -128,13 +128,7 @@ export interface CostlyCharacter {
  * `toSmsText` settles anyway (no-break spaces, e + combining acute) cost nothing and are not listed.
  */
 export function costlyCharacters(text: string): CostlyCharacter[] {
-  const found = new Map<string, { index: number; replacement: string | null; count: number }>()
-  for (const { index, written } of costlyClusters(text)) {
-    const known = found.get(written)
-    if (known) known.count++
-    else found.set(written, { index, replacement: gsmReplacement(written), count: 1 })
-  }
-  return Array.from(found, ([char, { index, replacement, count }]) => ({ char, index, replacement, count }))
+  return listCostly(costlyClusters(text))
 }
 
 /**
@@ -143,9 +137,38 @@ export function costlyCharacters(text: string): CostlyCharacter[] {
  */
 export function transliterate(text: string): string {
   const sent = toSmsText(text)
+  return writeOtherwise(sent, costlyClusters(sent), null)
+}
+
+/** A text looked through once for what makes it cost more. */
+export interface CostlyText {
+  readonly characters: readonly CostlyCharacter[]
+  /** The text as it would be sent with this character replaced and all others as they are; null: with all of them replaced. */
+  without(char: string | null): string
+}
+
+export function readCostly(text: string): CostlyText {
+  const sent = toSmsText(text)
+  const clusters = Array.from(costlyClusters(sent))
+  return { characters: listCostly(clusters), without: (char) => writeOtherwise(sent, clusters, char) }
+}
+
+function listCostly(clusters: Iterable<Cluster>): CostlyCharacter[] {
+  const found = new Map<string, { index: number; replacement: string | null; count: number }>()
+  for (const { index, written } of clusters) {
+    const known = found.get(written)
+    if (known) known.count++
+    else found.set(written, { index, replacement: gsmReplacement(written), count: 1 })
+  }
+  return Array.from(found, ([char, { index, replacement, count }]) => ({ char, index, replacement, count }))
+}
+
+/** @param only the one character that is replaced; null for all that have a replacement */
+function writeOtherwise(sent: string, clusters: Iterable<Cluster>, only: string | null): string {
   let result = ''
   let done = 0
-  for (const { index, length, written } of costlyClusters(sent)) {
+  for (const { index, length, written } of clusters) {
+    if (only !== null && written !== only) continue
     const replacement = gsmReplacement(written)
     if (replacement === null) continue
     result += sent.slice(done, index) + replacement
@@ -169,16 +192,28 @@ const clusterAt =
 /** The clusters whose sent form is not all GSM. Linear; plain GSM stretches are only walked over. */
 function* costlyClusters(text: string): Generator<Cluster> {
   for (let index = 0; index < text.length;) {
-    const next = text.charCodeAt(index + 1)
-    const alone = Number.isNaN(next) || next < 0x300
-    if (alone && isGsmText(text.charAt(index))) {
+    // nothing below U+0300 joins the character before it
+    if (!(text.charCodeAt(index + 1) >= 0x300) && gsmCost(text.charCodeAt(index)) !== 0) {
       index++
       continue
     }
     clusterAt.lastIndex = index
     const cluster = clusterAt.exec(text)?.[0] ?? text.charAt(index)
-    const written = toSmsText(cluster)
-    if (!isGsmText(written)) yield { index, length: cluster.length, written }
+    const written = costlyForm(cluster)
+    if (written !== null) yield { index, length: cluster.length, written }
     index += cluster.length
   }
+}
+
+const knownForms = new Map<string, string | null>()
+
+/** The sent form of a cluster; null where it is all GSM. A few characters make up most texts: they are remembered. */
+function costlyForm(cluster: string): string | null {
+  let form = knownForms.get(cluster)
+  if (form === undefined) {
+    const written = toSmsText(cluster)
+    form = isGsmText(written) ? null : written
+    if (knownForms.size < 5_000) knownForms.set(cluster, form)
+  }
+  return form
 }

@@ -19,7 +19,7 @@ const otherSpace = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g
  *   «12\u202f500», and that one character would turn the whole SMS into UCS-2;
  * - in NFC, so that «é» typed as e + U+0301 (macOS, some spreadsheets) is the one GSM character again.
  *
- * Idempotent. Text that is all GSM, without tabs and carriage returns, is returned as it is.
+ * Idempotent. Text of GSM characters and the usual Latin ones, without tabs and carriage returns, is returned as it is.
  */
 export function toSmsText(text: string): string {
   if (isPlain(text)) return text
@@ -29,7 +29,12 @@ export function toSmsText(text: string): string {
 function isPlain(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
-    if (gsmCost(unit) === 0 || unit === 0x0d || unit === 0x0c) return false
+    if (gsmCost(unit) === 0 ? !isSettled(unit) : unit === 0x0d || unit === 0x0c) return false
   }
   return true
+}
+
+/** Latin letters and quotation marks outside GSM (ç, œ, ’, …): seen, no space, and in NFC whatever stands around them. */
+function isSettled(unit: number): boolean {
+  return (unit > 0xa0 && unit < 0x300 && unit !== 0xad) || (unit >= 0x2010 && unit <= 0x2027)
 }
