@@ -120,6 +120,8 @@ export const errorCodes = {
   file_sheet_unknown: 'config',
   file_encoding_unknown: 'config',
   file_changed: 'config',
+  file_changed_since: 'config',
+  source_forgotten: 'config',
   file_write_failed: 'config',
   file_exists: 'config',
   backup_invalid: 'config',

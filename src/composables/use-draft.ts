@@ -2,9 +2,9 @@
  * The campaign being prepared. Every change is shown at once and saved shortly after; changes made while one is being saved
  * are kept on top of the answer. A draft is created by its first change, so that opening the page leaves nothing behind.
  */
-import { computed, onScopeDispose, ref, shallowReactive, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { DraftPatch, DraftView } from '@shared/contract/drafts'
-import type { ColumnMapping, SourceInput } from '@shared/contract/recipients'
+import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import type { WireError } from '@shared/errors'
 import { isCancelled, wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
@@ -14,8 +14,13 @@ export type SaveState = 'saved' | 'saving' | 'failed'
 
 const saveAfterMs = 400
 
-/** Where the sources of this session came from, by draft and source: to read one again with other options. */
-const origins = shallowReactive(new Map<string, SourceInput>())
+/** What a person asked of a source that could not be done, and why. */
+export interface RereadFailure {
+  readonly index: number
+  readonly options: ReadOptions
+  readonly mapping: ColumnMapping | null
+  readonly error: WireError
+}
 
 export function useDraft() {
   const jobs = useJobsStore()
@@ -27,6 +32,7 @@ export function useDraft() {
   const revision = ref(0)
   const sourceJobId = ref<string | null>(null)
   const sourceError = shallowRef<WireError | null>(null)
+  const rereadFailure = shallowRef<RereadFailure | null>(null)
   const sourceProgress = computed(() => (sourceJobId.value === null ? null : jobs.running.get(sourceJobId.value)))
 
   let pending: DraftPatch = {}
@@ -89,6 +95,7 @@ export function useDraft() {
   /** Reads recipients under a job; false where it failed (`sourceError`) or the person stopped it. */
   async function read(work: (id: number, jobId: string) => Promise<DraftView>): Promise<boolean> {
     sourceError.value = null
+    rereadFailure.value = null
     const jobId = jobs.newId('source')
     try {
       const id = await ensure()
@@ -104,27 +111,24 @@ export function useDraft() {
     }
   }
 
-  async function addSource(source: SourceInput, mapping: ColumnMapping | null = null): Promise<boolean> {
-    const before = new Set(draft.value?.sources.map(({ index }) => index))
-    const read_ = await read((id, jobId) => request('drafts.addSource', { id, source, mapping, jobId }))
-    const added = draft.value?.sources.find(({ index }) => !before.has(index))
-    if (read_ && draft.value && added) origins.set(originKey(draft.value.id, added.index), source)
-    return read_
+  function addSource(source: SourceInput, mapping: ColumnMapping | null = null): Promise<boolean> {
+    return read((id, jobId) => request('drafts.addSource', { id, source, mapping, jobId }))
   }
 
-  /** @param source where it comes from now: the known origin with other options, or a file that was chosen again. */
-  async function changeSource(index: number, source: SourceInput, mapping: ColumnMapping | null): Promise<boolean> {
-    const changed = await read((id, jobId) => request('drafts.changeSource', { id, index, source, mapping, jobId }))
-    if (changed && draft.value) origins.set(originKey(draft.value.id, index), source)
-    return changed
+  /** Another file in the place of a source. */
+  function changeSource(index: number, source: SourceInput, mapping: ColumnMapping | null): Promise<boolean> {
+    return read((id, jobId) => request('drafts.changeSource', { id, index, source, mapping, jobId }))
+  }
+
+  /** The same source otherwise, from where it came. What fails stays in `rereadFailure`, and the source as it was. */
+  async function rereadSource(index: number, options: ReadOptions, mapping: ColumnMapping | null): Promise<void> {
+    if (await read((id, jobId) => request('drafts.rereadSource', { id, index, options, mapping, jobId }))) return
+    if (sourceError.value) rereadFailure.value = { index, options, mapping, error: sourceError.value }
+    sourceError.value = null
   }
 
   async function removeSource(index: number): Promise<void> {
     await read((id) => request('drafts.removeSource', { id, index }))
-  }
-
-  function originOf(index: number): SourceInput | null {
-    return draft.value ? (origins.get(originKey(draft.value.id, index)) ?? null) : null
   }
 
   /** Throws ApiError `phone_invalid` with why. */
@@ -146,6 +150,7 @@ export function useDraft() {
     revision,
     sourceJobId,
     sourceError,
+    rereadFailure,
     sourceProgress,
     open,
     ensure,
@@ -153,15 +158,11 @@ export function useDraft() {
     flush,
     addSource,
     changeSource,
+    rereadSource,
     removeSource,
-    originOf,
     fixRecipient,
     cancelReading,
   }
 }
 
 export type DraftEditor = ReturnType<typeof useDraft>
-
-function originKey(draftId: number, index: number): string {
-  return `${draftId}/${index}`
-}

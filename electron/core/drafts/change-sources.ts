@@ -1,18 +1,20 @@
 /** Adding, rereading and removing the sources of a draft, and reading all its numbers again when country or migration change. */
-import type { ColumnMapping, SourceInput } from '@shared/contract/recipients'
+import { basename } from 'node:path'
+import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import type { DraftPatch } from '@shared/contract/drafts'
 import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
 import { classifyRows, type ClassifiedRow } from '../recipients/classify'
+import { stampFile } from '../recipients/file-access'
 import { batchRows, type RowBatch } from '../recipients/row-batch'
 import { requireCountry } from '../recipients/require-country'
 import { appendAudit } from '../storage/audit'
 import { rememberMapping } from '../storage/column-mapping'
 import { patchDraft, readDraft, touchDraft, type Draft } from '../storage/draft'
 import { nextRecipients, type StoredRecipient } from '../storage/recipient'
-import { readySources, type StoredSource } from '../storage/recipient-source'
+import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { breathe } from './breathe'
 import { openRecipients } from './read-source'
 import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
@@ -45,6 +47,7 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
     draft,
     kind: opened.kind,
     reading: { ...opened.reading, positions },
+    origin: opened.origin,
     columns,
     replaced,
     rows: stagedRows(opened.rows({ country: draft.country, migrate: draft.migrate, signal, onProgress }), positions),
@@ -61,6 +64,33 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
       })
     },
   })
+}
+
+/**
+ * Reads a source again from where it came, with other options or another mapping: Griot remembers the file's place, and
+ * pasted text itself.
+ * @throws AppError file_changed_since where the file is no longer as it was read, source_forgotten where nothing is known of
+ * it any more, and what opening and reading throw
+ */
+export async function rereadInDraft(
+  context: CoreContext,
+  request: { id: number; index: number; options: ReadOptions; mapping: ColumnMapping | null },
+  job: Job,
+): Promise<void> {
+  const { db } = context
+  const { id, index, options, mapping } = request
+  const source = sourceAt(readySources(db, readDraft(db, id).id), index)
+  const origin = originOfSource(db, source.id)
+  if (origin === null) throw new AppError('source_forgotten')
+  if (origin.kind === 'pasted') {
+    await readIntoDraft(context, { id, index, mapping, source: { kind: 'pasted', text: origin.text, options } }, job)
+    return
+  }
+  const { path, stamp } = origin
+  const now = await stampFile(path)
+  if (now.size !== stamp.size || now.modifiedAt !== stamp.modifiedAt)
+    throw new AppError('file_changed_since', { file: basename(path) })
+  await readIntoDraft(context, { id, index, mapping, source: { kind: 'file', path, options } }, job)
 }
 
 export async function removeFromDraft(context: CoreContext, id: number, index: number): Promise<void> {
@@ -141,6 +171,7 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
     draft,
     kind: source.kind,
     reading: source.reading,
+    origin: originOfSource(context.db, source.id),
     columns: draft.columns,
     replaced: source,
     rows: rows(),

@@ -1,7 +1,7 @@
 /** Copies what a campaign's sources held into a draft, row by row, in short transactions; they count once published. */
 import type { CoreContext } from '../context'
 import { copyRecipients } from '../storage/recipient'
-import { insertSource, touchSource, type StoredSource } from '../storage/recipient-source'
+import { insertSource, originOfSource, touchSource, type StoredSource } from '../storage/recipient-source'
 import { breathe } from './breathe'
 
 const step = 500
@@ -9,13 +9,22 @@ const step = 500
 /** Returns the copies' ids, in the same order; they count for nothing before `publishSource`. Throws AppError cancelled. */
 export async function copySources(
   context: CoreContext,
-  copying: { readonly sources: readonly StoredSource[]; readonly draftId: number; readonly signal?: AbortSignal },
+  copying: {
+    readonly sources: readonly StoredSource[]
+    readonly draftId: number
+    /** A person will look at the copy, and may want to read its sources otherwise. */
+    readonly keepOrigin: boolean
+    readonly signal?: AbortSignal
+  },
 ): Promise<number[]> {
   const { db, clock } = context
-  const { sources, draftId, signal } = copying
+  const { sources, draftId, keepOrigin, signal } = copying
   const copies: number[] = []
   for (const { id: source, kind, reading } of sources) {
-    const target = insertSource(db, { campaignId: draftId, kind, reading, now: clock.now() })
+    const origin = keepOrigin ? originOfSource(db, source) : null
+    const target = db
+      .transaction(() => insertSource(db, { campaignId: draftId, kind, reading, origin, now: clock.now() }))
+      .immediate()
     copies.push(target)
     const copy = db.transaction((after: number) => {
       touchSource(db, target, clock.now())

@@ -4,10 +4,11 @@
  */
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
+import type { Job } from '../jobs'
 import { appendAudit } from '../storage/audit'
 import { insertDraft, listDrafts, readDraft } from '../storage/draft'
 import { makeBill } from './bill'
-import { readIntoDraft, removeFromDraft, saveDraft, type SourceRequest } from './change-sources'
+import { readIntoDraft, removeFromDraft, rereadInDraft, saveDraft, type SourceRequest } from './change-sources'
 import { checkTemplate, EmptyCells } from './check-template'
 import { DraftLock } from './draft-lock'
 import { DraftViews } from './draft-view'
@@ -35,14 +36,16 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     events.emit('data.changed', { noun: 'campaigns' })
     return views.view(id)
   }
-  const readSource = (request: SourceRequest, jobId: string): ReturnType<CoreHandlers['drafts.get']> =>
+  const read = (id: number, jobId: string, work: (job: Job) => Promise<void>): ReturnType<CoreHandlers['drafts.get']> =>
     context.jobs.run(jobId, (job) =>
-      lock.run(request.id, async () => {
+      lock.run(id, async () => {
         job.check()
-        await readIntoDraft(context, request, job)
-        return changed(request.id)
+        await work(job)
+        return changed(id)
       }),
     )
+  const readSource = (request: SourceRequest, jobId: string): ReturnType<CoreHandlers['drafts.get']> =>
+    read(request.id, jobId, (job) => readIntoDraft(context, request, job))
   const start = async (request: StartRequest): Promise<{ campaignId: number }> => {
     await lock.run(request.id, () => startDraft(context, request))
     indexes.forget(request.id)
@@ -80,6 +83,8 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     },
     'drafts.addSource': ({ id, source, mapping, jobId }) => readSource({ id, source, mapping, index: null }, jobId),
     'drafts.changeSource': ({ id, index, source, mapping, jobId }) => readSource({ id, source, mapping, index }, jobId),
+    'drafts.rereadSource': ({ jobId, ...request }) =>
+      read(request.id, jobId, (job) => rereadInDraft(context, request, job)),
     'drafts.removeSource': ({ id, index }) =>
       lock.run(id, async () => {
         await removeFromDraft(context, id, index)

@@ -12,7 +12,7 @@ export async function duplicateCampaign(context: CoreContext, campaignId: number
   // temporary until it is whole: in no list, and swept if this is cut short
   const id = copyAsDraft(db, campaignId, clock.now())
   try {
-    const copies = await copySources(context, { sources: readySources(db, campaignId), draftId: id })
+    const copies = await copySources(context, { sources: readySources(db, campaignId), draftId: id, keepOrigin: true })
     db.transaction(() => {
       touchDraft(db, id, clock.now())
       for (const copy of copies) publishSource(db, copy, clock.now())

@@ -84,7 +84,7 @@ async function readSources(
   const { db, clock } = context
   const sources = readySources(db, scheduleId)
   const kept = sources.filter(({ kind }) => kind !== 'group')
-  const copies = await copySources(context, { sources: kept, draftId, signal })
+  const copies = await copySources(context, { sources: kept, draftId, keepOrigin: false, signal })
   db.transaction(() => {
     touchDraft(db, draftId, clock.now())
     for (const copy of copies) publishSource(db, copy, clock.now())

@@ -33,6 +33,7 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
   const mapping = { phone: 1, name: 0 }
   return {
     kind: 'group',
+    origin: null,
     shape: null,
     reading: {
       label,

@@ -2,6 +2,7 @@
  * A source of a draft's recipients, opened: its columns, how it was read and mapped, and its rows, classified. Files,
  * pasted tables and typed numbers come from recipients/; a group's members are read from the database.
  */
+import { resolve } from 'node:path'
 import type { SourceInput, ColumnMapping } from '@shared/contract/recipients'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
@@ -9,12 +10,14 @@ import { classifyRows, type ClassifiedRow } from '../recipients/classify'
 import { guessMapping } from '../recipients/guess-mapping'
 import { openSource, type RecipientSource, type SourceLocation } from '../recipients/source'
 import { recallMapping } from '../storage/column-mapping'
-import type { SourceReading } from '../storage/recipient-source'
+import type { SourceOrigin, SourceReading } from '../storage/recipient-source'
 import { openGroup } from './read-group'
 
 export interface OpenedSource {
   readonly kind: SourceInput['kind']
   readonly reading: Omit<SourceReading, 'positions'>
+  /** To read it again; null for what has no reading to choose (groups, typed numbers). */
+  readonly origin: SourceOrigin | null
   /** Where the mapping should be remembered; null where it says nothing about other files. */
   readonly shape: string | null
   /** Every row with its verdict within this source, in batches; can be read once. */
@@ -52,6 +55,7 @@ export async function openRecipients(
   const { mapping, mappedBy } = mappingOf(context, source, choices)
   return {
     kind: input.kind,
+    origin: originOf(input, source),
     shape: source.hasHeader ? source.shape : null,
     reading: {
       label: source.fileName ?? '',
@@ -72,6 +76,18 @@ export async function openRecipients(
         country,
         migrate: migrate ? 'apply' : 'offer',
       }),
+  }
+}
+
+function originOf(input: SourceInput, { stamp }: RecipientSource): SourceOrigin | null {
+  switch (input.kind) {
+    case 'file':
+      return stamp === null ? null : { kind: 'file', path: resolve(input.path), options: input.options, stamp }
+    case 'pasted':
+      return { kind: 'pasted', text: input.text, options: input.options }
+    case 'group':
+    case 'numbers':
+      return null
   }
 }
 

@@ -20,6 +20,7 @@ import {
   readySources,
   retireSource,
   touchSource,
+  type SourceOrigin,
   type SourceReading,
   type StoredSource,
 } from '../storage/recipient-source'
@@ -35,6 +36,7 @@ export interface Staging {
   readonly draft: Draft
   readonly kind: StoredSource['kind']
   readonly reading: SourceReading
+  readonly origin: SourceOrigin | null
   /** The draft's headings with those of this source. */
   readonly columns: readonly string[]
   /** The source whose place this one takes, null where it is added. */
@@ -51,12 +53,12 @@ const handOverStep = 500
 /** Returns the id of the new source. Throws what reading throws; AppError cancelled, campaign_state, campaign_busy. */
 export async function stageSource(context: CoreContext, staging: Staging): Promise<number> {
   const { db, clock } = context
-  const { draft, kind, reading, replaced } = staging
+  const { draft, kind, reading, origin, replaced } = staging
   const others = readySources(db, draft.id).filter(({ id }) => id !== replaced?.id)
   const source = db
     .transaction(() => {
       readDraft(db, draft.id)
-      return insertSource(db, { campaignId: draft.id, kind, reading, now: clock.now() })
+      return insertSource(db, { campaignId: draft.id, kind, reading, origin, now: clock.now() })
     })
     .immediate()
   try {

@@ -36,6 +36,8 @@ export interface RecipientSource {
   readonly kind: 'delimited' | 'spreadsheet' | 'pasted' | 'numbers'
   /** File name; null where there is no file. */
   readonly fileName: string | null
+  /** Of the file as it was opened; null where there is none. */
+  readonly stamp: FileStamp | null
   readonly encoding: TextEncoding | null
   readonly delimiter: Delimiter | null
   readonly hasHeader: boolean
@@ -57,6 +59,7 @@ export interface RecipientSource {
 interface Opened {
   readonly kind: RecipientSource['kind']
   readonly fileName: string | null
+  readonly stamp: FileStamp | null
   readonly encoding: TextEncoding | null
   readonly delimiter: Delimiter | null
   readonly sheetNames: readonly string[]
@@ -98,6 +101,7 @@ export async function openSource(location: SourceLocation, options: SourceOption
   return {
     kind: opened.kind,
     fileName: opened.fileName,
+    stamp: opened.stamp,
     encoding: opened.encoding,
     delimiter: opened.delimiter,
     hasHeader: header !== null,
@@ -140,7 +144,7 @@ async function openLocation(location: SourceLocation, options: SourceOptions, la
   }
 }
 
-const noFile = { fileName: null, encoding: null, delimiter: null, sheetNames: [], sheet: null } as const
+const noFile = { fileName: null, stamp: null, encoding: null, delimiter: null, sheetNames: [], sheet: null } as const
 
 async function openFile(path: string, options: SourceOptions, language: Language): Promise<Opened> {
   const stamp = await stampFile(path)
@@ -153,6 +157,7 @@ async function openFile(path: string, options: SourceOptions, language: Language
       ...noFile,
       kind: 'spreadsheet',
       fileName,
+      stamp,
       sheetNames: spreadsheet.workbook.sheets.map(({ name }) => name),
       sheet: sheet.name,
       ownHeading: null,
@@ -164,6 +169,7 @@ async function openFile(path: string, options: SourceOptions, language: Language
     ...noFile,
     kind: 'delimited',
     fileName,
+    stamp,
     encoding,
     delimiter: dialect.delimiter,
     ownHeading: null,

@@ -5,6 +5,10 @@ import { statement } from './statement'
 
 const messagesOf = 'SELECT id FROM message INDEXED BY message_by_phone WHERE phone = @phone'
 
+/** Digits as people group them, together: without spaces (no-break ones too), dots, dashes, slashes and brackets. */
+const bare = (column: string): string =>
+  [' ', '\u00a0', '\u202f', '.', '-', '/', '(', ')'].reduce((sql, sign) => `replace(${sql}, '${sign}', '')`, column)
+
 /** Returns how many messages lost their person. */
 export function erasePhone(db: Db, phone: string, now: number): number {
   const run = (sql: string): number =>
@@ -12,15 +16,18 @@ export function erasePhone(db: Db, phone: string, now: number): number {
 
   run(`DELETE FROM contact WHERE phone = @phone`)
   run(`INSERT OR IGNORE INTO contact_import_erased (import_id, phone) SELECT id, @phone FROM contact_import`)
+  // pasted text that is kept to be read again: found by its rows, or by a spelling that no row holds any more
+  run(`DELETE FROM recipient_origin WHERE source IN (
+         SELECT source FROM recipient WHERE phone = @phone
+         UNION SELECT source FROM recipient_origin WHERE instr(${bare('origin')}, @last) > 0
+       ) AND source IN (SELECT id FROM recipient_source WHERE kind = 'pasted')`)
   run(`DELETE FROM recipient WHERE phone = @phone`)
   // a bad row may hold the number in a spelling that could not be read
-  run(
-    `DELETE FROM recipient WHERE phone IS NULL AND instr(replace(replace(replace(raw_phone, ' ', ''), '.', ''), '-', ''), @last) > 0`,
-  )
+  run(`DELETE FROM recipient WHERE phone IS NULL AND instr(${bare('raw_phone')}, @last) > 0`)
   forgetRemoved(db, phone)
   // first rows of a source, kept for the mapping screen
   run(`UPDATE recipient_source SET reading = json_set(reading, '$.sample', json('[]'))
-       WHERE instr(replace(replace(replace(reading, ' ', ''), '.', ''), '-', ''), @last) > 0`)
+       WHERE instr(${bare('reading')}, @last) > 0`)
 
   run(`INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1)`)
   run(`DELETE FROM message_event WHERE message_id IN (${messagesOf})`)

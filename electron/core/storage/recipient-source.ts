@@ -2,7 +2,7 @@
  * The sources of a draft's recipients. A source is `reading` while its rows are written, `ready` once it counts, `removed`
  * once it no longer does; the change of state is the one moment at which all its rows appear or vanish.
  */
-import { columnMapping, type SourceInput } from '@shared/contract/recipients'
+import { columnMapping, readOptions, type ReadOptions, type SourceInput } from '@shared/contract/recipients'
 import { z } from '@shared/contract/schema'
 import { AppError } from '@shared/errors'
 import { parseJson } from './json-text'
@@ -28,11 +28,26 @@ const sourceReading = z.object({
 })
 export type SourceReading = z.infer<typeof sourceReading>
 
+/** What a source was read from. */
+const sourceOrigin = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('file'),
+    path: z.string(),
+    /** Size and date of the file when it was read. */
+    stamp: z.object({ size: z.number(), modifiedAt: z.number() }),
+  }),
+  z.object({ kind: z.literal('pasted'), text: z.string() }),
+])
+/** With how it was asked to be read. */
+export type SourceOrigin = z.infer<typeof sourceOrigin> & { readonly options: ReadOptions }
+
 export interface StoredSource {
   readonly id: number
   readonly position: number
   readonly kind: SourceInput['kind']
   readonly reading: SourceReading
+  /** How it was asked to be read; null where it cannot be read again. */
+  readonly options: ReadOptions | null
   readonly rows: number
   readonly valid: number
   readonly invalid: number
@@ -43,7 +58,10 @@ export interface StoredSource {
   readonly revision: number
 }
 
-type SourceRow = Omit<StoredSource, 'reading'> & { readonly reading: string }
+type SourceRow = Omit<StoredSource, 'reading' | 'options'> & {
+  readonly reading: string
+  readonly options: string | null
+}
 
 const unreadable: SourceReading = {
   label: '',
@@ -63,10 +81,12 @@ const sql = {
   insert: `
     INSERT INTO recipient_source (campaign_id, position, state, kind, reading, touched_at)
     VALUES (@campaignId, @position, 'reading', @kind, @reading, @now)`,
+  insertOrigin: 'INSERT INTO recipient_origin (source, options, origin) VALUES (@source, @options, @origin)',
   nextPosition: 'SELECT coalesce(max(position) + 1, 0) FROM recipient_source WHERE campaign_id = ?',
   ready: `
-    SELECT id, position, kind, reading, rows, valid, invalid, duplicate, migrated, migratable, revision
+    SELECT id, position, kind, reading, (SELECT options FROM recipient_origin WHERE source = recipient_source.id) AS options, rows, valid, invalid, duplicate, migrated, migratable, revision
     FROM recipient_source WHERE campaign_id = ? AND state = 'ready' ORDER BY position`,
+  origin: 'SELECT options, origin FROM recipient_origin WHERE source = ?',
   move: 'UPDATE recipient_source SET state = @to, touched_at = @now WHERE id = @id AND state = @from',
   place: 'UPDATE recipient_source SET position = @position WHERE id = @id',
   touch: `UPDATE recipient_source SET touched_at = @now WHERE id = @id AND state = 'reading'`,
@@ -83,25 +103,49 @@ export interface NewSource {
   readonly campaignId: number
   readonly kind: SourceInput['kind']
   readonly reading: SourceReading
+  readonly origin: SourceOrigin | null
   readonly now: number
 }
 
-/** A new source in state `reading`, last in the list. Returns its id. */
+/** A new source in state `reading`, last in the list. Returns its id. In a transaction of the caller. */
 export function insertSource(db: Db, source: NewSource): number {
-  const { campaignId, kind, reading, now } = source
+  const { campaignId, kind, reading, origin, now } = source
   const position = statement(db, sql.nextPosition).pluck().get(campaignId) as number
-  return Number(
-    statement(db, sql.insert).run({ campaignId, position, kind, reading: JSON.stringify(reading), now })
-      .lastInsertRowid,
-  )
+  const { lastInsertRowid } = statement(db, sql.insert).run({
+    campaignId,
+    position,
+    kind,
+    reading: JSON.stringify(reading),
+    now,
+  })
+  const id = Number(lastInsertRowid)
+  if (origin !== null) {
+    const { options, ...place } = origin
+    statement(db, sql.insertOrigin).run({
+      source: id,
+      options: JSON.stringify(options),
+      origin: JSON.stringify(place),
+    })
+  }
+  return id
 }
 
 /** In the order of the draft's list. */
 export function readySources(db: Db, campaignId: number): StoredSource[] {
-  return (statement(db, sql.ready).all(campaignId) as SourceRow[]).map(({ reading, ...row }) => ({
+  return (statement(db, sql.ready).all(campaignId) as SourceRow[]).map(({ reading, options, ...row }) => ({
     ...row,
     reading: parseJson(reading, sourceReading, unreadable),
+    options: options === null ? null : parseJson(options, readOptions.nullable(), null),
   }))
+}
+
+/** What the source was read from; null where that is not known. May be large: a pasted text. */
+export function originOfSource(db: Db, id: number): SourceOrigin | null {
+  const row = statement(db, sql.origin).get(id) as { readonly options: string; readonly origin: string } | undefined
+  if (row === undefined) return null
+  const options = parseJson(row.options, readOptions.nullable(), null)
+  const place = parseJson(row.origin, sourceOrigin.nullable(), null)
+  return options === null || place === null ? null : { ...place, options }
 }
 
 /** Says that the reader is alive. Throws AppError cancelled when the source was swept or its draft discarded meanwhile. */

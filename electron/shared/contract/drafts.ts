@@ -3,8 +3,8 @@
  * saved as it is made; the recipients read from its sources are rows in the database, bad ones included.
  */
 import type { WireError } from '../errors'
-import type { SourceView } from './recipients'
-import { columnMapping, sourceInput } from './recipients'
+import type { ReadOptions, SourceView } from './recipients'
+import { columnMapping, readOptions, sourceInput } from './recipients'
 import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
@@ -32,6 +32,8 @@ export type DraftPatch = z.infer<typeof draftPatch>
 export interface DraftSource extends SourceView {
   /** Position in the draft's list of sources, stable while the draft lives. */
   readonly index: number
+  /** How it was asked to be read; null where it cannot be read again (`drafts.rereadSource`) without being given again. */
+  readonly options: ReadOptions | null
 }
 
 export interface DraftView {
@@ -241,7 +243,17 @@ export const draftRequests = {
   'drafts.addSource': request<DraftView>()(
     z.object({ id: rowId, source: sourceInput, mapping: columnMapping.nullable(), jobId: shortText }),
   ),
-  /** Reads a source again with other options or another mapping. */
+  /** Reads a source again from where it came, with other options or another mapping. The file's place stays with core. */
+  'drafts.rereadSource': request<DraftView>()(
+    z.object({
+      id: rowId,
+      index: z.number().int().nonnegative(),
+      options: readOptions,
+      mapping: columnMapping.nullable(),
+      jobId: shortText,
+    }),
+  ),
+  /** Puts another reading (the same file chosen again, another one) in the place of a source. */
   'drafts.changeSource': request<DraftView>()(
     z.object({
       id: rowId,

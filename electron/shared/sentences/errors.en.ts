@@ -78,6 +78,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_encoding_unknown: 'This character encoding is unknown[: {encoding}]. Choose one from the list.',
   file_sheet_unknown: 'There is no sheet[ “{sheet}”][ in “{file}”]. Choose one from the list.',
   file_changed: 'The file[ “{file}”] changed while it was read. Nothing was imported. Try again once it is saved.',
+  file_changed_since: 'The file[ “{file}”] has changed since it was read. Choose it again to read it as it is now.',
+  source_forgotten: 'Griot no longer has what it needs to read this list again. Add it again; what was read is kept.',
   file_write_failed:
     'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',

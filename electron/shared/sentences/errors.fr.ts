@@ -89,6 +89,9 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_sheet_unknown: 'La feuille[ « {sheet} »] n’existe pas[ dans « {file} »]. Choisissez-en une dans la liste.',
   file_changed:
     'Le fichier[ « {file} »] a changé pendant la lecture. Rien n’a été importé. Recommencez quand il est enregistré.',
+  file_changed_since:
+    'Le fichier[ « {file} »] a changé depuis sa lecture. Choisissez-le de nouveau pour le lire tel qu’il est maintenant.',
+  source_forgotten: 'Griot n’a plus de quoi relire cette liste. Ajoutez-la de nouveau ; ce qui a été lu est gardé.',
   file_write_failed:
     'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',

@@ -76,6 +76,7 @@ export const draft: Messages['draft'] = {
   save: { failed: 'Not saved', saved: 'Saved', saving: 'Saving…' },
   source: {
     adjust: 'Adjust',
+    chooseAgain: 'Choose the file again',
     done: 'Done',
     mapped: 'Number: {phone} · Name: {name}',
     mappedPhone: 'Number: {phone}',

@@ -74,6 +74,7 @@ export const draft = {
   save: { failed: 'Non enregistré', saved: 'Enregistré', saving: 'Enregistrement…' },
   source: {
     adjust: 'Ajuster',
+    chooseAgain: 'Choisir le fichier de nouveau',
     done: 'Terminé',
     mapped: 'Numéro : {phone} · Nom : {name}',
     mappedPhone: 'Numéro : {phone}',

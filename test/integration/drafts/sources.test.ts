@@ -117,7 +117,7 @@ describe('reading sources', () => {
       mappedBy: 'guessed' as const,
       positions: [],
     }
-    const source = insertSource(db, { campaignId: id, kind: 'file', reading, now: clock.now() })
+    const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })
     insertRecipient(db, source, id, {
       line: 1,
       status: 'valid',

@@ -196,6 +196,16 @@ CREATE TABLE recipient_source (
 ) STRICT;
 CREATE INDEX recipient_source_by_campaign ON recipient_source (campaign_id, state, position);
 
+-- What a source was read from, to read it again otherwise. None for groups and typed numbers, nor for pasted text in which
+-- somebody was erased. Apart, because the source's row is written with each of its recipients and a text may be large.
+CREATE TABLE recipient_origin (
+  source INTEGER PRIMARY KEY REFERENCES recipient_source (id) ON DELETE CASCADE,
+  -- how it was asked to be read, JSON
+  options TEXT NOT NULL,
+  -- a file's place, size and date, or the pasted text itself, JSON
+  origin TEXT NOT NULL
+) STRICT;
+
 -- What the sources held, row by row, bad ones included: rows = valid + invalid + duplicate, always.
 CREATE TABLE recipient (
   id INTEGER PRIMARY KEY,
