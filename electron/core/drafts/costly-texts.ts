@@ -48,18 +48,19 @@ export class CostlyTexts {
   /** @param values the recipient's cells, in the order of the stored columns */
   add({ text, measure }: MessageText, values: readonly string[]): void {
     if (measure.encoding === 'GSM-7') return
-    const { characters, without } = readCostly(text)
+    const costlyText = readCostly(text)
+    const { characters } = costlyText
     const saved = (instead: string): number => measure.segments - measureText(instead).segments
-    const all = saved(without(null))
+    const all = saved(costlyText.without(null))
     this.#savable += all
     for (const costly of characters) {
       const sum = this.#sumOf(costly)
       sum.count += costly.count
       sum.messages += 1
       if (characters.length === 1) sum.saves += all
-      else if (!isAsLong(costly)) sum.saves += saved(without(costly.char))
+      else if (!isAsLong(costly)) sum.saves += saved(costlyText.without(costly.char))
     }
-    const written = ({ write }: TextWriter): number => measure.segments - write(values).measure.segments
+    const written = (writer: TextWriter): number => measure.segments - writer.write(values).measure.segments
     let last = 0
     for (const variant of this.#variants) {
       last = staysWide(variant, characters) ? 0 : written(variant.writer)

@@ -24,14 +24,19 @@ export type ComposerPiece = { readonly start: number; readonly text: string } & 
 const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' })
 const plainAscii = /^[\n\r\x20-\x7e]*$/
 
-export function composerPieces(source: string, columns: readonly string[]): ComposerPiece[] {
+/** @param marks `replaced`: what has a replacement is replaced at sending, so that it costs nothing */
+export function composerPieces(
+  source: string,
+  columns: readonly string[],
+  marks: { readonly replaced: boolean } = { replaced: false },
+): ComposerPiece[] {
   const known = new Set(columns.map(headingKey))
   return tokenizeTemplate(source).flatMap((token): ComposerPiece[] => {
     const text = source.slice(token.start, token.end)
     const { start } = token
     switch (token.kind) {
       case 'text':
-        return textPieces(text, start)
+        return textPieces(text, start, marks.replaced)
       case 'placeholder': {
         const isKnown = token.heading === null || known.has(headingKey(token.heading))
         return [{ kind: 'placeholder', start, text, ...placeholderParts(text), known: isKnown }]
@@ -45,13 +50,13 @@ export function composerPieces(source: string, columns: readonly string[]): Comp
 }
 
 /** Plain stretches and, each alone, the characters that turn the whole message into UCS-2. */
-function textPieces(text: string, start: number): ComposerPiece[] {
+function textPieces(text: string, start: number, replaced: boolean): ComposerPiece[] {
   if (plainAscii.test(text)) return text === '' ? [] : [{ kind: 'text', start, text }]
   const pieces: ComposerPiece[] = []
   let plainFrom = 0
   for (const { segment, index } of graphemes.segment(text)) {
     const [costly] = plainAscii.test(segment) ? [] : costlyCharacters(segment)
-    if (!costly) continue
+    if (!costly || (replaced && costly.replacement !== null)) continue
     if (index > plainFrom) pieces.push({ kind: 'text', start: start + plainFrom, text: text.slice(plainFrom, index) })
     pieces.push({
       kind: 'costly',

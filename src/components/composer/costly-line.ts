@@ -4,4 +4,6 @@ export interface CostlyLine {
   readonly replacement: string | null
   /** In the text that is written, as opposed to in the cells of the file. */
   readonly inText: boolean
+  /** What replacing it alone saves, in words; empty while unknown, or where nothing can replace it. */
+  readonly saving: string
 }

@@ -1,5 +1,11 @@
 /** Where a character of the composer's drawn layer is on screen: for the list under the caret and the costly characters. */
 
+/** Offset of a line and column, both from 1. */
+export function offsetOf(text: string, line: number, column: number): number {
+  const before = text.split('\n').slice(0, line - 1)
+  return before.reduce((sum, { length }) => sum + length + 1, 0) + column - 1
+}
+
 /** Left and bottom in CSS pixels, relative to `frame`; null where the layer does not reach that far. */
 export function placeOfOffset(
   layer: HTMLElement,

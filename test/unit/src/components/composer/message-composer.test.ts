@@ -10,7 +10,7 @@ let wrapper: VueWrapper | undefined
 beforeAll(() => Object.assign(document, { execCommand: () => false }))
 afterEach(() => wrapper?.unmount())
 
-function mountComposer(start: string) {
+function mountComposer(start: string, choices: { transliterate?: boolean } = {}) {
   const text = ref(start)
   const replaced: string[] = []
   wrapper = mountDrawn(() =>
@@ -20,7 +20,8 @@ function mountComposer(start: string) {
       onReplace: (char: string) => replaced.push(char),
       columns: ['Nom', 'Prénom', 'Montant dû (F)'],
       label: 'Texte du message',
-      savings: '',
+      ...choices,
+      effectOf: (char: string) => `${char} coûte`,
     }),
   )
   const area = wrapper.find('textarea')
@@ -35,7 +36,7 @@ function mountComposer(start: string) {
   }
   const press = (key: string) => area.trigger('keydown', { key })
   const options = () => wrapper!.findAll('[role="option"]').map((option) => option.text())
-  return { text, element, put, press, options, area, wrapper }
+  return { text, replaced, element, put, press, options, area, wrapper }
 }
 
 describe('after two braces', () => {
@@ -83,5 +84,30 @@ describe('a chip', () => {
     await put('{{ Prénom }} oui')
     await press('Backspace')
     expect(element.selectionStart).toBe(element.selectionEnd)
+  })
+})
+
+describe('a costly character', () => {
+  it('says what it costs beside the caret, and is replaced from there; typing sends the card away', async () => {
+    const { element, area, wrapper: drawn, replaced, put } = mountComposer('')
+    await put('Reçu le {{ Nom }}')
+    expect(drawn.text()).not.toContain('ç coûte')
+    element.setSelectionRange(3, 3)
+    await area.trigger('keyup', { key: 'ArrowLeft' })
+    expect(drawn.text()).toContain('ç coûte')
+    expect(document.getElementById(area.attributes('aria-describedby') ?? '')?.textContent).toContain('ç coûte')
+    element.setSelectionRange(6, 6)
+    await area.trigger('keyup', { key: 'ArrowRight' })
+    expect(drawn.text()).not.toContain('ç coûte')
+    element.setSelectionRange(2, 2)
+    await area.trigger('keyup', { key: 'Home' })
+    await drawn.find('button').trigger('click')
+    expect(replaced).toEqual(['ç'])
+    expect(drawn.text()).not.toContain('ç coûte')
+  })
+
+  it('is not marked where it is replaced at sending', () => {
+    const { wrapper: drawn } = mountComposer('Reçu 🎉', { transliterate: true })
+    expect(drawn.findAll('[data-costly]').map((mark) => mark.text())).toEqual(['🎉'])
   })
 })
