@@ -8,9 +8,21 @@ import type { Language } from '@shared/language'
 
 const invented: Readonly<Record<Language, string>> = { fr: 'Colonne', en: 'Column' }
 
-/** One line, single spaces, composed accents; what a person would read in the cell. */
+const invisible = /[\u200b-\u200f\u2060\ufeff]/g
+const inQuotes = /^["“”„'‘’«](.*)["“”'’»]$/su
+/** What the language of messages takes for its own. */
+const signs: Readonly<Record<string, string>> = { '|': '/', '{': '(', '}': ')' }
+
+/**
+ * One line, single spaces, composed accents; what a person would read in the cell, such that a message can name it: without
+ * bars and braces, and not all in quotes, which would be a text and no heading.
+ */
 function cleanHeading(heading: string): string {
-  return heading.normalize('NFC').replace(/\s+/g, ' ').trim()
+  const line = heading.normalize('NFC').replace(/\s+/g, ' ').trim()
+  let named = line.replace(/[|{}]/g, (sign) => signs[sign] ?? sign)
+  for (let bare = inQuotes.exec(named)?.[1]; bare !== undefined; bare = inQuotes.exec(named)?.[1]) named = bare.trim()
+  // joiners inside an emoji stay
+  return named.replace(invisible, '').trim() === '' ? '' : named
 }
 
 /** For recognising words: accents and punctuation do not matter either. `N° Tél.` → `n tel` */
