@@ -30,7 +30,7 @@ const automatic = { encoding: null, delimiter: null, hasHeader: null, sheet: nul
 function writeClients(): string {
   const path = join(folder, 'clients.csv')
   const rows = [
-    'Prénom;Nom;Téléphone;Montant dû (F);🎁 [Cadeau] "VIP";Portable',
+    'Prénom;Nom;Téléphone;Montant dû (F);🎁 [Cadeau] "VIP";Autre',
     'Awa;Ndiaye;677123410;12500;tasse;699123410',
     'Yao;Kouassi;677123411;8000;;699123411',
     ';Fotso;677123412;900;stylo;699123412',
@@ -277,8 +277,8 @@ describe('a draft that was left', () => {
     await button(words.draft.source.adjust).click()
     const phone = page.window.getByRole('combobox', { name: words.source.mapping.phone })
     await phone.click()
-    await page.window.getByRole('option', { name: /^Portable/ }).click()
-    await page.window.getByText(/Numéro : Portable/).waitFor()
+    await page.window.getByRole('option', { name: /^Autre/ }).click()
+    await page.window.getByText(/Numéro : Autre/).waitFor()
     await page.window
       .getByText(/4 valides/)
       .first()
@@ -289,7 +289,7 @@ describe('a draft that was left', () => {
     await page.window.getByRole('option', { name: /^Téléphone/ }).click()
     await page.window.getByText('Le fichier « clients.csv » est introuvable', { exact: false }).waitFor()
     await look('10-file-gone', 'fr-light')
-    await page.window.getByText(/Numéro : Portable/).waitFor()
+    await page.window.getByText(/Numéro : Autre/).waitFor()
     await willOpen(griot!.app, `${path}.away`)
     await button(words.draft.source.chooseAgain).click()
     // read as was last asked
