@@ -68,7 +68,10 @@ try {
   )
   const [, bill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
   // every text holds characters that cost: what each alone would save is measured too
-  await handlers['drafts.save']({ id, patch: { template: template.replace('votre échéance', 'ça fait, à l’échéance,') } })
+  await handlers['drafts.save']({
+    id,
+    patch: { template: template.replace('votre échéance', 'ça fait, à l’échéance,') },
+  })
   const [, costlyBill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
   await handlers['drafts.save']({ id, patch: { template: template.replace('votre', 'reçu : votre') } })
   const [, oneCostlyBill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
