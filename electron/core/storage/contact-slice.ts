@@ -196,8 +196,14 @@ class FoldedLines {
     const unit = this.#hexadecimal()
     const isHigh = unit >= 0xd800 && unit < 0xdc00
     if (!isHigh || this.#rows[this.#at] !== backslash || this.#rows[this.#at + 1] !== 0x75) return unit
+    const second = this.#at
     this.#at += 2
     const low = this.#hexadecimal()
+    if (low < 0xdc00 || low > 0xdfff) {
+      // half a character, and then another escape
+      this.#at = second
+      return unit
+    }
     return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)
   }
 
