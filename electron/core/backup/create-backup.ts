@@ -71,20 +71,21 @@ async function flush(path: string): Promise<void> {
 }
 
 const keptBackups = 7
+/** A start has better things to read from the disk: copying years of history takes seconds. */
+const firstAfterMs = 10_000
 const everyMs = 24 * 60 * 60 * 1000
 /** A computer that is started at eight one day and at seven the next still gets its copy. */
 const dueAfterMs = 20 * 60 * 60 * 1000
 
-/** A copy a day in `backups/` of the data folder, the last seven kept. Returns what ends it. */
+/** A copy a day in `backups/` of the data folder, the last seven kept, the first some seconds after the start. Returns what ends it. */
 export function startDailyBackups(context: CoreContext): () => void {
   const { clock, log } = context
   let stopped = false
-  let cancel = (): void => undefined
   const run = async (): Promise<void> => {
     await backUpIfDue(context).catch((error: unknown) => log.warn('daily backup failed', { error: String(error) }))
     if (!stopped) cancel = clock.after(everyMs, () => void run())
   }
-  void run()
+  let cancel = clock.after(firstAfterMs, () => void run())
   return () => {
     stopped = true
     cancel()
