@@ -18,6 +18,7 @@ import { startWatch } from './campaigns/watch'
 import type { Clock } from './clock'
 import { contactHandlers } from './contacts/contacts'
 import { recoverImports } from './contacts/import-rows'
+import { warmContactList } from './contacts/list-contacts'
 import { resumeRestores } from './contacts/undo'
 import type { CoreContext } from './context'
 import { draftHandlers } from './drafts/drafts'
@@ -138,6 +139,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   let stopWatch: () => Promise<void> = () => Promise.resolve()
   let stopBackups: () => void = () => undefined
+  let stopWarming: () => void = () => undefined
   return {
     handlers,
     events,
@@ -147,6 +149,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       receipts.start()
       dropOldRemoved(db, clock.now())
       stopBackups = startDailyBackups(context)
+      stopWarming = warmContactList(context)
       sweepDrafts(context).catch((error: unknown) => log.error('leftover drafts not swept', { error: String(error) }))
     },
     recover: () => engine.recover(),
@@ -157,6 +160,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async close() {
       await stopWatch()
       stopBackups()
+      stopWarming()
       jobs.cancelAll()
       await engine.close()
       await receipts.close()

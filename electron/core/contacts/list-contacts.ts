@@ -1,6 +1,7 @@
 /** Lists of contacts and opt-outs. The first that needs the index in memory makes it, turn by turn of the event loop. */
 import type { ContactFilter, ContactRow, ContactSelection, OptOutRow } from '@shared/contract/contacts'
 import type { Page } from '@shared/contract/schema'
+import type { CoreContext } from '../context'
 import { breathe } from '../drafts/breathe'
 import {
   duplicateNames,
@@ -16,6 +17,24 @@ const everyone: ContactFilter = { search: '', groupId: null, optedOut: null, sor
 
 async function prepared(db: Db, filter: ContactFilter): Promise<void> {
   while (!prepareContactList(db, filter)) await breathe()
+}
+
+/** After the first screen, before anybody asks. */
+const warmAfterMs = 3_000
+
+/** Makes the index in memory while nothing else is wanted, so that the first list of a session is there at once. Returns what ends it. */
+export function warmContactList({ db, clock, log }: Pick<CoreContext, 'db' | 'clock' | 'log'>): () => void {
+  let stopped = false
+  const warm = async (): Promise<void> => {
+    while (!stopped && !prepareContactList(db, everyone)) await breathe()
+  }
+  const cancel = clock.after(warmAfterMs, () => {
+    warm().catch((error: unknown) => log.warn('contacts not read ahead', { error: String(error) }))
+  })
+  return () => {
+    stopped = true
+    cancel()
+  }
 }
 
 export async function listContacts(db: Db, filter: ContactFilter, range: PageRange): Promise<Page<ContactRow>> {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listContacts } from '@core/contacts/list-contacts'
+import { listContacts, warmContactList } from '@core/contacts/list-contacts'
 import { deleteContacts, insertContact, updateContact } from '@core/storage/contact'
 import { contactIndex } from '@core/storage/contact-index'
 import { duplicateNames, idsOfContacts, pageOfContacts, prepareContactList } from '@core/storage/contact-list'
@@ -12,6 +12,7 @@ import { connect, databaseFileName, type Db } from '@core/storage/open'
 import { addOptOut, pageOfOptOuts } from '@core/storage/opt-out'
 import type { ContactFilter } from '@shared/contract/contacts'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
+import { createManualClock } from '../../helpers/manual-clock'
 import { plansOf } from '../../helpers/query-plan'
 
 let context: TestContext
@@ -197,6 +198,21 @@ describe('the index in memory', () => {
     deleteContacts(other, [4999])
     expect((await waiting).total).toBe(1)
     expect(found('awa 4998')).toEqual([])
+  })
+
+  it('is made ahead, some seconds after the start, unless Griot ends before', async () => {
+    context.db.transaction(() => {
+      for (let n = 0; n < 3000; n += 1) add(context.db, n, `Awa ${n}`)
+    })()
+    const clock = createManualClock()
+    const stop = warmContactList({ ...context, clock })
+    stop()
+    await clock.advance(10_000)
+    expect(contactIndex(context.db).version).toBe(0)
+    warmContactList({ ...context, clock })
+    await clock.advance(10_000)
+    await expect.poll(() => contactIndex(context.db).version).toBe(1)
+    expect(prepareContactList(context.db, everyone)).toBe(true)
   })
 
   it('begins again after an error', () => {
