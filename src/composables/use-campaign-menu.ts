@@ -50,7 +50,6 @@ export function useCampaignMenu(): ComputedRef<
       const item: MenuItem = { id, label: t(label), icon, run }
       if (before !== undefined && before !== group) item.separatorBefore = true
       before = group
-      if (id === 'csv') item.shortcut = 'mod+e'
       if (id === 'cancel' || id === 'remove') item.danger = true
       return [item]
     })

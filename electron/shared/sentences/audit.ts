@@ -79,6 +79,7 @@ function detailWords({ detail }: AuditRow, language: Language, formats: AuditFor
   const words = wordsOf(language)
   const colon = language === 'fr' ? '\u202f: ' : ': '
   return Object.entries(detail)
+    .filter(([, value]) => value !== '')
     .map(([key, value]) => {
       const label = wordIn(words.details, key) ?? key
       // which fields were typed says nothing to anybody; that they were, does
