@@ -143,7 +143,7 @@ export const settings: Messages['settings'] = {
     portError: 'From 0 to 65535.',
     received: '{formatted} report received | {formatted} reports received',
     title: 'Receive at an address',
-    url: 'Address to give to the gateway',
+    url: 'Address to give to {gateway}',
     urlHint: 'It holds a secret: do not publish it.',
   },
   testPhone: {

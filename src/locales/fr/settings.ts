@@ -141,7 +141,7 @@ export const settings = {
     portError: 'De 0 à 65535.',
     received: '{formatted} accusé reçu | {formatted} accusés reçus',
     title: 'Recevoir à une adresse',
-    url: 'Adresse à donner à la passerelle',
+    url: 'Adresse à donner à {gateway}',
     urlHint: 'Elle contient un secret : ne la publiez pas.',
   },
   testPhone: {
