@@ -15,7 +15,7 @@ export interface News {
 
 /** A campaign that was being sent ended or paused by itself; null for every other change. */
 function campaignNews(event: CoreEvents['campaign.changed'], wasSending: boolean, language: Language): News | null {
-  if (!wasSending) return null
+  if (!wasSending || event.test) return null
   const words = nativeWords(language).notifications
   const { id, name, counts } = event
   const sent = counts.accepted + counts.delivered + counts.undelivered + counts.expired

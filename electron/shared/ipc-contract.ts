@@ -51,6 +51,8 @@ export interface CoreEvents {
   'campaign.changed': {
     readonly id: number
     readonly name: string
+    /** A test to the person's own number: no news of it, whoever sent it waits for its answer. */
+    readonly test: boolean
     readonly state: CampaignState
     readonly pauseReason: PauseReason | null
     readonly error: WireError | null

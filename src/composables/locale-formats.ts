@@ -2,9 +2,9 @@
  * Numbers, money, dates and durations as people write them in French and English. Pure: a locale in, functions out;
  * `useLocaleFormats` binds them to the language of the window.
  *
- * Money arrives as a decimal string and is never turned into a float: Intl formats the string itself (ES2023).
- * The two CFA francs are both written FCFA, without decimals, after the figure (`6 180 FCFA`), in either language.
+ * Money is written by shared/domain/money.ts, as in the command line: never a float, and no decimal that is there is left out.
  */
+import { formatMoney } from '@shared/domain/money'
 
 export type InterfaceLocale = 'fr' | 'en'
 
@@ -32,7 +32,6 @@ export interface LocaleFormats {
 }
 
 const regions: Record<InterfaceLocale, string> = { fr: 'fr-FR', en: 'en-GB' }
-const currencyNames: Record<string, string> = { XAF: 'FCFA', XOF: 'FCFA' }
 const sizeUnits: Record<InterfaceLocale, readonly string[]> = {
   fr: ['o', 'ko', 'Mo', 'Go', 'To'],
   en: ['B', 'kB', 'MB', 'GB', 'TB'],
@@ -66,7 +65,7 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
   return {
     number: (value, options) => (options ? new Intl.NumberFormat(region, options) : whole).format(value),
     percent: (value) => share.format(value),
-    money: (amount, currency) => formatMoney(region, amount, currency),
+    money: (amount, currency) => formatMoney(amount, currency, locale),
     dateTime: (at, timeZone) =>
       timeZone === undefined
         ? dateTime.format(at)
@@ -108,21 +107,4 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
     },
     list: (items) => list.format(items),
   }
-}
-
-function formatMoney(region: string, amount: string, currency: string): string {
-  const decimal = asDecimal(amount)
-  const name = currencyNames[currency]
-  if (name === undefined) return new Intl.NumberFormat(region, { style: 'currency', currency }).format(decimal)
-  const figure = new Intl.NumberFormat(region, { maximumFractionDigits: 0 }).format(decimal)
-  return `${figure}${noBreakSpace}${name}`
-}
-
-function asDecimal(amount: string): Intl.StringNumericLiteral {
-  if (!isDecimal(amount)) throw new RangeError('An amount of money is a decimal string.')
-  return amount
-}
-
-function isDecimal(amount: string): amount is `${number}` {
-  return /^-?\d+(\.\d+)?$/.test(amount)
 }

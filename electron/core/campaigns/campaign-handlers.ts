@@ -80,6 +80,7 @@ export function campaignWishHandlers(
     events.emit('campaign.changed', {
       id: campaignId,
       name: campaign.name,
+      test: read(campaignId).test === 1,
       state: campaign.state,
       pauseReason: campaign.pauseReason,
       error: campaign.pauseError,

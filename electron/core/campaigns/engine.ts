@@ -91,6 +91,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     events.emit('campaign.changed', {
       id: campaign.id,
       name: campaign.name,
+      test: campaign.test === 1,
       state: campaign.state,
       pauseReason: campaign.pauseReason,
       error,
@@ -197,6 +198,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     events.emit('campaign.changed', {
       id: campaignId,
       name: campaign.name,
+      test: campaign.test === 1,
       state: 'paused',
       pauseReason: 'storage',
       error: end.trouble.error,

@@ -118,7 +118,7 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
   return db
     .transaction(() => {
       const name = `Test · ${draft.name}`.slice(0, 120)
-      const id = insertDraft(db, { name, country: draft.country, temporary: true, now })
+      const id = insertDraft(db, { name, country: draft.country, temporary: true, test: true, now })
       const { accountId, template, flash, transliterate } = draft
       patchDraft(db, readDraft(db, id), { accountId, template, flash, transliterate })
       const token = randomUUID()

@@ -88,6 +88,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
   events.emit('campaign.changed', {
     id,
     name: draft.name,
+    test: false,
     state,
     pauseReason: null,
     error: null,

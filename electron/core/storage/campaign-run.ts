@@ -115,6 +115,8 @@ export interface RunningCampaign {
   readonly gateway: string | null
   readonly sender: string | null
   readonly flash: 0 | 1
+  /** One SMS to the person's own number. */
+  readonly test: 0 | 1
   readonly receipts: 0 | 1
   readonly rate: number | null
   readonly concurrency: number | null
@@ -129,7 +131,7 @@ export interface RunningCampaign {
 export function readRunningCampaign(db: Db, campaignId: number): RunningCampaign | null {
   const row = statement(
     db,
-    `SELECT id, name, state, pause_reason AS pauseReason, pause_error AS pauseError, account_id AS accountId, gateway, sender, flash, receipts, rate, concurrency, updated_at AS updatedAt,
+    `SELECT id, name, state, pause_reason AS pauseReason, pause_error AS pauseError, account_id AS accountId, gateway, sender, flash, iif(json_valid(draft), coalesce(json_extract(draft, '$.test'), 0), 0) AS test, receipts, rate, concurrency, updated_at AS updatedAt,
        scheduled_at AS scheduledAt, recurrence, time_zone AS timeZone, started_at AS startedAt
      FROM campaign WHERE id = ?`,
   ).get(campaignId) as RunningCampaign | undefined

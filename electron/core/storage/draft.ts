@@ -17,6 +17,8 @@ const draftState = z.object({
   migrate: z.boolean().default(false),
   /** Made by a command that discards it at its end: in no list. */
   temporary: z.boolean().default(false),
+  /** One SMS to the person's own number, and not a campaign that anybody waits for. */
+  test: z.boolean().default(false),
   /** Being removed, row by row: gone for everybody. */
   discarded: z.boolean().default(false),
 })
@@ -97,8 +99,11 @@ const sql = {
       AND (json_extract(draft, '$.discarded') = 1 OR (json_extract(draft, '$.temporary') = 1 AND updated_at < @before))`,
 } as const
 
-export function insertDraft(db: Db, draft: { name: string; country: string; temporary: boolean; now: number }): number {
-  const state = JSON.stringify(draftState.parse({ temporary: draft.temporary }))
+export function insertDraft(
+  db: Db,
+  draft: { name: string; country: string; temporary: boolean; test?: boolean; now: number },
+): number {
+  const state = JSON.stringify(draftState.parse({ temporary: draft.temporary, test: draft.test }))
   return Number(
     statement(db, sql.insert).run({ name: draft.name, country: draft.country, draft: state, now: draft.now })
       .lastInsertRowid,

@@ -5,6 +5,7 @@
 import type { AuditRow, Settings } from '../contract/program'
 import type { SourceInput } from '../contract/recipients'
 import { auditActions, type AuditAction, type AuditActor, type AuditDetailKey } from '../domain/audit'
+import { formatMoney } from '../domain/money'
 import type { Language } from '../language'
 import { auditWords as english } from './audit.en'
 import { auditWords as french } from './audit.fr'
@@ -96,6 +97,9 @@ function valueWords(
   if (key === 'kind') return wordIn(words.sources, String(value)) ?? String(value)
   if (key === 'recurrence') return recurrenceWords(String(value), null, language)
   if (key === 'timeZone') return zonePlace(String(value))
+  const [, amount = '', currency = ''] =
+    key === 'cost' ? (/^(\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(String(value)) ?? []) : []
+  if (amount !== '') return formatMoney(amount, currency, language)
   if (typeof value === 'string') return value
   if (key === 'scheduledAt') return formats.dateTime(value)
   if (key === 'bytes') return formats.fileSize(value)

@@ -10,6 +10,7 @@ const counts = (some: Partial<MessageCounts>): MessageCounts => ({ ...emptyMessa
 const changed = (some: Partial<CoreEvents['campaign.changed']>): CoreEvents['campaign.changed'] => ({
   id: 1,
   name: 'Rentrée',
+  test: false,
   state: 'sending',
   pauseReason: null,
   error: null,
@@ -58,6 +59,13 @@ describe('notifications', () => {
     const { events, told } = listen()
     events.emit('campaign.changed', changed({ state: 'finished' }))
     events.emit('campaign.changed', changed({ state: 'cancelled' }))
+    expect(told).toEqual([])
+  })
+
+  it('keep quiet about a test to the person’s own number', () => {
+    const { events, told } = listen()
+    events.emit('campaign.changed', changed({ test: true }))
+    events.emit('campaign.changed', changed({ test: true, state: 'finished', counts: counts({ accepted: 1 }) }))
     expect(told).toEqual([])
   })
 

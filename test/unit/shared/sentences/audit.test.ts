@@ -42,6 +42,9 @@ describe('a line of the audit log', () => {
       detail:
         'départ prévu\u202f: @5 · fuseau horaire\u202f: Porto-Novo · répétition\u202f: chaque lundi à 09:00 · cadence\u202f: au plus vite · origine\u202f: texte collé',
     })
+    expect(auditLineWords(row({ detail: { cost: '6180 XAF' } }), 'fr', formats).detail).toBe(
+      'coût\u202f: 6\u202f180\u00a0FCFA',
+    )
     expect(auditLineWords(row({ detail: { rate: 4, credentials: 'apiKey' } }), 'en', formats).detail).toBe(
       'rate: 4 per second · credentials changed',
     )
