@@ -27,12 +27,27 @@ const nothing = Buffer.alloc(0)
 /** Longest head, chunk line or trailer, in bytes. */
 const longestLines = 16_384
 const statusLine = /^HTTP\/1\.([01]) (\d{3})(?: |$)/
-const fieldLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/
-const chunkLine = /^([0-9A-Fa-f]{1,8})[ \t]*(?:;|$)/
+const fieldLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/
+const chunkLine = /^([0-9A-Fa-f]{1,16})[ \t]*(?:;|$)/
+/** A folded line where no field stands before it (section 2.2). */
+const foldedStart = /^[^\r]*\r\n[ \t]/
 const strayByte = /\0|\r(?!\n)|(?<!\r)\n/
 /** Of these a second one is passed over; two lengths or codings contradict each other. */
 const firstCounts: ReadonlySet<string> = new Set(['content-type', 'retry-after'])
 const once: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
+
+/** Without the blanks around it. Neither `trim`, which takes bytes of UTF-8 for blanks, nor a pattern, which takes quadratic time. */
+function bare(value: string): string {
+  let from = 0
+  let to = value.length
+  while (from < to && isBlank(value.charCodeAt(from))) from++
+  while (to > from && isBlank(value.charCodeAt(to - 1))) to--
+  return value.slice(from, to)
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9
+}
 
 /** `cap`: largest body in bytes. */
 export function createAnswerReader(cap: number): AnswerReader {
@@ -63,7 +78,8 @@ export function createAnswerReader(cap: number): AnswerReader {
     for (const line of lines) {
       const match = fieldLine.exec(line)
       if (match === null) return false
-      const [, spelled = '', value = ''] = match
+      const [, spelled = '', padded = ''] = match
+      const value = bare(padded)
       const name = spelled.toLowerCase()
       const before = headers.get(name)
       if (before === undefined) headers.set(name, value)
@@ -75,11 +91,12 @@ export function createAnswerReader(cap: number): AnswerReader {
 
   /** Where the body is, section 6.3; null when the fields contradict each other. */
   const framing = (): Part | null => {
+    // these two end with their head, whatever their fields say
+    if (status === 204 || status === 304) return 'whole'
     const length = headers.get('content-length')
     const coding = headers.get('transfer-encoding')
     if (coding !== undefined) return coding.toLowerCase() === 'chunked' && length === undefined ? 'chunk_head' : null
     if (length !== undefined && !/^\d{1,15}$/.test(length)) return null
-    if (status === 204 || status === 304) return 'whole'
     if (length === undefined) return 'to_end'
     missing = Number(length)
     return missing === 0 ? 'whole' : 'length'
@@ -88,7 +105,7 @@ export function createAnswerReader(cap: number): AnswerReader {
   const readHead = (): Reading | null => {
     const text = takeUntil('\r\n\r\n')
     if (text === null) return 'more'
-    if (text === false || strayByte.test(text)) return 'malformed'
+    if (text === false || strayByte.test(text) || foldedStart.test(text)) return 'malformed'
     // a folded line is one line (section 5.2)
     const [first = '', ...lines] = text.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
     const match = statusLine.exec(first)
@@ -115,7 +132,7 @@ export function createAnswerReader(cap: number): AnswerReader {
   const readChunkHead = (): Reading | null => {
     const line = takeUntil('\r\n')
     if (line === null) return 'more'
-    const match = line === false ? null : chunkLine.exec(line)
+    const match = line === false || strayByte.test(line) ? null : chunkLine.exec(line)
     if (match === null) return 'malformed'
     missing = Number.parseInt(match[1] ?? '', 16)
     part = missing === 0 ? 'trailer' : 'chunk'
@@ -147,7 +164,8 @@ export function createAnswerReader(cap: number): AnswerReader {
         const line = takeUntil('\r\n')
         if (line === null) return 'more'
         if (line === '') part = 'whole'
-        return line !== '' && (line === false || !fieldLine.test(line)) ? 'malformed' : null
+        else if (line === false || strayByte.test(line) || !fieldLine.test(line)) return 'malformed'
+        return null
       }
       case 'whole':
         return 'whole'

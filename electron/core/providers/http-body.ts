@@ -13,6 +13,14 @@ export interface DecodedBody {
 /** What is left of a body that is over the cap or damaged. */
 export const unreadableBody: DecodedBody = { body: '', truncated: true }
 
+/**
+ * True where a Content-Encoding changes nothing: `identity`, or the empty and `none` that scripts send to keep
+ * their server from compressing.
+ */
+export function isPlain(encoding: string): boolean {
+  return /^(?:identity|none)?$/i.test(encoding)
+}
+
 /** `bytes` as text. `encoding` is Content-Encoding, `contentType` gives the charset, `cap` limits the inflated size in bytes. */
 export async function decodeBody(
   bytes: Buffer,

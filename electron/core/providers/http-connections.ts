@@ -22,11 +22,13 @@ export interface Target {
   readonly origin: string
 }
 
-/** Throws TypeError where `url` is none. */
+/** Throws TypeError where `url` is none, or holds a name or password. */
 export function targetOf(url: string): Target {
-  const { protocol, hostname, host, port, pathname, search, origin } = new URL(url)
+  const { protocol, username, password, hostname, host, port, pathname, search, origin } = new URL(url)
   const secure = protocol === 'https:'
   if (!secure && protocol !== 'http:') throw new TypeError('not a web address')
+  // no adapter signs in this way, and passing over a password would hide the mistake
+  if (username !== '' || password !== '') throw new TypeError('credentials in a web address')
   return {
     secure,
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -79,6 +81,15 @@ interface Entry extends Connection {
 
 const mostKept = 256
 
+/**
+ * The next address of a name is tried when one refuses, or says nothing for 2 s: Node's own 250 ms give up slow mobile
+ * networks. Only from Node 20: 18.15 sends no server name (SNI) when asked for this, and gives up instead of going on.
+ */
+const severalAddresses =
+  Number.parseInt(process.versions.node, 10) >= 20
+    ? { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 2_000 }
+    : {}
+
 export function createConnections({ clock, idleMs, extraCertificates }: ConnectionOptions): Connections {
   const authorities = extraCertificates === undefined ? {} : { ca: [...rootCertificates, ...extraCertificates] }
   const idle = new Map<string, Entry[]>()
@@ -87,7 +98,7 @@ export function createConnections({ clock, idleMs, extraCertificates }: Connecti
   const sessions = new Map<string, Buffer>()
 
   function connect({ secure, host, port, origin }: Target): Socket {
-    const common = { host, port, noDelay: true, keepAlive: true }
+    const common = { host, port, noDelay: true, keepAlive: true, ...severalAddresses }
     if (!secure) return net.connect(common)
     const session = sessions.get(origin)
     const socket = tls.connect({

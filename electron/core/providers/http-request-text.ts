@@ -24,7 +24,8 @@ export function requestText(to: Target, { method, headers, body }: RequestParts)
     }
     head += `${name.toLowerCase()}: ${bytes}\r\n`
   }
-  if (body === null) return `${head}\r\n`
+  // a POST that carries nothing says so: some servers answer 411 where it does not (RFC 9110 section 8.6)
+  if (body === null) return method === 'POST' ? `${head}content-length: 0\r\n\r\n` : `${head}\r\n`
   const length = Buffer.byteLength(body, 'utf8')
   head += `content-length: ${length}\r\n\r\n`
   return length === body.length ? head + body : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)])

@@ -17,7 +17,7 @@
 import { wireError, type ErrorCode, type WireError } from '@shared/errors'
 import type { Clock } from '../clock'
 import { createAnswerReader, type AnswerReader, type Reading } from './http-answer-reader'
-import { decodeBody, textOf, unreadableBody, type DecodedBody } from './http-body'
+import { decodeBody, isPlain, textOf, unreadableBody, type DecodedBody } from './http-body'
 import { createConnections, targetOf, type Connection, type ConnectionUser, type Target } from './http-connections'
 import { failureCode } from './http-failure'
 import { requestText } from './http-request-text'
@@ -79,7 +79,7 @@ export interface HttpClientOptions {
 
 export interface HttpClient {
   exchange(request: HttpRequest): Promise<HttpExchange>
-  /** Closes the kept connections. Exchanges under way end as `unknown` or `not_sent`. */
+  /** Closes every connection. Exchanges under way end as `unknown` or `not_sent`, later ones are not sent. */
   close(): void
 }
 
@@ -90,6 +90,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
   const limits: HttpLimits = { ...defaultLimits, ...given }
   const connections = createConnections({ clock, idleMs: limits.idleMs, extraCertificates })
   const targets = new Map<string, Target>()
+  let closed = false
 
   function target(url: string): Target {
     const known = targets.get(url)
@@ -103,7 +104,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
   function exchange(request: HttpRequest): Promise<HttpExchange> {
     return new Promise((resolve) => {
       const { signal } = request
-      if (signal.aborted) {
+      if (signal.aborted || closed) {
         resolve({ kind: 'not_sent', error: wireError('cancelled') })
         return
       }
@@ -132,11 +133,15 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
       let stopConnect: (() => void) | null = null
       const stopAbort = onAbort(signal, () => fail('interrupted_sending', 'cancelled'))
 
-      function settle(result: HttpExchange): void {
-        settled = true
+      function stopWaiting(): void {
         stopTotal()
         stopConnect?.()
         stopAbort()
+      }
+
+      function settle(result: HttpExchange): void {
+        settled = true
+        stopWaiting()
         resolve(result)
       }
 
@@ -153,7 +158,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
 
       /** A kept connection that moved before anything was written is dead: provably unsent, tried once on a fresh one. */
       function startedAgain(): boolean {
-        if (written || current?.kept !== true) return false
+        if (written || closed || current?.kept !== true) return false
         current.drop()
         start(true)
         return true
@@ -185,7 +190,8 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         }
         pollOnce(() => {
           if (settled || current !== connection) return
-          if (connection.socket.writable || !startedAgain()) write()
+          if (connection.socket.writable) write()
+          else if (!startedAgain()) fail('connection_cut', 'connection_lost')
         })
       }
 
@@ -214,12 +220,12 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         const encoding = reader.header('content-encoding')
         const contentType = reader.header('content-type') ?? ''
         const bytes = reader.body()
-        if (encoding === undefined || encoding === 'identity' || bytes.length === 0) {
+        if (encoding === undefined || isPlain(encoding) || bytes.length === 0) {
           settle(answer(reader, { body: textOf(bytes, contentType), truncated: false }))
         } else {
-          void decodeBody(bytes, encoding, contentType, bodyBytes).then((decoded) => {
-            if (!settled) settle(answer(reader, decoded))
-          })
+          // the answer is whole: no abort and no time limit turns it into an unknown one while it is inflated
+          stopWaiting()
+          void decodeBody(bytes, encoding, contentType, bodyBytes).then((decoded) => settle(answer(reader, decoded)))
         }
       }
 
@@ -241,6 +247,9 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
 
   return {
     exchange,
-    close: () => connections.close(),
+    close() {
+      closed = true
+      connections.close()
+    },
   }
 }

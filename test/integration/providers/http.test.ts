@@ -101,6 +101,48 @@ describe('an answer', () => {
     expect(await client().exchange(request(url))).toMatchObject({ kind: 'answer', body: 'déjà vu', truncated: false })
   })
 
+  it.each(['', 'none', 'Identity'])('is plain where its encoding is "%s"', async (encoding) => {
+    const url = await serve((_, response) => response.setHeader('content-encoding', encoding).end('{"é":1}'))
+    expect(await client().exchange(request(url))).toMatchObject({ kind: 'answer', body: '{"é":1}', truncated: false })
+  })
+
+  it('to a POST that carries nothing: it says so', async () => {
+    const url = await serve((incoming, response) => response.end(String(incoming.headers['content-length'])))
+    expect(await client().exchange(request(url, { body: null }))).toMatchObject({ body: '0' })
+    expect(await client().exchange(request(url, { body: null, method: 'GET' }))).toMatchObject({ body: 'undefined' })
+  })
+
+  it.each([
+    ['', '/', ''],
+    ['?a=b c', '/?a=b%20c', ''],
+    ['/é/#part', '/%C3%A9/', ''],
+    ['/x?', '/x', ''],
+  ])('from the address and path that "%s" means', async (tail, path) => {
+    const url = await serve((incoming, response) => response.end(`${incoming.headers.host} ${incoming.url}`))
+    expect(await client().exchange(request(url + tail))).toMatchObject({ body: `${new URL(url).host} ${path}` })
+  })
+
+  it('from a name whose first address may be dead', async () => {
+    const url = await serve((_, response) => response.end('here'))
+    const named = url.replace('127.0.0.1', 'localhost')
+    expect(await client().exchange(request(named))).toMatchObject({ kind: 'answer', body: 'here' })
+  })
+
+  it('that came whole is not lost to an abort while it is inflated', async () => {
+    const abort = new AbortController()
+    const whole = gzipSync('x'.repeat(20_000_000))
+    const url = await serve((_, response) => response.setHeader('content-encoding', 'gzip').end(whole))
+    // the client asks for the time when its connection is free again: the answer is whole, and is inflated from then on
+    const monotonic = (): number => {
+      systemClock.soon(() => abort.abort())
+      return systemClock.monotonic()
+    }
+    const http = client({ bodyBytes: 30_000_000 }, { clock: { ...systemClock, monotonic } })
+    const answer = await http.exchange(request(url, { signal: abort.signal }))
+    expect(abort.signal.aborted).toBe(true)
+    expect(answer.kind === 'answer' && answer.body.length).toBe(20_000_000)
+  })
+
   it('is cut off, not held in memory, when it is a bomb, endless, damaged or of an unknown encoding', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000))
     const chunk = Buffer.alloc(65_536, 'x')
@@ -158,6 +200,8 @@ describe('an answer', () => {
     }
     expect(await wait('7')).toBe(7_000)
     expect(await wait('soon')).toBeNull()
+    expect(await wait('y-after: 120')).toBeNull()
+    expect(await wait('Sun Nov  6 08:49:37 1994')).toBe(0)
     expect(await wait('99999999999')).toBe(86_400_000)
     expect(await wait(new Date(systemClock.now() - 5_000).toUTCString())).toBe(0)
     const date = await wait(new Date(systemClock.now() + 60_000).toUTCString())
@@ -234,10 +278,33 @@ describe('not sent', () => {
       kind: 'not_sent',
       error: { kind: 'config' },
     })
+    for (const odd of [url.replace('//', '//me:secret@'), url.replace('//', '//me@'), 'ftp://127.0.0.1/']) {
+      expect(await client().exchange(request(odd))).toMatchObject({
+        kind: 'not_sent',
+        error: { code: 'base_url_invalid' },
+      })
+    }
     expect(await client().exchange(request('nowhere'))).toMatchObject({
       kind: 'not_sent',
       error: { code: 'base_url_invalid' },
     })
+  })
+})
+
+describe('a client that was closed', () => {
+  it('begins nothing again: what waited for a kept connection is not sent, nor is what comes later', async () => {
+    let arrivals = 0
+    const url = await serve((incoming, response) => {
+      arrivals++
+      incoming.resume().on('end', () => response.end('ok'))
+    })
+    const http = client()
+    expect(await http.exchange(request(url))).toMatchObject({ kind: 'answer' })
+    const waits = http.exchange(request(url))
+    http.close()
+    expect(await waits).toMatchObject({ kind: 'not_sent', error: { code: 'connection_lost' } })
+    expect(await http.exchange(request(url))).toMatchObject({ kind: 'not_sent', error: { code: 'cancelled' } })
+    expect(arrivals).toBe(1)
   })
 })
 

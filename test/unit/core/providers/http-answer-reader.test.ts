@@ -98,6 +98,32 @@ describe('an answer is read', () => {
     expect(read(head(304, ['Content-Length: 9']))).toMatchObject({ reading: 'whole', body: '' })
   })
 
+  it.each(['Transfer-Encoding: chunked', 'Content-Length: 9', 'Content-Length: nine'])(
+    'without a body where its status has none, even with %s',
+    (field) => {
+      for (const status of [204, 304]) expect(read(head(status, [field]))).toMatchObject({ reading: 'whole', body: '' })
+    },
+  )
+
+  it('with chunk sizes as old servers pad them', () => {
+    const wire = `${head(200, ['Transfer-Encoding: chunked'])}0000000002  \r\nab\r\n0\r\n\r\n`
+    expect(read(wire)).toMatchObject({ reading: 'whole', body: 'ab' })
+  })
+
+  it('with bytes in a value that only look like blanks', () => {
+    const reader = createAnswerReader(cap)
+    reader.push(Buffer.from(head(200, ['X-A: \t voilà \t', 'Content-Length: 0'])))
+    expect(Buffer.from(reader.header('x-a') ?? '', 'latin1').toString()).toBe('voilà')
+  })
+
+  it('in linear time where a value is mostly blanks', () => {
+    const wire = head(200, [`X-A: a${' '.repeat(16_000)}b`, 'Content-Length: 0'])
+    const from = process.cpuUsage()
+    expect(read(wire).reading).toBe('whole')
+    // a pattern that tries every blank takes 300 ms
+    expect(process.cpuUsage(from).user).toBeLessThan(100_000)
+  })
+
   it('with folded and repeated fields as the standard says', () => {
     const reader = createAnswerReader(cap)
     reader.push(
@@ -119,6 +145,10 @@ describe('what contradicts itself is malformed', () => {
     ['a coding that nobody asked for', head(200, ['Transfer-Encoding: gzip, chunked']) + '0\r\n\r\n'],
     ['a space before the colon', head(200, ['Content-Length : 1']) + 'a'],
     ['a line that ends in LF alone', 'HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n'],
+    ['a folded line before any field', 'HTTP/1.1 200 OK\r\n Content-Length: 0\r\n\r\n'],
+    ['a line break in a chunk extension', head(200, ['Transfer-Encoding: chunked']) + '1;a\nb\r\nx\r\n0\r\n\r\n'],
+    ['a zero byte in a trailer', head(200, ['Transfer-Encoding: chunked']) + '0\r\nX: \0\r\n\r\n'],
+    ['a chunk size that is too long', head(200, ['Transfer-Encoding: chunked']) + `${'0'.repeat(17)}\r\n\r\n`],
     ['a zero byte', head(200, ['X: a\0b'])],
     ['another protocol', '220 smtp ready\r\n\r\n'],
     ['HTTP/2 in plain', 'HTTP/2 200\r\n\r\n'],
