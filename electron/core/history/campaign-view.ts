@@ -64,6 +64,7 @@ export function campaignRows(
 
 function rowOf(record: CampaignRecord, { counts, segments }: CampaignTotals, gateways: Gateways): CampaignRow {
   const planned = sumOf(counts)
+  const payable = sumOf(segments) - segments.cancelled
   return {
     id: record.id,
     name: record.name,
@@ -77,8 +78,8 @@ function rowOf(record: CampaignRecord, { counts, segments }: CampaignTotals, gat
     sender: record.sender,
     counts,
     recipients: planned > 0 ? planned : (record.plannedRecipients ?? 0),
-    segments: planned > 0 ? sumOf(segments) : (record.plannedSegments ?? 0),
-    cost: planned > 0 ? priceOf(sumOf(segments), record.price) : record.plannedCost,
+    segments: planned > 0 ? payable : (record.plannedSegments ?? 0),
+    cost: planned > 0 ? priceOf(payable, record.price) : record.plannedCost,
     currency: record.currency,
     scheduledAt: record.scheduledAt,
     recurrence: record.recurrence,

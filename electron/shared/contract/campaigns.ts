@@ -21,6 +21,7 @@ export interface CampaignRow {
   readonly sender: string | null
   readonly counts: MessageCounts
   readonly recipients: number
+  /** What was or may still be paid: without the messages that were cancelled. */
   readonly segments: number
   readonly cost: string | null
   readonly currency: string | null

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { historyHandlers } from '@core/history/history'
 import { pageOfMessages, type MessageQuery } from '@core/storage/message-list'
+import { totalsOfCampaign } from '@core/storage/message-count'
 import { messageStates, type MessageState } from '@shared/domain/message'
 import { AppError } from '@shared/errors'
 import { createTestContext, testNow, type TestContext } from '../../helpers/core-context'
@@ -325,6 +326,22 @@ describe('a campaign', () => {
     })
     expect(Object.values(view.counts).reduce((a, b) => a + b)).toBe(10_000)
     expect(view.cost).toBe(String(15 * view.segments))
+  })
+
+  it('does not count what was cancelled among what it costs', async () => {
+    const id = campaigns[0]!
+    const before = await handlers()['campaigns.get']({ id })
+    context.db.exec('BEGIN')
+    try {
+      context.db.prepare(`UPDATE message SET state = 'cancelled' WHERE campaign_id = ? AND state = 'rejected'`).run(id)
+      const { cancelled } = totalsOfCampaign(context.db, id).segments
+      expect(cancelled).toBeGreaterThan(0)
+      const view = await handlers()['campaigns.get']({ id })
+      expect(view.segments).toBe(before.segments - cancelled)
+      expect(view.cost).toBe(String(15 * view.segments))
+    } finally {
+      context.db.exec('ROLLBACK')
+    }
   })
 
   it('has a report that adds up', async () => {
