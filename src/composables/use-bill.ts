@@ -15,6 +15,8 @@ export function useBill(draft: ShallowRef<DraftView | null>, revision: Ref<numbe
   const error = shallowRef<WireError | null>(null)
   const askingBalance = ref(false)
   const jobId = ref<string | null>(null)
+  /** It will be made again in a moment: what stands there is not the last word. */
+  const due = ref(false)
   const progress = computed(() => (jobId.value === null ? null : jobs.running.get(jobId.value)))
   let timer: number | undefined
   let questions = 0
@@ -23,6 +25,7 @@ export function useBill(draft: ShallowRef<DraftView | null>, revision: Ref<numbe
     const id = draft.value?.id
     if (id === undefined) return
     window.clearTimeout(timer)
+    due.value = false
     const question = (questions += 1)
     const job = `bill-${id}`
     jobId.value = job
@@ -46,11 +49,12 @@ export function useBill(draft: ShallowRef<DraftView | null>, revision: Ref<numbe
     [revision, wanted],
     () => {
       window.clearTimeout(timer)
-      if (wanted()) timer = window.setTimeout(() => void refresh(), askAfterMs)
+      due.value = wanted()
+      if (due.value) timer = window.setTimeout(() => void refresh(), askAfterMs)
     },
     { immediate: true },
   )
   onScopeDispose(() => window.clearTimeout(timer))
 
-  return { bill, error, progress, askingBalance, refresh, working: computed(() => jobId.value !== null) }
+  return { bill, error, progress, askingBalance, refresh, working: computed(() => due.value || jobId.value !== null) }
 }

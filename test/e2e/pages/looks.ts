@@ -26,14 +26,22 @@ export async function resize(griot: Griot, size: Look['size']): Promise<void> {
   await griot.window.waitForFunction((width) => window.innerWidth === width, size.width)
 }
 
-/** Until nothing moves and nothing loads: what appears has come to rest, what was asked has been answered. */
+/**
+ * Until nothing moves and nothing loads: what appears has come to rest, what was asked has been answered. The bar of a campaign
+ * that is being sent goes on moving.
+ */
 export async function settled({ window }: Griot): Promise<void> {
   await window.waitForFunction(
     () =>
       document.querySelector('main .breathe, main [aria-busy="true"]') === null &&
       document.getAnimations().every(({ playState, effect }) => {
         const { iterations } = effect?.getComputedTiming() ?? {}
-        return playState !== 'running' || iterations === Infinity
+        const target = effect instanceof KeyframeEffect ? effect.target : null
+        return (
+          playState !== 'running' ||
+          iterations === Infinity ||
+          (target?.closest('[role="progressbar"]') ?? null) !== null
+        )
       }),
   )
 }

@@ -220,7 +220,7 @@ describe('a campaign that is interrupted, paced and kept', () => {
     await page.composer.fill('Bonjour {{ Nom }}, la boutique ouvre demain.')
     await page.saved.waitFor()
     // slow enough to be looked at, whatever the machine
-    await page.ask('drafts.save', { id: idIn(page.window.url()), patch: { rate: 50 } })
+    await page.ask('drafts.save', { id: idIn(page.window.url()), patch: { rate: 5 } })
     await page.continueButton.click()
     await page.bill.waitFor()
     const send = page.window.getByRole('button', { name: /^Envoyer à/ })
