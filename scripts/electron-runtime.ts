@@ -9,7 +9,17 @@
  * The third is for development and tests. It is kept in node_modules/.cache/griot-electron and made in about 90 s.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { patchForNodeApi8 } from './better-sqlite3-node-api-8.ts'
@@ -67,6 +77,7 @@ export function findElectron(): ElectronRuntime {
     if (!existsSync(executable)) extractSubstitute()
     if (!existsSync(binding)) buildSqliteBinding(binding)
   }
+  packDefaultApp(join(cache, 'dist/resources/default_app.asar'))
   return {
     executable,
     environment: { GRIOT_SQLITE_BINDING: binding },
@@ -105,17 +116,20 @@ function extractSubstitute() {
   const resources = join(dist, 'resources')
   for (const name of ['app', 'app.asar', 'app-update.yml'])
     rmSync(join(resources, name), { recursive: true, force: true })
-  // What Electron starts with when it is given the path of an application; that package came without.
-  run(process.execPath, [
-    join(repository, 'node_modules/@electron/asar/bin/asar.mjs'),
-    'pack',
-    join(repository, 'scripts/electron-default-app'),
-    join(resources, 'default_app.asar'),
-  ])
   writeFileSync(join(dist, 'version'), `v${substitute.electronVersion}`)
   rmSync(join(cache, 'dist'), { recursive: true, force: true })
   renameSync(dist, join(cache, 'dist'))
   rmSync(work, { recursive: true, force: true })
+}
+
+/** What Electron starts with when it is given the path of an application; that package came without. */
+function packDefaultApp(packed: string) {
+  const source = join(repository, 'scripts/electron-default-app')
+  if (existsSync(packed) && statSync(packed).mtimeMs > statSync(join(source, 'main.js')).mtimeMs) return
+  // beside it first: two test runs may come at once, and what is there may be another checkout's too
+  const fresh = `${packed}.${process.pid}`
+  run(process.execPath, [join(repository, 'node_modules/@electron/asar/bin/asar.mjs'), 'pack', source, fresh])
+  renameSync(fresh, packed)
 }
 
 function buildSqliteBinding(destination: string) {

@@ -6,7 +6,12 @@ const path = require('node:path')
 // As Electron's own does: code asks this to know that an application's path is among the arguments.
 Object.defineProperty(process, 'defaultApp', { enumerable: true, value: true })
 
-const folder = path.resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.')
+// `-r FILE` first, as Electron's own does: the end-to-end tests need it
+const given = process.argv.slice(1)
+const preload = given.indexOf('-r')
+if (preload !== -1) Module._preloadModules([path.resolve(given.splice(preload, 2)[1])])
+
+const folder = path.resolve(given.find((argument) => !argument.startsWith('-')) ?? '.')
 const manifest = require(path.join(folder, 'package.json'))
 app.setName(manifest.productName ?? manifest.name)
 if (manifest.version) app.setVersion(manifest.version)

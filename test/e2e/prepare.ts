@@ -17,7 +17,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { executable, environment, description } = findElectron()
   console.log(description)
   const { lanes, close } = await openLanes()
-  project.provide('electron', { executable, environment: { ...environment }, args: electronArguments() })
+  // a virtual display has no graphics card: Chromium else starts, loses and replaces its graphics process at every launch
+  const args = [...electronArguments(), ...(process.platform === 'linux' ? ['--disable-gpu'] : [])]
+  project.provide('electron', { executable, environment: { ...environment }, args })
   project.provide('lanes', lanes)
   return close
 }

@@ -12,6 +12,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
+const driverGate = fileURLToPath(new URL('wait-for-driver.cjs', import.meta.url))
 const screenshotFolder = join(repository, 'test/e2e/screenshots')
 
 export interface LaunchOptions {
@@ -57,7 +58,7 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
 
   const app = await _electron.launch({
     executablePath: electron.executable,
-    args: [...electron.args, `--lang=${language}`, repository, ...(options.args ?? [])],
+    args: ['-r', driverGate, ...electron.args, `--lang=${language}`, repository, ...(options.args ?? [])],
     cwd: repository,
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
     env: {
