@@ -2,7 +2,7 @@
  * People, in French by day and in English by night: imported with the bad rows kept, found, sorted, grouped, corrected,
  * merged, opted out by the handful, exported, removed and brought back, erased for good. Axe looks at each state.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
@@ -263,6 +263,8 @@ describe.each([
     const exported = join(folder, 'some.csv')
     await willSaveAs(griot.app, exported)
     await page.act(page.words.common.export)
+    // the word of the last export, also of five lines, may still stand there
+    await expect.poll(() => existsSync(exported)).toBe(true)
     await page.told(page.say(page.words.common.exported, 5))
     expect(readFileSync(exported, 'utf8')).not.toContain('Zoé')
     await page.act(page.words.common.remove)
