@@ -34,3 +34,22 @@ export async function startWindowGateway(id: GatewayId, options: FakeGatewayOpti
       Object.fromEntries(fields.map(([key, value]) => [secretVariable(accountName, key), value])),
   }
 }
+
+/** An account at it as `accounts.save` takes it, in Cameroon at 15 FCFA; its keys from the keychain where there is one. */
+export function accountAt({ fake }: WindowGateway, name: string) {
+  return {
+    name,
+    gateway: fake.id,
+    baseUrl: fake.url,
+    sender: 'BOUTIQUE',
+    country: 'CM',
+    currency: 'XAF',
+    price: '15',
+    maxRate: null,
+    concurrency: null,
+    alertBelow: null,
+    callbackUrl: null,
+    usesKeychain: hasKeychain,
+    ...(hasKeychain ? { credentials: fake.credentials } : {}),
+  }
+}

@@ -16,7 +16,7 @@ import type { SeenRequest } from '../../helpers/gateways/fake-gateway'
 import { misbehaviours } from '../../helpers/gateways/start'
 import { willOpen, willSaveAs } from '../../helpers/native-dialogs'
 import { watchOutside } from '../../helpers/seen-outside'
-import { hasKeychain, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
+import { accountAt, hasKeychain, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
 import { AccountsPage } from '../pages/accounts.page'
 import { CampaignPage } from '../pages/campaign.page'
 
@@ -50,23 +50,7 @@ describe.each([
     page = new CampaignPage(griot.window, language)
     await page.title.waitFor()
     await page.ask('settings.save', { language, theme, country: 'CM', tourDone: true })
-    const saved = await valueOf(
-      page.ask('accounts.save', {
-        name: account,
-        gateway: gateway.fake.id,
-        baseUrl: gateway.fake.url,
-        sender: 'BOUTIQUE',
-        country: 'CM',
-        currency: 'XAF',
-        price: '15',
-        maxRate: null,
-        concurrency: null,
-        alertBelow: null,
-        callbackUrl: null,
-        usesKeychain: hasKeychain,
-        ...(hasKeychain ? { credentials: gateway.fake.credentials } : {}),
-      }),
-    )
+    const saved = await valueOf(page.ask('accounts.save', accountAt(gateway, account)))
     accountId = saved.id
   })
   afterEach(() => expect(griot.problems()).toEqual([]))

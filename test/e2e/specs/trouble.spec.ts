@@ -10,7 +10,7 @@ import type { Reply } from '@shared/contract/schema'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { misbehaviours, startFakeGateway, type FakeGateway } from '../../helpers/gateways/start'
 import { frenchCount as count } from '../../helpers/shop-message'
-import { hasKeychain, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
+import { accountAt, hasKeychain, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
 import { AccountsPage } from '../pages/accounts.page'
 import { CampaignPage } from '../pages/campaign.page'
 
@@ -36,23 +36,7 @@ async function launch(): Promise<void> {
 }
 
 async function saveAccount(): Promise<void> {
-  const saved = await valueOf(
-    page.ask('accounts.save', {
-      name: account,
-      gateway: gateway.fake.id,
-      baseUrl: gateway.fake.url,
-      sender: 'BOUTIQUE',
-      country: 'CM',
-      currency: 'XAF',
-      price: '15',
-      maxRate: null,
-      concurrency: null,
-      alertBelow: null,
-      callbackUrl: null,
-      usesKeychain: hasKeychain,
-      ...(hasKeychain ? { credentials: gateway.fake.credentials } : {}),
-    }),
-  )
+  const saved = await valueOf(page.ask('accounts.save', accountAt(gateway, account)))
   accountId = saved.id
   await page.ask('settings.save', { tourDone: true, country: 'CM' })
 }
