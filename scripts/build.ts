@@ -1,37 +1,48 @@
 /**
  * Builds Griot into out/: the application (main, preload, window) and the command line.
  *
- *   node scripts/build.ts [app|cli] [--if-stale] [--after-install]
- *
- * --if-stale: only what is older than its sources. Each part leaves a stamp in out/ with the newest source it saw.
- * --after-install: a failure is told but doesn't undo the installation; `npm run build` and `npm start` build again.
+ *   node scripts/build.ts [app|cli] [--if-stale]     --if-stale: only what is older than its sources
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { currentStamp, isUpToDate, parts, stampFile, type Part } from './build-parts.mjs'
 import { repository, run } from './process.ts'
 
 const tool = (name: string, executable: string) => join(repository, 'node_modules', name, executable)
 
-const commonSources = ['electron/shared', 'electron/core', 'package.json', 'package-lock.json']
-const parts = {
-  app: {
-    sources: [...commonSources, 'electron/main', 'electron/preload', 'src', 'scripts', 'electron.vite.config.ts'],
-    command: [tool('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
-    result: 'out/main/index.cjs',
+const bundlers: Readonly<Record<Part, () => void>> = {
+  app: () => {
+    bundle([tool('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'])
   },
-  cli: {
-    sources: [...commonSources, 'electron/cli', 'vite.cli.config.ts'],
-    command: [tool('vite', 'bin/vite.js'), 'build', '--config', 'vite.cli.config.ts', '--logLevel', 'warn'],
-    result: 'out/cli/main.mjs',
-  },
-} as const
-export type Part = keyof typeof parts
+  cli: bundleCommandLine,
+}
 
-/** Newest modification under a path, in epoch milliseconds; folders count too, so that a deleted file shows. */
-function newestChange(path: string): number {
-  const stats = statSync(path)
-  if (!stats.isDirectory()) return stats.mtimeMs
-  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))))
+function bundle(command: readonly string[]) {
+  run(process.execPath, command, { environment: { NODE_ENV: 'production' } })
+}
+
+/** Built beside and then moved into place: two commands may start at once after an update of the sources. */
+function bundleCommandLine() {
+  const target = join(repository, 'out/cli')
+  const fresh = `${target}.${process.pid}`
+  const old = `${fresh}.old`
+  const vite = [tool('vite', 'bin/vite.js'), 'build', '--config', 'vite.cli.config.ts', '--logLevel', 'warn']
+  try {
+    bundle([...vite, '--outDir', fresh])
+    moveUnless(['ENOENT'], target, old)
+    moveUnless(['ENOTEMPTY', 'EEXIST'], fresh, target)
+  } finally {
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** A folder that another build moved first, with one of these errors, is no failure: what it left there is as new. */
+function moveUnless(expected: readonly string[], from: string, to: string) {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!expected.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
 }
 
 /**
@@ -40,18 +51,14 @@ function newestChange(path: string): number {
  */
 export function build(names: readonly Part[], options: { readonly ifStale: boolean }) {
   for (const name of names) {
-    const part = parts[name]
-    const stamp = join(repository, 'out', `${name}.built`)
-    const newest = String(Math.max(...part.sources.map((source) => newestChange(join(repository, source)))))
-    const isFresh =
-      existsSync(join(repository, part.result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === newest
-    if (options.ifStale && isFresh) continue
-    rmSync(stamp, { force: true })
+    if (options.ifStale && isUpToDate(name)) continue
+    const stamp = currentStamp(name)
     const startedAt = performance.now()
-    run(process.execPath, part.command, { environment: { NODE_ENV: 'production' } })
-    mkdirSync(dirname(stamp), { recursive: true })
-    writeFileSync(stamp, newest)
-    console.error(`Built ${part.result} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    rmSync(stampFile(name), { force: true })
+    bundlers[name]()
+    mkdirSync(dirname(stampFile(name)), { recursive: true })
+    writeFileSync(stampFile(name), stamp)
+    console.error(`Built ${parts[name].result} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
   }
 }
 
@@ -61,7 +68,6 @@ if (import.meta.main) {
     build(names.length > 0 ? names : ['cli', 'app'], { ifStale: process.argv.includes('--if-stale') })
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
-    if (process.argv.includes('--after-install')) console.error('Griot is installed but not built: npm run build')
-    else process.exitCode = 1
+    process.exitCode = 1
   }
 }

@@ -1,69 +1,77 @@
 #!/usr/bin/env node
 /**
- * Starts the command line on a Node that can run it. Plain JavaScript that even an old Node parses: started by one, it
- * goes on under the project's own Node if that is installed, else it says which version is needed.
+ * Starts the command line on a Node that can run it, and builds it first in a checkout whose sources are newer. Plain
+ * JavaScript that even an old Node parses: started by one, it goes on under the project's own Node if that is installed,
+ * else it says which version is needed.
  */
-import { spawn } from 'child_process'
+import { spawnSync } from 'child_process'
 import { existsSync } from 'fs'
-import { constants } from 'os'
 import { fileURLToPath, pathToFileURL } from 'url'
+import { findOwnNode, isNodeAtLeast, runOnNode } from './own-node.mjs'
 
-var neededVersion = [22, 14]
-var main = fileURLToPath(new URL('../../out/cli/main.mjs', import.meta.url))
-var ownNode = fileURLToPath(
-  new URL('../../node_modules/node/bin/node' + (process.platform === 'win32' ? '.exe' : ''), import.meta.url),
-)
-
-function isNewEnough() {
-  var version = process.versions.node.split('.').map(Number)
-  return version[0] > neededVersion[0] || (version[0] === neededVersion[0] && version[1] >= neededVersion[1])
+var fromRoot = function (path) {
+  return fileURLToPath(new URL('../../' + path, import.meta.url))
 }
+var main = fromRoot('out/cli/main.mjs')
+var buildParts = fromRoot('scripts/build-parts.mjs')
+var ownNode = findOwnNode()
 
 function isFrench() {
   var language = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || ''
   return language.slice(0, 2).toLowerCase() === 'fr'
 }
 
-function refuse(french, english) {
+function say(french, english) {
   process.stderr.write('griot: ' + (isFrench() ? french : english) + '\n')
+}
+
+function refuse(french, english) {
+  say(french, english)
   process.exitCode = 1
 }
 
-/** Runs the same command under the project's own Node; what it answers and how it ends are passed on as they are. */
-function startOwnNode() {
-  var child = spawn(ownNode, [fileURLToPath(import.meta.url)].concat(process.argv.slice(2)), { stdio: 'inherit' })
-  // On a terminal Ctrl+C reaches both processes by itself: the child decides how to stop, and this one waits for it.
-  var signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  signals.forEach(function (signal) {
-    process.on(signal, function () {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    })
-  })
-  child.on('error', function (error) {
-    refuse(
-      'impossible de démarrer ' + ownNode + ' (' + error.message + '). Relancez « npm install ».',
-      'cannot start ' + ownNode + ' (' + error.message + '). Run "npm install" again.',
-    )
-  })
-  child.on('exit', function (code, signal) {
-    process.exitCode = code === null ? 128 + (constants.signals[signal] || 0) : code
+/** @returns whether the command line is there and up to date. A packaged one has no sources to compare with. */
+function buildIfStale() {
+  if (!existsSync(buildParts)) return Promise.resolve(existsSync(main))
+  return import(pathToFileURL(buildParts).href).then(function (parts) {
+    if (parts.isUpToDate('cli')) return true
+    if (process.stderr.isTTY) {
+      say(
+        'préparation de la ligne de commande (une fois, quelques secondes)…',
+        'preparing the command line (once, a few seconds)…',
+      )
+    }
+    // 22.18 is the first Node of that line that reads TypeScript without an option.
+    var node = ownNode || (isNodeAtLeast(22, 18) ? process.execPath : null)
+    if (node === null) return false
+    return spawnSync(node, [fromRoot('scripts/build.ts'), 'cli', '--if-stale'], { stdio: 'ignore' }).status === 0
   })
 }
 
-if (!isNewEnough() && existsSync(ownNode)) {
-  startOwnNode()
-} else if (!isNewEnough()) {
-  refuse(
-    'Node ' + neededVersion.join('.') + ' ou plus récent est nécessaire ; celui-ci est ' + process.versions.node + '.',
-    'Node ' + neededVersion.join('.') + ' or newer is needed; this one is ' + process.versions.node + '.',
-  )
-} else if (!existsSync(main)) {
-  refuse(
-    'la ligne de commande n’est pas construite. Lancez « npm run build ».',
-    'the command line is not built yet. Run "npm run build".',
-  )
-} else {
-  import(pathToFileURL(main).href).catch(function (error) {
-    refuse('erreur inattendue : ' + error.message, 'unexpected error: ' + error.message)
+function startHere() {
+  return buildIfStale().then(function (isReady) {
+    if (isReady) return import(pathToFileURL(main).href)
+    refuse(
+      'la ligne de commande n’a pas pu être préparée. Lancez « npm install », puis « npm run build », qui dit pourquoi.',
+      'the command line could not be prepared. Run "npm install", then "npm run build", which says why.',
+    )
   })
+}
+
+if (isNodeAtLeast(22, 14)) {
+  startHere().catch(function (error) {
+    refuse('erreur inattendue : ' + error.message, 'unexpected error: ' + error.message)
+  })
+} else if (ownNode !== null) {
+  runOnNode(ownNode, [fileURLToPath(import.meta.url)].concat(process.argv.slice(2)), function (error) {
+    refuse(
+      'impossible de démarrer ' + ownNode + ' (' + error.message + '). Relancez « npm install ».',
+      'cannot start ' + ownNode + ' (' + error.message + '). Run "npm install" again.',
+    )
+  })
+} else {
+  refuse(
+    'Node 22.14 ou plus récent est nécessaire ; celui-ci est ' + process.versions.node + '. Lancez « npm install ».',
+    'Node 22.14 or newer is needed; this one is ' + process.versions.node + '. Run "npm install".',
+  )
 }

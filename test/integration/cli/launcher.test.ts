@@ -1,8 +1,8 @@
 /** `npx griot`: the bin itself, from anywhere, through a link, under an old Node and the project's own. */
 import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -63,24 +63,71 @@ describe('the griot bin', () => {
     const lonely = join(folder, 'lonely/electron/cli')
     beforeAll(() => {
       mkdirSync(lonely, { recursive: true })
-      cpSync(bin, join(lonely, 'griot.mjs'))
+      for (const file of ['griot.mjs', 'own-node.mjs']) cpSync(join(dirname(bin), file), join(lonely, file))
     })
 
-    it('not built yet, says how to build it', async () => {
+    it('that could not be built, says what to do', async () => {
       const result = await run(process.execPath, [join(lonely, 'griot.mjs')])
       expect(result).toEqual({
         code: 1,
         stdout: '',
-        stderr: 'griot: the command line is not built yet. Run "npm run build".\n',
+        stderr:
+          'griot: the command line could not be prepared. Run "npm install", then "npm run build", which says why.\n',
       })
     })
 
     it.skipIf(oldNode === null)('under an old Node says which one it needs, in the system’s language', async () => {
       const result = await run(oldNode ?? '', [join(lonely, 'griot.mjs')])
       expect(result.code).toBe(1)
-      expect(result.stderr).toMatch(/^griot: Node 22\.14 or newer is needed; this one is \d+\.\d+\.\d+\.\n$/)
+      expect(result.stderr).toMatch(
+        /^griot: Node 22\.14 or newer is needed; this one is \d+\.\d+\.\d+\. Run "npm install"\.\n$/,
+      )
       const french = await run(oldNode ?? '', [join(lonely, 'griot.mjs')], { LANG: 'fr_FR.UTF-8' })
       expect(french.stderr).toMatch(/^griot: Node 22\.14 ou plus récent/)
+    })
+  })
+
+  describe('in a checkout that was installed or updated', () => {
+    const checkout = join(folder, 'Café d’Awa')
+    const launcher = join(checkout, 'electron/cli/griot.mjs')
+    const built = join(checkout, 'out/cli/main.mjs')
+    beforeAll(() => {
+      mkdirSync(checkout, { recursive: true })
+      const needed = [
+        'electron',
+        'scripts',
+        'package.json',
+        'package-lock.json',
+        'vite.cli.config.ts',
+        'tsconfig.base.json',
+      ]
+      for (const name of needed) cpSync(join(repository, name), join(checkout, name), { recursive: true })
+      symlinkSync(join(repository, 'node_modules'), join(checkout, 'node_modules'))
+    })
+
+    it('builds first, in silence, also when two start at once', async () => {
+      const both = await Promise.all(
+        [1, 2].map(() =>
+          run(process.execPath, [launcher, 'gateways', '--json'], { GRIOT_DATA_DIR: join(folder, 'new') }),
+        ),
+      )
+      for (const result of both) expect(result).toMatchObject({ code: 0, stderr: '' })
+      expect(readdirSync(join(checkout, 'out')).sort()).toEqual(['cli', 'cli.built'])
+    })
+
+    it('runs what was built while the sources stay, and builds again when one changed', async () => {
+      writeFileSync(built, 'console.log("as built")')
+      expect(await run(process.execPath, [launcher])).toMatchObject({ code: 0, stdout: 'as built\n' })
+      const source = join(checkout, 'electron/cli/main.ts')
+      writeFileSync(source, readFileSync(source, 'utf8') + '// changed')
+      expect((await run(process.execPath, [launcher, '--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    })
+
+    it('whose sources cannot be built, says so in one line and runs nothing old', async () => {
+      writeFileSync(join(checkout, 'electron/cli/main.ts'), 'import { nothing } from "./nowhere"; nothing(')
+      const result = await run(process.execPath, [launcher, 'gateways'])
+      expect(result).toMatchObject({ code: 1, stdout: '' })
+      expect(result.stderr).toMatch(/^griot: the command line could not be prepared\..*\n$/)
     })
   })
 })
