@@ -2,7 +2,11 @@
  * Reads one HTTP/1.1 answer out of the bytes of a connection, however they are cut (RFC 9112). Pure. Strict: where two
  * readers could understand two things (two lengths, a line without its CR, a stray byte), the answer is `malformed`, and
  * what was asked stays unknown. An answer that runs to the end of the connection is whole when the connection ends.
+ *
+ * Memory is bounded by the cap whatever the pieces are: the body is copied into one buffer that grows to the cap at most,
+ * and everything that came over the wire (heads, chunk lines, trailers) counts against 2 × cap + 64 KiB.
  */
+import { createGrowingBytes } from './growing-bytes'
 
 export type Reading = 'more' | 'whole' | 'too_large' | 'malformed'
 
@@ -24,6 +28,8 @@ export interface AnswerReader {
 type Part = 'head' | 'length' | 'to_end' | 'chunk_head' | 'chunk' | 'chunk_end' | 'trailer' | 'whole'
 
 const nothing = Buffer.alloc(0)
+/** What an answer may hold besides twice its cap, in bytes. */
+const framingBytes = 65_536
 /** Longest head, chunk line or trailer, in bytes. */
 const longestLines = 16_384
 const statusLine = /^HTTP\/1\.([01]) (\d{3})(?: |$)/
@@ -57,8 +63,8 @@ export function createAnswerReader(cap: number): AnswerReader {
   let status = 0
   let version = 1
   let headers = new Map<string, string>()
-  const pieces: Buffer[] = []
-  let size = 0
+  const content = createGrowingBytes(cap)
+  let wireBytes = 0
   /** Bytes that the body, or the chunk, still lacks. */
   let missing = 0
   let ranToEnd = false
@@ -121,12 +127,12 @@ export function createAnswerReader(cap: number): AnswerReader {
     return missing > cap ? 'too_large' : null
   }
 
-  const takeBody = (most: number): void => {
+  /** False when the body is over the cap. */
+  const takeBody = (most: number): boolean => {
     const piece = rest.subarray(0, most)
     rest = rest.subarray(piece.length)
-    size += piece.length
     missing -= piece.length
-    if (piece.length > 0) pieces.push(piece)
+    return content.add(piece)
   }
 
   const readChunkHead = (): Reading | null => {
@@ -136,7 +142,7 @@ export function createAnswerReader(cap: number): AnswerReader {
     if (match === null) return 'malformed'
     missing = Number.parseInt(match[1] ?? '', 16)
     part = missing === 0 ? 'trailer' : 'chunk'
-    return size + missing > cap ? 'too_large' : null
+    return content.size() + missing > cap ? 'too_large' : null
   }
 
   /** One step; null = look at the next part. */
@@ -151,8 +157,7 @@ export function createAnswerReader(cap: number): AnswerReader {
         part = part === 'length' ? 'whole' : 'chunk_end'
         return null
       case 'to_end':
-        takeBody(rest.length)
-        return size > cap ? 'too_large' : 'more'
+        return takeBody(rest.length) ? 'more' : 'too_large'
       case 'chunk_head':
         return readChunkHead()
       case 'chunk_end':
@@ -174,6 +179,8 @@ export function createAnswerReader(cap: number): AnswerReader {
 
   return {
     push(bytes) {
+      wireBytes += bytes.length
+      if (wireBytes > 2 * cap + framingBytes) return part === 'head' ? 'malformed' : 'too_large'
       rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
       let reading: Reading | null = null
       while (reading === null) reading = step()
@@ -187,7 +194,7 @@ export function createAnswerReader(cap: number): AnswerReader {
     },
     status: () => status,
     header: (name) => headers.get(name),
-    body: () => (pieces.length === 1 ? (pieces[0] ?? nothing) : Buffer.concat(pieces)),
+    body: () => content.bytes(),
     keepMs() {
       if (part !== 'whole' || ranToEnd || version === 0 || rest.length > 0) return 0
       if (/(?:^|,)\s*close\s*(?:,|$)/i.test(headers.get('connection') ?? '')) return 0

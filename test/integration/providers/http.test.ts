@@ -169,6 +169,29 @@ describe('an answer', () => {
     }
   })
 
+  it('in chunks of one byte that never end stops at what its cap allows on the wire', async () => {
+    const cap = 2_000_000
+    const chunks = '1;note\r\nx\r\n'.repeat(5000)
+    let written = 0
+    const url = await listen(
+      createTcpServer((socket) => {
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
+          const more = (): void => {
+            do written += chunks.length
+            while (!socket.destroyed && socket.write(chunks))
+            if (!socket.destroyed) socket.once('drain', more)
+          }
+          more()
+        })
+      }),
+    )
+    const answer = await client({ bodyBytes: cap }).exchange(request(url))
+    expect(answer).toMatchObject({ kind: 'answer', status: 200, truncated: true, body: '' })
+    // what the sockets themselves may hold comes on top
+    expect(written).toBeLessThan(2 * cap + 65_536 + 16_000_000)
+  })
+
   it('may be larger where the request says so, as an archive that comes in one piece', async () => {
     const url = await serve((_, response) => response.end('x'.repeat(3_000_000)))
     const http = client()

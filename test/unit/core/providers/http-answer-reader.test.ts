@@ -1,6 +1,9 @@
 /** Answers off the wire: however their bytes are cut, and wherever two readers could differ. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createGrowingBytes } from '@core/providers/growing-bytes'
 import { createAnswerReader, type AnswerReader, type Reading } from '@core/providers/http-answer-reader'
 
 const cap = 1000
@@ -179,5 +182,74 @@ describe('its connection', () => {
     ['is not kept when the answer ran to its end', `${head(200)}a`, 0],
   ])('%s', (_, wire, keepMs) => {
     expect(read(wire)).toMatchObject({ reading: 'whole', keepMs })
+  })
+})
+
+describe('memory', () => {
+  const collect = (): void => {
+    setFlagsFromString('--expose-gc')
+    ;(runInNewContext('gc') as () => void)()
+  }
+  const used = (): number => {
+    collect()
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
+  }
+  const megabyte = 1_048_576
+  /** A read of a connection: `count` chunks of one byte. */
+  const oneByteChunks = (count: number, extension = ''): Buffer => Buffer.from(`1${extension}\r\nx\r\n`.repeat(count))
+
+  it('holds the body once, whatever the pieces that it came in', () => {
+    const reader = createAnswerReader(2 * megabyte)
+    const before = used()
+    reader.push(Buffer.from(head(200, ['Transfer-Encoding: chunked'])))
+    for (let read = 0; read < 60; read++) expect(reader.push(oneByteChunks(10_000))).toBe('more')
+    const grown = used() - before
+    expect(grown).toBeLessThan(8 * megabyte)
+    expect(reader.push(Buffer.from('0\r\n\r\n'))).toBe('whole')
+    expect(reader.body().toString()).toBe('x'.repeat(600_000))
+  })
+
+  it.each([
+    ['chunks with extensions', oneByteChunks(1, `;${'e'.repeat(2000)}`), 'too_large'],
+    ['trailers', Buffer.concat([Buffer.from('0\r\n'), Buffer.from('X-More: 1\r\n'.repeat(100))]), 'too_large'],
+  ])('ends an answer whose framing never ends: %s', (_, piece, expected) => {
+    const reader = createAnswerReader(cap)
+    reader.push(Buffer.from(head(200, ['Transfer-Encoding: chunked'])))
+    let reading: Reading = reader.push(piece)
+    const again = piece.toString().startsWith('0') ? piece.subarray(3) : piece
+    let pushed = piece.length
+    while (reading === 'more' && pushed < 1_000_000) {
+      reading = reader.push(again)
+      pushed += again.length
+    }
+    expect(reading).toBe(expected)
+    expect(pushed).toBeLessThan(2 * cap + 70_000)
+  })
+
+  it('ends an answer that is only ever promised', () => {
+    const reader = createAnswerReader(cap)
+    const interim = Buffer.from(head(103, ['Link: <a>']))
+    let pushed = 0
+    let reading: Reading = 'more'
+    while (reading === 'more' && pushed < 1_000_000) {
+      reading = reader.push(interim)
+      pushed += interim.length
+    }
+    expect(reading).toBe('malformed')
+  })
+
+  it('of a body is its bytes, however they were cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 300 }), { maxLength: 40 }), (pieces) => {
+        const body = pieces.join('')
+        const bytes = createGrowingBytes(5000)
+        let whole = ''
+        for (const piece of pieces) if (bytes.add(Buffer.from(piece))) whole += piece
+        expect(bytes.bytes().toString()).toBe(whole)
+        expect(bytes.size()).toBe(Buffer.byteLength(whole))
+        if (Buffer.byteLength(body) <= 5000) expect(whole).toBe(body)
+      }),
+    )
   })
 })
