@@ -38,7 +38,7 @@ export async function followCampaign(session: Session, campaignId: number): Prom
           rejected: counts.rejected,
           unknown: counts.unknown,
           pending,
-          rate: Math.round(progress.ratePerSecond * 10) / 10,
+          rate: Math.round((progress.ratePerSecond ?? 0) * 10) / 10,
         }),
       )
       return
@@ -51,7 +51,7 @@ export async function followCampaign(session: Session, campaignId: number): Prom
         accepted,
         rejected: counts.rejected,
         unknown: counts.unknown,
-        rate: Math.round(progress.ratePerSecond),
+        rate: Math.round(progress.ratePerSecond ?? 0),
         remaining: words.duration(progress.remainingMs),
       }),
     )
@@ -59,8 +59,8 @@ export async function followCampaign(session: Session, campaignId: number): Prom
 
   // a disk that refuses everything refuses to note the pause as well: the event is all there is
   let refused: WireError | null = null
-  const stopWatching = core.events.on('campaign.changed', ({ id, pauseReason, error }) => {
-    if (id === campaignId && pauseReason === 'storage') refused = error
+  const stopWatching = core.events.on('campaign.changed', ({ id, pauseReason, pauseError }) => {
+    if (id === campaignId && pauseReason === 'storage') refused = pauseError
   })
 
   // claims nothing more, lets what is in flight end, leaves the campaign paused

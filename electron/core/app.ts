@@ -14,6 +14,7 @@ import { campaignWishHandlers } from './campaigns/campaign-handlers'
 import { noCheckpoint, type Checkpoint } from './campaigns/checkpoint'
 import { createEngine } from './campaigns/engine'
 import { settleHandlers } from './campaigns/settle'
+import { createTeller } from './campaigns/tell'
 import { startWatch } from './campaigns/watch'
 import type { Clock } from './clock'
 import { contactHandlers } from './contacts/contacts'
@@ -24,9 +25,8 @@ import type { CoreContext } from './context'
 import { draftHandlers } from './drafts/drafts'
 import { sweepDrafts } from './drafts/remove-draft'
 import { draftTexts, type DraftText } from './drafts/draft-texts'
-import { createEventBus, type EventBus } from './events'
+import { createEventBus, paceDataChanges, type EventBus } from './events'
 import { fillNewDatabase } from './first-run'
-import { campaignView } from './history/campaign-view'
 import { historyHandlers } from './history/history'
 import { createJobs } from './jobs'
 import type { Log } from './log'
@@ -87,9 +87,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const db = openDatabase({ dataDir, now: clock.now() })
   const http = options.http ?? createHttpClient({ clock })
   const secrets = options.secrets ?? defaultSecrets(db)
-  const events = createEventBus(log)
+  const events = paceDataChanges(createEventBus(log), clock)
   const jobs = createJobs(clock, events)
   const gateways = providers
+  const teller = createTeller({ db, clock, events, log, gateways })
   const context: CoreContext = {
     db,
     dataDir,
@@ -97,6 +98,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     secrets,
     events,
+    teller,
     jobs,
     actor,
     settings: () => readSettings(db),
@@ -114,14 +116,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     checkpoint: options.checkpoint ?? noCheckpoint,
   })
   const receipts = createReceipts(context, gateways)
-  const historyPorts = { gateways, live: (campaignId: number) => engine.live(campaignId) }
-  const wishes = campaignWishHandlers(context, engine, (campaignId) => campaignView(context, historyPorts, campaignId))
+  const wishes = campaignWishHandlers(context, engine)
   const handlers: CoreHandlers = {
     ...accountHandlers(context, gateways),
     ...settingsHandlers(context),
     ...templateHandlers(context),
     ...draftHandlers(context, engine),
-    ...historyHandlers(context, historyPorts),
+    ...historyHandlers(context, gateways),
     ...wishes,
     ...settleHandlers(context, {
       resume: (id) => wishes['campaigns.resume']({ id }),
@@ -164,6 +165,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.cancelAll()
       await engine.close()
       await receipts.close()
+      teller.close()
+      events.close()
       http.close()
       closeDatabase(db, dataDir)
       log.info('core closed')

@@ -5,6 +5,7 @@
 import type { Settings } from '@shared/contract/program'
 import type { AccountView } from '@shared/contract/accounts'
 import type { AuditActor } from '@shared/domain/audit'
+import type { CampaignTeller } from './campaigns/tell'
 import type { Clock } from './clock'
 import type { EventBus } from './events'
 import type { Jobs } from './jobs'
@@ -20,6 +21,8 @@ export interface CoreContext {
   readonly log: Log
   readonly secrets: SecretStore
   readonly events: EventBus
+  /** Every change of a campaign or its messages is told here, after its commit. */
+  readonly teller: CampaignTeller
   readonly jobs: Jobs
   /** Who asks: for the audit log. */
   readonly actor: AuditActor

@@ -1,8 +1,10 @@
 /**
  * Core's event bus: typed, synchronous, a listener that throws does not disturb the others.
  */
-import type { CoreEventName, CoreEvents } from '@shared/ipc-contract'
+import type { CoreEventName, CoreEvents, DataNoun } from '@shared/ipc-contract'
+import type { Clock } from './clock'
 import type { Log } from './log'
+import { createPace } from './pace'
 
 export type Listener<Name extends CoreEventName> = (payload: CoreEvents[Name]) => void
 
@@ -30,5 +32,25 @@ export function createEventBus(log: Log): EventBus {
       set.add(listener)
       return () => set.delete(listener)
     },
+  }
+}
+
+const dataEveryMs = 250
+
+export interface PacedEventBus extends EventBus {
+  /** Gives up the `data.changed` that still wait. */
+  close(): void
+}
+
+/** `data.changed` of one noun reaches its listeners at once, then at most four times a second; other events pass as they come. */
+export function paceDataChanges(bus: EventBus, clock: Clock): PacedEventBus {
+  const pace = createPace<DataNoun>(clock, dataEveryMs, (noun) => bus.emit('data.changed', { noun }))
+  return {
+    on: (name, listener) => bus.on(name, listener),
+    emit(name, payload) {
+      if (name === 'data.changed') pace.ask((payload as CoreEvents['data.changed']).noun)
+      else bus.emit(name, payload)
+    },
+    close: () => pace.close(),
   }
 }

@@ -14,8 +14,8 @@ export interface News {
 }
 
 /** A campaign that was being sent ended or paused by itself; null for every other change. */
-function campaignNews(event: CoreEvents['campaign.changed'], wasSending: boolean, language: Language): News | null {
-  if (!wasSending || event.test) return null
+function campaignNews(event: CoreEvents['campaign.changed'], language: Language): News | null {
+  if (event.before !== 'sending' || event.test) return null
   const words = nativeWords(language).notifications
   const { id, name, counts } = event
   const sent = counts.accepted + counts.delivered + counts.undelivered + counts.expired
@@ -60,15 +60,9 @@ export function tellNews(
     readonly tell: (news: News) => void
   },
 ): void {
-  const sending = new Set<number>()
   events.on('campaign.changed', (event) => {
-    const wasSending = sending.delete(event.id)
-    if (event.state === 'sending') sending.add(event.id)
-    const news = campaignNews(event, wasSending, options.language())
+    const news = campaignNews(event, options.language())
     if (news) options.tell(news)
-  })
-  events.on('campaign.progress', ({ id, state }) => {
-    if (state === 'sending') sending.add(id)
   })
   events.on('schedule.missed', (event) => options.tell(missedScheduleNews(event, options.language())))
   events.on('balance.low', (event) => options.tell(lowBalanceNews(event, options.language())))

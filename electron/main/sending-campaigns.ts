@@ -3,6 +3,7 @@
  * the power settings look at. Numbers come from core; nothing is counted here.
  */
 import type { EventBus } from '@core/events'
+import type { CampaignProgress } from '@shared/contract/campaigns'
 import type { MessageCounts } from '@shared/domain/message'
 
 export interface SendingCampaign {
@@ -32,23 +33,20 @@ export function progressOf(counts: MessageCounts): Progress {
 /** Before core is open. */
 export const nothingSent: SendingCampaigns = { list: () => [], progress: () => null, onChange: () => undefined }
 
-/** Begin before core starts: what another process sends then is not counted. */
+/** Begin before core starts. What another process sends is left out. */
 export function followSending(events: EventBus): SendingCampaigns {
   const sending = new Map<number, SendingCampaign>()
   const listeners: (() => void)[] = []
-  const changed = (): void => {
-    for (const listener of listeners) listener()
+  const take = (name: string, { id, state, heldByOther, counts }: CampaignProgress): void => {
+    const isOurs = state === 'sending' && !heldByOther
+    const wasOurs = isOurs ? sending.has(id) : sending.delete(id)
+    if (isOurs) sending.set(id, { id, name, counts })
+    if (isOurs || wasOurs) for (const listener of listeners) listener()
   }
-  events.on('campaign.changed', ({ id, name, state, counts }) => {
-    const was = sending.delete(id)
-    if (state === 'sending') sending.set(id, { id, name, counts })
-    if (was || state === 'sending') changed()
-  })
-  events.on('campaign.progress', ({ id, state, counts }) => {
-    const known = sending.get(id)
-    if (!known || state !== 'sending') return
-    sending.set(id, { ...known, counts })
-    changed()
+  events.on('campaign.changed', (change) => take(change.name, change))
+  events.on('campaign.progress', (progress) => {
+    const known = sending.get(progress.id)
+    if (known) take(known.name, progress)
   })
   return {
     list: () => [...sending.values()],

@@ -135,6 +135,7 @@ export type EventName = keyof AllEvents
 const coreEventSet: Readonly<Record<CoreEventName, true>> = {
   'campaign.progress': true,
   'campaign.changed': true,
+  'campaign.removed': true,
   'job.progress': true,
   'data.changed': true,
   'schedule.missed': true,

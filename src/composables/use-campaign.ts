@@ -1,97 +1,64 @@
-/**
- * One campaign on its page: read from the database, moved on by core's events, and what a person asks of it. A wish shows at
- * once; core's answer replaces it.
- */
-import { ref, shallowRef, watch, type Ref } from 'vue'
-import type { CampaignReport, CampaignView } from '@shared/contract/campaigns'
+/** One campaign on its page: as the store has it, what a person asks of it, and when its list of messages is out of date. */
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import type { CampaignReport } from '@shared/contract/campaigns'
 import type { WireError } from '@shared/errors'
 import { wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
-import { useEvent } from '@/api/use-event'
+import { useCampaignsStore } from '@/stores/campaigns'
 import { useAttempt } from './use-attempt'
+import { useSettled } from './use-settled'
 
-type Wish = 'pause' | 'resume' | 'cancel' | 'retry' | 'unschedule'
+type Command = 'pause' | 'resume' | 'cancel' | 'retry' | 'unschedule'
 
-/** Messages change many times a second; the table is asked again at most this often. */
-const tableEveryMs = 1500
+/** Messages change many times a second; the list is asked again at most this often. */
+const listEveryMs = 1500
 
 export function useCampaign(id: Ref<number>) {
-  const campaign = shallowRef<CampaignView | null>(null)
+  const store = useCampaignsStore()
+  const campaign = computed(() => store.views.get(id.value) ?? null)
   const loadError = shallowRef<WireError | null>(null)
   const report = shallowRef<CampaignReport | null>(null)
+  const changes = ref(0)
   /** Raised when the messages on screen may be out of date. */
-  const revision = ref(0)
+  const revision = useSettled(() => changes.value, listEveryMs)
   const { busy, attempt } = useAttempt()
-  /** Of its own: a long report keeps nobody from pausing. */
+  /** Apart from `busy`: a long report does not keep a person from pausing. */
   const reading = useAttempt()
-  let tableTimer: number | undefined
 
   async function load(): Promise<void> {
     const wanted = id.value
     try {
-      const view = await request('campaigns.get', { id: wanted })
-      if (wanted === id.value) take(view)
+      await store.read(wanted)
+      if (wanted === id.value) loadError.value = null
     } catch (error) {
       if (wanted === id.value) loadError.value = wireErrorOf(error)
     }
-  }
-  function take(view: CampaignView): void {
-    campaign.value = view
-    loadError.value = null
-  }
-  function touchTable(): void {
-    if (tableTimer !== undefined) return
-    tableTimer = window.setTimeout(() => {
-      tableTimer = undefined
-      revision.value += 1
-    }, tableEveryMs)
   }
 
   watch(
     id,
     () => {
-      campaign.value = null
       report.value = null
+      loadError.value = null
       void load()
     },
     { immediate: true },
   )
-  useEvent('campaign.progress', (news) => {
-    const known = campaign.value
-    if (known?.id !== news.id) return
-    campaign.value = { ...known, ...news }
-    touchTable()
-  })
-  useEvent('campaign.changed', (news) => {
-    if (news.id !== id.value) return
-    void load()
-    touchTable()
-  })
-  useEvent('data.changed', ({ noun }) => {
-    if (noun !== 'messages' && noun !== 'receipts' && noun !== 'campaigns') return
-    touchTable()
-    if (campaign.value && campaign.value.state !== 'sending') void load()
+  watch(campaign, (now, before) => {
+    if (now !== null && now.id === before?.id) changes.value += 1
   })
 
-  const shownAtOnce: Partial<Record<Wish, Partial<CampaignView>>> = {
-    pause: { state: 'paused', pauseReason: 'person', pauseError: null, ratePerSecond: null, remainingMs: null },
-    resume: { state: 'sending', pauseReason: null, pauseError: null },
-  }
-  async function wish(what: Wish): Promise<boolean> {
-    const before = campaign.value
-    if (!before) return false
-    const guess = shownAtOnce[what]
-    if (guess) campaign.value = { ...before, ...guess, can: { ...before.can, pause: false, resume: false } }
-    const done = await attempt(async () => take(await request(`campaigns.${what}`, { id: before.id })))
+  async function command(name: Command): Promise<boolean> {
+    const done = await attempt(() => store.command(name, { id: id.value }))
+    // refused: what is on screen may be why
     if (!done) await load()
-    touchTable()
     return done
   }
   async function rename(name: string): Promise<void> {
-    await attempt(async () => take(await request('campaigns.rename', { id: id.value, name })))
+    await attempt(() => store.command('rename', { id: id.value, name }))
   }
   async function setRate(rate: number | null): Promise<void> {
-    await attempt(async () => take(await request('campaigns.setRate', { id: id.value, rate })))
+    await attempt(() => store.command('setRate', { id: id.value, rate }))
   }
   async function loadReport(): Promise<void> {
     const wanted = id.value
@@ -101,17 +68,5 @@ export function useCampaign(id: Ref<number>) {
     })
   }
 
-  return {
-    campaign,
-    loadError,
-    report,
-    revision,
-    busy,
-    load,
-    take,
-    wish,
-    rename,
-    setRate,
-    loadReport,
-  }
+  return { campaign, loadError, report, revision, busy, command, rename, setRate, loadReport }
 }

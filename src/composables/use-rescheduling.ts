@@ -7,13 +7,15 @@ import type { CampaignView } from '@shared/contract/campaigns'
 import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { request } from '@/api/client'
 import { recurrenceOf, recurrenceRule, type ScheduleTime } from '@/components/bill/schedule-rule'
+import { useCampaignsStore } from '@/stores/campaigns'
 import { useAnswer } from './use-answer'
 import { useErrorSentence } from './use-error-sentence'
 import { useNow } from './use-now'
 
 const dayMs = 86_400_000
 
-export function useRescheduling(campaign: Ref<CampaignView | null>, taken: (view: CampaignView) => void) {
+export function useRescheduling(campaign: Ref<CampaignView | null>) {
+  const store = useCampaignsStore()
   const sentence = useErrorSentence()
   const now = useNow()
   const isOpen = ref(false)
@@ -55,7 +57,7 @@ export function useRescheduling(campaign: Ref<CampaignView | null>, taken: (view
     if (!view || schedule.value === null || saving.value) return
     saving.value = true
     try {
-      taken(await request('campaigns.reschedule', { id: view.id, ...schedule.value }))
+      await store.command('reschedule', { id: view.id, ...schedule.value })
       isOpen.value = false
     } catch (error) {
       failure.value = sentence.value(error)

@@ -11,7 +11,7 @@ import { useErrorSentence } from './use-error-sentence'
 import { useLocaleFormats } from './use-locale-formats'
 import { useToasts } from './use-toasts'
 
-export function useSettling(campaign: Ref<CampaignView | null>, reload: () => Promise<void>) {
+export function useSettling(campaign: Ref<CampaignView | null>) {
   const { t } = useI18n({ useScope: 'global' })
   const formats = useLocaleFormats()
   const sentence = useErrorSentence()
@@ -49,7 +49,6 @@ export function useSettling(campaign: Ref<CampaignView | null>, reload: () => Pr
     outcome.value = ''
     try {
       const result = await request('campaigns.resolve', { id, how, messageIds: messageIds.value, confirmed: true })
-      await reload()
       outcome.value = t('campaign.settle.result', {
         resolved: formats.value.number(result.resolved),
         left: formats.value.number(result.stillUnknown),

@@ -1,106 +1,61 @@
 /**
- * Campaigns that are being sent or paused now, with progress as core tells it (at most four times a second). Lists and
- * pages read the database; this is only what moves.
+ * Campaigns as core last told or answered them, by id: those that are being sent or paused, and those that a page asked for.
+ * Core tells every change of a campaign and of its messages, so nothing here is asked again and no state is guessed.
  */
 import { defineStore } from 'pinia'
 import { computed, shallowReactive } from 'vue'
-import type { CoreEvents } from '@shared/ipc-contract'
-import type { CampaignRow } from '@shared/contract/campaigns'
-import type { CampaignState, PauseReason } from '@shared/domain/campaign'
-import type { MessageCounts } from '@shared/domain/message'
-import type { WireError } from '@shared/errors'
+import type { CampaignView } from '@shared/contract/campaigns'
+import type { RequestInput } from '@shared/window-contract'
 import { request } from '@/api/client'
 import { useEvent } from '@/api/use-event'
 
-export interface LiveCampaign {
-  readonly id: number
-  readonly name: string
-  readonly sandbox: boolean
-  readonly state: CampaignState
-  readonly pauseReason: PauseReason | null
-  readonly error: WireError | null
-  readonly counts: MessageCounts
-  /** Messages per second; null while nothing is known. */
-  readonly ratePerSecond: number | null
-  readonly remainingMs: number | null
-  readonly waitsUntil: number | null
-}
+/** What a person asks of a campaign and core answers with the campaign as it is then. */
+export type CampaignCommand =
+  'pause' | 'resume' | 'cancel' | 'retry' | 'unschedule' | 'reschedule' | 'setRate' | 'rename'
 
-const liveStates: ReadonlySet<CampaignState> = new Set(['sending', 'paused'])
+export const useCampaignsStore = defineStore('campaigns', () => {
+  const views = shallowReactive(new Map<number, CampaignView>())
 
-export const useLiveCampaignsStore = defineStore('live-campaigns', () => {
-  const campaigns = shallowReactive(new Map<number, LiveCampaign>())
+  /** Being sent or paused, in the order of their ids. */
+  const running = computed(() =>
+    [...views.values()]
+      .filter(({ state }) => state === 'sending' || state === 'paused')
+      .sort((one, other) => one.id - other.id),
+  )
 
-  const list = computed(() => [...campaigns.values()].sort((a, b) => a.id - b.id))
-  const sending = computed(() => list.value.filter(({ state }) => state === 'sending'))
+  /** An answer, unless an event came after the request: that one is at least as new. */
+  function take(answer: CampaignView, atRequest: CampaignView | undefined): void {
+    if (views.get(answer.id) === atRequest) views.set(answer.id, answer)
+  }
 
-  /** What is live at the start; events keep it so. Throws ApiError. */
+  /** What runs at the start; events keep it so. Throws ApiError. */
   async function load(): Promise<void> {
-    const { rows } = await request('campaigns.page', {
-      states: ['sending', 'paused'],
-      search: '',
-      offset: 0,
-      limit: 200,
-    })
-    campaigns.clear()
-    for (const row of rows) campaigns.set(row.id, fromRow(row))
+    const atRequest = new Map(views)
+    for (const view of await request('campaigns.running')) take(view, atRequest.get(view.id))
   }
 
-  async function pause(id: number): Promise<void> {
-    await request('campaigns.pause', { id })
-  }
-  async function resume(id: number): Promise<void> {
-    await request('campaigns.resume', { id })
-  }
-  async function cancel(id: number): Promise<void> {
-    await request('campaigns.cancel', { id })
+  /** Asks for one campaign; events keep it up to date from then on. Throws ApiError. */
+  async function read(id: number): Promise<void> {
+    const atRequest = views.get(id)
+    take(await request('campaigns.get', { id }), atRequest)
   }
 
-  useEvent('campaign.changed', (event) => {
-    if (!liveStates.has(event.state)) {
-      campaigns.delete(event.id)
-      return
-    }
-    const known = campaigns.get(event.id)
-    campaigns.set(event.id, fromChange(event, known))
-    // the event does not say whether it is the sandbox
-    if (!known) void completeFromCore(event.id)
+  /** Throws ApiError. */
+  async function command<Name extends CampaignCommand>(
+    name: Name,
+    input: RequestInput<`campaigns.${Name}`> & { readonly id: number },
+  ): Promise<void> {
+    const atRequest = views.get(input.id)
+    const ask = request as (name: string, input: unknown) => Promise<CampaignView>
+    take(await ask(`campaigns.${name}`, input), atRequest)
+  }
+
+  useEvent('campaign.changed', (change) => views.set(change.id, change))
+  useEvent('campaign.progress', (progress) => {
+    const known = views.get(progress.id)
+    if (known) views.set(progress.id, { ...known, ...progress })
   })
+  useEvent('campaign.removed', ({ id }) => views.delete(id))
 
-  useEvent('campaign.progress', ({ id, state, pauseReason, counts, ratePerSecond, remainingMs, waitsUntil }) => {
-    const known = campaigns.get(id)
-    if (known && liveStates.has(state)) {
-      campaigns.set(id, { ...known, state, pauseReason, counts, ratePerSecond, remainingMs, waitsUntil })
-    }
-  })
-
-  async function completeFromCore(id: number): Promise<void> {
-    const row = await request('campaigns.get', { id }).catch(() => null)
-    const known = campaigns.get(id)
-    if (row && known) campaigns.set(id, { ...known, sandbox: row.sandbox })
-  }
-
-  return { campaigns, list, sending, load, pause, resume, cancel }
+  return { views, running, load, read, command }
 })
-
-function fromRow(row: CampaignRow): LiveCampaign {
-  const { id, name, sandbox, state, pauseReason, pauseError, counts } = row
-  return {
-    id,
-    name,
-    sandbox,
-    state,
-    pauseReason,
-    error: pauseError,
-    counts,
-    ratePerSecond: null,
-    remainingMs: null,
-    waitsUntil: null,
-  }
-}
-
-function fromChange(event: CoreEvents['campaign.changed'], known: LiveCampaign | undefined): LiveCampaign {
-  const { id, name, state, pauseReason, error, counts } = event
-  const still = { sandbox: known?.sandbox ?? false, ratePerSecond: null, remainingMs: null, waitsUntil: null }
-  return { ...still, id, name, state, pauseReason, error, counts }
-}

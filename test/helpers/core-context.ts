@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createGatewayResolver, type Gateways } from '@core/accounts/gateways'
+import { createTeller } from '@core/campaigns/tell'
 import { systemClock, type Clock } from '@core/clock'
 import type { CoreContext } from '@core/context'
 import { createEventBus, type EventBus } from '@core/events'
@@ -60,6 +61,7 @@ export function createTestContext({
     log: silentLog,
     secrets,
     events,
+    teller: createTeller({ db, clock, events, log: silentLog, gateways }),
     jobs: createJobs(clock, events),
     actor: 'window',
     settings: () => readSettings(db),

@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { campaignWishHandlers, type WishHandlers } from '@core/campaigns/campaign-handlers'
 import { createEngine, type Engine } from '@core/campaigns/engine'
+import { createTeller } from '@core/campaigns/tell'
 import type { Clock } from '@core/clock'
 import type { CoreContext } from '@core/context'
-import { campaignView } from '@core/history/campaign-view'
 import type { Provider, SendOutcome } from '@core/providers/provider'
 import type { CampaignState } from '@shared/domain/campaign'
 import { wireError } from '@shared/errors'
@@ -214,10 +214,10 @@ export function createWorld({ messages, batchSize, concurrency, seed }: WorldOpt
     }
     const provider = providerOf(of)
     const test = createTestContext({ gateways: [provider], dataDir: folder })
-    const context: CoreContext = { ...test, clock }
+    const teller = createTeller({ ...test, clock, gateways: [provider] })
+    const context: CoreContext = { ...test, clock, teller }
     const engine = createEngine(context, { resumeOffline: true, random: dice, drainMs: 5000 })
-    const ports = { gateways: [provider], live: (id: number) => engine.live(id) }
-    const wishes = campaignWishHandlers(context, engine, (id) => campaignView(context, ports, id))
+    const wishes = campaignWishHandlers(context, engine)
     const self: Running = { engine, wishes, context, test, alive: true, held: null, inFlight: 0 }
     running[index] = self
     // the window's heartbeat

@@ -1,21 +1,9 @@
 /** backup.create and backup.restore. */
-import type { CoreEvents, CoreHandlers } from '@shared/ipc-contract'
+import { dataNouns, type CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { createBackup } from './create-backup'
 import { restoreIntoOpen } from './restore-open'
-
-const everything: readonly CoreEvents['data.changed']['noun'][] = [
-  'accounts',
-  'contacts',
-  'groups',
-  'optOuts',
-  'templates',
-  'campaigns',
-  'messages',
-  'settings',
-  'receipts',
-]
 
 export function backupHandlers(context: CoreContext): Pick<CoreHandlers, 'backup.create' | 'backup.restore'> {
   const { db, clock, actor, events } = context
@@ -33,7 +21,7 @@ export function backupHandlers(context: CoreContext): Pick<CoreHandlers, 'backup
     },
     'backup.restore': async ({ path }) => {
       const setAside = await restoreIntoOpen(context, path)
-      for (const noun of everything) events.emit('data.changed', { noun })
+      for (const noun of dataNouns) events.emit('data.changed', { noun })
       return { setAside }
     },
   }

@@ -39,13 +39,8 @@ export type WishHandlers = Pick<
 
 type WishAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'rate' | 'rename' | 'reschedule' | 'unschedule'
 
-/** `view` reads a campaign as the contract shows it. */
-export function campaignWishHandlers(
-  context: CoreContext,
-  engine: Engine,
-  view: (campaignId: number) => CampaignView,
-): WishHandlers {
-  const { db, clock, events } = context
+export function campaignWishHandlers(context: CoreContext, engine: Engine): WishHandlers {
+  const { db, clock, teller } = context
 
   const read = (campaignId: number): RunningCampaign => {
     const campaign = readRunningCampaign(db, campaignId)
@@ -76,18 +71,8 @@ export function campaignWishHandlers(
   ): CampaignView => {
     db.transaction(() => audit(campaignId, action, work(read(campaignId)) ?? {})).immediate()
     engine.wake(campaignId)
-    const campaign = view(campaignId)
-    events.emit('campaign.changed', {
-      id: campaignId,
-      name: campaign.name,
-      test: read(campaignId).test === 1,
-      state: campaign.state,
-      pauseReason: campaign.pauseReason,
-      error: campaign.pauseError,
-      counts: campaign.counts,
-    })
-    events.emit('data.changed', { noun: 'campaigns' })
-    return campaign
+    teller.changed(campaignId)
+    return teller.view(campaignId)
   }
 
   const toSchedule = (campaign: RunningCampaign, time: StartTime): void => {

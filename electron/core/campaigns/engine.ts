@@ -6,29 +6,18 @@ import { randomInt } from 'node:crypto'
 import { AppError, toWireError, type WireError } from '@shared/errors'
 import type { PauseReason } from '@shared/domain/campaign'
 import type { CoreContext } from '../context'
-import {
-  countMessages,
-  moveCampaign,
-  readRunningCampaign,
-  resetWaiting,
-  type RunningCampaign,
-} from '../storage/campaign-run'
+import type { LiveCampaign } from '../history/campaign-view'
+import { moveCampaign, readRunningCampaign, resetWaiting, type RunningCampaign } from '../storage/campaign-run'
 import { noCheckpoint, type Checkpoint } from './checkpoint'
 import { createRateLimit } from './rate-limit'
 import { createProgress, type Progress } from './progress'
 import { offlineProbeMs } from './backoff'
 import { pollSourceOf } from '../receipts/poll'
 import { firstPollMs } from '../receipts/poll-plan'
+import type { NotWritten } from './tell'
 import { createTenancy } from './tenancy'
 import type { Outlet } from './requests'
 import { runCampaign, type AccountGate, type CampaignRun } from './run-campaign'
-
-export interface LiveView {
-  readonly ratePerSecond: number | null
-  readonly remainingMs: number | null
-  readonly heldByOther: boolean
-  readonly waitsUntil: number | null
-}
 
 export interface Engine {
   /** Sends a campaign whose state is already `sending`. Throws AppError campaign_busy when another process holds it. */
@@ -39,7 +28,7 @@ export interface Engine {
   forgive(campaignId: number): void
   /** Resolves when this process no longer sends the campaign; at once when it does not. */
   ended(campaignId: number): Promise<void>
-  live(campaignId: number): LiveView
+  live(campaignId: number): LiveCampaign
   isRunningHere(campaignId: number): boolean
   /** Throws AppError campaign_busy while another live process holds the lease. */
   assertFree(campaignId: number): void
@@ -64,6 +53,8 @@ interface Entry {
   readonly ended: Promise<void>
   readonly progress: Progress
   readonly controller: AbortController
+  /** The pause that the disk refused to note. */
+  notWritten?: NotWritten
   /** A person resumed while the last requests of this run were still ending. */
   resumed: boolean
 }
@@ -74,7 +65,7 @@ const defaultDrainMs = 15_000
 const chance = (): number => randomInt(2 ** 32) / 2 ** 32
 
 export function createEngine(context: CoreContext, options: EngineOptions): Engine {
-  const { db, clock, log, events } = context
+  const { db, clock, log, teller } = context
   const random = options.random ?? chance
   const checkpoint = options.checkpoint ?? noCheckpoint
   const tenancy = createTenancy(db, clock)
@@ -83,21 +74,6 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
   const offlineProbes = new Map<number, { probes: number; stop: () => void }>()
   let closing = false
   const isClosing = (): boolean => closing
-
-  const tellChange = (campaignId: number): void => {
-    const campaign = readRunningCampaign(db, campaignId)
-    if (!campaign) return
-    const error = campaign.pauseError ? (JSON.parse(campaign.pauseError) as WireError) : null
-    events.emit('campaign.changed', {
-      id: campaign.id,
-      name: campaign.name,
-      test: campaign.test === 1,
-      state: campaign.state,
-      pauseReason: campaign.pauseReason,
-      error,
-      counts: countMessages(db, campaignId),
-    })
-  }
 
   const pauseWith = db.transaction((campaignId: number, reason: PauseReason, error: WireError | null): void => {
     const campaign = readRunningCampaign(db, campaignId)
@@ -194,16 +170,8 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       pauseWith.immediate(campaignId, 'storage', end.trouble.error)
     } catch (error) {
       log.warn('pause not written', { campaignId, error: String(error) })
+      if (entry) entry.notWritten = { state: 'paused', pauseReason: 'storage', pauseError: end.trouble.error }
     }
-    events.emit('campaign.changed', {
-      id: campaignId,
-      name: campaign.name,
-      test: campaign.test === 1,
-      state: 'paused',
-      pauseReason: 'storage',
-      error: end.trouble.error,
-      counts: countMessages(db, campaignId),
-    })
     return false
   }
 
@@ -247,7 +215,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       }
       tenancy.acquire(campaignId)
       const controller = new AbortController()
-      const progress = createProgress({ db, clock, events, campaignId, log })
+      const progress = createProgress(clock, () => teller.progress(campaignId))
       const ended = work(campaignId, progress, controller)
         .catch((error: unknown) => {
           log.error('run failed', {
@@ -262,16 +230,16 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
           return false
         })
         .then((mayGoOn) => {
-          const resumed = runs.get(campaignId)?.resumed ?? false
+          const { resumed = false, notWritten } = runs.get(campaignId) ?? {}
           progress.close()
           runs.delete(campaignId)
-          tellChange(campaignId)
+          teller.changed(campaignId, notWritten)
           if (closing || !(mayGoOn || resumed) || tenancy.isHeldByOther(campaignId)) return
           if (readRunningCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
         })
         .catch((error: unknown) => log.error('end of a run failed', { campaignId, error: String(error) }))
       runs.set(campaignId, { run: null, ended, progress, controller, resumed: false })
-      tellChange(campaignId)
+      teller.changed(campaignId)
     },
     wake(campaignId) {
       runs.get(campaignId)?.run?.wake()
@@ -286,7 +254,6 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       const entry = runs.get(campaignId)
       return {
         ratePerSecond: entry?.progress.rate() ?? null,
-        remainingMs: entry?.progress.remainingMs() ?? null,
         heldByOther: !entry && tenancy.isHeldByOther(campaignId),
         waitsUntil: entry?.progress.waitsUntil() ?? null,
       }
@@ -294,7 +261,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
     isRunningHere: (campaignId) => runs.has(campaignId),
     assertFree: (campaignId) => tenancy.assertFree(campaignId),
     recover() {
-      for (const campaignId of tenancy.recover((id) => runs.has(id))) tellChange(campaignId)
+      for (const campaignId of tenancy.recover((id) => runs.has(id))) teller.changed(campaignId)
     },
     async close() {
       closing = true
@@ -310,5 +277,6 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
       cancelDrain()
     },
   }
+  teller.askRuns((campaignId) => engine.live(campaignId))
   return engine
 }

@@ -1,87 +1,32 @@
-/**
- * Tells the world how a running campaign goes: counts from SQL (never from memory), at most four times a second and never
- * so often that counting would cost more than a twentieth of the time; the rate over the last five seconds.
- */
+/** How fast a campaign goes: messages recorded per second over the last five seconds, and when the account's waiting ends. */
 import type { Clock } from '../clock'
-import type { EventBus } from '../events'
-import type { Log } from '../log'
-import { countMessages, readRunningCampaign } from '../storage/campaign-run'
-import type { Db } from '../storage/open'
 
 export interface Progress {
-  /** `messages` were recorded just now. */
+  /** `messages` were recorded just now; the account waits until `waitUntil` (epoch ms; past = it does not). */
   committed(messages: number, waitUntil: number): void
   /** Messages per second. */
   rate(): number
-  remainingMs(): number | null
+  /** Epoch ms; null while the account does not wait. */
   waitsUntil(): number | null
   close(): void
-}
-
-export interface ProgressOptions {
-  readonly db: Db
-  readonly clock: Clock
-  readonly events: EventBus
-  readonly campaignId: number
-  readonly log: Log
 }
 
 const everyMs = 250
 const windowMs = 5000
 const stepMs = 250
 
-export function createProgress({ db, clock, events, campaignId, log }: ProgressOptions): Progress {
+/** Calls `tell` four times a second until it is closed: the rate falls also while nothing is recorded. */
+export function createProgress(clock: Clock, tell: () => void): Progress {
   const startedAt = clock.monotonic()
   // messages recorded per quarter of a second, newest last
   let steps: { at: number; messages: number }[] = []
-  let pendingLeft: number | null = null
   let waitUntil = 0
-  let tellAfter = 0
-  let closed = false
-  let cancelTimer: (() => void) | null = null
-
-  const rate = (): number => {
-    const now = clock.monotonic()
-    steps = steps.filter((step) => step.at > now - windowMs)
-    const span = Math.min(windowMs, Math.max(stepMs, now - startedAt))
-    return steps.reduce((sum, step) => sum + step.messages, 0) / (span / 1000)
-  }
-  const remainingMs = (): number | null => {
-    const perSecond = rate()
-    return pendingLeft === null || perSecond <= 0 ? null : Math.round((pendingLeft / perSecond) * 1000)
-  }
-  const waitsUntil = (): number | null => (waitUntil > clock.now() ? waitUntil : null)
-
-  const tell = (): void => {
-    const before = clock.monotonic()
-    const counts = countMessages(db, campaignId)
-    const campaign = readRunningCampaign(db, campaignId)
-    const cost = clock.monotonic() - before
-    tellAfter = Math.max(everyMs, cost * 20)
-    pendingLeft = counts.pending + counts.sending
-    if (!campaign) return
-    events.emit('campaign.progress', {
-      id: campaignId,
-      state: campaign.state,
-      pauseReason: campaign.pauseReason,
-      counts,
-      ratePerSecond: rate(),
-      remainingMs: remainingMs(),
-      waitsUntil: waitsUntil(),
-    })
-  }
 
   const tick = (): void => {
-    if (closed) return
-    try {
-      tell()
-    } catch (error) {
-      // a database that cannot be read stops the run itself; telling about it must not end the program
-      log.warn('progress not read', { error: String(error) })
-    }
-    cancelTimer = clock.after(Math.max(everyMs, tellAfter), tick)
+    stop = clock.after(everyMs, tick)
+    tell()
   }
-  cancelTimer = clock.after(everyMs, tick)
+  let stop = clock.after(everyMs, tick)
 
   return {
     committed(messages, wait) {
@@ -92,12 +37,13 @@ export function createProgress({ db, clock, events, campaignId, log }: ProgressO
       if (last && now - last.at < stepMs) last.messages += messages
       else steps.push({ at: now, messages })
     },
-    rate,
-    remainingMs,
-    waitsUntil,
-    close() {
-      closed = true
-      cancelTimer?.()
+    rate() {
+      const now = clock.monotonic()
+      steps = steps.filter((step) => step.at > now - windowMs)
+      const span = Math.min(windowMs, Math.max(stepMs, now - startedAt))
+      return steps.reduce((sum, step) => sum + step.messages, 0) / (span / 1000)
     },
+    waitsUntil: () => (waitUntil > clock.now() ? waitUntil : null),
+    close: () => stop(),
   }
 }

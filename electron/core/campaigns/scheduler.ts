@@ -43,7 +43,7 @@ export interface Scheduler {
 }
 
 export function createScheduler(context: CoreContext, engine: Engine): Scheduler {
-  const { db, clock, events, log } = context
+  const { db, clock, events, log, teller } = context
   const controller = new AbortController()
   let working: Promise<void> | null = null
 
@@ -70,10 +70,12 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
 
   const tell = (due: DueCampaign, campaignId: number, decision: Decision): void => {
     if (decision === 'start') engine.begin(campaignId)
+    else teller.changed(campaignId)
+    // a recurring campaign has moved on to its next time
+    if (campaignId !== due.id) teller.changed(due.id)
     if (decision === 'ask') {
       events.emit('schedule.missed', { id: campaignId, name: due.name, scheduledAt: due.scheduledAt })
     }
-    events.emit('data.changed', { noun: 'campaigns' })
   }
 
   const startOnce = (due: DueCampaign): void => {
@@ -158,7 +160,7 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
           audit(due, 'failed')
           pause(due.id, 'ask', wire)
         }).immediate()
-        events.emit('data.changed', { noun: 'campaigns' })
+        teller.changed(due.id)
       }
     }
   }

@@ -38,7 +38,7 @@ export interface SettlePorts {
 }
 
 export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<CoreHandlers, 'campaigns.resolve'> {
-  const { db, clock, events } = context
+  const { db, clock, events, teller } = context
 
   const audit = (campaignId: number, how: Request['how'], resolved: number): void =>
     appendAudit(db, {
@@ -206,7 +206,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
           ? await sendAgain(campaign, messages)
           : await fromGateway(campaign, messages)
     events.emit('data.changed', { noun: 'messages' })
-    events.emit('data.changed', { noun: 'campaigns' })
+    teller.changed(id)
     return result(id, resolved, price)
   }
 

@@ -2,7 +2,7 @@
 import type { AuditAction, AuditDetail } from '@shared/domain/audit'
 import type { ContactDetail } from '@shared/contract/contacts'
 import { AppError } from '@shared/errors'
-import type { CoreEvents, CoreHandlers } from '@shared/ipc-contract'
+import type { CoreHandlers, DataNoun } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import {
@@ -37,7 +37,7 @@ type ContactRequest = Extract<
 
 export function contactHandlers(context: CoreContext): Pick<CoreHandlers, ContactRequest> {
   const { db, clock, events, actor, jobs } = context
-  const changed = (...nouns: CoreEvents['data.changed']['noun'][]): void => {
+  const changed = (...nouns: DataNoun[]): void => {
     for (const noun of nouns) events.emit('data.changed', { noun })
   }
   const audit = (action: AuditAction, subject: string, detail: AuditDetail = {}): void =>

@@ -39,7 +39,7 @@ export async function discardDraft(context: CoreContext, id: number): Promise<vo
  * in no list and in no history. Throws AppError unknown_campaign, campaign_state; campaign_busy while answers are awaited.
  */
 export async function removeCampaign(context: CoreContext, id: number): Promise<void> {
-  const { db, clock, actor, events } = context
+  const { db, clock, actor, events, teller } = context
   db.transaction(() => {
     const { name, state } = campaignById(db, id)
     if (!isRemovable(state)) throw new AppError('campaign_state', { campaign: id, state })
@@ -55,7 +55,8 @@ export async function removeCampaign(context: CoreContext, id: number): Promise<
       detail: { name, messages: sumOf(counts) },
     })
   }).immediate()
-  for (const noun of ['campaigns', 'messages'] as const) events.emit('data.changed', { noun })
+  teller.removed(id)
+  events.emit('data.changed', { noun: 'messages' })
   await removeRows(context, id)
 }
 

@@ -2,7 +2,6 @@
  * The gate between a draft and a campaign. Plans the messages, and only if their number is the one that the person agreed to
  * do they become real, together with the bill, in one transaction. Then the engine is told.
  */
-import { emptyMessageCounts } from '@shared/domain/message'
 import { nextCampaignState } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import { AppError } from '@shared/errors'
@@ -33,7 +32,7 @@ export interface StartRequest {
  * secret_missing, sender_*, template_* and other obstacles; campaign_state, campaign_busy
  */
 export async function startDraft(context: CoreContext, request: StartRequest): Promise<void> {
-  const { db, clock, events, actor } = context
+  const { db, clock, teller, actor } = context
   const { id, confirmedRecipients, time } = request
   const draft = readDraft(db, id)
   const event = time === null ? 'start' : 'schedule'
@@ -85,16 +84,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
       },
     })
   }).immediate()
-  events.emit('campaign.changed', {
-    id,
-    name: draft.name,
-    test: false,
-    state,
-    pauseReason: null,
-    error: null,
-    counts: { ...emptyMessageCounts(), pending: recipients },
-  })
-  events.emit('data.changed', { noun: 'campaigns' })
+  teller.changed(id)
 }
 
 /**

@@ -4,33 +4,30 @@ import { campaignAbilities } from '@shared/domain/campaign'
 import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
 import type { MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
-import type { CoreContext } from '../context'
 import { campaignById, type CampaignRecord } from '../storage/campaign'
+import type { Db } from '../storage/open'
 import { hasRetryable } from '../storage/retryable'
 import { sumOf, totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
 
 /** What only the process that sends knows of a campaign. */
 export interface LiveCampaign {
   readonly ratePerSecond: number | null
-  readonly remainingMs: number | null
   readonly heldByOther: boolean
   readonly waitsUntil: number | null
 }
 
-/** What reading campaigns needs besides the database. */
-export interface HistoryPorts {
+export interface ViewPorts {
+  readonly db: Db
   readonly gateways: Gateways
-  /** Null where no process sends it. */
-  live(campaignId: number): LiveCampaign | null
 }
 
 /** Throws AppError unknown_campaign. */
-export function campaignView(context: CoreContext, ports: HistoryPorts, id: number): CampaignView {
-  const record = campaignById(context.db, id)
-  const totals = totalsOfCampaign(context.db, id)
-  const live = ports.live(id)
+export function campaignView({ db, gateways }: ViewPorts, id: number, live: LiveCampaign): CampaignView {
+  const record = campaignById(db, id)
+  const totals = totalsOfCampaign(db, id)
+  const { ratePerSecond, heldByOther, waitsUntil } = live
   return {
-    ...rowOf(record, totals, ports.gateways),
+    ...rowOf(record, totals, gateways),
     template: record.template,
     flash: record.flash,
     receipts: record.receipts,
@@ -39,27 +36,25 @@ export function campaignView(context: CoreContext, ports: HistoryPorts, id: numb
     concurrency: record.concurrency,
     price: record.price,
     excluded: record.excluded,
-    ratePerSecond: live?.ratePerSecond ?? null,
-    remainingMs: live?.remainingMs ?? null,
-    heldByOther: live?.heldByOther ?? false,
-    waitsUntil: live?.waitsUntil ?? null,
-    can: whatCan(record, totals.counts, { gateways: ports.gateways, hasRetryable: hasRetryable(context.db, id) }),
+    ratePerSecond,
+    remainingMs: remainingMsOf(totals.counts, ratePerSecond),
+    heldByOther,
+    waitsUntil,
+    can: whatCan(record, totals.counts, { gateways, mayRetry: () => hasRetryable(db, id) }),
   }
 }
 
+function remainingMsOf({ pending, sending }: MessageCounts, ratePerSecond: number | null): number | null {
+  return ratePerSecond === null || ratePerSecond <= 0 ? null : Math.round(((pending + sending) / ratePerSecond) * 1000)
+}
+
 /** In the order given, counts of all of them in one query. */
-export function campaignRows(
-  context: CoreContext,
-  gateways: Gateways,
-  records: readonly CampaignRecord[],
-): CampaignRow[] {
+export function campaignRows({ db, gateways }: ViewPorts, records: readonly CampaignRecord[]): CampaignRow[] {
   const totals = totalsOfCampaigns(
-    context.db,
+    db,
     records.map(({ id }) => id),
   )
-  return records.map((record) =>
-    rowOf(record, totals.get(record.id) ?? totalsOfCampaign(context.db, record.id), gateways),
-  )
+  return records.map((record) => rowOf(record, totals.get(record.id) ?? totalsOfCampaign(db, record.id), gateways))
 }
 
 function rowOf(record: CampaignRecord, { counts, segments }: CampaignTotals, gateways: Gateways): CampaignRow {
@@ -105,7 +100,7 @@ export function deliveryRateOf({ accepted, delivered, undelivered, expired }: Me
 function whatCan(
   record: CampaignRecord,
   counts: MessageCounts,
-  { gateways, hasRetryable: mayRetry }: { readonly gateways: Gateways; readonly hasRetryable: boolean },
+  { gateways, mayRetry }: { readonly gateways: Gateways; readonly mayRetry: () => boolean },
 ): CampaignView['can'] {
   const { state } = record
   const still = state === 'paused' || state === 'finished'
@@ -113,7 +108,7 @@ function whatCan(
   const abilities = record.gateway === null ? null : describeGateway(gateways, record.gateway).abilities
   return {
     ...campaignAbilities({ state, startedAt: record.startedAt, scheduledAt: record.scheduledAt, counts }),
-    retry: still && mayRetry,
+    retry: still && mayRetry(),
     resolve,
     settleFromGateway:
       resolve && record.accountId !== null && (abilities?.settleFromArchive === true || abilities?.trace === true),

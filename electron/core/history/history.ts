@@ -1,18 +1,20 @@
 /** Reading what was and is sent: campaigns, their messages and reports, the whole history, and the home screen's sums. */
 import type { HistoryFilter } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
+import type { Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import { campaignById, pageOfCampaigns, scheduledCampaigns } from '../storage/campaign'
 import { countOfMessages } from '../storage/message-count'
 import { messageById, messagesByIds, timelineOf } from '../storage/message'
 import { pageOfMessages, type MessageQuery } from '../storage/message-list'
-import { campaignRows, campaignView, deliveryRateOf, type HistoryPorts } from './campaign-view'
+import { campaignRows, deliveryRateOf } from './campaign-view'
 import { exportCampaign, exportHistory } from './export-messages'
 import { campaignReport } from './report'
 
 type HistoryRequest =
   | 'campaigns.page'
   | 'campaigns.get'
+  | 'campaigns.running'
   | 'campaigns.messages'
   | 'campaigns.report'
   | 'campaigns.export'
@@ -22,19 +24,26 @@ type HistoryRequest =
   | 'home.overview'
 
 const recentCampaigns = 8
-const runningCampaigns = 50
+const runningCampaigns = 200
 const noFilter = { phone: null, text: null, from: null, to: null, accountId: null } as const
 
-export function historyHandlers(context: CoreContext, ports: HistoryPorts): Pick<CoreHandlers, HistoryRequest> {
-  const { db } = context
+export function historyHandlers(context: CoreContext, gateways: Gateways): Pick<CoreHandlers, HistoryRequest> {
+  const { db, teller } = context
+  const ports = { db, gateways }
   return {
     'campaigns.page': async ({ states, search, offset, limit }) => {
       await Promise.resolve()
       const { rows, total } = pageOfCampaigns(db, { states, search }, { offset, limit })
-      return { rows: campaignRows(context, ports.gateways, rows), total }
+      return { rows: campaignRows(ports, rows), total }
     },
 
-    'campaigns.get': async ({ id }) => Promise.resolve(campaignView(context, ports, id)),
+    'campaigns.get': async ({ id }) => Promise.resolve(teller.view(id)),
+
+    'campaigns.running': async () => {
+      await Promise.resolve()
+      const query = { states: ['sending', 'paused'], search: '' } as const
+      return pageOfCampaigns(db, query, { offset: 0, limit: runningCampaigns }).rows.map(({ id }) => teller.view(id))
+    },
 
     'campaigns.messages': async ({ id, states, search, offset, limit }) => {
       await Promise.resolve()
@@ -66,10 +75,9 @@ export function historyHandlers(context: CoreContext, ports: HistoryPorts): Pick
     'home.overview': async () => {
       await Promise.resolve()
       const page = (states: Parameters<typeof pageOfCampaigns>[1]['states'], limit: number) =>
-        campaignRows(context, ports.gateways, pageOfCampaigns(db, { states, search: '' }, { offset: 0, limit }).rows)
+        campaignRows(ports, pageOfCampaigns(db, { states, search: '' }, { offset: 0, limit }).rows)
       return {
-        running: page(['sending', 'paused'], runningCampaigns),
-        scheduled: campaignRows(context, ports.gateways, scheduledCampaigns(db)),
+        scheduled: campaignRows(ports, scheduledCampaigns(db)),
         recent: page(['finished', 'cancelled'], recentCampaigns).map((row) => ({
           ...row,
           deliveryRate: deliveryRateOf(row.counts),

@@ -29,6 +29,13 @@ export interface ListenerOptions {
   readonly gateways: Gateways
 }
 
+interface Stored {
+  /** By report. */
+  readonly isStored: readonly boolean[]
+  /** Whose messages the reports are about. */
+  readonly campaigns: ReadonlySet<number>
+}
+
 const bodyLimit = 1_048_576
 const requestTimeoutMs = 15_000
 const checkTimeoutsMs = 2000
@@ -38,24 +45,29 @@ export async function startListener(
   context: CoreContext,
   { host, port, secret, gateways }: ListenerOptions,
 ): Promise<Listener> {
-  const { db, clock, log, events } = context
+  const { db, clock, log, events, teller } = context
   let received = 0
   let lastAt: number | null = null
 
   /** Stores what a callback reports; one transaction, so that "stored" is true only after the commit. */
-  const store = db.transaction((gatewayId: string, reading: CallbackReading): boolean[] =>
-    reading.reports.map((report) => {
+  const store = db.transaction((gatewayId: string, reading: CallbackReading): Stored => {
+    const campaigns = new Set<number>()
+    const isStored = reading.reports.map((report) => {
       if (report.gatewayMessageId === null) return false
       const [message] = messagesByGatewayId(db, gatewayId, report.gatewayMessageId).filter(
         ({ phone }) => report.phone === null || phone === report.phone,
       )
-      if (message) applyReport(db, message, report, 'callback', clock.now())
+      if (message) {
+        applyReport(db, message, report, 'callback', clock.now())
+        campaigns.add(message.campaignId)
+      }
       // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
       // is concerned, or it would repeat for ever
       else keepEarlyReport(db, gatewayId, { ...report, gatewayMessageId: report.gatewayMessageId }, clock.now())
       return true
-    }),
-  )
+    })
+    return { isStored, campaigns }
+  })
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path = '', search = ''] = (request.url ?? '/').split(/\?(.*)/s)
@@ -83,12 +95,13 @@ export async function startListener(
       answer(response, 400, 'text/plain', '')
       return
     }
-    const stored = store.immediate(gatewayId, reading)
-    received += stored.filter(Boolean).length
+    const { isStored, campaigns } = store.immediate(gatewayId, reading)
+    received += isStored.filter(Boolean).length
     lastAt = clock.now()
     events.emit('data.changed', { noun: 'receipts' })
     events.emit('data.changed', { noun: 'messages' })
-    const reply = reading.reply(stored)
+    for (const campaignId of campaigns) teller.progress(campaignId)
+    const reply = reading.reply(isStored)
     answer(response, reply.status, reply.contentType, reply.body)
   }
 

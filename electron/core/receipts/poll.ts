@@ -138,12 +138,12 @@ async function traceOne(
   message: PollableMessage,
   onError: (error: unknown) => void,
 ): Promise<boolean> {
-  const { db, clock, log } = context
-  const { id, polls, gatewayMessageId } = message
+  const { db, clock, log, teller } = context
+  const { id, campaignId, polls, gatewayMessageId } = message
   try {
     const report =
       gatewayMessageId === null ? null : ((await provider.trace?.(providerContext, gatewayMessageId)) ?? null)
-    return db
+    const changed = db
       .transaction(() => {
         const now = clock.now()
         const pollAt = gatewayMessageId === null ? null : nextPollAt('trace', { ...message, polls: polls + 1 }, now)
@@ -153,6 +153,8 @@ async function traceOne(
         return report !== null && current !== null && applyReport(db, current, report, 'trace', now)
       })
       .immediate()
+    if (report !== null) teller.progress(campaignId)
+    return changed
   } catch (error) {
     log.info('delivery status not read', { messageId: id, error: error instanceof AppError ? error.code : 'internal' })
     planPoll(db, id, { pollAt: clock.now() + pollAgainMs, polls })
@@ -171,7 +173,7 @@ async function readBack(
   messages: readonly PollableMessage[],
   signal: AbortSignal,
 ): Promise<PollResult> {
-  const { db, clock, events } = context
+  const { db, clock, events, teller } = context
   const { archive } = provider
   if (!archive || messages.length === 0) return { asked: 0, changed: 0 }
   const days = archiveDays(
@@ -205,6 +207,7 @@ async function readBack(
     await pause(clock, 0)
   }
   events.emit('data.changed', { noun: 'messages' })
+  for (const campaignId of new Set(messages.map((message) => message.campaignId))) teller.progress(campaignId)
   return { asked: messages.length, changed }
 }
 

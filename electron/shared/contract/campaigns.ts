@@ -57,6 +57,31 @@ export interface CampaignView extends CampaignRow {
   }
 }
 
+/** What moves of a campaign while it is sent and while delivery reports come. */
+export type CampaignProgress = Pick<
+  CampaignView,
+  | 'id'
+  | 'state'
+  | 'pauseReason'
+  | 'pauseError'
+  | 'counts'
+  | 'segments'
+  | 'cost'
+  | 'ratePerSecond'
+  | 'remainingMs'
+  | 'heldByOther'
+  | 'waitsUntil'
+  | 'can'
+>
+
+/** A campaign whose row changed, as its page shows it. */
+export interface CampaignChange extends CampaignView {
+  /** A test to the person's own number: whoever sent it waits for its answer, so it is no news. */
+  readonly test: boolean
+  /** Its state in the last `campaign.changed` of this process; null in the first. */
+  readonly before: CampaignState | null
+}
+
 export interface MessageRow {
   readonly id: number
   readonly campaignId: number
@@ -166,6 +191,8 @@ export const campaignRequests = {
       .extend(pageRange.shape),
   ),
   'campaigns.get': request<CampaignView>()(byId),
+  /** Those that are being sent or paused, newest first, 200 at most. */
+  'campaigns.running': request<readonly CampaignView[]>()(nothing),
   'campaigns.pause': request<CampaignView>()(byId),
   'campaigns.resume': request<CampaignView>()(byId),
   'campaigns.cancel': request<CampaignView>()(byId),
@@ -197,7 +224,6 @@ export const campaignRequests = {
   'history.export': request<number>()(z.object({ filter: historyFilter, path: filePath })),
   /** Sums for the home screen. */
   'home.overview': request<{
-    readonly running: readonly CampaignRow[]
     readonly scheduled: readonly CampaignRow[]
     readonly recent: readonly (CampaignRow & { readonly deliveryRate: number | null })[]
     readonly doubtful: number

@@ -9,7 +9,6 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine } from '@core/campaigns/engine'
 import { campaignWishHandlers } from '@core/campaigns/campaign-handlers'
-import { campaignView } from '@core/history/campaign-view'
 import { connect, databaseFileName, openDatabase, type Db } from '@core/storage/open'
 import { countMessages, readRunningCampaign } from '@core/storage/campaign-run'
 import type { AppError } from '@shared/errors'
@@ -62,8 +61,7 @@ function stage(dataDir: string, count: number, onRequest: (request: number, db: 
   closers.push(() => context.close())
   const engine = createEngine(context, { resumeOffline: false })
   const campaignId = insertCampaign(context, count, { concurrency: 4 })
-  const ports = { gateways: [gateway.provider], live: (id: number) => engine.live(id) }
-  const wishes = campaignWishHandlers(context, engine, (id) => campaignView(context, ports, id))
+  const wishes = campaignWishHandlers(context, engine)
   return {
     db: context.db,
     campaignId,

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createEngine } from '@core/campaigns/engine'
 import { campaignWishHandlers } from '@core/campaigns/campaign-handlers'
 import { planMessages } from '@core/drafts/plan-messages'
-import { campaignView } from '@core/history/campaign-view'
 import { historyHandlers } from '@core/history/history'
 import { purgePlanned } from '@core/storage/planned-message'
 import { recentTexts } from '@core/storage/recent-message'
@@ -23,8 +22,6 @@ const anything = {
   campaignId: null,
 }
 const page = { offset: 0, limit: 50 }
-const live = { ratePerSecond: null, remainingMs: null, heldByOther: false, waitsUntil: null }
-const ports = { gateways: [], live: () => live }
 const started = 'Nom;Tél\nAwa;677123401\nBola;677123402\n'
 const planned = 'Nom;Tél\nAwa;699123401\nZoé;699123402\nKofi;699123403\n'
 
@@ -38,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => room.close())
 
-const history = () => historyHandlers(room.context, ports)
+const history = () => historyHandlers(room.context, [])
 const names = async (filter: Partial<Parameters<ReturnType<typeof history>['history.page']>[0]>): Promise<string[]> => {
   const { rows, total } = await history()['history.page']({ ...anything, ...page, ...filter })
   expect(total).toBe(rows.length)
@@ -95,7 +92,7 @@ it('hides it again when a scheduled campaign becomes a draft', async () => {
   })
   expect(await names({ search: 'zoe' })).toEqual(['Zoé'])
   const engine = createEngine(room.context, { resumeOffline: false })
-  const wishes = campaignWishHandlers(room.context, engine, (id) => campaignView(room.context, ports, id))
+  const wishes = campaignWishHandlers(room.context, engine)
   await wishes['campaigns.unschedule']({ id: draft })
   await expectHidden()
 })

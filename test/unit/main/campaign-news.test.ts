@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { createEventBus } from '@core/events'
 import { silentLog } from '@core/log'
 import { emptyMessageCounts, type MessageCounts } from '@shared/domain/message'
-import type { CoreEvents } from '@shared/ipc-contract'
+import type { CampaignChange } from '@shared/contract/campaigns'
 import { tellNews, type News } from '../../../electron/main/campaign-news'
 import { followSending, nothingSent } from '../../../electron/main/sending-campaigns'
+import { campaignChange } from '../../helpers/campaign-view'
 
 const counts = (some: Partial<MessageCounts>): MessageCounts => ({ ...emptyMessageCounts(), ...some })
-const changed = (some: Partial<CoreEvents['campaign.changed']>): CoreEvents['campaign.changed'] => ({
-  id: 1,
-  name: 'Rentrée',
-  test: false,
-  state: 'sending',
-  pauseReason: null,
-  error: null,
-  counts: counts({ pending: 10 }),
-  ...some,
-})
+const changed = (some: Partial<CampaignChange>): CampaignChange =>
+  campaignChange({ name: 'Rentrée', counts: counts({ pending: 10 }), ...some })
 
 function listen() {
   const events = createEventBus(silentLog)
@@ -28,10 +21,10 @@ function listen() {
 describe('notifications', () => {
   it('tell the end of a campaign with its figures', () => {
     const { events, told } = listen()
-    events.emit('campaign.changed', changed({}))
     events.emit(
       'campaign.changed',
       changed({
+        before: 'sending',
         state: 'finished',
         counts: counts({ accepted: 3000, delivered: 214, rejected: 3, failed: 1, unknown: 12 }),
       }),
@@ -47,25 +40,26 @@ describe('notifications', () => {
 
   it('tell a pause that nobody asked for, and not the one that somebody did', () => {
     const { events, told } = listen()
-    events.emit('campaign.changed', changed({}))
-    events.emit('campaign.changed', changed({ state: 'paused', pauseReason: 'person' }))
+    events.emit('campaign.changed', changed({ before: 'sending', state: 'paused', pauseReason: 'person' }))
     expect(told).toEqual([])
-    events.emit('campaign.changed', changed({}))
-    events.emit('campaign.changed', changed({ state: 'paused', pauseReason: 'insufficient_funds' }))
+    events.emit('campaign.changed', changed({ before: 'sending', state: 'paused', pauseReason: 'insufficient_funds' }))
     expect(told.map(({ title }) => title)).toEqual(['Envoi en pause\u202f: Rentrée'])
   })
 
   it('keep quiet about campaigns that were not being sent', () => {
     const { events, told } = listen()
     events.emit('campaign.changed', changed({ state: 'finished' }))
-    events.emit('campaign.changed', changed({ state: 'cancelled' }))
+    events.emit('campaign.changed', changed({ before: 'paused', state: 'cancelled' }))
+    events.emit('campaign.changed', changed({ before: 'finished', state: 'finished' }))
     expect(told).toEqual([])
   })
 
   it('keep quiet about a test to the person’s own number', () => {
     const { events, told } = listen()
-    events.emit('campaign.changed', changed({ test: true }))
-    events.emit('campaign.changed', changed({ test: true, state: 'finished', counts: counts({ accepted: 1 }) }))
+    events.emit(
+      'campaign.changed',
+      changed({ test: true, before: 'sending', state: 'finished', counts: counts({ accepted: 1 }) }),
+    )
     expect(told).toEqual([])
   })
 
@@ -91,15 +85,7 @@ describe('the campaigns being sent', () => {
     expect(sending.progress()).toEqual({ done: 50, total: 100 })
 
     events.emit('campaign.changed', changed({}))
-    events.emit('campaign.progress', {
-      id: 1,
-      state: 'sending',
-      pauseReason: null,
-      counts: counts({ pending: 4, sending: 2, unknown: 1, accepted: 3 }),
-      ratePerSecond: 2,
-      remainingMs: null,
-      waitsUntil: null,
-    })
+    events.emit('campaign.progress', changed({ counts: counts({ pending: 4, sending: 2, unknown: 1, accepted: 3 }) }))
     expect(sending.list().map(({ id }) => id)).toEqual([7, 1])
     expect(sending.progress()).toEqual({ done: 54, total: 110 })
 
@@ -107,6 +93,16 @@ describe('the campaigns being sent', () => {
     events.emit('campaign.changed', changed({ state: 'paused', pauseReason: 'person' }))
     expect(sending.progress()).toBeNull()
     expect(told).toBe(5)
+  })
+
+  it('are not those of another process', () => {
+    const events = createEventBus(silentLog)
+    const sending = followSending(events)
+    events.emit('campaign.changed', changed({ heldByOther: true }))
+    expect(sending.list()).toEqual([])
+    events.emit('campaign.changed', changed({}))
+    events.emit('campaign.progress', changed({ heldByOther: true }))
+    expect(sending.list()).toEqual([])
   })
 
   it('are none before core is open', () => {

@@ -1,0 +1,99 @@
+/**
+ * Tells the front ends how campaigns are: the only place that builds `campaign.changed` and `campaign.progress`, both from
+ * the row and its counts as they are at that moment.
+ */
+import type { CampaignProgress, CampaignView } from '@shared/contract/campaigns'
+import type { CampaignState } from '@shared/domain/campaign'
+import type { Gateways } from '../accounts/gateways'
+import type { Clock } from '../clock'
+import type { EventBus } from '../events'
+import { campaignView, type LiveCampaign } from '../history/campaign-view'
+import type { Log } from '../log'
+import { createPace } from '../pace'
+import { readRunningCampaign } from '../storage/campaign-run'
+import type { Db } from '../storage/open'
+
+/** What the row does not say because the disk refused to note it. */
+export type NotWritten = Pick<CampaignView, 'state' | 'pauseReason' | 'pauseError'>
+
+export interface CampaignTeller {
+  /** A campaign as its page shows it. Throws AppError unknown_campaign. */
+  view(campaignId: number): CampaignView
+  /** Its row changed and is committed: tells it, and that lists of campaigns are out of date. Nothing for an unknown id. */
+  changed(campaignId: number, notWritten?: NotWritten): void
+  /** Its messages changed and are committed: told at once, then at most four times a second. */
+  progress(campaignId: number): void
+  removed(campaignId: number): void
+  /** Where to ask how the runs of this process go. Until then nothing runs. */
+  askRuns(live: (campaignId: number) => LiveCampaign): void
+  close(): void
+}
+
+export interface TellerPorts {
+  readonly db: Db
+  readonly clock: Clock
+  readonly events: EventBus
+  readonly log: Log
+  readonly gateways: Gateways
+}
+
+const progressEveryMs = 250
+const notRunning: LiveCampaign = { ratePerSecond: null, heldByOther: false, waitsUntil: null }
+
+export function createTeller({ db, clock, events, log, gateways }: TellerPorts): CampaignTeller {
+  const told = new Map<number, CampaignState>()
+  let liveOf: (campaignId: number) => LiveCampaign = () => notRunning
+  const view = (campaignId: number): CampaignView => campaignView({ db, gateways }, campaignId, liveOf(campaignId))
+
+  const tellProgress = (campaignId: number): void => {
+    try {
+      // removed since, or not planned yet
+      if (readRunningCampaign(db, campaignId) === null) return
+      events.emit('campaign.progress', progressOf(view(campaignId)))
+    } catch (error) {
+      // a database that cannot be read stops the run itself; telling about it must not end the program
+      log.warn('progress not read', { campaignId, error: String(error) })
+    }
+  }
+  const pace = createPace<number>(clock, progressEveryMs, tellProgress)
+
+  return {
+    view,
+    changed(campaignId, notWritten) {
+      const row = readRunningCampaign(db, campaignId)
+      if (row === null) return
+      const now = { ...view(campaignId), ...notWritten }
+      const before = told.get(campaignId) ?? null
+      told.set(campaignId, now.state)
+      events.emit('campaign.changed', { ...now, test: row.test === 1, before })
+      events.emit('data.changed', { noun: 'campaigns' })
+    },
+    progress: (campaignId) => pace.ask(campaignId),
+    removed(campaignId) {
+      told.delete(campaignId)
+      events.emit('campaign.removed', { id: campaignId })
+      events.emit('data.changed', { noun: 'campaigns' })
+    },
+    askRuns: (live) => void (liveOf = live),
+    close: () => pace.close(),
+  }
+}
+
+function progressOf(view: CampaignView): CampaignProgress {
+  const { id, state, pauseReason, pauseError, counts, segments, cost, can } = view
+  const { ratePerSecond, remainingMs, heldByOther, waitsUntil } = view
+  return {
+    id,
+    state,
+    pauseReason,
+    pauseError,
+    counts,
+    segments,
+    cost,
+    ratePerSecond,
+    remainingMs,
+    heldByOther,
+    waitsUntil,
+    can,
+  }
+}
