@@ -1,8 +1,7 @@
 /** A gateway's outcome for one message, as the row that records it. Pure. */
-import { maxRetries, type MessageState } from '@shared/domain/message'
-import type { DeliveryReport } from '@shared/domain/delivery-report'
+import { maxRetries, reportEvent, stateAfter } from '@shared/domain/message'
 import type { SendOutcome } from '../providers/provider'
-import type { AttemptResult, ClaimedMessage } from '../storage/attempt'
+import type { AttemptEnd, AttemptResult, ClaimedMessage } from '../storage/attempt'
 import { backoffMs } from './backoff'
 
 export interface OutcomeContext {
@@ -12,19 +11,6 @@ export interface OutcomeContext {
   readonly cancelled: boolean
   /** First poll of the delivery status after acceptance; null when there is nothing to poll. */
   readonly pollAfterMs: number | null
-}
-
-const reported: Readonly<
-  Record<
-    DeliveryReport['status'],
-    Extract<MessageState, 'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected'>
-  >
-> = {
-  accepted: 'accepted',
-  delivered: 'delivered',
-  undelivered: 'undelivered',
-  expired: 'expired',
-  rejected: 'rejected',
 }
 
 const blank = {
@@ -42,32 +28,25 @@ export function attemptResult(message: ClaimedMessage, outcome: SendOutcome, con
   const base = { ...blank, messageId: message.id, attempt: message.attempts, misses: message.misses }
   switch (outcome.kind) {
     case 'accepted': {
-      const state = outcome.report ? reported[outcome.report.status] : 'accepted'
+      const end: AttemptEnd = outcome.report ? ['accept', reportEvent(outcome.report.status)] : ['accept']
+      const isOnItsWay = stateAfter('sending', end) === 'accepted'
       const { pollAfterMs } = context
-      const isPollable = state === 'accepted'
       return {
         ...base,
-        event: 'accepted',
-        state,
+        end,
         gatewayMessageId: outcome.gatewayMessageId,
         gatewayStatus: outcome.gatewayStatus,
         units: outcome.units,
         cost: outcome.cost,
         currency: outcome.currency,
         misses: 0,
-        pollAt: isPollable && pollAfterMs !== null ? context.now + pollAfterMs : null,
+        pollAt: isOnItsWay && pollAfterMs !== null ? context.now + pollAfterMs : null,
       }
     }
     case 'rejected':
-      return {
-        ...base,
-        event: 'rejected',
-        state: 'rejected',
-        error: outcome.error,
-        gatewayStatus: outcome.gatewayStatus,
-      }
+      return { ...base, end: ['reject'], error: outcome.error, gatewayStatus: outcome.gatewayStatus }
     case 'unknown':
-      return { ...base, event: 'unknown', state: 'unknown', error: outcome.error }
+      return { ...base, end: ['lose'], error: outcome.error }
     case 'not_sent':
       return notSent(message, outcome, context, base)
   }
@@ -77,19 +56,18 @@ function notSent(
   message: ClaimedMessage,
   outcome: Extract<SendOutcome, { kind: 'not_sent' }>,
   context: OutcomeContext,
-  base: Omit<AttemptResult, 'event' | 'state'>,
+  base: Omit<AttemptResult, 'end'>,
 ): AttemptResult {
   const { error } = outcome
-  if (context.cancelled) return { ...base, event: 'not_sent', state: 'cancelled', error }
+  if (context.cancelled) return { ...base, end: ['not_sent', 'cancel'], error }
   // what stops the whole campaign (key, credit, settings) says nothing about this message
   const counts = error.kind === 'transient' || error.kind === 'rate_limited'
-  if (!counts) return { ...base, event: 'not_sent', state: 'pending', error }
+  if (!counts) return { ...base, end: ['not_sent'], error }
   const misses = message.misses + 1
-  if (misses > maxRetries) return { ...base, event: 'failed', state: 'failed', error, misses }
+  if (misses > maxRetries) return { ...base, end: ['give_up'], error, misses }
   return {
     ...base,
-    event: 'not_sent',
-    state: 'pending',
+    end: ['not_sent'],
     error,
     misses,
     nextAttemptAt: context.now + backoffMs(misses, context.random, outcome.retryAfterMs),

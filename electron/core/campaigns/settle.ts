@@ -65,7 +65,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
       .transaction(() => {
         const now = clock.now()
         const settled = messages.filter(({ id }) =>
-          settleMessage(db, { messageId: id, to: 'accepted', source: 'person', gatewayMessageId: null, now }),
+          settleMessage(db, { messageId: id, event: 'settle_sent', source: 'person', gatewayMessageId: null, now }),
         )
         audit(campaignId, 'mark_sent', settled.length)
         return settled.length
@@ -90,7 +90,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     db.transaction(() => {
       const now = clock.now()
       for (const { id } of messages)
-        settleMessage(db, { messageId: id, to: 'pending', source: 'person', gatewayMessageId: null, now })
+        settleMessage(db, { messageId: id, event: 'settle_unsent', source: 'person', gatewayMessageId: null, now })
       reopen(campaign.id, now)
       audit(campaign.id, 'send_again', messages.length)
     }).immediate()
@@ -159,10 +159,13 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
         let settled = 0
         for (const { messageId, entry } of proofs) {
           const { gatewayMessageId } = entry
-          if (settleMessage(db, { messageId, to: 'accepted', source: 'archive', gatewayMessageId, now })) settled += 1
+          if (settleMessage(db, { messageId, event: 'settle_sent', source: 'archive', gatewayMessageId, now }))
+            settled += 1
         }
         for (const { id } of absent) {
-          if (settleMessage(db, { messageId: id, to: 'pending', source: 'archive', gatewayMessageId: null, now }))
+          if (
+            settleMessage(db, { messageId: id, event: 'settle_unsent', source: 'archive', gatewayMessageId: null, now })
+          )
             settled += 1
         }
         if (absent.length > 0) reopen(campaign.id, now)

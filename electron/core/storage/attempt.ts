@@ -2,10 +2,10 @@
  * One attempt to send a message: claimed, ended by an answer, or left behind by a process that died. Many at a time, each
  * function a few statements whatever their number; each belongs in an immediate transaction of the caller.
  */
-import type { MessageState } from '@shared/domain/message'
+import { statesMovedBy, type MessageEvent } from '@shared/domain/message'
+import type { ReportStatus } from '@shared/domain/delivery-report'
 import type { WireError } from '@shared/errors'
-import { moveCounted } from './message-count'
-import { assertChanged, statement } from './statement'
+import { moveMessages, stateList } from './message-ledger'
 import type { Db } from './open'
 
 export interface ClaimedMessage {
@@ -19,43 +19,33 @@ export interface ClaimedMessage {
   readonly misses: number
 }
 
-/** Of the campaign, due, and nobody who opted out. */
-const claimable = `FROM message AS candidate
-  WHERE candidate.campaign_id = @campaignId AND candidate.state = 'pending' AND candidate.next_attempt_at <= @now
-    AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = candidate.phone)`
+/** Of the campaign, due, and its number has not opted out. */
+const claimable = `SELECT candidate.id FROM message AS candidate
+  WHERE candidate.campaign_id = @campaignId AND candidate.state IN (${stateList(statesMovedBy('claim'))}) AND candidate.next_attempt_at <= @now
+    AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = candidate.phone) ORDER BY candidate.id LIMIT @limit`
 
 /**
  * Claims up to `limit` due messages as `sending`. The claim stands in the row itself (claimed_at, attempts) and enters the
- * timeline with the attempt's end: a campaign writes one event per attempt, not two. The opt-out check stands in the
- * claiming statement itself, so that an opt-out of a moment ago wins. The inner SELECT walks message_by_state: delayed rows
- * are few, so no sort, no scan.
+ * timeline with the attempt's end: a campaign writes one event per attempt, not two. The opt-out check is part of the
+ * claiming statement, so that an opt-out of a moment ago wins. `claimable` walks message_by_state: delayed rows are few, so
+ * no sort, no scan.
  */
 export function claimMessages(db: Db, campaignId: number, limit: number, now: number): readonly ClaimedMessage[] {
-  // a look that finds nobody writes nothing: a campaign that waits looks four times a second
-  if (statement(db, `SELECT 1 ${claimable} LIMIT 1`).get({ campaignId, now }) === undefined) return []
-  const claim = statement(
-    db,
-    `UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_at = @now
-     WHERE id IN (SELECT candidate.id ${claimable} ORDER BY candidate.id LIMIT @limit)
-     RETURNING id, phone, text, encoding, segments, attempts, misses`,
-  )
-  let claimed: readonly ClaimedMessage[] = []
-  moveCounted(db, campaignId, () => {
-    claimed = claim.all({ campaignId, limit, now }) as ClaimedMessage[]
-    return claimed.map(({ segments }) => ({ from: 'pending', to: 'sending', segments }))
-  })
-  return claimed
+  return moveMessages<ClaimedMessage>(db, ['claim'], {
+    where: `message.id IN (${claimable})`,
+    params: { campaignId, limit },
+    set: 'attempts = attempts + 1, claimed_at = @now',
+    source: null,
+    returning: 'id, phone, text, encoding, segments, attempts, misses',
+    now,
+  }).rows
 }
 
 /** How an attempt ended, ready to be written. */
 export interface AttemptResult {
   readonly messageId: number
   readonly attempt: number
-  readonly state: Extract<
-    MessageState,
-    'accepted' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'unknown' | 'failed' | 'pending' | 'cancelled'
-  >
-  readonly event: 'accepted' | 'rejected' | 'unknown' | 'not_sent' | 'failed'
+  readonly end: AttemptEnd
   readonly gatewayMessageId: string | null
   readonly gatewayStatus: string | null
   readonly units: number | null
@@ -67,30 +57,11 @@ export interface AttemptResult {
   readonly pollAt: number | null
 }
 
-const whateverCame: ReadonlySet<MessageState> = new Set(['sending', 'unknown', 'pending', 'cancelled'])
-const provedUnsent: ReadonlySet<MessageState> = new Set(['sending', 'unknown'])
-/** The states in which each kind of end still says something. */
-const endsFrom: Readonly<Record<AttemptResult['event'], ReadonlySet<MessageState>>> = {
-  accepted: whateverCame,
-  rejected: whateverCame,
-  not_sent: provedUnsent,
-  failed: provedUnsent,
-  unknown: new Set(['sending']),
-}
-
-/** A message as it is when an answer of one of its attempts comes. */
-interface Attempted {
-  readonly id: number
-  readonly state: MessageState
-  readonly attempts: number
-  readonly segments: number
-  readonly claimedAt: number | null
-}
-
-interface End {
-  readonly result: AttemptResult
-  readonly row: Attempted
-}
+/** An answer that accepts may report on delivery too; what was not sent in a cancelled campaign is cancelled. */
+export type AttemptEnd =
+  | readonly [Extract<MessageEvent, 'accept' | 'reject' | 'lose' | 'not_sent' | 'give_up'>]
+  | readonly ['accept', `report_${ReportStatus}`]
+  | readonly ['not_sent', 'cancel']
 
 /**
  * Records answers, each against the attempt it belongs to. A take-over may have turned `sending` into `unknown`, and a
@@ -101,84 +72,66 @@ export function recordAttempts(
   db: Db,
   { campaignId, results, now }: { campaignId: number; results: readonly AttemptResult[]; now: number },
 ): AttemptResult[] {
-  if (results.length === 0) return []
-  const rows = statement(
-    db,
-    `SELECT message.id, message.state, message.attempts, message.segments, message.claimed_at AS claimedAt
-     FROM json_each(@ids) AS wanted CROSS JOIN message ON message.id = wanted.value
-     WHERE message.campaign_id = @campaignId`,
-  ).all({ campaignId, ids: JSON.stringify(results.map(({ messageId }) => messageId)) }) as Attempted[]
-  const before = new Map(rows.map((row) => [row.id, row]))
-  const ends: End[] = []
+  const byEnd = new Map<string, { end: AttemptEnd; results: AttemptResult[] }>()
   for (const result of results) {
-    const row = before.get(result.messageId)
-    if (row?.attempts === result.attempt && endsFrom[result.event].has(row.state)) ends.push({ result, row })
+    const key = result.end.join()
+    const group = byEnd.get(key) ?? { end: result.end, results: [] }
+    group.results.push(result)
+    byEnd.set(key, group)
   }
-  if (ends.length === 0) return []
-  moveCounted(db, campaignId, () => {
-    writeEnds(db, ends, now)
-    return ends.map(({ result, row }) => ({ from: row.state, to: result.state, segments: row.segments }))
-  })
-  writeEvents(db, ends, now)
-  return ends.map(({ result }) => result)
+  const recorded = new Set<number>()
+  for (const group of byEnd.values()) {
+    const { rows } = moveMessages<{ id: number }>(db, group.end, {
+      where: 'message.attempts = given.value ->> 1 AND +message.campaign_id = @campaignId',
+      params: { campaignId },
+      given: group.results.map(given),
+      set: `gateway_message_id = coalesce(given.value ->> 3, gateway_message_id), gateway_status = given.value ->> 4,
+        units = given.value ->> 5, cost = given.value ->> 6, cost_currency = given.value ->> 7, error_code = given.value ->> 8,
+        error_params = given.value ->> 9, misses = given.value ->> 10, next_attempt_at = given.value ->> 11,
+        poll_at = given.value ->> 12${group.end[0] === 'accept' ? ', accepted_at = @now' : ''}`,
+      source: 'answer',
+      detail: 'given.value ->> 2',
+      returning: 'id',
+      now,
+    })
+    for (const { id } of rows) recorded.add(id)
+  }
+  return results.filter(({ messageId }) => recorded.has(messageId))
 }
 
-/** One statement for all: one each costs as much again in calls and bindings. The order of values is that of the SQL. */
-function writeEnds(db: Db, ends: readonly End[], now: number): void {
-  const rows = ends.map(({ result }) => [
+/** In the order of the SQL above. */
+function given(result: AttemptResult): unknown[] {
+  const { error, gatewayStatus, gatewayMessageId } = result
+  return [
     result.messageId,
-    result.state,
-    result.gatewayMessageId,
-    result.gatewayStatus,
+    result.attempt,
+    JSON.stringify({
+      attempt: result.attempt,
+      ...(error === null ? {} : { code: error.code }),
+      ...(gatewayStatus === null ? {} : { gatewayStatus }),
+      ...(gatewayMessageId === null ? {} : { gatewayMessageId }),
+    }),
+    gatewayMessageId,
+    gatewayStatus,
     result.units,
     result.cost,
     result.currency,
-    result.error?.code ?? null,
-    result.error ? JSON.stringify(result.error.params) : null,
+    error?.code ?? null,
+    error === null ? null : JSON.stringify(error.params),
     result.misses,
     result.nextAttemptAt,
-    result.event === 'accepted' ? now : null,
     result.pollAt,
-  ])
-  const { changes } = statement(
-    db,
-    `UPDATE message SET state = attempt.value ->> 1, gateway_message_id = coalesce(attempt.value ->> 2, gateway_message_id),
-       gateway_status = attempt.value ->> 3, units = attempt.value ->> 4, cost = attempt.value ->> 5,
-       cost_currency = attempt.value ->> 6, error_code = attempt.value ->> 7, error_params = attempt.value ->> 8,
-       misses = attempt.value ->> 9, next_attempt_at = attempt.value ->> 10,
-       accepted_at = coalesce(attempt.value ->> 11, accepted_at), poll_at = attempt.value ->> 12, updated_at = @now
-     FROM json_each(@ends) AS attempt WHERE message.id = attempt.value ->> 0`,
-  ).run({ ends: JSON.stringify(rows), now })
-  assertChanged(changes, ends.length, 'answers recorded')
-}
-
-function writeEvents(db: Db, ends: readonly End[], now: number): void {
-  const events = ends.map(({ result, row }) => {
-    const detail: Record<string, string | number> = { attempt: result.attempt }
-    if (result.error) detail.code = result.error.code
-    if (result.gatewayStatus !== null) detail.gatewayStatus = result.gatewayStatus
-    if (result.gatewayMessageId !== null) detail.gatewayMessageId = result.gatewayMessageId
-    return [result.messageId, result.event, result.state, JSON.stringify(detail), row.claimedAt]
-  })
-  statement(
-    db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at)
-     SELECT event.value ->> 0, @now, event.value ->> 1, event.value ->> 2, 'answer', event.value ->> 3, event.value ->> 4
-     FROM json_each(@events) AS event ORDER BY event.key`,
-  ).run({ events: JSON.stringify(events), now })
+  ]
 }
 
 /** What a process that ended left as `sending` may have reached the gateway: it becomes `unknown`. */
 export function orphanSending(db: Db, campaignId: number, now: number): number {
-  statement(
-    db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at)
-     SELECT id, @now, 'recovered', 'unknown', NULL, json_object('attempt', attempts, 'code', 'interrupted_sending'), claimed_at
-     FROM message WHERE campaign_id = @campaignId AND state = 'sending'`,
-  ).run({ campaignId, now })
-  return statement(
-    db,
-    `UPDATE message SET state = 'unknown', error_code = 'interrupted_sending', error_params = '{}', updated_at = @now
-     WHERE campaign_id = @campaignId AND state = 'sending'`,
-  ).run({ campaignId, now }).changes
+  return moveMessages(db, ['recover'], {
+    where: 'message.campaign_id = @campaignId',
+    params: { campaignId },
+    set: `error_code = 'interrupted_sending', error_params = '{}'`,
+    source: null,
+    detail: `json_object('attempt', message.attempts, 'code', 'interrupted_sending')`,
+    now,
+  }).count
 }

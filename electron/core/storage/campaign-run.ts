@@ -1,31 +1,15 @@
 /**
  * A campaign that runs, and what it does to its messages besides sending them (attempt.ts). Each function belongs in an
- * immediate transaction of the caller; the state words and moves are those of shared/domain/message.ts.
+ * immediate transaction of the caller.
  */
-import type { MessageCounts, MessageState } from '@shared/domain/message'
+import type { MessageCounts } from '@shared/domain/message'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { WireError } from '@shared/errors'
 import { totalsOfCampaign } from './message-count'
+import { moveMessages } from './message-ledger'
 import { retryable } from './retryable'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
-
-export function appendMessageEvent(
-  db: Db,
-  event: {
-    messageId: number
-    at: number
-    kind: string
-    state: MessageState
-    source: string | null
-    detail: Readonly<Record<string, string | number>>
-  },
-): void {
-  statement(
-    db,
-    'INSERT INTO message_event (message_id, at, kind, state, source, detail) VALUES (?, ?, ?, ?, ?, ?)',
-  ).run(event.messageId, event.at, event.kind, event.state, event.source, JSON.stringify(event.detail))
-}
 
 /** Exact, as of this connection's last commit or open transaction. */
 export function countMessages(db: Db, campaignId: number): MessageCounts {
@@ -44,33 +28,18 @@ export function nextDue(db: Db, campaignId: number): number | null {
 
 /** Pending messages of people who opted out since planning are cancelled, with the reason in their timeline. */
 export function cancelOptedOut(db: Db, campaignId: number, now: number): number {
-  const rows = statement(
-    db,
-    `UPDATE message SET state = 'cancelled', updated_at = @now
-     WHERE campaign_id = @campaignId AND state = 'pending' AND phone IN (SELECT phone FROM opt_out) RETURNING id`,
-  ).all({ campaignId, now }) as { id: number }[]
-  for (const { id } of rows)
-    appendMessageEvent(db, {
-      messageId: id,
-      at: now,
-      kind: 'cancelled',
-      state: 'cancelled',
-      source: null,
-      detail: { reason: 'opted_out' },
-    })
-  return rows.length
+  return moveMessages(db, ['cancel'], {
+    where: 'message.campaign_id = @campaignId AND message.phone IN (SELECT phone FROM opt_out)',
+    params: { campaignId },
+    source: null,
+    detail: `json_object('reason', 'opted_out')`,
+    now,
+  }).count
 }
 
 export function cancelPending(db: Db, campaignId: number, now: number): number {
-  statement(
-    db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail)
-     SELECT id, @now, 'cancelled', 'cancelled', 'person', '{}' FROM message WHERE campaign_id = @campaignId AND state = 'pending'`,
-  ).run({ campaignId, now })
-  return statement(
-    db,
-    `UPDATE message SET state = 'cancelled', updated_at = @now WHERE campaign_id = @campaignId AND state = 'pending'`,
-  ).run({ campaignId, now }).changes
+  const where = 'message.campaign_id = @campaignId'
+  return moveMessages(db, ['cancel'], { where, params: { campaignId }, source: 'person', now }).count
 }
 
 /** Before a (re)start: nobody waits for a backoff of the last run. */
@@ -91,18 +60,15 @@ export function shiftWaiting(db: Db, campaignId: number, byMs: number): void {
   ).run({ campaignId, byMs })
 }
 
-/** Failed and refused messages go back to pending, with the decision in their timeline; a number that does not exist never does. */
+/** Failed and refused messages go back to pending; a number that does not exist never does. */
 export function retryFailed(db: Db, campaignId: number, now: number): number {
-  statement(
-    db,
-    `INSERT INTO message_event (message_id, at, kind, state, source, detail)
-     SELECT id, @now, 'retried', 'pending', 'person', '{}' FROM message WHERE campaign_id = @campaignId AND ${retryable}`,
-  ).run({ campaignId, now })
-  return statement(
-    db,
-    `UPDATE message SET state = 'pending', misses = 0, next_attempt_at = 0, error_code = NULL, error_params = NULL, updated_at = @now
-     WHERE campaign_id = @campaignId AND ${retryable}`,
-  ).run({ campaignId, now }).changes
+  return moveMessages(db, ['retry'], {
+    where: `message.campaign_id = @campaignId AND ${retryable}`,
+    params: { campaignId },
+    set: 'misses = 0, next_attempt_at = 0, error_code = NULL, error_params = NULL',
+    source: 'person',
+    now,
+  }).count
 }
 
 export interface RunningCampaign {

@@ -1,4 +1,5 @@
 /** The statements that erase a number from every table that can hold it. Belongs in an immediate transaction of the caller. */
+import { moveMessages } from './message-ledger'
 import type { Db } from './open'
 import { forgetRemoved } from './removed-record'
 import { statement } from './statement'
@@ -31,7 +32,7 @@ export function erasePhone(db: Db, phone: string, now: number): number {
 
   run(`INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1)`)
   run(`DELETE FROM message_event WHERE message_id IN (${messagesOf})`)
-  run(`UPDATE message SET state = 'cancelled', updated_at = @now WHERE phone = @phone AND state = 'pending'`)
+  moveMessages(db, ['cancel'], { where: 'message.phone = @phone', params: { phone }, source: 'person', now })
   const messages = run(
     `UPDATE message SET phone = '+0' || id, name = NULL, text = '', gateway_message_id = NULL, gateway_status = NULL,
        error_params = NULL, poll_at = NULL WHERE id IN (${messagesOf})`,

@@ -1,10 +1,10 @@
 /**
- * Counts of messages by state, read from message_count, which is kept exact in the transaction of every change: by triggers,
- * and by `moveCounted` where many messages move at once.
+ * Counts of messages by state, read from message_count, which is kept exact in the transaction of every change: by the
+ * ledger where messages move, by triggers where they come and go.
  */
 import { emptyMessageCounts, type MessageCounts, type MessageState } from '@shared/domain/message'
 import type { Db } from './open'
-import { assertChanged, statement } from './statement'
+import { statement } from './statement'
 
 export interface CampaignTotals {
   readonly counts: MessageCounts
@@ -45,45 +45,6 @@ export function totalsOfCampaign(db: Db, campaignId: number): CampaignTotals {
       segments: emptyMessageCounts(),
     }
   )
-}
-
-export interface CountedMove {
-  readonly from: MessageState
-  readonly to: MessageState
-  readonly segments: number
-}
-
-/**
- * Runs `work`, which moves messages of one campaign and returns each move: they are counted together, where the trigger
- * would cost as much as the move itself. Nothing else may change messages meanwhile. Call inside a transaction, which an
- * error must end.
- */
-export function moveCounted<Move extends CountedMove>(
-  db: Db,
-  campaignId: number,
-  work: () => readonly Move[],
-): readonly Move[] {
-  statement(db, 'INSERT INTO message_counted_apart (only) VALUES (1)').run()
-  const moves = work()
-  statement(db, 'DELETE FROM message_counted_apart').run()
-  const changes = new Map<MessageState, { messages: number; segments: number }>()
-  const add = (state: MessageState, messages: number, segments: number): void => {
-    const change = changes.get(state) ?? { messages: 0, segments: 0 }
-    changes.set(state, { messages: change.messages + messages, segments: change.segments + segments })
-  }
-  for (const { from, to, segments } of moves) {
-    add(from, -1, -segments)
-    add(to, 1, segments)
-  }
-  for (const [state, change] of changes) {
-    const { changes: rows } = statement(
-      db,
-      `UPDATE message_count SET messages = messages + @messages, segments = segments + @segments
-       WHERE campaign_id = @campaignId AND state = @state`,
-    ).run({ campaignId, state, ...change })
-    assertChanged(rows, 1, `count of ${state} messages`)
-  }
-  return moves
 }
 
 /** Messages in these states (all when empty), of one campaign or account where given, `hidden` campaigns left out. */

@@ -1,4 +1,4 @@
-/** Messages as lists, timelines and exports show them. Reading only: what moves a message is in campaign-run.ts. */
+/** Messages as lists, timelines and exports show them. Reading only: message-ledger.ts moves them. */
 import type { MessageRow, TimelineEntry } from '@shared/contract/campaigns'
 import type { MessageState } from '@shared/domain/message'
 import { AppError, isErrorCode, wireError, type WireError } from '@shared/errors'

@@ -1,6 +1,7 @@
 /** Messages seen from the gateway's side: found by its id, waiting for a report, moved by one. */
-import type { DeliveryReport } from '@shared/domain/delivery-report'
-import type { MessageState } from '@shared/domain/message'
+import type { DeliveryReport, ReportSource } from '@shared/domain/delivery-report'
+import { nextMessageState, reportEvent, type MessageState } from '@shared/domain/message'
+import { moveMessages } from './message-ledger'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
@@ -127,25 +128,54 @@ export function planPoll(db: Db, messageId: number, plan: { pollAt: number | nul
   )
 }
 
-export interface ReportUpdate {
-  readonly messageId: number
-  readonly from: MessageState
-  readonly to: MessageState
-  readonly gatewayMessageId: string | null
-  readonly gatewayStatus: string
-  readonly final: boolean
+/** What a report leaves in the row, whether it moves the message or not. */
+export interface ReportDetails {
+  readonly message: Pick<ReportedMessage, 'id' | 'state'>
+  readonly report: Omit<DeliveryReport, 'phone'>
+  readonly source: ReportSource
   readonly now: number
 }
 
-export function updateFromReport(db: Db, update: ReportUpdate): void {
+const detail = `json_patch(json_object('gatewayStatus', @gatewayStatus), json_object('occurredAt', @occurredAt))`
+
+/** Moves the message as the report says. False when it says nothing new. */
+export function moveByReport(db: Db, { message, report, source, now }: ReportDetails): boolean {
+  const event = reportEvent(report.status)
+  const to = nextMessageState(message.state, event)
+  if (to === null) return false
+  const { count } = moveMessages(db, [event], {
+    where: 'message.id = @id AND message.state = @from',
+    params: {
+      id: message.id,
+      from: message.state,
+      gatewayStatus: report.gatewayStatus,
+      gatewayMessageId: report.gatewayMessageId,
+      occurredAt: report.occurredAt,
+    },
+    set: `gateway_status = @gatewayStatus, gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId)
+      ${to === 'rejected' ? '' : ', accepted_at = coalesce(accepted_at, @now)'}
+      ${to === 'accepted' || to === 'delivered' ? ', error_code = NULL, error_params = NULL' : ''}
+      ${report.final || to === 'delivered' ? ', poll_at = NULL' : ''}`,
+    source,
+    detail,
+    now,
+  })
+  assertChanged(count, 1, `report for message ${message.id}`)
+  return true
+}
+
+/** Keeps a new stage of a message that stays in its state. */
+export function noteStage(db: Db, { message, report, source, now }: ReportDetails): void {
+  const { id, state } = message
   const { changes } = statement(
     db,
-    `UPDATE message SET state = @to, gateway_status = @gatewayStatus, gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId),
-       accepted_at = CASE WHEN @to IN ('accepted', 'delivered', 'undelivered', 'expired') THEN coalesce(accepted_at, @now) ELSE accepted_at END,
-       error_code = CASE WHEN @to IN ('accepted', 'delivered') THEN NULL ELSE error_code END,
-       error_params = CASE WHEN @to IN ('accepted', 'delivered') THEN NULL ELSE error_params END,
-       poll_at = CASE WHEN @final = 1 THEN NULL ELSE poll_at END, updated_at = @now
-     WHERE id = @messageId AND state = @from`,
-  ).run({ ...update, final: update.final ? 1 : 0 })
-  assertChanged(changes, 1, `report for message ${update.messageId}`)
+    `UPDATE message SET gateway_status = @gatewayStatus, gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId),
+       poll_at = iif(@final = 1, NULL, poll_at), updated_at = @now WHERE id = @id`,
+  ).run({ ...report, final: report.final ? 1 : 0, id, now })
+  assertChanged(changes, 1, `report for message ${id}`)
+  statement(
+    db,
+    `INSERT INTO message_event (message_id, at, kind, state, source, detail)
+     VALUES (@id, @now, 'report', @state, @source, ${detail})`,
+  ).run({ ...report, final: report.final ? 1 : 0, id, state, source, now })
 }

@@ -1,6 +1,5 @@
 /** Doubtful messages: what may have reached the gateway without a clear answer, and what settles them. */
-import type { MessageState } from '@shared/domain/message'
-import { appendMessageEvent } from './campaign-run'
+import { moveMessages } from './message-ledger'
 import { statement } from './statement'
 import type { Db } from './open'
 
@@ -56,22 +55,22 @@ export function acceptedSince(
 
 export interface Settlement {
   readonly messageId: number
-  readonly to: Extract<MessageState, 'accepted' | 'pending'>
-  readonly source: 'person' | 'archive' | 'trace'
+  readonly event: 'settle_sent' | 'settle_unsent'
+  readonly source: 'person' | 'archive'
   readonly gatewayMessageId: string | null
   readonly now: number
 }
 
 /** False when the message is not doubtful any more: its late answer was quicker. */
-export function settleMessage(db: Db, { messageId, to, source, gatewayMessageId, now }: Settlement): boolean {
-  const { changes } = statement(
-    db,
-    `UPDATE message SET state = @to, error_code = NULL, error_params = NULL, misses = 0, next_attempt_at = 0, updated_at = @now,
-       gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId),
-       accepted_at = CASE WHEN @to = 'accepted' THEN coalesce(claimed_at, @now) ELSE accepted_at END
-     WHERE id = @messageId AND state = 'unknown'`,
-  ).run({ messageId, to, gatewayMessageId, now })
-  if (changes === 0) return false
-  appendMessageEvent(db, { messageId, at: now, kind: 'settled', state: to, source, detail: {} })
-  return true
+export function settleMessage(db: Db, { messageId, event, source, gatewayMessageId, now }: Settlement): boolean {
+  const { count } = moveMessages(db, [event], {
+    where: 'message.id = @messageId',
+    params: { messageId, gatewayMessageId },
+    set: `error_code = NULL, error_params = NULL, misses = 0, next_attempt_at = 0,
+      gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId)
+      ${event === 'settle_sent' ? ', accepted_at = coalesce(claimed_at, @now)' : ''}`,
+    source,
+    now,
+  })
+  return count === 1
 }

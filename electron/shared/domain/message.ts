@@ -1,7 +1,9 @@
 /**
- * The life of one recipient's SMS, as a pure table: which event moves which state where. Storage CHECKs the same words,
- * the engine asks this table before it writes, and every state × event is tested. Later proof wins; nothing leaves `delivered`.
+ * The states of one recipient's SMS and the events that move it. The ledger (core/storage/message-ledger.ts) compiles this
+ * table into every statement that changes a state, and the schema refuses any other change. Every state × event is in
+ * test/unit/shared/domain/message.test.ts. Later proof wins; nothing leaves `delivered`.
  */
+import type { ReportStatus } from './delivery-report'
 
 export const messageStates = [
   'pending',
@@ -16,60 +18,82 @@ export const messageStates = [
   'cancelled',
 ] as const
 /**
- * `failed`: given up before the gateway ever saw it (six provably unsent attempts, or a text that cannot be rendered).
- * `rejected`: the gateway refused it. `unknown`: it may have been accepted; a person or the gateway's archive settles it.
+ * `failed`: given up before the gateway saw it (six provably unsent attempts). `rejected`: the gateway refused it.
+ * `unknown`: it may have been accepted; a person, the gateway's archive or a late answer decides.
  */
 export type MessageState = (typeof messageStates)[number]
 
-export type MessageEvent =
-  | 'claim'
-  | 'accept'
-  | 'reject'
-  | 'give_up'
-  | 'not_sent'
-  | 'lose'
-  | 'cancel'
-  | 'deliver'
-  | 'undeliver'
-  | 'expire'
-  | 'prove_sent'
-  | 'prove_absent'
-  | 'send_again'
-  | 'retry'
+export const messageEvents = [
+  // a turn takes it to send it
+  'claim',
+  // how an attempt ended: the gateway's answer, no request sent, no clear answer, or the process that sent it died
+  'accept',
+  'reject',
+  'not_sent',
+  'give_up',
+  'lose',
+  'recover',
+  // a delivery report
+  'report_accepted',
+  'report_undelivered',
+  'report_expired',
+  'report_delivered',
+  'report_rejected',
+  // a person or the archive says whether a doubtful one was sent
+  'settle_sent',
+  'settle_unsent',
+  'retry',
+  'cancel',
+] as const
+export type MessageEvent = (typeof messageEvents)[number]
+
+/** The event of a delivery report. */
+export function reportEvent<Status extends ReportStatus>(status: Status): `report_${Status}` {
+  return `report_${status}`
+}
 
 const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, MessageState>>>> = {
-  // `accept` and `reject`: the late answer to an attempt that was given up for doubtful meanwhile
-  pending: { claim: 'sending', cancel: 'cancelled', give_up: 'failed', accept: 'accepted', reject: 'rejected' },
+  // `accept`, `reject`: the late answer to an attempt that was lost meanwhile
+  pending: { claim: 'sending', cancel: 'cancelled', accept: 'accepted', reject: 'rejected' },
   sending: {
     accept: 'accepted',
     reject: 'rejected',
     not_sent: 'pending',
-    lose: 'unknown',
     give_up: 'failed',
+    lose: 'unknown',
+    recover: 'unknown',
   },
   // reports merge by rank, whatever their order: accepted < expired < undelivered < delivered; a refusal of what was
-  // accepted after all means that it did not arrive
-  accepted: { deliver: 'delivered', undeliver: 'undelivered', expire: 'expired', reject: 'undelivered' },
+  // accepted means that it did not arrive
+  accepted: {
+    report_delivered: 'delivered',
+    report_undelivered: 'undelivered',
+    report_expired: 'expired',
+    report_rejected: 'undelivered',
+  },
   delivered: {},
-  undelivered: { deliver: 'delivered' },
-  expired: { deliver: 'delivered', undeliver: 'undelivered', reject: 'undelivered' },
+  undelivered: { report_delivered: 'delivered' },
+  expired: { report_delivered: 'delivered', report_undelivered: 'undelivered', report_rejected: 'undelivered' },
   rejected: {
     retry: 'pending',
-    deliver: 'delivered',
-    prove_sent: 'undelivered',
-    undeliver: 'undelivered',
-    expire: 'undelivered',
+    report_delivered: 'delivered',
+    report_accepted: 'undelivered',
+    report_undelivered: 'undelivered',
+    report_expired: 'undelivered',
   },
   failed: { retry: 'pending' },
   unknown: {
     accept: 'accepted',
-    prove_sent: 'accepted',
-    prove_absent: 'pending',
-    send_again: 'pending',
     reject: 'rejected',
-    deliver: 'delivered',
-    undeliver: 'undelivered',
-    expire: 'expired',
+    not_sent: 'pending',
+    give_up: 'failed',
+    settle_sent: 'accepted',
+    settle_unsent: 'pending',
+    report_accepted: 'accepted',
+    report_delivered: 'delivered',
+    report_undelivered: 'undelivered',
+    report_expired: 'expired',
+    report_rejected: 'rejected',
   },
   cancelled: { accept: 'accepted', reject: 'rejected' },
 }
@@ -77,6 +101,20 @@ const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, Me
 /** The state that `event` leads to, or null where it changes nothing. */
 export function nextMessageState(state: MessageState, event: MessageEvent): MessageState | null {
   return transitions[state][event] ?? null
+}
+
+/** Events that come together, in order: an answer that accepts may report delivery too. */
+export type MessageEvents = readonly [MessageEvent, ...MessageEvent[]]
+
+/** The state that `events` lead to, or null where the first of them changes nothing. Later ones may change nothing. */
+export function stateAfter(state: MessageState, [first, ...others]: MessageEvents): MessageState | null {
+  const next = nextMessageState(state, first)
+  return next === null ? null : others.reduce((last, event) => nextMessageState(last, event) ?? last, next)
+}
+
+/** The states that `event` moves. */
+export function statesMovedBy(event: MessageEvent): MessageState[] {
+  return messageStates.filter((state) => nextMessageState(state, event) !== null)
 }
 
 /** One count per state; they always add up to the campaign's recipients. */

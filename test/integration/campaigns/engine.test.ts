@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine } from '@core/campaigns/engine'
+import { claimMessages } from '@core/storage/attempt'
 import { countMessages, readRunningCampaign } from '@core/storage/campaign-run'
 import type { SendOutcome } from '@core/providers/provider'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
@@ -185,7 +186,7 @@ describe('two processes', () => {
     const scene = stage(() => accepted)
     const campaignId = insertCampaign(scene.context, 10)
     const { db, clock } = scene.context
-    db.prepare(`UPDATE message SET state = 'sending', attempts = 1 WHERE id IN (SELECT id FROM message LIMIT 3)`).run()
+    claimMessages(db, campaignId, 3, clock.now())
     db.prepare(`INSERT INTO lease VALUES (?, 'gone', 1, 'another-computer', ?, ?)`).run(
       campaignId,
       clock.now(),

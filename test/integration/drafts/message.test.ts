@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { forceMessages } from '../../helpers/force-messages'
 import type { Bill } from '@shared/contract/drafts'
 import { AppError } from '@shared/errors'
 import { createSandbox } from '@core/providers/sandbox.provider'
@@ -160,9 +161,8 @@ describe('the bill', () => {
   it('leaves out who got the same text in the last 24 hours, unless told otherwise', async () => {
     const first = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\n')
     await room.handlers['drafts.start']({ id: first.id, confirmedRecipients: 2 })
-    const sent = room.context.db.prepare(
-      `UPDATE message SET state = 'accepted', accepted_at = ? WHERE phone = '+237677123401'`,
-    )
+    forceMessages(room.context.db, 'accepted', `phone = '+237677123401'`)
+    const sent = room.context.db.prepare(`UPDATE message SET accepted_at = ? WHERE phone = '+237677123401'`)
     sent.run(room.context.clock.now())
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\nChe;677123403\n')
     expect(await bill(id)).toMatchObject({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { forceMessages } from '../../helpers/force-messages'
 import { planMessages } from '@core/drafts/plan-messages'
 import { sweepDrafts } from '@core/drafts/remove-draft'
 import { discardCampaign } from '@core/storage/draft'
@@ -315,9 +316,9 @@ describe('removing a campaign', () => {
     await expect(room.handlers['campaigns.remove']({ id })).rejects.toMatchObject({ code: 'campaign_state' })
     const { draftId } = await room.handlers['campaigns.duplicate']({ id })
     state(id, 'cancelled')
-    room.context.db.prepare("UPDATE message SET state = 'sending' WHERE phone = '+237677123401'").run()
+    forceMessages(room.context.db, 'sending', `phone = '+237677123401'`)
     await expect(room.handlers['campaigns.remove']({ id })).rejects.toMatchObject({ code: 'campaign_busy' })
-    room.context.db.prepare("UPDATE message SET state = 'accepted' WHERE state = 'sending'").run()
+    forceMessages(room.context.db, 'accepted', `state = 'sending'`)
     await room.handlers['campaigns.remove']({ id })
     expect(campaign(id)).toBeUndefined()
     expect(campaign(draftId)).toMatchObject({ state: 'draft', origin_id: null })

@@ -11,6 +11,7 @@ import { AppError } from '@shared/errors'
 import { createTestContext, testNow, type TestContext } from '../../helpers/core-context'
 import { fillHistory } from '../../helpers/fill-history'
 import { plansOf } from '../../helpers/query-plan'
+import { forceMessages } from '../../helpers/force-messages'
 
 const anything = {
   states: [],
@@ -287,9 +288,7 @@ describe('counts', () => {
         .all()
     expect(counted()).toEqual(real())
     db.exec('SAVEPOINT try')
-    db.exec(
-      "UPDATE message SET state = 'failed' WHERE id % 7 = 0; UPDATE message SET segments = 3 WHERE id % 11 = 0; DELETE FROM message WHERE id % 13 = 0",
-    )
+    db.exec('UPDATE message SET segments = 3 WHERE id % 11 = 0; DELETE FROM message WHERE id % 13 = 0')
     db.exec(
       "INSERT OR IGNORE INTO message (campaign_id, phone, text, encoding, segments, state, updated_at) VALUES (1, '+237677000001', '', 'GSM-7', 1, 'pending', 1), (1, '+1', '', 'GSM-7', 2, 'pending', 1)",
     )
@@ -332,7 +331,7 @@ describe('a campaign', () => {
     const before = await handlers()['campaigns.get']({ id })
     context.db.exec('BEGIN')
     try {
-      context.db.prepare(`UPDATE message SET state = 'cancelled' WHERE campaign_id = ? AND state = 'rejected'`).run(id)
+      forceMessages(context.db, 'cancelled', `campaign_id = ${id} AND state = 'rejected'`)
       const { cancelled } = totalsOfCampaign(context.db, id).segments
       expect(cancelled).toBeGreaterThan(0)
       const view = await handlers()['campaigns.get']({ id })
@@ -422,8 +421,9 @@ describe('a message', () => {
 
   it('tells each claim once: where its attempt ended, before a report that overtook the answer, or last', async () => {
     const { db } = context
+    forceMessages(db, 'sending', 'id = 1')
     db.exec(`DELETE FROM message_event WHERE message_id = 1;
-      UPDATE message SET attempts = 2, claimed_at = 20, state = 'sending' WHERE id = 1;
+      UPDATE message SET attempts = 2, claimed_at = 20 WHERE id = 1;
       INSERT INTO message_event (message_id, at, kind, state, source, detail, claimed_at) VALUES
         (1, 5, 'recovered', 'unknown', NULL, '{"attempt":1}', 1),
         (1, 6, 'accepted', 'accepted', 'answer', '{"attempt":1}', 1),

@@ -29,15 +29,15 @@ function recount(db: Db, campaignId: number): ReturnType<typeof totalsOfCampaign
   return totals
 }
 
-const ends: readonly Pick<AttemptResult, 'event' | 'state' | 'error'>[] = [
-  { event: 'accepted', state: 'accepted', error: null },
-  { event: 'accepted', state: 'delivered', error: null },
-  { event: 'rejected', state: 'rejected', error: wireError('sender_refused') },
-  { event: 'rejected', state: 'rejected', error: wireError('invalid_recipient') },
-  { event: 'unknown', state: 'unknown', error: wireError('no_answer') },
-  { event: 'not_sent', state: 'pending', error: wireError('host_not_found') },
-  { event: 'not_sent', state: 'cancelled', error: wireError('host_not_found') },
-  { event: 'failed', state: 'failed', error: wireError('host_not_found') },
+const ends: readonly Pick<AttemptResult, 'end' | 'error'>[] = [
+  { end: ['accept'], error: null },
+  { end: ['accept', 'report_delivered'], error: null },
+  { end: ['reject'], error: wireError('sender_refused') },
+  { end: ['reject'], error: wireError('invalid_recipient') },
+  { end: ['lose'], error: wireError('no_answer') },
+  { end: ['not_sent'], error: wireError('host_not_found') },
+  { end: ['not_sent', 'cancel'], error: wireError('host_not_found') },
+  { end: ['give_up'], error: wireError('host_not_found') },
 ]
 
 function result(messageId: number, attempt: number, end: (typeof ends)[number]): AttemptResult {
@@ -57,7 +57,11 @@ const step = fc.oneof(
     }),
   }),
   fc.record({ kind: fc.constantFrom('orphan', 'cancel', 'retry', 'optOuts') }),
-  fc.record({ kind: fc.constant('settle' as const), id, to: fc.constantFrom('accepted' as const, 'pending' as const) }),
+  fc.record({
+    kind: fc.constant('settle' as const),
+    id,
+    event: fc.constantFrom('settle_sent' as const, 'settle_unsent' as const),
+  }),
   fc.record({
     kind: fc.constant('report' as const),
     id,
@@ -102,7 +106,13 @@ it('are exact after any sequence of claims, answers, reports, settlements, wishe
               cancelOptedOut(db, campaignId, now)
               break
             case 'settle':
-              settleMessage(db, { messageId: each.id, to: each.to, source: 'person', gatewayMessageId: null, now })
+              settleMessage(db, {
+                messageId: each.id,
+                event: each.event,
+                source: 'person',
+                gatewayMessageId: null,
+                now,
+              })
               break
             case 'report': {
               const message = reportedMessage(db, each.id)

@@ -319,11 +319,16 @@ WHEN EXISTS (SELECT 1 FROM message_search_docsize WHERE id = old.id) BEGIN
   INSERT INTO message_search (rowid, text, name) VALUES (new.id, new.text, new.name);
 END;
 
+-- A message changes its state through the ledger alone (storage/message-ledger.ts), which writes the timeline and counts
+-- too. It opens itself with the row of message_moving, which no commit leaves there.
+CREATE TABLE message_moving (only INTEGER PRIMARY KEY CHECK (only = 1)) STRICT;
+CREATE TRIGGER message_moved_apart BEFORE UPDATE OF state ON message
+WHEN old.state <> new.state AND NOT EXISTS (SELECT 1 FROM message_moving) BEGIN
+  SELECT RAISE(ABORT, 'a message changes its state through the ledger');
+END;
+
 -- Messages and segments per campaign and state, kept in the transaction of every change: exact like a count over message,
--- without walking a million rows four times a second. Triggers count every change, except the moves of many messages at
--- once that their mover counts itself (storage/message-count.ts): it says so with the row of message_counted_apart, which
--- no commit ever leaves there.
-CREATE TABLE message_counted_apart (only INTEGER PRIMARY KEY CHECK (only = 1)) STRICT;
+-- without walking a million rows four times a second.
 CREATE TABLE message_count (
   campaign_id INTEGER NOT NULL,
   state TEXT NOT NULL,
@@ -345,13 +350,9 @@ CREATE TRIGGER message_count_delete AFTER DELETE ON message BEGIN
   UPDATE message_count SET messages = messages - 1, segments = segments - old.segments
   WHERE campaign_id = old.campaign_id AND state = old.state;
 END;
-CREATE TRIGGER message_count_update AFTER UPDATE OF state, segments ON message
-WHEN (old.state <> new.state OR old.segments <> new.segments)
-  AND NOT EXISTS (SELECT 1 FROM message_counted_apart) BEGIN
-  UPDATE message_count SET
-    messages = messages + (state = new.state) - (state = old.state),
-    segments = segments + iif(state = new.state, new.segments, 0) - iif(state = old.state, old.segments, 0)
-  WHERE campaign_id = new.campaign_id AND state IN (old.state, new.state);
+CREATE TRIGGER message_count_segments AFTER UPDATE OF segments ON message WHEN old.segments <> new.segments BEGIN
+  UPDATE message_count SET segments = segments + new.segments - old.segments
+  WHERE campaign_id = new.campaign_id AND state = new.state;
 END;
 CREATE TRIGGER message_count_forget AFTER DELETE ON campaign BEGIN
   DELETE FROM message_count WHERE campaign_id = old.id;

@@ -1,12 +1,11 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { stateAfterReport } from '@core/receipts/apply-report'
 import { firstPollMs, nextPollAt, pollAgeLimitMs, type PollSource } from '@core/receipts/poll-plan'
 import { reportStatuses, type ReportStatus } from '@shared/domain/delivery-report'
-import type { MessageState } from '@shared/domain/message'
+import { nextMessageState, reportEvent, type MessageState } from '@shared/domain/message'
 
 const after = (start: MessageState, reports: readonly ReportStatus[]): MessageState =>
-  reports.reduce((state, report) => stateAfterReport(state, report) ?? state, start)
+  reports.reduce((state, report) => nextMessageState(state, reportEvent(report)) ?? state, start)
 
 const reports = fc.array(fc.constantFrom(...reportStatuses), { maxLength: 12 })
 const start = fc.constantFrom<MessageState>('accepted', 'unknown')
