@@ -1,15 +1,14 @@
 /**
  * What went wrong, for support: warnings and errors, a line each, in `logs/command-line.log` of the data folder. People read
- * the sentence on the terminal; the stack that they never see is here. A log that cannot be written stops nothing.
+ * the sentence on the terminal; the stack that they never see is here, redacted as the window's log is. A log that cannot be
+ * written stops nothing.
  */
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { silentLog, type Log } from '@core/log'
+import { redact } from '@core/redaction/redact'
 
 const maxBytes = 1024 * 1024
-
-/** Of anything as long as a phone number only the end stays. */
-const hideNumbers = (text: string): string => text.replace(/\d{6,}(?=\d{2})/g, '…')
 
 export function createFileLog(dataDir: string, now: () => number): Log {
   const folder = join(dataDir, 'logs')
@@ -19,7 +18,7 @@ export function createFileLog(dataDir: string, now: () => number): Log {
       if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) renameSync(file, `${file}.old`)
       const at = new Date(now()).toISOString()
-      const line = `${at} ${level} ${event} ${hideNumbers(JSON.stringify(details ?? {}))}`
+      const line = `${at} ${level} ${event} ${JSON.stringify(redact(details ?? {}))}`
       appendFileSync(file, `${line}\n`, { mode: 0o600 })
     } catch {
       // a full disk or a folder that cannot be written: the terminal says so

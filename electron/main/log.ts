@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import electronLog from 'electron-log/node'
 import type { Log } from '@core/log'
-import { redact } from './redact'
+import { redact } from '@core/redaction/redact'
 
 export interface FileLog extends Log {
   readonly file: string

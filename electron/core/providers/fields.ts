@@ -3,6 +3,9 @@
  * spellings of one key. Null always means "not given or not readable"; no reader guesses.
  */
 
+import { maskSecrets } from '../redaction/mask-secrets'
+import type { Credentials } from '../secrets/secrets'
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function isObject(value: unknown): value is JsonObject {
@@ -87,12 +90,15 @@ export function plainWords(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’ʼ`]/g, "'").replace(/\s+/g, ' ').trim().toLowerCase()
 }
 
+/** What is looked at of a gateway's words; they are a sentence, or no words at all. */
+const longestWords = 4000
+
 /** A gateway's own words for the timeline: short, on one line, and without any of the account's credentials in them. */
-export function quoted(text: string | null, credentials: Readonly<Record<string, string>>): string | null {
+export function quoted(text: string | null, credentials: Credentials): string | null {
   if (text === null) return null
-  let clean = text
-  for (const value of Object.values(credentials)) {
-    if (value.length >= 3) clean = clean.replaceAll(value, '•••').replaceAll(encodeURIComponent(value), '•••')
-  }
-  return clean.replace(/\s+/g, ' ').trim().slice(0, 120)
+  const line = text
+    .slice(0, longestWords)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  return maskSecrets(line, credentials).slice(0, 120)
 }

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { redact, redactText } from '../../../electron/main/redact'
+import { redact, redactText } from '@core/redaction/redact'
 
 describe('what reaches the log', () => {
   it('hides secrets and texts at any depth, in objects, lists and errors', () => {
