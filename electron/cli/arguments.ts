@@ -76,6 +76,9 @@ export function readMap(values: readonly string[] | undefined, session: Session)
       const column = part.slice(equals + 1).trim()
       if (equals < 0 || !isMappable(key) || column === '')
         throw usageError(session.words.say('bad.map', { value: part }))
+      const before = wish[mappable[key]]
+      if (before !== undefined && before !== column)
+        throw usageError(session.words.say('bad.mapTwice', { key, one: before, other: column }))
       wish[mappable[key]] = column
     }
   }

@@ -76,6 +76,6 @@ export function reportFailure(
   const { code, message } = describeError(error, words)
   const described = { code, message: hint === null ? message : `${message} ${hint}` }
   terminal.complain(`griot: ${described.message}`)
-  if (json) terminal.print(JSON.stringify({ error: described }))
+  if (json) terminal.printJson({ error: described })
   return exitCodeOf(error)
 }

@@ -31,16 +31,14 @@ export async function followCampaign(session: Session, campaignId: number): Prom
       const now = clock.monotonic()
       if (now - toldAt < tellEveryMs) return
       toldAt = now
-      terminal.print(
-        JSON.stringify({
-          event: 'progress',
-          accepted,
-          rejected: counts.rejected,
-          unknown: counts.unknown,
-          pending,
-          rate: Math.round((progress.ratePerSecond ?? 0) * 10) / 10,
-        }),
-      )
+      terminal.printJson({
+        event: 'progress',
+        accepted,
+        rejected: counts.rejected,
+        unknown: counts.unknown,
+        pending,
+        rate: Math.round((progress.ratePerSecond ?? 0) * 10) / 10,
+      })
       return
     }
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -101,14 +99,12 @@ function report({ terminal, words, json }: Session, campaign: CampaignView, seco
   }
   const { state } = campaign
   if (json) {
-    terminal.print(
-      JSON.stringify({
-        event: state,
-        ...summary,
-        ...(campaign.pauseReason ? { reason: campaign.pauseReason } : {}),
-        ...(campaign.pauseError ? { error: describeError(campaign.pauseError, words) } : {}),
-      }),
-    )
+    terminal.printJson({
+      event: state,
+      ...summary,
+      ...(campaign.pauseReason ? { reason: campaign.pauseReason } : {}),
+      ...(campaign.pauseError ? { error: describeError(campaign.pauseError, words) } : {}),
+    })
   }
   const params = {
     ...summary,

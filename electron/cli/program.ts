@@ -1,26 +1,12 @@
-/** The tree of commands. Each command is a function of the session and its arguments that answers with an exit code. */
-import { Command, CommanderError } from 'commander'
-import { accountCommands } from './commands/accounts'
-import { campaignCommands } from './commands/campaigns'
-import { gatewaySideCommands } from './commands/gateway-side'
-import { peopleCommands } from './commands/people'
-import { previewCommand } from './commands/preview'
-import { programCommands } from './commands/program'
-import { inspectCommand } from './commands/inspect'
-import { sendCommand } from './commands/send'
+/** Runs one command of the tree: session, interruption, failures, exit code. */
+import { CommanderError, type Command } from 'commander'
+import { commandTree, type Run } from './command-tree'
 import { toWireError } from '@shared/errors'
 import { listBackups } from '@core/backup/restore-backup'
 import { exitCodes, reportFailure, usageError } from './failure'
-import { describe } from './help'
 import { createSession, languageOf, type GeneralOptions, type Session } from './session'
 import { createTerminal, type Terminal } from './terminal'
 import { createWords, isWordKey, type Words } from './words'
-
-declare const GRIOT_VERSION: string
-
-/** A command's work; its arguments are commander's: positional ones, then the options. */
-export type Work = (session: Session, ...args: never[]) => Promise<number>
-export type Run = (work: Work) => (...args: unknown[]) => Promise<void>
 
 /** Runs the command line; resolves with the exit code when everything printed has left. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -70,21 +56,7 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
       }
     }
 
-  const program = new Command('griot')
-  const register = [
-    accountCommands,
-    inspectCommand,
-    peopleCommands,
-    previewCommand,
-    sendCommand,
-    campaignCommands,
-    gatewaySideCommands,
-    programCommands,
-  ]
-  program.version(GRIOT_VERSION)
-  for (const add of register) add(program, run)
-  describe(program, words.language)
-
+  const program = commandTree(run, words)
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode

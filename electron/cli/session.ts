@@ -86,7 +86,7 @@ export function createSession(options: GeneralOptions, terminal: Terminal): Sess
       return handler(parsed.data)
     },
     answer(document, lines) {
-      if (options.json) terminal.print(JSON.stringify(document))
+      if (options.json) terminal.printJson(document)
       else for (const line of lines()) terminal.print(line)
     },
     noteFailure(thrown) {

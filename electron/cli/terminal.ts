@@ -1,17 +1,20 @@
 /**
  * Where the command line writes and asks. Results go to stdout; notices, questions and the progress line to stderr, and
- * only to a terminal. Nothing here decides what is said.
+ * only to a terminal. Nothing here decides what is said; no control character of it reaches the terminal (printable.ts).
  */
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { AppError } from '@shared/errors'
+import { printable, printableJson } from './printable'
 
 export interface Terminal {
   readonly interactive: boolean
   /** Why what was printed did not all arrive (a full disk); null where it did, or where the reader went away. */
   readonly outputFailure: string | null
-  /** A line of result. */
+  /** A line of result for people. */
   print(text: string): void
+  /** A line of result for programs: one JSON document. */
+  printJson(document: unknown): void
   /** A notice for people; silent where stderr is no terminal. */
   notice(text: string): void
   /** An error line, always written. */
@@ -49,7 +52,7 @@ export function createTerminal(): Terminal {
       clear()
       // before the question is asked: from then on nothing that is typed shows, however fast it comes
       const reader = createInterface({ input: stdin, output, terminal: output !== stderr })
-      stderr.write(text)
+      stderr.write(printable(text))
       let settled = false
       const settle = (finish: () => void): void => {
         if (settled) return
@@ -73,22 +76,26 @@ export function createTerminal(): Terminal {
     },
     print(text) {
       clear()
-      stdout.write(`${text}\n`)
+      stdout.write(`${printable(text)}\n`)
+    },
+    printJson(document) {
+      clear()
+      stdout.write(`${printableJson(document)}\n`)
     },
     notice(text) {
       if (!stderr.isTTY) return
       clear()
-      stderr.write(`${text}\n`)
+      stderr.write(`${printable(text)}\n`)
     },
     complain(text) {
       clear()
-      stderr.write(`${text}\n`)
+      stderr.write(`${printable(text)}\n`)
     },
     progress(text) {
       if (!stderr.isTTY) return
       clear()
       if (text === '') return
-      stderr.write(text.slice(0, Math.max(20, (stderr.columns || 80) - 1)))
+      stderr.write(printable(text).slice(0, Math.max(20, (stderr.columns || 80) - 1)))
       progressShown = true
     },
     ask: (text) => question(text, stderr),

@@ -22,6 +22,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'usage.excessArguments': 'il y a des mots en trop après la commande',
   'usage.unknownCommand': 'la commande {what} n’existe pas',
   'usage.missingSubcommand': 'dites quoi faire : il manque le mot suivant',
+  'usage.repeated': '{what} est donnée plusieurs fois : ne la donnez qu’une fois',
+  'usage.contradiction': '{one} et {other} se contredisent : donnez l’une des deux',
   'usage.suggestion': 'vouliez-vous dire {what} ?',
   'bad.language': '--lang attend fr ou en, pas « {value} »',
   'bad.port': '{option} attend un port de 0 à 65535, pas « {value} »',
@@ -35,6 +37,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'output.failed':
     'le résultat n’a pas pu être écrit en entier ({reason}) : ce qui est fait est fait ; faites de la place et redemandez',
   'bad.map': 'correspondance « {value} » mal écrite : écrivez phone=COLONNE, name=COLONNE ou firstname=COLONNE',
+  'bad.mapTwice': '--map dit deux fois où est « {key} » : {one} et {other}',
+  'bad.secretTwice': 'le champ « {field} » est donné deux fois',
   'bad.number': '{option} attend un nombre supérieur à zéro, pas « {value} »',
   'bad.state': 'état « {value} » inconnu ; états connus : {known}',
   'bad.secretLine': 'champ « {field} » inconnu ; cette passerelle a : {known}',
@@ -105,6 +109,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'doctor.backup': 'sauvegarde',
   'receipts.polled': '{asked} demandés, {changed} changés.',
   'receipts.listening': 'En écoute. Donnez à chaque passerelle son adresse ; Ctrl+C arrête.',
+  'receipts.open':
+    'Attention : d’autres machines du réseau atteignent {host}. Le secret du chemin reste nécessaire ; 127.0.0.1, c’est cet ordinateur seulement.',
   'receipts.stopped': 'Arrêté : {received} accusés reçus.',
   'resolve.done': 'Doute levé : {resolved}. Encore douteux : {unknown}.',
   nothing: '(rien)',

@@ -13,7 +13,7 @@ import { decimal, positive } from '../arguments'
 import { describeError, exitCodeOf, exitCodes, usageError } from '../failure'
 import { knownCountry } from '../file-options'
 import { findAccount } from '../find-account'
-import type { Run } from '../program'
+import type { Run } from '../command-tree'
 import type { Session } from '../session'
 
 interface AddOptions {
@@ -85,6 +85,7 @@ function readSecretLines(text: string, gateway: GatewayDescription, session: Ses
           known: gateway.credentials.map(({ key }) => key).join(', '),
         }),
       )
+    if (Object.hasOwn(secrets, field.key)) throw usageError(session.words.say('bad.secretTwice', { field: field.key }))
     secrets[field.key] = line.slice(equals + 1)
   }
   return secrets

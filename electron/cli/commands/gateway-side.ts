@@ -1,11 +1,12 @@
 /** `griot archive`, `griot receipts …`: what the gateways remember and report. */
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
+import { isLoopback } from '@shared/domain/loopback'
 import type { ArchiveRow } from '@shared/contract/gateway-side'
 import { day, port } from '../arguments'
 import { exitCodes } from '../failure'
 import { findAccount } from '../find-account'
-import type { Run } from '../program'
+import type { Run } from '../command-tree'
 import type { Session } from '../session'
 
 export function gatewaySideCommands(program: Command, run: Run): void {
@@ -85,6 +86,7 @@ async function listen(session: Session, options: { port?: string; host?: string 
     port: options.port === undefined ? listener.port : port(options.port, session),
     persist: false,
   })
+  if (!isLoopback(view.host)) session.terminal.complain(`griot: ${words.say('receipts.open', { host: view.host })}`)
   await new Promise<void>((resolve) => {
     session.interruption.takeOver(resolve)
     session.answer({ event: 'listening', host: view.host, port: view.port, url: view.url, urls: view.urls }, () => [

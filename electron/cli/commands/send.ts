@@ -8,7 +8,7 @@ import { AppError } from '@shared/errors'
 import type { AccountView } from '@shared/contract/accounts'
 import type { Bill, DraftPatch } from '@shared/contract/drafts'
 import type { SourceInput } from '@shared/contract/recipients'
-import { moment, positive } from '../arguments'
+import { collect, moment, positive } from '../arguments'
 import { billDocument, billLines } from '../bill'
 import { checkTemplate } from '../check-template'
 import { exitCodes, usageError } from '../failure'
@@ -16,14 +16,14 @@ import { fileSource, knownCountry, mappingOf, withFileOptions, type FileOptions 
 import { findAccount } from '../find-account'
 import { findGroup } from '../find-group'
 import { followCampaign } from '../follow'
-import type { Run } from '../program'
+import type { Run } from '../command-tree'
 import type { Session } from '../session'
 import { readTemplate, type TemplateOptions } from '../template'
 
 interface SendOptions extends FileOptions, TemplateOptions {
   readonly account: string
-  readonly csv?: string
-  readonly group?: string
+  readonly csv?: readonly string[]
+  readonly group?: readonly string[]
   readonly to?: readonly string[]
   readonly sender?: string
   readonly name?: string
@@ -43,8 +43,8 @@ export function sendCommand(program: Command, run: Run): void {
     program
       .command('send')
       .requiredOption('--account <NAME>')
-      .option('--csv <FILE>')
-      .option('--group <GROUP>')
+      .option('--csv <FILE>', '', collect)
+      .option('--group <GROUP>', '', collect)
       .option('--to <NUMBER...>')
       .option('--template <TEXT>')
       .option('--template-file <FILE>')
@@ -68,7 +68,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
   const at = await startTime(options, session)
   const patch = patchOf(options, { account, template, session })
   const sources = await readSources(options, session)
-  const name = options.name ?? (options.csv ? basename(options.csv).replace(/\.[^.]+$/, '') : (options.group ?? null))
+  const name = options.name ?? nameOf(options)
   const { id } = await session.request('drafts.create', { name: name?.slice(0, 120) ?? null, temporary: true })
   let started = false
   try {
@@ -107,6 +107,12 @@ async function send(session: Session, options: SendOptions): Promise<number> {
   }
 }
 
+/** Of the files, else of the groups; null leaves it to core. */
+function nameOf({ csv = [], group = [] }: SendOptions): string | null {
+  const names = csv.length > 0 ? csv.map((path) => basename(path).replace(/\.[^.]+$/, '')) : group
+  return names.length === 0 ? null : names.join(' + ')
+}
+
 async function startTime({ at: asked }: SendOptions, session: Session): Promise<number | null> {
   if (asked === undefined) return null
   const at = moment(asked)
@@ -139,10 +145,9 @@ function patchOf(options: SendOptions, { account, template, session }: Known): D
 }
 
 async function readSources(options: SendOptions, session: Session): Promise<readonly SourceInput[]> {
-  const { csv, group, to } = options
-  const sources: SourceInput[] = []
-  if (csv !== undefined) sources.push(fileSource(csv, options, session))
-  if (group !== undefined) sources.push({ kind: 'group', groupId: (await findGroup(session, group)).id })
+  const { csv = [], group = [], to } = options
+  const sources: SourceInput[] = csv.map((path) => fileSource(path, options, session))
+  for (const name of group) sources.push({ kind: 'group', groupId: (await findGroup(session, name)).id })
   if (to !== undefined) sources.push({ kind: 'numbers', phones: [...to] })
   if (sources.length === 0) throw usageError(session.words.say('needs.source'))
   return sources

@@ -52,8 +52,7 @@ function spellingsOf(secrets: Secrets): Spellings {
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-const hexDigits = (digits: string): string =>
-  [...digits].map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit)).join('')
+const hexDigits = (digits: string): string => digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
 const hexOf = (value: number, length: number): string => hexDigits(value.toString(16).padStart(length, '0'))
 
 /** What JSON writes after the backslash. */
@@ -65,7 +64,7 @@ const ampersand = '&(?:amp;){0,3}'
 /** Every character in any of its spellings, each by itself: encoders differ in which ones they touch. */
 function characterPattern(secret: string): RegExp {
   const flags = secret.length >= caseIgnoredFrom ? 'gi' : 'g'
-  return new RegExp([...secret].map(spellingOf).join(''), flags)
+  return new RegExp(Array.from(secret, spellingOf).join(''), flags)
 }
 
 function spellingOf(character: string): string {

@@ -73,7 +73,7 @@ describe('a secret in an answer', () => {
     fc.string(),
     fc.string(),
   ])('is not left in any encoding, whatever it is made of', (any, name, before, after) => {
-    fc.pre([...any.trim()].length >= 3 && !any.includes('•'))
+    fc.pre(any.trim().length >= 3 && !any.includes('•'))
     const spelled = encodings[name]?.(any) ?? any
     // short ones are left in the other case, and in the middle of base64
     fc.pre(name !== 'in capitals' || /^[!-~]{6,}$/.test(any))
