@@ -46,6 +46,7 @@ export const words = {
   'account.unchecked': '“{account}”: {gateway} offers nothing that checks a key without sending.',
   'account.none': 'No account yet. “griot account add NAME --gateway ID” adds one.',
   'balance.line': '{account} ({gateway}): {balance}',
+  'balance.unread': 'cannot be read, as received: “{text}”',
   'balance.notOffered': 'not offered by this gateway',
   'inspect.file': '{encoding}, separator “{delimiter}”, {header}',
   'inspect.header': 'with headings',

@@ -49,6 +49,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'account.unchecked': '« {account} » : {gateway} ne permet pas de vérifier une clé sans envoyer.',
   'account.none': 'Aucun compte pour l’instant. « griot account add NOM --gateway ID » en ajoute un.',
   'balance.line': '{account} ({gateway}) : {balance}',
+  'balance.unread': 'illisible, tel que reçu : « {text} »',
   'balance.notOffered': 'cette passerelle ne le communique pas',
   'inspect.file': '{encoding}, séparateur « {delimiter} », {header}',
   'inspect.header': 'avec titres',

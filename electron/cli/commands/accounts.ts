@@ -4,6 +4,7 @@ import { AppError } from '@shared/errors'
 import {
   accountNamePattern,
   secretVariable,
+  unreadBalance,
   type CredentialField,
   type GatewayDescription,
 } from '@shared/domain/account'
@@ -228,14 +229,17 @@ async function showBalances(session: Session, names: readonly string[]): Promise
 }
 
 function balanceLines(one: AccountBalance, { words }: Session): string[] {
+  const { [unreadBalance]: unread, ...figures } = one.figures
   const balance =
     one.error?.code === 'not_offered'
       ? words.say('balance.notOffered')
       : one.error
         ? describeError(one.error, words).message
-        : `${one.balance === null ? '–' : words.number(Number(one.balance))} ${one.unit === 'sms' ? 'SMS' : (one.unit ?? '')}`.trim()
+        : unread !== undefined
+          ? words.say('balance.unread', { text: String(unread) })
+          : `${one.balance === null ? '–' : words.number(Number(one.balance))} ${one.unit === 'sms' ? 'SMS' : (one.unit ?? '')}`.trim()
   return [
     words.say('balance.line', { account: one.account, gateway: one.gateway, balance }),
-    ...Object.entries(one.figures).map(([figure, value]) => `\t${figure}\t${value}`),
+    ...Object.entries(figures).map(([figure, value]) => `\t${figure}\t${value}`),
   ]
 }

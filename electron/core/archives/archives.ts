@@ -3,7 +3,7 @@
  * Reading an archive never changes history.
  */
 import type { ArchiveComparison, ArchiveRow } from '@shared/contract/gateway-side'
-import { phoneCell } from '@shared/domain/spreadsheet-cell'
+import { idCell, phoneCell } from '@shared/domain/spreadsheet-cell'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import { describeGateway, type Gateways } from '../accounts/gateways'
@@ -82,7 +82,7 @@ export function archiveHandlers(context: CoreContext, gateways: Gateways): Pick<
             for (const entry of entries) {
               const inHistory = matchEntry(db, range.accountId, keyOf(entry), taken) !== null
               yield [
-                entry.gatewayMessageId ?? '',
+                idCell(entry.gatewayMessageId ?? ''),
                 entry.phone.startsWith('+') ? phoneCell(entry.phone) : entry.phone,
                 entry.contactName ?? '',
                 entry.text ?? '',

@@ -1,7 +1,7 @@
 /** Messages as a table for Excel, read page by page so that a million rows hold up nothing. */
 import type { MessageRow } from '@shared/contract/campaigns'
 import type { MessageState } from '@shared/domain/message'
-import { phoneCell } from '@shared/domain/spreadsheet-cell'
+import { idCell, phoneCell } from '@shared/domain/spreadsheet-cell'
 import { errorSentence, messageStateWord } from '@shared/sentences/sentence'
 import type { CoreContext } from '../context'
 import { breathe } from '../drafts/breathe'
@@ -116,7 +116,7 @@ async function writeMessages(context: CoreContext, { path, slices, action, subje
           String(row.segments),
           messageStateWord(row.state, language),
           String(row.attempts),
-          row.gatewayMessageId ?? '',
+          idCell(row.gatewayMessageId ?? ''),
           row.gatewayStatus ?? '',
           row.error === null ? '' : errorSentence(row.error, language),
           exportTime(row.acceptedAt),

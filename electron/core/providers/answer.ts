@@ -3,6 +3,7 @@
  * The table is written out in docs/providers.md; product rule: after the first byte, `unknown` unless the answer is clear.
  */
 import { AppError, wireError, type ErrorCode, type WireError } from '@shared/errors'
+import { parseJson } from './json'
 import { hasRepeatedKey } from './repeated-key'
 import type { HttpAnswer, HttpExchange } from './http'
 import type { SendOutcome, SendRequest, SendResult } from './provider'
@@ -24,7 +25,7 @@ export function readJson(answer: HttpAnswer): JsonReading {
   const { body } = answer
   if (answer.truncated) return { ok: false, why: 'unreadable' }
   try {
-    const value: unknown = JSON.parse(body)
+    const value = parseJson(body)
     const repeated = body.length <= repeatedKeyLimit && hasRepeatedKey(body)
     return repeated ? { ok: false, why: 'unreadable' } : { ok: true, value }
   } catch {

@@ -4,17 +4,9 @@
  */
 import { errorCodes, type ErrorCode } from '@shared/errors'
 import { notSent, rejected, unknown } from './answer'
-import {
-  decimalValue,
-  digitsOf,
-  field,
-  integerValue,
-  isObject,
-  plainWords,
-  quoted,
-  textValue,
-  type JsonObject,
-} from './fields'
+import { digitsOf, field, integerValue, isObject, plainWords, quoted, textValue, type JsonObject } from './fields'
+import { readFigure, shownFigure } from './figure'
+import { balanceOf } from './balance-report'
 import type { BalanceReport, SendOutcome } from './provider'
 
 /** "(*) Valeur des messages (msg) de réponse", compared without accents; «Erreur de validation pour api_key manquant» is the key's. */
@@ -121,13 +113,17 @@ function entryOutcome(entry: JsonObject, credentials: Readonly<Record<string, st
   return refusal(documentedCode(words) ?? 'rejected', quoted(words ?? status, credentials))
 }
 
-/** Each entry tells the balance after its own SMS, in no promised order: the lowest is the latest. */
+/**
+ * Each entry tells the balance after its own SMS, in no promised order: the lowest is the latest. Null where one of them
+ * cannot be read, for it may be the lowest.
+ */
 function lowestBalance(entries: ReadonlyMap<string, readonly JsonObject[]>): string | null {
   let lowest: string | null = null
   for (const own of entries.values()) {
     for (const entry of own) {
-      const balance = decimalValue(field(entry, 'balance'))
-      if (balance !== null && (lowest === null || Number(balance) < Number(lowest))) lowest = balance
+      const figure = readFigure(field(entry, 'balance'))
+      if (figure.kind === 'unreadable') return null
+      if (figure.kind === 'read' && (lowest === null || Number(figure.value) < Number(lowest))) lowest = figure.value
     }
   }
   return lowest
@@ -140,13 +136,12 @@ export function readDevcodeBalance(value: unknown): BalanceReport | ErrorCode | 
   if (success === false) return documentedCode(textValue(field(value, 'msg')))
   const data = field(value, 'data')
   if (success !== true || !isObject(data)) return null
-  const balance = decimalValue(field(data, 'solde'))
-  if (balance === null) return null
-  const bought = integerValue(field(data, 'qty_acheter'))
-  const sent = integerValue(field(data, 'qty_envoye'))
-  return {
-    balance,
-    unit: 'sms',
-    figures: { ...(bought === null ? {} : { bought }), ...(sent === null ? {} : { sent }) },
-  }
+  const balance = readFigure(field(data, 'solde'))
+  if (balance.kind === 'none') return null
+  const bought = shownFigure(field(data, 'qty_acheter'))
+  const sent = shownFigure(field(data, 'qty_envoye'))
+  return balanceOf(balance, 'sms', {
+    ...(bought === null ? {} : { bought }),
+    ...(sent === null ? {} : { sent }),
+  })
 }

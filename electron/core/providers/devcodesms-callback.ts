@@ -1,6 +1,7 @@
 /** devcodesms, 2.3 "Opération d'envoi de DR Notification SMS": POST of `dlrlist` to the partner's URL. */
 import type { DeliveryReport } from '@shared/domain/delivery-report'
 import { digitsOf, field, gatewayTime, integerValue, isObject, textValue, type JsonObject } from './fields'
+import { parseJson } from './json'
 import type { CallbackReading, CallbackRequest } from './provider'
 
 /** Cameroon: UTC+1 all year. */
@@ -27,7 +28,7 @@ export function readDevcodeCallback(request: CallbackRequest): CallbackReading |
 
 function dlrList(body: string): readonly unknown[] | null {
   try {
-    const value: unknown = JSON.parse(body)
+    const value = parseJson(body)
     const list = isObject(value) ? field(value, 'dlrlist') : null
     return Array.isArray(list) ? (list as unknown[]) : null
   } catch {

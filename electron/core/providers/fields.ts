@@ -38,13 +38,6 @@ export function integerValue(value: unknown): number | null {
   return Number(text)
 }
 
-/** A decimal string (`-12.5`), from a number or a text; spaces between thousands and a decimal comma are understood. */
-export function decimalValue(value: unknown): string | null {
-  const text = textValue(value)?.replace(/[\s\u00a0\u202f]/g, '')
-  if (text === undefined || !/^[+-]?\d{1,18}(?:[.,]\d{1,9})?$/.test(text)) return null
-  return text.replace(',', '.').replace(/^\+/, '')
-}
-
 /** Every digit of a phone number or id, nothing else. */
 export function digitsOf(text: string): string {
   return text.replace(/\D/g, '')

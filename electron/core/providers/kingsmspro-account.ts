@@ -3,16 +3,9 @@
  * fields of the requests but shows no answer, so an object, `{data}`, `{result}` or an array of them is understood.
  */
 import { AppError } from '@shared/errors'
-import {
-  decimalValue,
-  field,
-  gatewayTime,
-  integerValue,
-  internationalPhone,
-  isObject,
-  textValue,
-  type JsonObject,
-} from './fields'
+import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
+import { balanceOf } from './balance-report'
+import { readFigure } from './figure'
 import type { ArchiveEntry, ArchivePage, ArchiveQuery, BalanceReport } from './provider'
 
 /** What is inside `{"result": …}` or `{"data": …}`, at most two deep; a value not wrapped is itself. */
@@ -40,8 +33,9 @@ export function kingAccount(answer: unknown, credentials: Readonly<Record<string
   for (const [name, value] of Object.entries(account)) {
     if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), value)
   }
-  const name = balanceNames.find((each) => decimalValue(byName.get(each)) !== null)
-  if (name === undefined) throw new AppError('answer_unreadable')
+  const name = balanceNames.find((each) => readFigure(byName.get(each)).kind !== 'none')
+  const balance = readFigure(byName.get(name ?? ''))
+  if (name === undefined || balance.kind === 'none') throw new AppError('answer_unreadable')
   const currency = textValue(byName.get('currency') ?? byName.get('devise'))?.toUpperCase() ?? ''
   const secrets = new Set(Object.values(credentials))
   const figures = new Map<string, string | number>()
@@ -50,11 +44,8 @@ export function kingAccount(answer: unknown, credentials: Readonly<Record<string
     if (shown === null || key.toLowerCase() === name || secretName.test(key) || secrets.has(shown)) continue
     figures.set(key, typeof value === 'number' ? value : shown.slice(0, 200))
   }
-  return {
-    balance: decimalValue(byName.get(name)),
-    unit: /^[A-Z]{3}$/.test(currency) ? currency : countedInSms.has(name) ? 'sms' : null,
-    figures: Object.fromEntries(figures),
-  }
+  const unit = /^[A-Z]{3}$/.test(currency) ? currency : countedInSms.has(name) ? 'sms' : null
+  return balanceOf(balance, unit, Object.fromEntries(figures))
 }
 
 /** "SMS REPORTS": type 1 = sent on the vendor's site, 2 = sent through the API. The cursor is the type; ours come first. */

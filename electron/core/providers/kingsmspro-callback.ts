@@ -3,6 +3,7 @@
  * shows no example: the fields of "SMS TRACE" are read from the query, a form or JSON.
  */
 import { digitsOf, field, isObject, textValue, type JsonObject } from './fields'
+import { parseJson } from './json'
 import { kingStatuses } from './kingsmspro-statuses'
 import type { CallbackReading, CallbackRequest } from './provider'
 
@@ -40,7 +41,7 @@ function callbackFields(request: CallbackRequest): JsonObject | null {
     return { ...query, ...Object.fromEntries(new URLSearchParams(request.body)) }
   }
   try {
-    const value: unknown = JSON.parse(request.body)
+    const value = parseJson(request.body)
     const inner = isObject(value) ? (field(value, 'result') ?? value) : value
     return isObject(inner) ? { ...query, ...inner } : null
   } catch {

@@ -7,7 +7,8 @@
 import type { DeliveryReport } from '@shared/domain/delivery-report'
 import { AppError, errorCodes, type ErrorCode } from '@shared/errors'
 import { failedOutcome, jsonOrThrow, notSent, outcomeOf, readJson, rejected, unknown } from './answer'
-import { digitsOf, decimalValue, field, integerValue, isObject, plainWords, textValue, type JsonObject } from './fields'
+import { digitsOf, field, integerValue, isObject, plainWords, textValue, type JsonObject } from './fields'
+import { decimalFigure } from './figure'
 import type { HttpExchange, HttpRequest } from './http'
 import { kingAccount, kingArchive, unwrapped } from './kingsmspro-account'
 import { readKingCallback } from './kingsmspro-callback'
@@ -140,7 +141,7 @@ function documented(answer: unknown, message: OutgoingMessage): SendOutcome | nu
     kind: 'accepted',
     gatewayMessageId,
     units: integerValue(field(answer, 'sms_count')),
-    cost: decimalValue(field(answer, 'amount')),
+    cost: decimalFigure(field(answer, 'amount')),
     currency: currencyOf(answer),
     gatewayStatus: code,
     report: status.report === 'accepted' ? null : kingReport(gatewayMessageId, message.phone, code ?? ''),

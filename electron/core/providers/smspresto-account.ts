@@ -2,6 +2,8 @@
 import { AppError } from '@shared/errors'
 import { jsonOrThrow } from './answer'
 import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
+import { balanceOf } from './balance-report'
+import { readFigure, shownFigure, type FigureReading } from './figure'
 import type { HttpExchange } from './http'
 import type { ArchiveEntry, ArchivePage, ArchiveQuery, BalanceReport } from './provider'
 import { prestoCodes } from './smspresto-answer'
@@ -21,32 +23,38 @@ const prestoFigures: readonly (readonly [action: string, key: string])[] = [
   ['get-predefined-total', 'predefined'],
 ]
 
-/** "Get number of messages in stock". Throws AppError. */
-export const prestoStock = (read: Read): Promise<number> => readNumber(read, 'get-stock')
+/** "Get number of messages in stock", null where it is not one clear number. Throws AppError. */
+export async function prestoStock(read: Read): Promise<string | null> {
+  const stock = readFigure(await readGiven(read, 'get-stock'))
+  return stock.kind === 'read' ? stock.value : null
+}
 
 /** The stock decides; a figure that the gateway does not give today is left out. */
 export async function prestoBalance(read: Read): Promise<BalanceReport> {
-  const stock = await prestoStock(read)
+  const stock: FigureReading = readFigure(await readGiven(read, 'get-stock'))
+  if (stock.kind === 'none') throw new AppError('answer_unreadable')
   const figures = await Promise.all(
     prestoFigures.map(async ([action, key]) => {
       try {
-        return [[key, await readNumber(read, action)] as const]
+        const shown = shownFigure(await readGiven(read, action))
+        return shown === null ? [] : [[key, shown] as const]
       } catch (error) {
         if (error instanceof AppError && error.kind === 'unknown_outcome') return []
         throw error
       }
     }),
   )
-  return { balance: String(stock), unit: 'sms', figures: Object.fromEntries(figures.flat()) }
+  return balanceOf(stock, 'sms', Object.fromEntries(figures.flat()))
 }
 
-/** A bare number as text, or `{"TOTAL": "400"}`. */
-async function readNumber(read: Read, action: string): Promise<number> {
-  const answer = jsonOrThrow(await read({ action }))
+/** A bare figure as text (which JSON reads only as far as it is a number), or `{"TOTAL": "400"}`. */
+async function readGiven(read: Read, action: string): Promise<unknown> {
+  const exchange = await read({ action })
+  const bare = exchange.kind === 'answer' && exchange.status === 200 && !exchange.truncated ? exchange.body.trim() : ''
+  if (readFigure(bare).kind === 'read' || /^[\d\s.,'’+−-]*\d[\d\s.,'’-]*$/.test(bare)) return bare
+  const answer = jsonOrThrow(exchange)
   throwRefusal(answer)
-  const number = integerValue(isObject(answer) ? field(answer, 'TOTAL') : answer)
-  if (number === null) throw new AppError('answer_unreadable')
-  return number
+  return isObject(answer) ? field(answer, 'TOTAL') : answer
 }
 
 /** A read is refused with the same JSON as a send: `{"status": 10, …}`. */

@@ -138,7 +138,7 @@ async function sendPart(
  */
 async function isStockEmpty(context: ProviderContext): Promise<boolean> {
   try {
-    return (await prestoStock((fields) => read(context, fields))) === 0
+    return Number((await prestoStock((fields) => read(context, fields))) ?? Number.NaN) === 0
   } catch (error) {
     if (error instanceof AppError) return false
     throw error

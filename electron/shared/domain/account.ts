@@ -47,6 +47,9 @@ export interface GatewayDescription {
   readonly sandbox: boolean
 }
 
+/** Figure under which a balance is shown that can be read in two ways, or in none: the gateway's own spelling. */
+export const unreadBalance = 'unreadBalance'
+
 /** Account names: what a person types in `--account` and what names its environment variables. */
 export const accountNamePattern = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u
 

@@ -6,7 +6,8 @@
  * numbers (`-12,5`) and phone numbers (`+237677123456`, `+237 6 77 12 34 56`). Nothing but digits, spaces and dashes may
  * follow the sign there, so `+237677123456+cmd|…` is still neutralised; `1-2` sums begin with a digit and are text or numbers.
  *
- * A bare `+237677123456` is opened as the quantity 2,37677E+11: use `phoneCell` for columns of numbers.
+ * A bare `+237677123456` is opened as the quantity 2,37677E+11: use `phoneCell` for columns of numbers, and `idCell` for
+ * columns of a gateway's ids, whose sixteenth digit a spreadsheet turns into a zero.
  */
 import { formatPhoneNumber } from './phone-number'
 
@@ -30,4 +31,12 @@ export function neutraliseFormula(value: string): string {
 export function phoneCell(e164: string): string {
   const spaced = formatPhoneNumber(e164)
   return neutraliseFormula(spaced)
+}
+
+/** Twelve digits and more are shown, and saved again, as 5,87855E+11; a leading zero is dropped; `12e5` is a power of ten, `3-4` a day. */
+const changedBySpreadsheets = /^(?:\d{12,}|0\d+|\d+e\d+|\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?)$/i
+
+/** An id for a cell: itself, or with an apostrophe where a spreadsheet would change a digit of it. */
+export function idCell(id: string): string {
+  return changedBySpreadsheets.test(id) ? `'${id}` : neutraliseFormula(id)
 }

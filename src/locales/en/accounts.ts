@@ -50,6 +50,7 @@ export const accounts: Messages['accounts'] = {
     scheduled: 'Scheduled',
     sent: 'Sent',
     success: 'Successful',
+    unreadBalance: 'Balance that cannot be read, as received',
   },
   form: {
     advanced: 'Advanced settings',

@@ -12,6 +12,7 @@ export const home: Messages['home'] = {
     title: 'Balances',
     trend: 'Balance over the last 30 days, from {from} to {to}',
     unknown: 'The balance has not been read yet.',
+    unread: 'The balance cannot be read, as received: “{text}”. Check it on the gateway’s site.',
   },
   doubtful:
     '{formatted} message is doubtful: the gateway did not confirm. It is never sent again without your consent. | {formatted} messages are doubtful: the gateway did not confirm. They are never sent again without your consent.',

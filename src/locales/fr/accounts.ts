@@ -48,6 +48,7 @@ export const accounts = {
     scheduled: 'Programmés',
     sent: 'Envoyés',
     success: 'Réussis',
+    unreadBalance: 'Solde illisible, tel que reçu',
   },
   form: {
     advanced: 'Réglages avancés',

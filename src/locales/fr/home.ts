@@ -10,6 +10,7 @@ export const home = {
     title: 'Soldes',
     trend: 'Solde des 30 derniers jours, de {from} à {to}',
     unknown: 'Le solde n’a pas encore été lu.',
+    unread: 'Solde illisible, tel que reçu : « {text} ». Vérifiez-le sur le site de la passerelle.',
   },
   doubtful:
     '{formatted} message est douteux : la passerelle n’a pas confirmé. Il ne sera jamais renvoyé sans votre accord. | {formatted} messages sont douteux : la passerelle n’a pas confirmé. Ils ne seront jamais renvoyés sans votre accord.',

@@ -1,7 +1,6 @@
 import { fc, it as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import {
-  decimalValue,
   field,
   gatewayTime,
   integerValue,
@@ -27,12 +26,6 @@ describe('values of an answer', () => {
       null,
     ])
     expect([587854667, ' abc ', '', true, null].map(textValue)).toEqual(['587854667', 'abc', null, null, null])
-  })
-
-  it('keep their decimals as text', () => {
-    expect(
-      [1785, '1785', '12 500', '12\u202f500,25', '-0.5', 0.1, '+7', '1e3', 1e21, 'beaucoup'].map(decimalValue),
-    ).toEqual(['1785', '1785', '12500', '12500.25', '-0.5', '0.1', '7', null, null, null])
   })
 
   it('come from the object itself only, under any of their spellings', () => {

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { parsePhoneNumber } from '@shared/domain/phone-number'
-import { neutraliseFormula, phoneCell } from '@shared/domain/spreadsheet-cell'
+import { idCell, neutraliseFormula, phoneCell } from '@shared/domain/spreadsheet-cell'
 
 describe('a cell of an export', () => {
   it.each([
@@ -55,5 +55,13 @@ describe('a cell of an export', () => {
       expect(cell).toMatch(/^\+\d+ /)
       expect(parsePhoneNumber(cell, 'FR')).toMatchObject({ ok: true, e164 })
     }
+  })
+
+  it('keeps every digit of an id', () => {
+    for (const id of ['1000000000000000001', '587854667000', '000587', '12e5', '3-4', '2026-11-26'])
+      expect(idCell(id)).toBe(`'${id}`)
+    for (const id of ['587854667', 'brk.ocm.746082b9-5e1c', 'e12dd358cff3961752f8c1180cc209ff', ''])
+      expect(idCell(id)).toBe(id)
+    expect(idCell('=1+1')).toBe("'=1+1")
   })
 })

@@ -1,0 +1,100 @@
+/** What gateways answer in other spellings than their documents': figures, long ids, refusals. Real processes. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { stageCli, type CliStage } from '../../helpers/cli-stage'
+import type { GatewayId, Reply } from '../../helpers/gateways/fake-gateway'
+
+const open: CliStage[] = []
+afterEach(async () => {
+  for (const scene of open.splice(0)) await scene.close()
+})
+async function stage(...options: Parameters<typeof stageCli>): Promise<CliStage> {
+  const scene = await stageCli(...options)
+  open.push(scene)
+  return scene
+}
+
+interface Balance {
+  readonly balance: number | null
+  readonly unit: string | null
+  readonly figures: Readonly<Record<string, string | number>>
+  readonly error: { readonly code: string } | null
+}
+
+/** The gateway's answer to a question about its balance. */
+const answers: Readonly<Record<Exclude<GatewayId, 'lmtgroup'>, (balance: string) => string>> = {
+  kingsmspro: (balance) => `{"result":{"name":"Awa","balance":${balance}}}`,
+  devcodesms: (balance) => `{"success":true,"data":{"qty_acheter":"1 000","qty_envoye":32,"solde":${balance}}}`,
+  smspresto: (balance) => `{"TOTAL":${balance}}`,
+}
+
+/** Every answer of the gateway from now on, until another one is given. */
+function answering(scene: CliStage): (body: string) => void {
+  let body = ''
+  const reply = { status: 200, contentType: 'application/json' }
+  const how = { kind: 'answer', reply: Object.defineProperty(reply, 'body', { get: () => body }) as Reply } as const
+  scene.gateway.misbehave(how, { times: Number.POSITIVE_INFINITY })
+  return (next) => void (body = next)
+}
+
+describe.each(Object.keys(answers) as (keyof typeof answers)[])('griot balance at %s', (id) => {
+  it('reads the usual spellings, and shows what could be a thousand times more or less as it came', async () => {
+    const scene = await stage(id)
+    const answer = answering(scene)
+    const ask = async (given: string): Promise<Balance | undefined> => {
+      answer(answers[id](given))
+      const result = await scene.cli.run(['balance', 'shop', '--json'])
+      expect(result).toMatchObject({ code: 0, stderr: '' })
+      return result.json<Balance[]>()[0]?.[0]
+    }
+    expect(await ask('"12 500 FCFA"')).toMatchObject({ balance: 12_500, error: null })
+    expect(await ask('"1,250.50"')).toMatchObject({ balance: 1250.5 })
+    expect(await ask('"12,500"')).toMatchObject({ balance: null, figures: { unreadBalance: '12,500' }, error: null })
+    answer(answers[id]('"12.500"'))
+    const { stdout } = await scene.cli.run(['balance', 'shop', '--lang', 'fr'])
+    expect(stdout).toMatch(/illisible, tel que reçu\u202f: «\u202f12\.500\u202f»/)
+  })
+})
+
+it('a bare figure of SMS Presto is read like any other', async () => {
+  const scene = await stage('smspresto')
+  const answer = answering(scene)
+  for (const [body, balance, unread] of [
+    ['12 500', 12_500, undefined],
+    ['12,500', null, '12,500'],
+    ['12.500', null, '12.500'],
+    ['"10000"', 10_000, undefined],
+  ] as const) {
+    answer(body)
+    const result = await scene.cli.run(['balance', 'shop', '--json'])
+    expect(result.code, body).toBe(0)
+    const [read] = result.json<Balance[]>()[0] ?? []
+    expect([read?.balance, read?.figures.unreadBalance]).toEqual([balance, unread])
+  }
+})
+
+it('ids of more digits than a number keeps stay apart, in the history and in a table', async () => {
+  const scene = await stage('kingsmspro')
+  const ids = ['1000000000000000001', '1000000000000000002']
+  for (const id of ids)
+    scene.gateway.misbehave(
+      {
+        kind: 'answer',
+        reply: {
+          status: 200,
+          contentType: 'application/json',
+          body: `{"result":{"messageId":${id},"sms_count":1,"amount":"1,250","status":"ACT"}}`,
+        },
+      },
+      { matching: ({ path }) => path.endsWith('/sms/send') },
+    )
+  const sent = await scene.cli.run(scene.send(2))
+  expect(sent.code).toBe(0)
+  const history = await scene.cli.run(['history', '--json'])
+  const [rows = []] = history.json<{ gatewayMessageId: string }[]>()
+  expect(rows.map(({ gatewayMessageId }) => gatewayMessageId).sort()).toEqual(ids)
+  const out = join(scene.cli.dataDir, 'campaign.csv')
+  expect((await scene.cli.run(['campaign', 'export', '1', '--out', out])).code).toBe(0)
+  for (const id of ids) expect(readFileSync(out, 'utf8')).toContain(`;'${id};`)
+})
