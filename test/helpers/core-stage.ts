@@ -30,10 +30,15 @@ export interface CoreStage {
   close(): Promise<void>
 }
 
-export async function stageCore(id: string, options: FakeGatewayOptions = {}): Promise<CoreStage> {
+export interface StageOptions extends FakeGatewayOptions {
+  /** Where the data folder is made. Default: the system's temporary folder. */
+  readonly folder?: string
+}
+
+export async function stageCore(id: string, { folder, ...options }: StageOptions = {}): Promise<CoreStage> {
   const isSandbox = id === 'sandbox'
   const gateway = await startFakeGateway(isSandbox ? 'lmtgroup' : id, { balance: 1_000_000, ...options })
-  const dataDir = mkdtempSync(join(tmpdir(), 'griot-core-'))
+  const dataDir = mkdtempSync(join(folder ?? tmpdir(), 'griot-core-'))
   const secrets: SecretStore = {
     read: () => Promise.resolve(isSandbox ? {} : gateway.credentials),
     write: () => Promise.resolve(),

@@ -233,7 +233,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
           const { resumed = false, notWritten } = runs.get(campaignId) ?? {}
           progress.close()
           runs.delete(campaignId)
-          teller.changed(campaignId, notWritten)
+          teller.ended(campaignId, notWritten)
           if (closing || !(mayGoOn || resumed) || tenancy.isHeldByOther(campaignId)) return
           if (readRunningCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
         })

@@ -20,7 +20,9 @@ export interface CampaignTeller {
   /** A campaign as its page shows it. Throws AppError unknown_campaign. */
   view(campaignId: number): CampaignView
   /** Its row changed and is committed: tells it, and that lists of campaigns are out of date. Nothing for an unknown id. */
-  changed(campaignId: number, notWritten?: NotWritten): void
+  changed(campaignId: number): void
+  /** A run of this process ended. Where a person's pause was told before and nothing became doubtful, only its counts moved. */
+  ended(campaignId: number, notWritten?: NotWritten): void
   /** Its messages changed and are committed: told at once, then at most four times a second. */
   progress(campaignId: number): void
   removed(campaignId: number): void
@@ -57,16 +59,23 @@ export function createTeller({ db, clock, events, log, gateways }: TellerPorts):
   }
   const pace = createPace<number>(clock, progressEveryMs, tellProgress)
 
+  const tellChange = (now: CampaignView): void => {
+    const before = told.get(now.id) ?? null
+    told.set(now.id, now.state)
+    events.emit('campaign.changed', { ...now, test: readRunningCampaign(db, now.id)?.test === 1, before })
+    events.emit('data.changed', { noun: 'campaigns' })
+  }
+
   return {
     view,
-    changed(campaignId, notWritten) {
-      const row = readRunningCampaign(db, campaignId)
-      if (row === null) return
+    changed(campaignId) {
+      if (readRunningCampaign(db, campaignId) !== null) tellChange(view(campaignId))
+    },
+    ended(campaignId, notWritten) {
+      if (readRunningCampaign(db, campaignId) === null) return
       const now = { ...view(campaignId), ...notWritten }
-      const before = told.get(campaignId) ?? null
-      told.set(campaignId, now.state)
-      events.emit('campaign.changed', { ...now, test: row.test === 1, before })
-      events.emit('data.changed', { noun: 'campaigns' })
+      if (now.state !== told.get(campaignId) || now.counts.unknown > 0) tellChange(now)
+      else pace.ask(campaignId)
     },
     progress: (campaignId) => pace.ask(campaignId),
     removed(campaignId) {
