@@ -25,8 +25,10 @@ export default defineConfig({
     restoreMocks: true,
     // all processors: vitest leaves one for its own watching, which on two is half the machine
     maxWorkers: '100%',
-    // a property test takes seconds on a busy machine: time judges nothing here
-    testTimeout: 30_000,
+    // Time judges nothing here: these end only what would never end by itself, on a slow and busy machine too.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     coverage: {
       provider: 'v8',
       include: ['electron/{shared,core,cli}/**/*.ts', 'src/**/*.{ts,vue}'],
@@ -54,8 +56,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
       {
@@ -64,8 +64,6 @@ export default defineConfig({
           // What out/ holds after a build; scripts/test.ts builds before.
           name: 'bundle',
           include: ['test/bundle/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
         },
       },
     ],

@@ -5,7 +5,10 @@
  *   node scripts/test.ts [step …] [-- arguments for vitest]     for instance: node scripts/test.ts e2e -- sandbox
  *
  * What this machine can't run (no display and no Xvfb, no keychain) is skipped and named at the end, with the reason;
- * with GRIOT_TEST_ALL=1 it is a failure. The last line is “N passed, N failed”.
+ * with GRIOT_TEST_ALL=1 it is a failure. At the end: the twenty slowest tests, and last “N passed, N failed”.
+ *
+ * `quick` is for daily work, and runs only when it is named: unit, component and integration tests, without those that take
+ * seconds because they start programs, wait for real time or try thousands of cases.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -52,13 +55,30 @@ const suites: Readonly<Record<string, Suite>> = {
   integration: { vitestArguments: ['--project', 'integration'], needs: ['keychain'] },
   bundle: { vitestArguments: ['--project', 'bundle'], needs: [] },
   e2e: { vitestArguments: ['--config', 'test/e2e/vitest.config.ts'], needs: ['display', 'keychain'] },
+  quick: {
+    vitestArguments: ['unit', 'component', 'integration']
+      .flatMap((project) => ['--project', project])
+      .concat(
+        [
+          'test/integration/{cli,backup}/**',
+          'test/integration/**/*.property.test.ts',
+          'test/integration/campaigns/{disk,outages,scheduler}.test.ts',
+          'test/integration/contacts/{contact-list,many-contacts}.test.ts',
+          'test/integration/receipts/reports.test.ts',
+        ].flatMap((files) => ['--exclude', files]),
+      ),
+    needs: [],
+  },
 }
+/** They repeat what another suite runs. */
+const onlyWhenNamed = ['quick']
 
 const stepNames = [...Object.keys(checks), ...Object.keys(suites)]
 const skipIsFailure = process.env.GRIOT_TEST_ALL === '1'
 const totals = { passed: 0, failed: 0 }
 const failures: string[] = []
 const skips: string[] = []
+const durations: { readonly test: string; readonly ms: number }[] = []
 
 function count(passed: number, failed: number, what: string) {
   totals.passed += passed
@@ -77,7 +97,6 @@ function execute(command: readonly string[], shared: boolean): Promise<{ succeed
   const child = spawn(program, args, {
     cwd: repository,
     stdio: shared ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-    timeout: 40 * 60_000,
   })
   let printed = ''
   for (const stream of [child.stdout, child.stderr])
@@ -93,7 +112,12 @@ interface VitestReport {
   readonly numFailedTests: number
   readonly testResults: readonly {
     readonly name: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      /** Milliseconds; absent for a test that did not run. */
+      readonly duration?: number
+    }[]
   }[]
 }
 
@@ -132,6 +156,8 @@ async function runSuite(name: string, suite: Suite, vitestArguments: readonly st
   count(report.numPassedTests, failed, `${name}: ${String(failed)} of its tests`)
   for (const file of report.testResults) {
     for (const test of file.assertionResults) {
+      if (test.duration !== undefined)
+        durations.push({ test: `${relative(repository, file.name)}: ${test.fullName}`, ms: test.duration })
       if (test.status === 'passed' || test.status === 'failed') continue
       // Without -- arguments every test is meant to run; with a filter the others are skipped on purpose.
       if (vitestArguments.length === 0) skip(`${relative(repository, file.name)}: ${test.fullName}`)
@@ -153,6 +179,14 @@ const printHeading = (name: string) => console.log(`\n── ${name} ${'─'.rep
 const printDuration = (name: string, startedAt: number) =>
   console.log(`   ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
 
+function printSlowest(most: number) {
+  const slowest = durations.toSorted((one, other) => other.ms - one.ms).slice(0, most)
+  if (slowest.length === 0) return
+  console.log(`The ${slowest.length} slowest tests:`)
+  for (const { test, ms } of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${test}`)
+  console.log('')
+}
+
 async function main() {
   const separator = process.argv.indexOf('--')
   const chosen = process.argv.slice(2, separator === -1 ? undefined : separator)
@@ -163,7 +197,7 @@ async function main() {
     process.exitCode = 2
     return
   }
-  const isWanted = (name: string) => chosen.length === 0 || chosen.includes(name)
+  const isWanted = (name: string) => chosen.includes(name) || (chosen.length === 0 && !onlyWhenNamed.includes(name))
   const wanted = Object.entries(checks).filter(([name]) => isWanted(name))
   for (const [name, check] of wanted.filter(([name]) => first.includes(name))) await runCheck(name, check, false)
   const rest = wanted.filter(([name]) => !first.includes(name))
@@ -181,6 +215,7 @@ async function main() {
     printDuration(name, startedAt)
   }
   console.log('')
+  printSlowest(20)
   if (skips.length > 0) console.log(`Skipped:\n${skips.map((what) => `  - ${what}`).join('\n')}`)
   if (failures.length > 0) console.log(`Failed:\n${failures.map((what) => `  - ${what}`).join('\n')}`)
   console.log(`${String(totals.passed)} passed, ${String(totals.failed)} failed`)

@@ -13,7 +13,7 @@ tries=0
 until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
   string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'; do
   tries=$((tries + 1))
-  if [ "$tries" -gt 50 ] || ! kill -0 "$daemon" 2>/dev/null; then
+  if [ "$tries" -gt 1200 ] || ! kill -0 "$daemon" 2>/dev/null; then
     echo 'The keychain did not start:' >&2
     cat "$keyring/log" >&2
     exit 1

@@ -36,7 +36,6 @@ describe('the main process', () => {
       ['--require', join(import.meta.dirname, 'electron-stand-in.cjs'), built('main/index.cjs')],
       {
         encoding: 'utf8',
-        timeout: 30_000,
       },
     )
     expect(result.stderr).toBe('')

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { laneCount } from './lanes.ts'
+import { patienceMs } from './patience.ts'
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -17,9 +18,9 @@ export default defineConfig({
     setupFiles: ['test/e2e/enter-lane.ts'],
     // a file at a time in each lane; a worker of its own for each file, since a lane is its worker's environment
     maxWorkers: laneCount,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    // what a person would wait for on a slow computer that does other things too
-    expect: { poll: { timeout: 15_000 } },
+    // Time judges nothing here: these end only what would never end by itself, on a slow and busy machine too.
+    testTimeout: 1_200_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: patienceMs } },
   },
 })

@@ -6,6 +6,7 @@ import { vi } from 'vitest'
 import type { DraftPatch } from '@shared/contract/drafts'
 import type { SourceInput } from '@shared/contract/recipients'
 import type { Reply } from '@shared/contract/schema'
+import { patienceMs } from '../e2e/patience'
 import type { FramePage } from '../e2e/pages/frame.page'
 import type { GatewayId } from './gateways/fake-gateway'
 import type { WindowGateway } from './window-gateway'
@@ -70,7 +71,7 @@ async function start(page: FramePage, draft: { id: number; valid: number }): Pro
 
 async function reaches(page: FramePage, id: number, state: 'finished' | 'paused'): Promise<void> {
   const isThere = async () => (await valueOf(page.ask('campaigns.get', { id }))).state === state
-  await vi.waitUntil(isThere, { timeout: 60_000, interval: 100 })
+  await vi.waitUntil(isThere, { timeout: patienceMs, interval: 100 })
 }
 
 /** Fills an empty data folder through the window's bridge. @param file a French export of customers. */

@@ -68,8 +68,11 @@ export async function stageCli(
   }
 }
 
-/** Looks every few milliseconds, as nothing tells when another process got there. Throws after `withinMs`. */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<number> {
+/**
+ * Looks every few milliseconds, as nothing tells when another process got there; throws when it never does. Returns how long
+ * it took, in milliseconds.
+ */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 300_000): Promise<number> {
   const startedAt = performance.now()
   while (!(await condition())) {
     if (performance.now() - startedAt > withinMs) throw new Error(`not within ${withinMs} ms`)

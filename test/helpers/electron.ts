@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { patienceMs } from '../e2e/patience'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const driverGate = fileURLToPath(new URL('wait-for-driver.cjs', import.meta.url))
@@ -41,7 +42,7 @@ export interface Griot {
   mainOutput(): string
   /** Writes test/e2e/screenshots/NAME.png (git-ignored) and returns its path. */
   screenshot(name: string): Promise<string>
-  /** Quits as a person does; after 10 s kills the process. */
+  /** Quits as a person does; a process that does not end is killed. */
   close(): Promise<void>
   /** Ends the process at once, as a power cut does (SIGKILL). The data folder stays. */
   kill(): Promise<void>
@@ -69,7 +70,7 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
       GRIOT_DATA_DIR: dataDir,
       ...options.environment,
     },
-    timeout: 60_000,
+    timeout: patienceMs,
   })
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -85,7 +86,8 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
   })
   context.on('weberror', (error) => found.push({ source: 'page', text: String(error.error()) }))
 
-  const window = await app.firstWindow()
+  context.setDefaultTimeout(patienceMs)
+  const window = await app.firstWindow({ timeout: patienceMs })
   // What the first window said before we listened; an event may come both ways, hence the set in problems().
   for (const message of await window.consoleMessages()) {
     if (message.type() === 'error' || message.type() === 'warning')
@@ -111,7 +113,7 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
     },
     async close() {
       const child = app.process()
-      const giveUp = setTimeout(() => child.kill('SIGKILL'), 10_000)
+      const giveUp = setTimeout(() => child.kill('SIGKILL'), patienceMs)
       await app.close()
       clearTimeout(giveUp)
       removeData()

@@ -54,10 +54,10 @@ export class CampaignPage extends FramePage {
   }
 
   /** Waits until the campaign's page says this state: « terminée ». */
-  async reaches(state: CampaignState, timeoutMs = 30_000): Promise<void> {
+  async reaches(state: CampaignState): Promise<void> {
     const word = campaignStateWord(state, this.words === fr ? 'fr' : 'en')
     const pill = this.window.getByRole('main').getByText(word, { exact: true }).first()
-    await pill.waitFor({ timeout: timeoutMs })
+    await pill.waitFor()
   }
 
   sendButton(recipients: number): Locator {

@@ -46,7 +46,6 @@ describe.each([
     gateway = await startWindowGateway('kingsmspro', { latencyMs: 15 })
     const environment = hasKeychain ? {} : gateway.environment(account)
     griot = await launchGriot({ language, colorScheme: theme, environment })
-    griot.window.setDefaultTimeout(15_000)
     page = new CampaignPage(griot.window, language)
     await page.title.waitFor()
     await page.ask('settings.save', { language, theme, country: 'CM', tourDone: true })

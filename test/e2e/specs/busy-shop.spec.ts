@@ -40,7 +40,7 @@ beforeAll(async () => {
   await page.title.waitFor()
   const file = await makeExport(join(folder, 'clients.csv'), { rows: 600, namesMissing: true })
   shop = await fillBusyShop(page, gateways, iconv.decode(readFileSync(file.path), 'windows-1252'))
-}, 120_000)
+})
 afterAll(async () => {
   await griot.close()
   for (const { fake } of Object.values(gateways)) await fake.close()

@@ -161,9 +161,9 @@ describe.each(['fr', 'en'] as const)('a campaign in the sandbox, %s, in both the
     await page.window.getByRole('button', { name: /^(Envoyer à|Send to)/ }).click()
     await page.progress.waitFor()
     await shoot('10-progress', language)
-    await expect.poll(() => page.outcome('doubtful').innerText(), { timeout: 60_000 }).toMatch(/1/)
-    await expect.poll(() => page.outcome('delivered').count(), { timeout: 60_000 }).toBe(1)
-    await page.reaches('finished', 60_000)
+    await expect.poll(() => page.outcome('doubtful').innerText()).toMatch(/1/)
+    await expect.poll(() => page.outcome('delivered').count()).toBe(1)
+    await page.reaches('finished')
     await shootAndExamine('11-result', language)
     await page.messages.getByText('+23767712', { exact: false }).first().click()
     await shoot('12-message-story', language)
@@ -178,7 +178,7 @@ describe.each(['fr', 'en'] as const)('a campaign in the sandbox, %s, in both the
     await page.goTo('campaigns')
     await shootAndExamine('15-list', language)
     expect(griot!.problems()).toEqual([])
-  }, 300_000)
+  })
 })
 
 describe('a campaign that is interrupted, paced and kept', () => {
@@ -237,13 +237,13 @@ describe('a campaign that is interrupted, paced and kept', () => {
     await shootLight('17-sending')
     await page.window.getByRole('button', { name: page.words.campaign.pauseIt, exact: true }).click()
     const resume = page.window.getByRole('button', { name: page.words.campaign.resume, exact: true })
-    await resume.waitFor({ timeout: 1000 })
+    await resume.waitFor()
     await page.window.getByText('Aucun ne sera envoyé deux fois', { exact: false }).waitFor()
     await shootLight('18-paused')
     expect(await seriousViolations(griot!)).toEqual([])
     await page.ask('campaigns.setRate', { id: idIn(page.window.url()), rate: null })
     await resume.click()
-    await page.window.getByRole('main').getByText('terminée', { exact: true }).waitFor({ timeout: 90_000 })
+    await page.window.getByRole('main').getByText('terminée', { exact: true }).waitFor()
 
     await holdPrinting()
     for (const kind of ['csv', 'pdf'] as const) {
@@ -254,12 +254,12 @@ describe('a campaign that is interrupted, paced and kept', () => {
       await page.window.getByRole('button', { name: page.words.campaign.more }).click()
       await page.window.getByRole('menuitem', { name: page.words.campaign[kind] }).click()
       if (kind === 'pdf') await shootPaper()
-      await expect.poll(() => existsSync(target), { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => existsSync(target)).toBe(true)
     }
     await expect.poll(() => readFileSync(join(folder, 'rapport.csv'), 'utf8').trim().split('\r\n').length).toBe(1201)
     await expect.poll(() => readFileSync(join(folder, 'rapport.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
     expect(griot!.problems()).toEqual([])
-  }, 240_000)
+  })
 
   it('is planned for later in words, and taken back', async () => {
     await launch('fr', 'light')

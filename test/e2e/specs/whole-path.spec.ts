@@ -45,7 +45,7 @@ async function readFile(file: MadeExport): Promise<void> {
   await willOpen(griot.app, file.path)
   await page.window.getByRole('button', { name: page.words.base.fileDrop.choose }).click()
   const source = page.window.getByRole('region', { name: 'clients.csv' })
-  await source.waitFor({ timeout: 60_000 })
+  await source.waitFor()
   const said = await source.innerText()
   expect(said).toContain('WINDOWS-1252 · point-virgule · avec titres de colonnes')
   expect(said).toContain('Numéro : N° Tél'.replace(' :', '\u202f:'))
@@ -125,8 +125,8 @@ async function send(recipients: number): Promise<number[]> {
   const dialog = page.window.getByRole('dialog')
   await dialog.getByRole('textbox').fill(String(recipients))
   await dialog.getByRole('button', { name: page.words.bill.confirm.send }).click()
-  await page.progress.waitFor({ timeout: 60_000 })
-  await page.reaches('finished', 120_000)
+  await page.progress.waitFor()
+  await page.reaches('finished')
   const texts = await page.window.evaluate(() => (window as unknown as { progressSeen: string[] }).progressSeen)
   return texts.filter((text) => text.includes('traités')).map(figureOf)
 }
@@ -144,7 +144,7 @@ async function checkRecords(expected: readonly string[]): Promise<void> {
   await willSaveAs(griot.app, path)
   await page.window.getByRole('button', { name: page.words.campaign.more }).click()
   await page.window.getByRole('menuitem', { name: page.words.campaign.csv }).click()
-  await expect.poll(() => existsSync(path), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => existsSync(path)).toBe(true)
   const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), {
     header: true,
     delimiter: ';',
@@ -182,7 +182,7 @@ async function checkArchive(offered: boolean, account: string, gatewayName: stri
   await page.window.getByRole('grid', { name: page.words.sections.archives }).getByRole('row').nth(1).waitFor()
   await page.window.getByRole('button', { name: archives.compare }).click()
   const found = page.window.locator('dl', { hasText: archives.found }).locator('dd').first()
-  await found.waitFor({ timeout: 60_000 })
+  await found.waitFor()
   expect(await found.innerText()).toBe(count(total))
   await page.window.getByText(archives.nothingElse).or(page.window.getByText(archives.nothingMissing)).waitFor()
   expect(await page.window.locator('dl', { hasText: archives.missing }).locator('dd').first().innerText()).toBe('0')
@@ -202,7 +202,7 @@ async function goThrough(file: MadeExport, previews: 'all' | 'sample') {
   const draftPairs = previews === 'all' ? await allPreviews(draftId, file.valid) : expected
 
   await page.continueButton.click()
-  await page.bill.waitFor({ timeout: 60_000 })
+  await page.bill.waitFor()
   await page.window.locator('[data-bill-total]').waitFor()
   expect(await page.bill.innerText()).toContain(`${count(file.valid)} destinataires`)
   const line = (words: string) => page.bill.locator('div', { hasText: words }).locator('dd').last().innerText()
@@ -263,7 +263,7 @@ describe.each(['kingsmspro', 'devcodesms', 'smspresto', 'lmtgroup'] as const)('a
     await checkRecords(expected)
     await checkArchive(offers.archive, 'Boutique', name, file.valid)
     expect(griot.problems()).toEqual([])
-  }, 300_000)
+  })
 })
 
 describe('a new user in the sandbox', () => {
@@ -278,5 +278,5 @@ describe('a new user in the sandbox', () => {
     const sandbox = list.ok ? list.value.find(({ gateway: { sandbox: is } }) => is) : undefined
     await checkArchive(true, sandbox?.name ?? '', '', file.valid)
     expect(griot.problems()).toEqual([])
-  }, 300_000)
+  })
 })

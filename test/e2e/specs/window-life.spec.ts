@@ -100,7 +100,7 @@ describe('the window', () => {
       contents.forcefullyCrashRenderer()
     })
     const titles = () => griot!.app.evaluate(() => (globalThis as unknown as { titles: string[] }).titles)
-    await expect.poll(titles, { timeout: 10_000 }).toContain('Accueil – Griot')
+    await expect.poll(titles).toContain('Accueil – Griot')
   })
 
   it('gets the file that the person chose in the dialog of the system, and only that', async () => {
@@ -190,7 +190,7 @@ describe('quitting while messages are being sent', () => {
 /** The page that says why Griot did not start, among the windows of the application. */
 async function startFailurePage({ app }: Griot): Promise<Page> {
   const find = () => app.windows().find((window) => window.url().startsWith('data:'))
-  await expect.poll(() => find() !== undefined, { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => find() !== undefined).toBe(true)
   const page = find()!
   await page.getByRole('heading', { name: 'Griot n’a pas pu ouvrir ses données' }).waitFor()
   return page

@@ -151,69 +151,65 @@ describe('a damaged database', () => {
   })
 
   // A byte changed inside a text cannot be seen by anyone: SQLite keeps no checksum of values. Everything else must be.
-  it(
-    'a hundred times: opened with every row as it was, or refused; never a crash, never silently wrong',
-    { timeout: 120_000 },
-    () => {
-      fillHistory(context.db, { messages: 400, perCampaign: 100, now: testNow })
-      addCampaigns(context.db)
-      context.db.pragma('wal_checkpoint(TRUNCATE)')
-      const good = join(context.dataDir, databaseFileName)
-      const rows = (db: Db) =>
-        db.prepare('SELECT id, campaign_id, phone, state, segments, updated_at FROM message ORDER BY id').raw().all()
-      const expected = JSON.stringify(rows(context.db))
-      const size = statSync(good).size
-      const untouched = join(folder, 'untouched')
-      openDatabase({ dataDir: untouched, now: 1 }).close()
-      copyFileSync(good, join(untouched, databaseFileName))
-      const control = openDatabase({ dataDir: untouched, now: 2 })
-      expect(JSON.stringify(rows(control))).toBe(expected)
-      control.close()
-      const random = seeded(5)
-      const outcomes = { opened: 0, refused: 0 }
-      for (let round = 0; round < 100; round += 1) {
-        const dataDir = join(folder, `r${round}`)
-        const path = join(dataDir, databaseFileName)
-        openDatabase({ dataDir, now: 1 }).close()
-        copyFileSync(good, path)
-        const kind = round % 3
-        if (kind === 0) truncateSync(path, Math.floor(random() * size))
-        else {
-          const bytes = readFileSync(path)
-          // pages of zeros, or the head of a page (its structure) flipped
-          const page = Math.floor(random() * (size / 4096))
-          if (kind === 1) bytes.fill(0, page * 4096, page * 4096 + 4096)
-          else
-            for (let flip = 0; flip < 4; flip += 1)
-              bytes[page * 4096 + Math.floor(random() * 8)]! ^= 1 + Math.floor(random() * 255)
-          writeFileSync(path, bytes)
-        }
+  it('a hundred times: opened with every row as it was, or refused; never a crash, never silently wrong', () => {
+    fillHistory(context.db, { messages: 400, perCampaign: 100, now: testNow })
+    addCampaigns(context.db)
+    context.db.pragma('wal_checkpoint(TRUNCATE)')
+    const good = join(context.dataDir, databaseFileName)
+    const rows = (db: Db) =>
+      db.prepare('SELECT id, campaign_id, phone, state, segments, updated_at FROM message ORDER BY id').raw().all()
+    const expected = JSON.stringify(rows(context.db))
+    const size = statSync(good).size
+    const untouched = join(folder, 'untouched')
+    openDatabase({ dataDir: untouched, now: 1 }).close()
+    copyFileSync(good, join(untouched, databaseFileName))
+    const control = openDatabase({ dataDir: untouched, now: 2 })
+    expect(JSON.stringify(rows(control))).toBe(expected)
+    control.close()
+    const random = seeded(5)
+    const outcomes = { opened: 0, refused: 0 }
+    for (let round = 0; round < 100; round += 1) {
+      const dataDir = join(folder, `r${round}`)
+      const path = join(dataDir, databaseFileName)
+      openDatabase({ dataDir, now: 1 }).close()
+      copyFileSync(good, path)
+      const kind = round % 3
+      if (kind === 0) truncateSync(path, Math.floor(random() * size))
+      else {
+        const bytes = readFileSync(path)
+        // pages of zeros, or the head of a page (its structure) flipped
+        const page = Math.floor(random() * (size / 4096))
+        if (kind === 1) bytes.fill(0, page * 4096, page * 4096 + 4096)
+        else
+          for (let flip = 0; flip < 4; flip += 1)
+            bytes[page * 4096 + Math.floor(random() * 8)]! ^= 1 + Math.floor(random() * 255)
+        writeFileSync(path, bytes)
+      }
+      try {
+        const db = openDatabase({ dataDir, now: 2 })
         try {
-          const db = openDatabase({ dataDir, now: 2 })
-          try {
-            expect(JSON.stringify(rows(db)), `round ${round}`).toBe(expected)
-            outcomes.opened += 1
-          } finally {
-            db.close()
-          }
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error
-          expect(['database_damaged', 'database_newer']).toContain(error.code)
-          expect(existsSync(path)).toBe(true)
-          outcomes.refused += 1
-          // the way back
-          if (round === 0) {
-            const backup = join(folder, 'backup.sqlite')
-            copyFileSync(good, backup)
-            restoreBackup({ dataDir, path: backup, now: 3 })
-            const db = openDatabase({ dataDir, now: 4 })
-            expect(JSON.stringify(rows(db))).toBe(expected)
-            db.close()
-          }
+          expect(JSON.stringify(rows(db)), `round ${round}`).toBe(expected)
+          outcomes.opened += 1
+        } finally {
+          db.close()
+        }
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        expect(['database_damaged', 'database_newer']).toContain(error.code)
+        expect(existsSync(path)).toBe(true)
+        outcomes.refused += 1
+        // the way back
+        if (round === 0) {
+          const backup = join(folder, 'backup.sqlite')
+          copyFileSync(good, backup)
+          restoreBackup({ dataDir, path: backup, now: 3 })
+          const db = openDatabase({ dataDir, now: 4 })
+          expect(JSON.stringify(rows(db))).toBe(expected)
+          db.close()
         }
       }
-      console.log('damaged files', outcomes)
-      expect(outcomes.refused).toBeGreaterThan(50)
-    },
-  )
+    }
+    console.log('damaged files', outcomes)
+    expect(outcomes.refused).toBeGreaterThan(50)
+  })
 })

@@ -237,7 +237,7 @@ describe('griot send', () => {
     })
   })
 
-  it('is told about once a second how it goes', { timeout: 60_000 }, async () => {
+  it('is told about once a second how it goes', async () => {
     const result = await run(...send('--yes', '--rate', '0.8', '--template', 'Encore {{ Nom }}'), '--allow-duplicates')
     const progress = result.json<Record<string, unknown>>().filter(({ event }) => event === 'progress')
     expect(progress.length).toBeGreaterThanOrEqual(2)

@@ -1,5 +1,5 @@
 /** Ctrl+C at every stage, readers that go away, a full disk behind stdout: never a stack, never a message lost or sent twice. */
-import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -27,19 +27,29 @@ const campaigns = async (cli: Cli): Promise<object[]> =>
 async function interrupt(
   cli: Cli,
   args: readonly string[],
-  isTime: (stdout: string, elapsedMs: number) => boolean,
+  isTime: (stdout: string, pid: number) => boolean,
   signal: NodeJS.Signals = 'SIGINT',
-): Promise<CliResult & { readonly tookMs: number }> {
+): Promise<CliResult> {
   const { process: child, ended } = cli.start(args)
   child.stdin.end()
   let stdout = ''
   child.stdout.on('data', (part: string) => (stdout += part))
-  const startedAt = performance.now()
-  await until(() => isTime(stdout, performance.now() - startedAt))
-  const at = performance.now()
+  await until(() => isTime(stdout, child.pid ?? 0))
   child.kill(signal)
-  const result = await ended
-  return { ...result, tookMs: performance.now() - at }
+  return ended
+}
+
+/** Whether a process has the file open (Linux). */
+function isReading(pid: number, file: string): boolean {
+  const folder = `/proc/${pid}/fd`
+  return readdirSync(folder).some((descriptor) => {
+    try {
+      return readlinkSync(join(folder, descriptor)) === file
+    } catch {
+      // closed in the meantime
+      return false
+    }
+  })
 }
 
 describe('Ctrl+C', () => {
@@ -61,7 +71,7 @@ describe('Ctrl+C', () => {
     },
   )
 
-  it('while reading the file ends with 130 and leaves nothing', async () => {
+  it.runIf(process.platform === 'linux')('while reading the file ends with 130 and leaves nothing', async () => {
     const { cli, gateway } = await stage('kingsmspro')
     const file = join(cli.dataDir, 'many.csv')
     writeFileSync(
@@ -69,10 +79,9 @@ describe('Ctrl+C', () => {
       `Tel\n${Array.from({ length: 300_000 }, (_, index) => `+2376${70_000_000 + index}`).join('\n')}\n`,
     )
     const send = ['send', '--account', 'shop', '--csv', file, '--template', 'x', '--yes', '--json']
-    const result = await interrupt(cli, send, (_, elapsedMs) => elapsedMs > 1500)
+    const result = await interrupt(cli, send, (_, pid) => isReading(pid, file))
     expect(result.code).toBe(130)
     expect(result.stderr).toBe('griot: Stopped as you asked.\n')
-    expect(result.tookMs).toBeLessThan(15_000)
     expect(await campaigns(cli)).toEqual([])
     expect(gateway.requests).toHaveLength(0)
   })
@@ -83,8 +92,6 @@ describe('Ctrl+C', () => {
     const result = await interrupt(cli, ['balance', '--json'], () => gateway.requests.length > 0)
     expect(result.code).toBe(130)
     expect(result.json()).toEqual([{ error: { code: 'cancelled', message: 'Stopped as you asked.' } }])
-    // the gateway would be waited for a minute
-    expect(result.tookMs).toBeLessThan(15_000)
   })
 
   it('asked for twice does not wait for a silent gateway; the message is doubtful, not lost', async () => {
@@ -94,9 +101,13 @@ describe('Ctrl+C', () => {
     const { process: child, ended } = cli.start(scene.send(1))
     child.stdin.end()
     await until(() => gateway.log.length === 1)
-    child.kill('SIGINT')
-    await new Promise((resolve) => setTimeout(resolve, 800))
-    child.kill('SIGINT')
+    // as a person does who gets no answer: again and again, the first two close together
+    let hasEnded = false
+    void ended.then(() => (hasEnded = true))
+    await until(() => {
+      if (!hasEnded) child.kill('SIGINT')
+      return hasEnded
+    })
     const result = await ended
     expect(result.code).toBe(130)
     const id = String(result.json<SendEvent>()[0]?.campaign)

@@ -57,7 +57,7 @@ describe('griot receipts listen', () => {
       'application/x-www-form-urlencoded',
       (scene: CliStage) => scene.gateway.log.map(({ id }) => `messageId=${id}&status=DLV`),
     ],
-  ] as const)('receives the reports of %s until it is stopped', { timeout: 60_000 }, async (id, type, bodies) => {
+  ] as const)('receives the reports of %s until it is stopped', async (id, type, bodies) => {
     const scene = await stage(id)
     const sent = await scene.cli.run(scene.send(3))
     expect(sent.code).toBe(0)
@@ -116,20 +116,16 @@ describe('griot resolve', () => {
     return { scene, campaign: String(campaignOf(result)) }
   }
 
-  it(
-    '--from-gateway: 0 when everything is settled, 3 when something stays doubtful, 2 where there is nothing to ask',
-    { timeout: 60_000 },
-    async () => {
-      const proven = await doubtful('smspresto', true)
-      const settled = await proven.scene.cli.run(['resolve', proven.campaign, '--from-gateway', '--json'])
-      expect(settled.json()).toEqual([{ campaign: Number(proven.campaign), resolved: 3, unknown: 0 }])
-      expect(settled.code).toBe(0)
-      const young = await doubtful('smspresto', false)
-      expect((await young.scene.cli.run(['resolve', young.campaign, '--from-gateway'])).code).toBe(3)
-      const mute = await doubtful('lmtgroup', true)
-      expect((await mute.scene.cli.run(['resolve', mute.campaign, '--from-gateway'])).code).toBe(2)
-    },
-  )
+  it('--from-gateway: 0 when everything is settled, 3 when something stays doubtful, 2 where there is nothing to ask', async () => {
+    const proven = await doubtful('smspresto', true)
+    const settled = await proven.scene.cli.run(['resolve', proven.campaign, '--from-gateway', '--json'])
+    expect(settled.json()).toEqual([{ campaign: Number(proven.campaign), resolved: 3, unknown: 0 }])
+    expect(settled.code).toBe(0)
+    const young = await doubtful('smspresto', false)
+    expect((await young.scene.cli.run(['resolve', young.campaign, '--from-gateway'])).code).toBe(3)
+    const mute = await doubtful('lmtgroup', true)
+    expect((await mute.scene.cli.run(['resolve', mute.campaign, '--from-gateway'])).code).toBe(2)
+  })
 
   it('--mark-sent: 0, nothing leaves', async () => {
     const { scene, campaign } = await doubtful('lmtgroup', true)
@@ -139,20 +135,16 @@ describe('griot resolve', () => {
     expect(await countsOf(scene, Number(campaign))).toMatchObject({ accepted: 3, unknown: 0 })
   })
 
-  it(
-    '--send-again: only with --yes where nobody can be asked, then follows to the end',
-    { timeout: 60_000 },
-    async () => {
-      const { scene, campaign } = await doubtful('lmtgroup', false)
-      const refused = await scene.cli.run(['resolve', campaign, '--send-again'])
-      expect(refused.code).toBe(2)
-      expect(refused.stderr).toContain('--yes')
-      expect(scene.gateway.log).toHaveLength(0)
-      const done = await scene.cli.run(['resolve', campaign, '--send-again', '--yes', '--json'])
-      expect(done.code).toBe(0)
-      expect(scene.gateway.log).toHaveLength(3)
-    },
-  )
+  it('--send-again: only with --yes where nobody can be asked, then follows to the end', async () => {
+    const { scene, campaign } = await doubtful('lmtgroup', false)
+    const refused = await scene.cli.run(['resolve', campaign, '--send-again'])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('--yes')
+    expect(scene.gateway.log).toHaveLength(0)
+    const done = await scene.cli.run(['resolve', campaign, '--send-again', '--yes', '--json'])
+    expect(done.code).toBe(0)
+    expect(scene.gateway.log).toHaveLength(3)
+  })
 
   it('takes exactly one way: 2 otherwise', async () => {
     const { scene, campaign } = await doubtful('lmtgroup', true)

@@ -64,64 +64,56 @@ const everyone = (count: number): string[] => Array.from({ length: count }, (_, 
 const phones = (scene: CliStage): string[] => scene.gateway.log.map(({ phone }) => phone).sort()
 
 describe('while the command line sends', () => {
-  it(
-    'the window sees it, may not send too, and its pause is obeyed; then the window goes on',
-    { timeout: 60_000 },
-    async () => {
-      const { scene, window } = await stage()
-      const core = await window()
-      const { ended } = await sending(scene, 60)
-      const { rows } = await core.handlers['campaigns.page']({ states: ['sending'], search: '', offset: 0, limit: 10 })
-      const id = rows[0]?.id ?? 0
-      expect((await core.handlers['campaigns.get']({ id })).heldByOther).toBe(true)
-      expect(await codeOf(core.handlers['campaigns.resume']({ id }))).toBe('campaign_busy')
-      const other = await scene.cli.run(['campaign', 'resume', String(id), '--json'])
-      expect(other.code).toBe(8)
-      expect(other.stderr).toMatch(/^griot: .+\n$/)
-      await core.handlers['campaigns.pause']({ id })
-      const atPause = scene.gateway.requests.length
-      const result = await ended
-      expect(result.code).toBe(130)
-      // a claim may have been committed in the instant before the pause
-      expect(scene.gateway.requests.length - atPause).toBeLessThanOrEqual(2)
-      const view = await core.handlers['campaigns.get']({ id })
-      expect(view).toMatchObject({ state: 'paused', pauseReason: 'person', counts: { sending: 0, unknown: 0 } })
-      expect(view.counts.accepted).toBe(scene.gateway.log.length)
-      await core.handlers['campaigns.resume']({ id })
-      await core.campaignEnded(id)
-      expect(phones(scene)).toEqual(everyone(60))
-    },
-  )
+  it('the window sees it, may not send too, and its pause is obeyed; then the window goes on', async () => {
+    const { scene, window } = await stage()
+    const core = await window()
+    const { ended } = await sending(scene, 60)
+    const { rows } = await core.handlers['campaigns.page']({ states: ['sending'], search: '', offset: 0, limit: 10 })
+    const id = rows[0]?.id ?? 0
+    expect((await core.handlers['campaigns.get']({ id })).heldByOther).toBe(true)
+    expect(await codeOf(core.handlers['campaigns.resume']({ id }))).toBe('campaign_busy')
+    const other = await scene.cli.run(['campaign', 'resume', String(id), '--json'])
+    expect(other.code).toBe(8)
+    expect(other.stderr).toMatch(/^griot: .+\n$/)
+    await core.handlers['campaigns.pause']({ id })
+    const atPause = scene.gateway.requests.length
+    const result = await ended
+    expect(result.code).toBe(130)
+    // a claim may have been committed in the instant before the pause
+    expect(scene.gateway.requests.length - atPause).toBeLessThanOrEqual(2)
+    const view = await core.handlers['campaigns.get']({ id })
+    expect(view).toMatchObject({ state: 'paused', pauseReason: 'person', counts: { sending: 0, unknown: 0 } })
+    expect(view.counts.accepted).toBe(scene.gateway.log.length)
+    await core.handlers['campaigns.resume']({ id })
+    await core.campaignEnded(id)
+    expect(phones(scene)).toEqual(everyone(60))
+  })
 
-  it(
-    'kill -9: the window takes over within ten seconds, what was in flight is doubtful, nobody gets it twice',
-    { timeout: 60_000 },
-    async () => {
-      const { scene, window } = await stage()
-      const core = await window()
-      const { process: child, ended } = await sending(scene, 60, 4)
-      child.kill('SIGKILL')
-      const { rows } = await core.handlers['campaigns.page']({ states: [], search: '', offset: 0, limit: 10 })
-      const id = rows[0]?.id ?? 0
-      const tookMs = await until(async () => (await core.handlers['campaigns.get']({ id })).state === 'paused', 10_000)
-      expect((await ended).code).toBeNull()
-      expect(tookMs).toBeLessThan(10_000)
-      const view = await core.handlers['campaigns.get']({ id })
-      expect(view).toMatchObject({ state: 'paused', pauseReason: 'interrupted', counts: { sending: 0 } })
-      expect(view.counts.unknown).toBeGreaterThan(0)
-      expect(view.counts.unknown).toBeLessThanOrEqual(4)
-      await core.handlers['campaigns.resume']({ id })
-      await core.campaignEnded(id)
-      const end = await core.handlers['campaigns.get']({ id })
-      expect(end).toMatchObject({ state: 'finished', counts: { unknown: view.counts.unknown } })
-      expect(new Set(phones(scene)).size).toBe(scene.gateway.log.length)
-      expect(end.counts.accepted + end.counts.unknown).toBe(60)
-    },
-  )
+  it('kill -9: the window takes over within ten seconds, what was in flight is doubtful, nobody gets it twice', async () => {
+    const { scene, window } = await stage()
+    const core = await window()
+    const { process: child, ended } = await sending(scene, 60, 4)
+    child.kill('SIGKILL')
+    const { rows } = await core.handlers['campaigns.page']({ states: [], search: '', offset: 0, limit: 10 })
+    const id = rows[0]?.id ?? 0
+    const tookMs = await until(async () => (await core.handlers['campaigns.get']({ id })).state === 'paused', 10_000)
+    expect((await ended).code).toBeNull()
+    expect(tookMs).toBeLessThan(10_000)
+    const view = await core.handlers['campaigns.get']({ id })
+    expect(view).toMatchObject({ state: 'paused', pauseReason: 'interrupted', counts: { sending: 0 } })
+    expect(view.counts.unknown).toBeGreaterThan(0)
+    expect(view.counts.unknown).toBeLessThanOrEqual(4)
+    await core.handlers['campaigns.resume']({ id })
+    await core.campaignEnded(id)
+    const end = await core.handlers['campaigns.get']({ id })
+    expect(end).toMatchObject({ state: 'finished', counts: { unknown: view.counts.unknown } })
+    expect(new Set(phones(scene)).size).toBe(scene.gateway.log.length)
+    expect(end.counts.accepted + end.counts.unknown).toBe(60)
+  })
 })
 
 describe('while the window sends', () => {
-  it('the command line is refused with 8, and its pause is obeyed', { timeout: 60_000 }, async () => {
+  it('the command line is refused with 8, and its pause is obeyed', async () => {
     const { scene, window } = await stage()
     const first = await sending(scene, 500, 4)
     first.process.kill('SIGINT')
@@ -139,7 +131,7 @@ describe('while the window sends', () => {
 })
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  it('pauses the campaign with 130, what is in flight ends, and it is resumable', { timeout: 60_000 }, async () => {
+  it('pauses the campaign with 130, what is in flight ends, and it is resumable', async () => {
     const { scene } = await stage()
     const { process: child, ended } = await sending(scene, 40, 4)
     child.kill(signal)

@@ -101,7 +101,7 @@ function apply(db: Db, { kind, n, name, fields: own }: Change): void {
 }
 
 describe('a list', () => {
-  it('shows what a look at every contact shows, whoever changed what in between', { timeout: 60_000 }, () => {
+  it('shows what a look at every contact shows, whoever changed what in between', () => {
     saveGroup(context.db, { name: 'Clients' }, 1)
     // two slices and the beginning of a third
     context.db.transaction(() => {

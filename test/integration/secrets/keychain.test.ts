@@ -23,7 +23,7 @@ const program = fileURLToPath(new URL('../../helpers/keychain-calls.ts', import.
 const waitForService = `tries=0
 until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \\
   string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'; do
-  tries=$((tries + 1)); [ "$tries" -gt 100 ] && exit 1; sleep 0.05
+  tries=$((tries + 1)); [ "$tries" -gt 2400 ] && exit 1; sleep 0.05
 done`
 const startUnlocked = `printf griot | gnome-keyring-daemon --foreground --unlock --components=secrets 2>/dev/null &
 daemon=$!
