@@ -65,7 +65,9 @@ export async function sendTest(
   } finally {
     ended.stop()
   }
-  return { phone, text: message.text, ...outcomeOf(context, campaignId) }
+  const outcome = outcomeOf(context, campaignId)
+  context.teller.changed(campaignId)
+  return { phone, text: message.text, ...outcome }
 }
 
 function ownNumber(context: CoreContext, draft: Draft, raw: string): string {

@@ -4,6 +4,8 @@ import { planMessages } from '@core/drafts/plan-messages'
 import { sweepDrafts } from '@core/drafts/remove-draft'
 import { discardCampaign } from '@core/storage/draft'
 import { startPlanned } from '@core/storage/planned-message'
+import { wireError } from '@shared/errors'
+import { scriptGateway } from '../../helpers/campaign-fixture'
 import { messagesOf, numbers, openRoom, storedRows, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
@@ -204,6 +206,17 @@ describe('a test to oneself', () => {
   beforeEach(async () => {
     await room.close()
     room = openRoom({ runs: true })
+  })
+
+  it('that the gateway refuses to take is over, and told so: it stays in no list of what is paused', async () => {
+    await room.close()
+    const refusal = { kind: 'not_sent', error: wireError('auth'), retryAfterMs: null } as const
+    room = openRoom({ runs: true, provider: scriptGateway(() => refusal).provider })
+    const { id } = await room.draft(table)
+    const sent = await room.handlers['drafts.sendTest']({ id, phone: '699123401', recipientIndex: 0 })
+    expect(sent).toMatchObject({ state: 'failed', error: { code: 'auth' } })
+    const told = room.context.told.filter(({ name }) => name === 'campaign.changed').map(({ payload }) => payload)
+    expect(told.at(-1)).toMatchObject({ test: true, state: 'cancelled', before: 'paused', counts: { cancelled: 1 } })
   })
 
   it('is one claimed message of its own campaign, with the text of the recipient', async () => {
