@@ -27,7 +27,10 @@ export async function request<Name extends RequestName>(
 
 /** Listens to core or the main process; the result stops listening. */
 export function onEvent<Name extends EventName>(name: Name, listener: (payload: AllEvents[Name]) => void): () => void {
-  return window.griot.on(name, (payload) => listener(payload as AllEvents[Name]))
+  return window.griot.on(name, (payload) => {
+    // what a listener returns would be copied across the bridge, which throws for a Map or a proxy
+    listener(payload as AllEvents[Name])
+  })
 }
 
 /**

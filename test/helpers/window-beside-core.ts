@@ -33,10 +33,11 @@ const ofMain: Readonly<Record<string, unknown>> = { 'app.info': info, 'app.ready
 /** Opens it on the page of this address. */
 export async function openWindow(core: Core, path: string): Promise<WindowBesideCore> {
   const asked: string[] = []
-  const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  const listeners = new Map<string, Set<(payload: unknown) => unknown>>()
   const stops = coreEventNames.map((name) =>
     core.events.on(name, (payload) => {
-      for (const listener of listeners.get(name) ?? []) listener(structuredClone(payload))
+      // Electron's bridge copies both what a listener is given and what it returns
+      for (const listener of listeners.get(name) ?? []) structuredClone(listener(structuredClone(payload)))
     }),
   )
   const bridge: Bridge = {

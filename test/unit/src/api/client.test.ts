@@ -77,4 +77,10 @@ describe('the client', () => {
     tell(3)
     expect(heard).toEqual([1, 10, 2])
   })
+
+  it('returns nothing from a listener to the bridge, which would copy it and throws where it cannot', () => {
+    const stop = onEvent('campaign.show', () => new Map([[1, () => undefined]]))
+    for (const listener of listeners.get('campaign.show') ?? []) expect(listener({ id: 1 })).toBeUndefined()
+    stop()
+  })
 })
