@@ -3,6 +3,7 @@
  * exit code. Subscribe before the campaign starts, so that nothing of it is missed.
  */
 import type { CampaignView } from '@shared/contract/campaigns'
+import { progressOf, sendingCounts } from '@shared/domain/message'
 import type { WireError } from '@shared/errors'
 import { errorSentence, pauseWord } from '@shared/sentences/sentence'
 import { describeError, exitCodeOfPause, exitCodes } from './failure'
@@ -25,8 +26,7 @@ export async function followCampaign(session: Session, campaignId: number): Prom
   const stopListening = core.events.on('campaign.progress', (progress) => {
     if (progress.id !== campaignId) return
     const { counts } = progress
-    const accepted = counts.accepted + counts.delivered + counts.undelivered + counts.expired
-    const pending = counts.pending + counts.sending
+    const { sent: accepted, waiting: pending } = sendingCounts(counts)
     if (json) {
       const now = clock.monotonic()
       if (now - toldAt < tellEveryMs) return
@@ -41,11 +41,9 @@ export async function followCampaign(session: Session, campaignId: number): Prom
       })
       return
     }
-    const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
     terminal.progress(
       words.say('progress', {
-        done: total - pending,
-        total,
+        ...progressOf(counts),
         accepted,
         rejected: counts.rejected,
         unknown: counts.unknown,
@@ -86,8 +84,7 @@ export async function followCampaign(session: Session, campaignId: number): Prom
 
 function report({ terminal, words, json }: Session, campaign: CampaignView, seconds: number): number {
   const { counts } = campaign
-  const accepted = counts.accepted + counts.delivered + counts.undelivered + counts.expired
-  const pending = counts.pending + counts.sending
+  const { sent: accepted, waiting: pending, unsent, doubtful } = sendingCounts(counts)
   const summary = {
     campaign: campaign.id,
     accepted,
@@ -123,5 +120,5 @@ function report({ terminal, words, json }: Session, campaign: CampaignView, seco
   }
   if (!json) terminal.print(words.say(state === 'cancelled' ? 'send.cancelled' : 'send.finished', params))
   if (state === 'cancelled') return exitCodes.interrupted
-  return counts.rejected + counts.failed + counts.unknown > 0 ? exitCodes.partly : exitCodes.done
+  return unsent + doubtful > 0 ? exitCodes.partly : exitCodes.done
 }

@@ -12,9 +12,10 @@ import {
   type NativeImage,
 } from 'electron'
 import type { Language } from '@shared/language'
+import { progressOf } from '@shared/domain/message'
 import type { MainWindow } from './main-window'
 import { resourceFile } from './paths'
-import { progressOf, type SendingCampaigns } from './sending-campaigns'
+import type { SendingCampaigns } from './sending-campaigns'
 import { fill, nativeWords } from './words'
 
 export interface BackgroundOptions {

@@ -3,6 +3,7 @@
  * what they can see in the window, is not.
  */
 import type { EventBus } from '@core/events'
+import { sendingCounts } from '@shared/domain/message'
 import type { CoreEvents } from '@shared/ipc-contract'
 import type { Language } from '@shared/language'
 import { fill, nativeWords } from './words'
@@ -18,15 +19,14 @@ function campaignNews(event: CoreEvents['campaign.changed'], language: Language)
   if (event.before !== 'sending' || event.test) return null
   const words = nativeWords(language).notifications
   const { id, name, counts } = event
-  const sent = counts.accepted + counts.delivered + counts.undelivered + counts.expired
-  const failed = counts.rejected + counts.failed
+  const { sent, unsent: failed, doubtful: unknown, waiting } = sendingCounts(counts)
   const news = (title: string, body: string): News => ({
     title: fill(title, language, { name }),
-    body: fill(body, language, { sent, failed, unknown: counts.unknown, waiting: counts.pending }),
+    body: fill(body, language, { sent, failed, unknown, waiting }),
     campaignId: id,
   })
   if (event.state === 'finished') {
-    const clean = failed === 0 && counts.unknown === 0
+    const clean = failed === 0 && unknown === 0
     return news(words.finishedTitle, clean ? words.finishedBody : words.finishedWithTrouble)
   }
   const byItself = event.state === 'paused' && event.pauseReason !== 'person' && event.pauseReason !== 'interrupted'

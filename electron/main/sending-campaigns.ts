@@ -4,7 +4,7 @@
  */
 import type { EventBus } from '@core/events'
 import type { CampaignProgress } from '@shared/contract/campaigns'
-import type { MessageCounts } from '@shared/domain/message'
+import { progressOf, type MessageCounts } from '@shared/domain/message'
 
 export interface SendingCampaign {
   readonly id: number
@@ -15,19 +15,9 @@ export interface SendingCampaign {
 export interface SendingCampaigns {
   list(): readonly SendingCampaign[]
   /** Over all of them; null when nothing is being sent. */
-  progress(): Progress | null
+  progress(): ReturnType<typeof progressOf> | null
   /** Called on every start, end and progress. */
   onChange(listener: () => void): void
-}
-
-export interface Progress {
-  readonly done: number
-  readonly total: number
-}
-
-export function progressOf(counts: MessageCounts): Progress {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  return { done: total - counts.pending - counts.sending, total }
 }
 
 /** Before core is open. */

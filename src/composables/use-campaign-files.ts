@@ -3,7 +3,7 @@ import { nextTick, ref, type Ref, type ShallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CampaignReport, CampaignRow } from '@shared/contract/campaigns'
 import { request } from '@/api/client'
-import { statesOfGroup, type OutcomeGroup } from '@/components/campaign/progress-parts'
+import { statesOfOutcome, type OutcomeGroup } from '@shared/domain/message'
 import { useAttempt } from './use-attempt'
 import { useExport } from './use-export'
 import { useToasts } from './use-toasts'
@@ -16,7 +16,7 @@ export function useCampaignExport() {
   return {
     exporting,
     exportMessages: ({ id, name }: Exported, group: OutcomeGroup | 'all' = 'all'): void => {
-      const states = group === 'all' ? [] : [...statesOfGroup[group]]
+      const states = group === 'all' ? [] : statesOfOutcome(group)
       void exportCsv(name, (path) => request('campaigns.export', { id, path, states }))
     },
   }

@@ -2,7 +2,7 @@
 import { watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CampaignView } from '@shared/contract/campaigns'
-import { progressOf } from '@/components/campaign/progress-parts'
+import { progressOf } from '@shared/domain/message'
 import { useAnnouncer } from './use-announcer'
 import { useLocaleFormats } from './use-locale-formats'
 import { useWords } from './use-words'

@@ -125,7 +125,7 @@ export async function walkWindow(
     await press('history: one closed', 'Escape')
   }
   const outcome = window.getByRole('combobox', { name: words.history.outcome })
-  for (const group of some(['delivered', 'failed', 'unknown'] as const))
+  for (const group of some(['delivered', 'failed', 'doubtful'] as const))
     await choose('history: an outcome', outcome, words.history.outcomes[group])
   await roam('history of one outcome', messages)
 

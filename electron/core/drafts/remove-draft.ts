@@ -4,11 +4,12 @@
  */
 import { isRemovable } from '@shared/domain/campaign'
 import { AppError } from '@shared/errors'
+import { totalOf } from '@shared/domain/message'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { campaignById } from '../storage/campaign'
 import { abandonedDrafts, deleteDraft, discardCampaign, markDiscarded, readDraft, touchDraft } from '../storage/draft'
-import { sumOf, totalsOfCampaign } from '../storage/message-count'
+import { totalsOfCampaign } from '../storage/message-count'
 import { leftoverSources, retireAllSources, sourcesOfCampaign } from '../storage/recipient-source'
 import { removePlanned } from './plan-messages'
 import { purgeSource } from './stage-source'
@@ -52,7 +53,7 @@ export async function removeCampaign(context: CoreContext, id: number): Promise<
       actor,
       action: 'campaign.remove',
       subject: `campaign ${id}`,
-      detail: { name, messages: sumOf(counts) },
+      detail: { name, messages: totalOf(counts) },
     })
   }).immediate()
   teller.removed(id)

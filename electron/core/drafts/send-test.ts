@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestSending } from '@shared/contract/drafts'
 import { nextCampaignState } from '@shared/domain/campaign'
-import type { MessageState } from '@shared/domain/message'
+import { askedStates, sendingOf, type MessageState } from '@shared/domain/message'
 import { multiplyMoney } from '@shared/domain/money'
 import { parsePhoneNumber } from '@shared/domain/phone-number'
 import { maxSegments } from '@shared/domain/segment'
@@ -170,17 +170,10 @@ function campaignEnd(context: CoreContext, campaignId: number): { promise: Promi
   return { promise, stop: () => stops.forEach((stop) => stop()) }
 }
 
-const outcomes: Readonly<Record<MessageState, TestSending['state']>> = {
-  accepted: 'accepted',
-  delivered: 'accepted',
-  undelivered: 'accepted',
-  expired: 'accepted',
-  rejected: 'rejected',
-  sending: 'unknown',
-  unknown: 'unknown',
-  pending: 'failed',
-  failed: 'failed',
-  cancelled: 'failed',
+function testStateOf(state: MessageState): TestSending['state'] {
+  if (sendingOf(state) === 'sent') return 'accepted'
+  if (askedStates.includes(state)) return 'unknown'
+  return state === 'rejected' ? 'rejected' : 'failed'
 }
 
 /** A test that did not get out is over: it must not leave by itself an hour later, when nobody waits for it. */
@@ -198,8 +191,8 @@ function outcomeOf(context: CoreContext, campaignId: number): { state: TestSendi
       }
       const paused = campaign?.pauseError ? (JSON.parse(campaign.pauseError) as WireError) : null
       const why = error ?? paused
-      const isGood = outcomes[state] === 'accepted'
-      return { state: outcomes[state], error: isGood ? null : (why ?? wireError('no_answer')) }
+      const ended = testStateOf(state)
+      return { state: ended, error: ended === 'accepted' ? null : (why ?? wireError('no_answer')) }
     })
     .immediate()
 }

@@ -2,12 +2,12 @@
 import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
 import { campaignAbilities } from '@shared/domain/campaign'
 import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
-import type { MessageCounts } from '@shared/domain/message'
+import { outcomeCounts, sendingCounts, totalOf, type MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
 import { campaignById, type CampaignRecord } from '../storage/campaign'
 import type { Db } from '../storage/open'
 import { hasRetryable } from '../storage/retryable'
-import { sumOf, totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
+import { totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
 
 /** What only the process that sends knows of a campaign. */
 export interface LiveCampaign {
@@ -58,8 +58,8 @@ export function campaignRows({ db, gateways }: ViewPorts, records: readonly Camp
 }
 
 function rowOf(record: CampaignRecord, { counts, segments }: CampaignTotals, gateways: Gateways): CampaignRow {
-  const planned = sumOf(counts)
-  const payable = sumOf(segments) - segments.cancelled
+  const planned = totalOf(counts)
+  const payable = totalOf(segments) - segments.cancelled
   return {
     id: record.id,
     name: record.name,
@@ -92,9 +92,10 @@ export function priceOf(segments: number, price: string | null): string | null {
   return fromScaled(units * BigInt(segments), scale)
 }
 
-/** delivered / (accepted + delivered + undelivered + expired); null while no phone has reported. */
-export function deliveryRateOf({ accepted, delivered, undelivered, expired }: MessageCounts): number | null {
-  return delivered + undelivered + expired === 0 ? null : delivered / (accepted + delivered + undelivered + expired)
+/** Delivered among those that the gateway took; null while no phone has reported. */
+export function deliveryRateOf(counts: MessageCounts): number | null {
+  const { sent } = sendingCounts(counts)
+  return sent === outcomeCounts(counts).sent ? null : outcomeCounts(counts).delivered / sent
 }
 
 function whatCan(
@@ -104,7 +105,7 @@ function whatCan(
 ): CampaignView['can'] {
   const { state } = record
   const still = state === 'paused' || state === 'finished'
-  const resolve = counts.unknown > 0 && (still || state === 'cancelled')
+  const resolve = sendingCounts(counts).doubtful > 0 && (still || state === 'cancelled')
   const abilities = record.gateway === null ? null : describeGateway(gateways, record.gateway).abilities
   return {
     ...campaignAbilities({ state, startedAt: record.startedAt, scheduledAt: record.scheduledAt, counts }),

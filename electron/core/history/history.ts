@@ -1,6 +1,7 @@
 /** Reading what was and is sent: campaigns, their messages and reports, the whole history, and the home screen's sums. */
 import type { HistoryFilter } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
+import { statesOfOutcome } from '@shared/domain/message'
 import type { Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import { campaignById, pageOfCampaigns, scheduledCampaigns } from '../storage/campaign'
@@ -82,7 +83,7 @@ export function historyHandlers(context: CoreContext, gateways: Gateways): Pick<
           ...row,
           deliveryRate: deliveryRateOf(row.counts),
         })),
-        doubtful: countOfMessages(db, { states: ['unknown'], campaignId: null, accountId: null }),
+        doubtful: countOfMessages(db, { states: statesOfOutcome('doubtful'), campaignId: null, accountId: null }),
       }
     },
   }

@@ -2,6 +2,7 @@
 import type { CampaignReport } from '@shared/contract/campaigns'
 import { operatorOf } from '@shared/domain/phone-operator'
 import { AppError, type WireError } from '@shared/errors'
+import { outcomeOf, sendingCounts } from '@shared/domain/message'
 import type { CoreContext } from '../context'
 import { breathe } from '../drafts/breathe'
 import { campaignById } from '../storage/campaign'
@@ -43,8 +44,9 @@ export async function campaignReport(context: CoreContext, id: number): Promise<
   for (let afterId: number | null = 0; afterId !== null;) {
     const slice = sliceOfReport(db, { campaignId: id, afterId, limit: sliceSize, startedAt, stepMs })
     for (const group of slice.groups) {
-      const delivered = group.state === 'delivered' ? group.messages : 0
-      const failed = ['undelivered', 'expired', 'rejected', 'failed'].includes(group.state) ? group.messages : 0
+      const outcome = outcomeOf(group.state)
+      const delivered = outcome === 'delivered' ? group.messages : 0
+      const failed = outcome === 'failed' ? group.messages : 0
       const operator = operatorOf(group.prefix) ?? ''
       const sums = operators.get(operator) ?? { messages: 0, delivered: 0, failed: 0 }
       operators.set(operator, {
@@ -58,7 +60,7 @@ export async function campaignReport(context: CoreContext, id: number): Promise<
         step.failed += failed
       }
       const error = errorOf(group)
-      if (error !== null && group.state !== 'delivered') {
+      if (error !== null && outcome !== 'delivered') {
         const key = `${error.code} ${JSON.stringify(error.params)}`
         errors.set(key, { error, messages: (errors.get(key)?.messages ?? 0) + group.messages })
       }
@@ -72,7 +74,7 @@ export async function campaignReport(context: CoreContext, id: number): Promise<
   }
 
   const { counts, segments } = totalsOfCampaign(db, id)
-  const paid = segments.accepted + segments.delivered + segments.undelivered + segments.expired
+  const { sent: paid } = sendingCounts(segments)
   return {
     counts,
     segments: paid,

@@ -1,4 +1,6 @@
 /** Which message of the history an entry of a gateway's archive is, and which messages an archive should hold. */
+import { askedStates } from '@shared/domain/message'
+import { stateList } from './message-ledger'
 import type { Db } from './open'
 import { statement } from './statement'
 
@@ -52,13 +54,12 @@ function byContent(
   taken: ReadonlySet<number>,
 ): number | null {
   if (text === null) return null
-  // never asked of the gateway: pending, cancelled; surely refused: rejected, failed
   const candidates = statement(
     db,
     `SELECT message.id, coalesce(message.accepted_at, message.claimed_at, message.updated_at) AS sentAt
      FROM message INDEXED BY message_by_phone JOIN campaign ON campaign.id = message.campaign_id
      WHERE message.phone = ? AND message.text = ? AND campaign.account_id = ?
-       AND message.state IN ('sending', 'accepted', 'delivered', 'undelivered', 'expired', 'unknown') ORDER BY message.id`,
+       AND message.state IN (${stateList(askedStates)}) ORDER BY message.id`,
   ).all(phone, text, accountId) as Candidate[]
   const distance = ({ sentAt }: Candidate): number => (at === null ? 0 : Math.abs(sentAt - at))
   const [nearest] = candidates

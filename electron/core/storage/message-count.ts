@@ -73,7 +73,3 @@ export function countOfMessages(
     .pluck()
     .get({ states: JSON.stringify(states), campaignId, accountId, hidden: JSON.stringify(hidden) }) as number
 }
-
-export function sumOf(counts: MessageCounts): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0)
-}

@@ -1,6 +1,6 @@
 /** Messages seen from the gateway's side: found by its id, waiting for a report, moved by one. */
 import type { DeliveryReport, ReportSource } from '@shared/domain/delivery-report'
-import { nextMessageState, reportEvent, type MessageState } from '@shared/domain/message'
+import { nextMessageState, outcomeOf, reportEvent, sendingOf, type MessageState } from '@shared/domain/message'
 import { moveMessages } from './message-ledger'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
@@ -153,8 +153,8 @@ export function moveByReport(db: Db, { message, report, source, now }: ReportDet
       occurredAt: report.occurredAt,
     },
     set: `gateway_status = @gatewayStatus, gateway_message_id = coalesce(gateway_message_id, @gatewayMessageId)
-      ${to === 'rejected' ? '' : ', accepted_at = coalesce(accepted_at, @now)'}
-      ${to === 'accepted' || to === 'delivered' ? ', error_code = NULL, error_params = NULL' : ''}
+      ${sendingOf(to) === 'sent' ? ', accepted_at = coalesce(accepted_at, @now)' : ''}
+      ${outcomeOf(to) === 'failed' ? '' : ', error_code = NULL, error_params = NULL'}
       ${report.final || to === 'delivered' ? ', poll_at = NULL' : ''}`,
     source,
     detail,

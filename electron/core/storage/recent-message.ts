@@ -1,4 +1,6 @@
 /** What was sent to a number a short while ago: so that the same text does not go twice to the same person by mistake. */
+import { askedStates, outcomeOf } from '@shared/domain/message'
+import { stateList } from './message-ledger'
 import type { Db } from './open'
 import { statement } from './statement'
 
@@ -9,7 +11,7 @@ const sql = {
   // message_by_phone, from the first message that can matter on: years of history of a number are not read
   texts: `
     SELECT text FROM message WHERE phone = @phone AND id >= @from
-      AND state IN ('sending', 'accepted', 'delivered', 'unknown') AND coalesce(accepted_at, claimed_at) >= @since`,
+      AND state IN (${stateList(askedStates.filter((state) => outcomeOf(state) !== 'failed'))}) AND coalesce(accepted_at, claimed_at) >= @since`,
   stamp: `SELECT group_concat(state || messages) FROM message_count WHERE campaign_id = ?`,
 } as const
 

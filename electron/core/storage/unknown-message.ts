@@ -1,5 +1,6 @@
 /** Doubtful messages: what may have reached the gateway without a clear answer, and what settles them. */
-import { moveMessages } from './message-ledger'
+import { sentStates } from '@shared/domain/message'
+import { moveMessages, stateList } from './message-ledger'
 import { statement } from './statement'
 import type { Db } from './open'
 
@@ -34,7 +35,7 @@ export function acceptedTexts(
     `SELECT message.id, message.text, message.gateway_message_id AS gatewayMessageId
      FROM message JOIN campaign ON campaign.id = message.campaign_id
      WHERE message.phone = @phone AND campaign.account_id = @accountId AND message.accepted_at >= @since
-       AND message.state IN ('accepted', 'delivered', 'undelivered', 'expired')`,
+       AND message.state IN (${stateList(sentStates)})`,
   ).all({ accountId, phone, since }) as { id: number; text: string; gatewayMessageId: string | null }[]
 }
 
@@ -48,7 +49,7 @@ export function acceptedSince(
     `SELECT message.id, message.phone, message.text, message.claimed_at AS claimedAt
      FROM message JOIN campaign ON campaign.id = message.campaign_id
      WHERE coalesce(message.accepted_at, message.updated_at) BETWEEN @since + 1 AND @until AND message.accepted_at > @since AND message.claimed_at > @since
-       AND message.state IN ('accepted', 'delivered', 'undelivered', 'expired') AND campaign.account_id = @accountId
+       AND message.state IN (${stateList(sentStates)}) AND campaign.account_id = @accountId
      ORDER BY coalesce(message.accepted_at, message.updated_at) DESC LIMIT @limit`,
   ).all({ accountId, since, until, limit }) as { id: number; phone: string; text: string; claimedAt: number }[]
 }

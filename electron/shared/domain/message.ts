@@ -117,22 +117,79 @@ export function statesMovedBy(event: MessageEvent): MessageState[] {
   return messageStates.filter((state) => nextMessageState(state, event) !== null)
 }
 
+/** How the sending of a message went. `sent`: the gateway took it, so it costs; `unsent`: it was refused or given up. */
+export const sendingGroups = ['waiting', 'sent', 'unsent', 'doubtful', 'cancelled'] as const
+export type SendingGroup = (typeof sendingGroups)[number]
+
+/** What became of a message, as people count it. `sent`: the gateway took it and has not said yet how it ended. */
+export const outcomeGroups = ['delivered', 'sent', 'doubtful', 'failed', 'cancelled', 'waiting'] as const
+export type OutcomeGroup = (typeof outcomeGroups)[number]
+
+const groups: Readonly<Record<MessageState, { readonly sending: SendingGroup; readonly outcome: OutcomeGroup }>> = {
+  pending: { sending: 'waiting', outcome: 'waiting' },
+  sending: { sending: 'waiting', outcome: 'waiting' },
+  accepted: { sending: 'sent', outcome: 'sent' },
+  delivered: { sending: 'sent', outcome: 'delivered' },
+  undelivered: { sending: 'sent', outcome: 'failed' },
+  expired: { sending: 'sent', outcome: 'failed' },
+  rejected: { sending: 'unsent', outcome: 'failed' },
+  failed: { sending: 'unsent', outcome: 'failed' },
+  unknown: { sending: 'doubtful', outcome: 'doubtful' },
+  cancelled: { sending: 'cancelled', outcome: 'cancelled' },
+}
+
+export function sendingOf(state: MessageState): SendingGroup {
+  return groups[state].sending
+}
+
+export function outcomeOf(state: MessageState): OutcomeGroup {
+  return groups[state].outcome
+}
+
+export function statesOfOutcome(outcome: OutcomeGroup): MessageState[] {
+  return messageStates.filter((state) => outcomeOf(state) === outcome)
+}
+
+/** The gateway took them. */
+export const sentStates = messageStates.filter((state) => sendingOf(state) === 'sent')
+
+/** The gateway has them or may have them: sent, doubtful, or in flight. */
+export const askedStates = messageStates.filter(
+  (state) => state === 'sending' || sendingOf(state) === 'sent' || sendingOf(state) === 'doubtful',
+)
+
 /** One count per state; they always add up to the campaign's recipients. */
 export type MessageCounts = Readonly<Record<MessageState, number>>
 
 export function emptyMessageCounts(): Record<MessageState, number> {
-  return {
-    pending: 0,
-    sending: 0,
-    accepted: 0,
-    delivered: 0,
-    undelivered: 0,
-    expired: 0,
-    rejected: 0,
-    failed: 0,
-    unknown: 0,
-    cancelled: 0,
-  }
+  return zeros(messageStates)
+}
+
+/** Works for any number kept per state: messages, segments. */
+export function sendingCounts(counts: MessageCounts): Record<SendingGroup, number> {
+  const sums = zeros(sendingGroups)
+  for (const state of messageStates) sums[sendingOf(state)] += counts[state]
+  return sums
+}
+
+export function outcomeCounts(counts: MessageCounts): Record<OutcomeGroup, number> {
+  const sums = zeros(outcomeGroups)
+  for (const state of messageStates) sums[outcomeOf(state)] += counts[state]
+  return sums
+}
+
+export function totalOf(counts: MessageCounts): number {
+  return messageStates.reduce((sum, state) => sum + counts[state], 0)
+}
+
+/** All messages, and those that need nothing more from Griot. */
+export function progressOf(counts: MessageCounts): { readonly done: number; readonly total: number } {
+  const total = totalOf(counts)
+  return { done: total - sendingCounts(counts).waiting, total }
+}
+
+function zeros<Key extends string>(keys: readonly Key[]): Record<Key, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<Key, number>
 }
 
 /** What was provably not sent is tried again five times at most (product rule), then it is `failed`. */

@@ -1,42 +1,17 @@
-/** Message states gathered as people count them: what waits, what left, what arrived, what is doubtful, what failed. Pure. */
-import type { MessageCounts, MessageState } from '@shared/domain/message'
+/** The bar of a campaign: what became of its messages, in colours. What still waits is the bar's empty rest. */
+import { outcomeCounts, type MessageCounts, type OutcomeGroup } from '@shared/domain/message'
 
-export const outcomeGroups = ['delivered', 'sent', 'doubtful', 'failed', 'cancelled', 'waiting'] as const
-export type OutcomeGroup = (typeof outcomeGroups)[number]
-
-export const statesOfGroup: Readonly<Record<OutcomeGroup, readonly MessageState[]>> = {
-  delivered: ['delivered'],
-  sent: ['accepted'],
-  doubtful: ['unknown'],
-  failed: ['rejected', 'failed', 'undelivered', 'expired'],
-  cancelled: ['cancelled'],
-  waiting: ['pending', 'sending'],
-}
-
-export const toneOfGroup = {
+const tones = {
   delivered: 'success',
   sent: 'accent',
   doubtful: 'warning',
   failed: 'danger',
   cancelled: 'muted',
-} as const satisfies Partial<Record<OutcomeGroup, string>>
+} as const satisfies Record<Exclude<OutcomeGroup, 'waiting'>, string>
 
-export type OutcomeCounts = Readonly<Record<OutcomeGroup, number>>
+type Tone = (typeof tones)[keyof typeof tones]
 
-export function outcomeCounts(counts: MessageCounts): OutcomeCounts {
-  const sum = (group: OutcomeGroup): number => statesOfGroup[group].reduce((total, state) => total + counts[state], 0)
-  return {
-    delivered: sum('delivered'),
-    sent: sum('sent'),
-    doubtful: sum('doubtful'),
-    failed: sum('failed'),
-    cancelled: sum('cancelled'),
-    waiting: sum('waiting'),
-  }
-}
-
-/** All messages of the campaign, and those that need nothing more from Griot. */
-export function progressOf(counts: MessageCounts): { done: number; total: number } {
-  const total = Object.values(counts).reduce((sum: number, count: number) => sum + count, 0)
-  return { done: total - counts.pending - counts.sending, total }
+export function progressParts(counts: MessageCounts): { tone: Tone; value: number }[] {
+  const outcomes = outcomeCounts(counts)
+  return (Object.keys(tones) as (keyof typeof tones)[]).map((group) => ({ tone: tones[group], value: outcomes[group] }))
 }

@@ -1,20 +1,14 @@
 /** The filters of the history as its fields hold them, and as core takes them. Pure. */
 import type { HistoryFilter } from '@shared/contract/campaigns'
-import { messageStates, type MessageState } from '@shared/domain/message'
+import { messageStates, outcomeOf, statesOfOutcome, type MessageState } from '@shared/domain/message'
 import { endOfDay, startOfDay } from './day-range'
 
-/** What people ask for: groups of states that mean one thing to them. */
-export const historyOutcomes = ['all', 'delivered', 'sent', 'waiting', 'failed', 'unknown', 'cancelled'] as const
+/** What people ask for, in the order of the choice. */
+export const historyOutcomes = ['all', 'delivered', 'sent', 'waiting', 'failed', 'doubtful', 'cancelled'] as const
 export type HistoryOutcome = (typeof historyOutcomes)[number]
 
-const statesOf: Readonly<Record<HistoryOutcome, readonly MessageState[]>> = {
-  all: [],
-  delivered: ['delivered'],
-  sent: ['accepted'],
-  waiting: ['pending', 'sending'],
-  failed: ['undelivered', 'expired', 'rejected', 'failed'],
-  unknown: ['unknown'],
-  cancelled: ['cancelled'],
+function statesOf(outcome: HistoryOutcome): MessageState[] {
+  return outcome === 'all' ? [] : statesOfOutcome(outcome)
 }
 
 export interface HistoryFields {
@@ -41,7 +35,7 @@ export const emptyHistoryFields: HistoryFields = {
 export function historyFilterOf(fields: HistoryFields): HistoryFilter {
   const phone = fields.phone.trim()
   return {
-    states: [...statesOf[fields.outcome]],
+    states: statesOf(fields.outcome),
     search: fields.search.trim().slice(0, 200),
     phone: phone === '' ? null : phone.slice(0, 40),
     text: null,
@@ -57,5 +51,5 @@ export function outcomeNamed(name: unknown): HistoryOutcome {
   const outcome = historyOutcomes.find((known) => known === name)
   if (outcome) return outcome
   const state = messageStates.find((known) => known === name)
-  return historyOutcomes.find((known) => state !== undefined && statesOf[known].includes(state)) ?? 'all'
+  return state === undefined ? 'all' : outcomeOf(state)
 }

@@ -1,6 +1,22 @@
 /** The table of message states, written a second time by hand: every state × event. */
+import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { messageEvents, messageStates, nextMessageState, stateAfter, statesMovedBy } from '@shared/domain/message'
+import {
+  askedStates,
+  emptyMessageCounts,
+  messageEvents,
+  messageStates,
+  nextMessageState,
+  outcomeCounts,
+  outcomeGroups,
+  progressOf,
+  sendingCounts,
+  sentStates,
+  stateAfter,
+  statesMovedBy,
+  statesOfOutcome,
+  totalOf,
+} from '@shared/domain/message'
 
 const columns =
   'claim accept reject not_sent give_up lose recover report_accepted report_undelivered report_expired report_delivered report_rejected settle_sent settle_unsent retry cancel'
@@ -68,5 +84,29 @@ describe('the table of message states', () => {
     expect(stateAfter('sending', ['accept', 'report_accepted'])).toBe('accepted')
     expect(stateAfter('unknown', ['not_sent', 'cancel'])).toBe('cancelled')
     expect(stateAfter('delivered', ['accept', 'report_expired'])).toBeNull()
+  })
+})
+
+describe('the groups of states', () => {
+  it('hold every state exactly once', () => {
+    const states = outcomeGroups.flatMap((group) => statesOfOutcome(group))
+    expect([...states].sort()).toEqual([...messageStates].sort())
+  })
+
+  it('tell what the gateway took, and what it may have', () => {
+    expect(sentStates).toEqual(['accepted', 'delivered', 'undelivered', 'expired'])
+    expect(askedStates).toEqual(['sending', ...sentStates, 'unknown'])
+  })
+
+  const amounts = fc.record(Object.fromEntries(messageStates.map((state) => [state, fc.nat(1000)])))
+  test.prop([amounts])('add up to all messages', (record) => {
+    const counts = { ...emptyMessageCounts(), ...record }
+    const { done, total } = progressOf(counts)
+    const sum = (groups: Record<string, number>): number => Object.values(groups).reduce((all, count) => all + count, 0)
+    expect(total).toBe(totalOf(counts))
+    expect(sum(counts)).toBe(total)
+    expect(sum(outcomeCounts(counts))).toBe(total)
+    expect(sum(sendingCounts(counts))).toBe(total)
+    expect(total - done).toBe(counts.pending + counts.sending)
   })
 })
