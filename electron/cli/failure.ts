@@ -26,10 +26,9 @@ export function usageError(detail: string): AppError {
   return new AppError('usage', { detail })
 }
 
-/** An error outside a running campaign: no answer from the gateway means trouble there, not a doubtful message. */
+/** Of an error outside a running campaign. */
 export function exitCodeOf(error: WireError): number {
-  if (error.kind === 'unknown_outcome') return exitCodes.network
-  return errorPolicy[error.kind].exitCode ?? exitCodes.unexpected
+  return errorPolicy[error.kind].exitCode
 }
 
 const pauseExit: Readonly<Record<PauseReason, number>> = {

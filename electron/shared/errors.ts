@@ -1,10 +1,12 @@
 /**
  * The closed list of what can go wrong, and what each kind means for a message, its campaign, a retry and the
- * command line's exit code. Nothing else in Griot decides that: callers look it up in `errorPolicy`.
+ * command line's exit code: adapters, campaigns, storage and the command line ask `errorPolicy`.
  *
- * An error travels as `{ kind, code, params }`. `code` names the sentence that people read (sentences/fr, sentences/en),
+ * An error travels as `{ kind, code, params }`. `code` names the sentence that people read (sentences/errors.fr.ts, sentences/errors.en.ts),
  * `params` fill it. No error carries a secret, a stack or a gateway's raw answer.
  */
+
+import type { PauseReason } from './domain/campaign'
 
 export const errorKinds = [
   'config',
@@ -23,40 +25,40 @@ export const errorKinds = [
 ] as const
 export type ErrorKind = (typeof errorKinds)[number]
 
-/** What a failed attempt does to the message that it carried. */
-export type MessageEffect = 'pending' | 'rejected' | 'unknown' | 'none'
-/** What it does to the campaign: goes on, stops at once, or stops after a run of such failures. */
-export type CampaignEffect = 'continue' | 'pause' | 'pause_after_run' | 'account_waits' | 'none'
-/** When the same message may be tried again. */
-export type RetryRule = 'after_edit' | 'after_new_key' | 'after_top_up' | 'never' | 'backoff' | 'by_person' | 'no'
-
 export interface ErrorPolicy {
-  readonly message: MessageEffect
-  readonly campaign: CampaignEffect
-  readonly retry: RetryRule
-  /** Exit code of the command line; null where the command goes on. */
-  readonly exitCode: number | null
+  /** Whether a gateway that answers so refused the message itself (`rejected`). Otherwise the message was not sent and waits. */
+  readonly refusal: boolean
+  /** When the message may be tried again: by itself after a while, when a person says so, or never. */
+  readonly retry: 'backoff' | 'by_person' | 'never'
+  /** Why the campaign pauses as soon as one message was not sent because of it. */
+  readonly pauseAtOnce: PauseReason | null
+  /** Why the campaign pauses after several such failures in a row (campaigns/trouble.ts says how many). */
+  readonly pauseInARow: PauseReason | null
+  /** Exit code of the command line. */
+  readonly exitCode: number
 }
 
+const usual = { refusal: false, retry: 'by_person', pauseAtOnce: null, pauseInARow: null } as const
+
 export const errorPolicy: Readonly<Record<ErrorKind, ErrorPolicy>> = {
-  config: { message: 'pending', campaign: 'pause', retry: 'after_edit', exitCode: 2 },
-  auth: { message: 'pending', campaign: 'pause', retry: 'after_new_key', exitCode: 4 },
-  insufficient_funds: { message: 'pending', campaign: 'pause', retry: 'after_top_up', exitCode: 5 },
-  invalid_recipient: { message: 'rejected', campaign: 'continue', retry: 'never', exitCode: 3 },
-  rejected: { message: 'rejected', campaign: 'pause_after_run', retry: 'after_edit', exitCode: 3 },
-  rate_limited: { message: 'pending', campaign: 'account_waits', retry: 'backoff', exitCode: 6 },
-  transient: { message: 'pending', campaign: 'pause_after_run', retry: 'backoff', exitCode: 6 },
-  unknown_outcome: { message: 'unknown', campaign: 'pause_after_run', retry: 'by_person', exitCode: 3 },
-  cancelled: { message: 'pending', campaign: 'pause', retry: 'no', exitCode: 130 },
-  keychain: { message: 'pending', campaign: 'pause', retry: 'by_person', exitCode: 7 },
-  busy: { message: 'none', campaign: 'none', retry: 'by_person', exitCode: 8 },
-  storage: { message: 'pending', campaign: 'pause', retry: 'by_person', exitCode: 1 },
-  internal: { message: 'unknown', campaign: 'pause', retry: 'no', exitCode: 1 },
+  config: { ...usual, pauseAtOnce: 'config', exitCode: 2 },
+  auth: { ...usual, pauseAtOnce: 'auth', exitCode: 4 },
+  insufficient_funds: { ...usual, pauseAtOnce: 'insufficient_funds', exitCode: 5 },
+  invalid_recipient: { ...usual, refusal: true, retry: 'never', exitCode: 3 },
+  rejected: { ...usual, refusal: true, pauseInARow: 'refusals', exitCode: 3 },
+  rate_limited: { ...usual, retry: 'backoff', pauseInARow: 'rate_limited', exitCode: 6 },
+  transient: { ...usual, retry: 'backoff', pauseInARow: 'offline', exitCode: 6 },
+  unknown_outcome: { ...usual, pauseInARow: 'unknowns', exitCode: 6 },
+  cancelled: { ...usual, exitCode: 130 },
+  keychain: { ...usual, pauseAtOnce: 'keychain', exitCode: 7 },
+  busy: { ...usual, exitCode: 8 },
+  storage: { ...usual, pauseAtOnce: 'storage', exitCode: 1 },
+  internal: { ...usual, pauseAtOnce: 'internal', exitCode: 1 },
 }
 
 /**
  * Every code with its kind. A code equal to its kind is the general case of that kind.
- * One line here needs one sentence in sentences/fr.ts and one in sentences/en.ts (the compiler insists).
+ * One line here needs one sentence in sentences/errors.fr.ts and one in sentences/errors.en.ts (the compiler insists).
  */
 export const errorCodes = {
   // what the person asked for cannot be done as asked
@@ -75,14 +77,12 @@ export const errorCodes = {
   sender_invalid: 'config',
   not_offered: 'config',
   price_invalid: 'config',
-  rate_invalid: 'config',
   country_unknown: 'config',
   date_invalid: 'config',
   date_past: 'config',
   unknown_campaign: 'config',
   campaign_state: 'config',
   no_recipients: 'config',
-  draft_incomplete: 'config',
   account_missing: 'config',
   confirmation_needed: 'config',
   unknown_contact: 'config',
@@ -163,6 +163,10 @@ export const errorCodes = {
   internal: 'internal',
 } as const satisfies Record<string, ErrorKind>
 export type ErrorCode = keyof typeof errorCodes
+
+export function policyOf(code: ErrorCode): ErrorPolicy {
+  return errorPolicy[errorCodes[code]]
+}
 
 /** Values that fill an error's sentence: numbers and short texts, never secrets. */
 export type ErrorParams = Readonly<Record<string, string | number>>

@@ -1,5 +1,6 @@
 /** A gateway's outcome for one message, as the row that records it. Pure. */
 import { maxRetries, reportEvent, stateAfter } from '@shared/domain/message'
+import { errorPolicy } from '@shared/errors'
 import type { SendOutcome } from '../providers/provider'
 import type { AttemptEnd, AttemptResult, ClaimedMessage } from '../storage/attempt'
 import { backoffMs } from './backoff'
@@ -61,8 +62,7 @@ function notSent(
   const { error } = outcome
   if (context.cancelled) return { ...base, end: ['not_sent', 'cancel'], error }
   // what stops the whole campaign (key, credit, settings) says nothing about this message
-  const counts = error.kind === 'transient' || error.kind === 'rate_limited'
-  if (!counts) return { ...base, end: ['not_sent'], error }
+  if (errorPolicy[error.kind].retry !== 'backoff') return { ...base, end: ['not_sent'], error }
   const misses = message.misses + 1
   if (misses > maxRetries) return { ...base, end: ['give_up'], error, misses }
   return {

@@ -1,7 +1,7 @@
 /**
- * When a campaign stops by itself: the table of design.md "Errors", as a small pure machine fed with the outcome of each
- * request. auth, funds, config, keychain, storage and bugs stop at once; five refusals of sender or text in a row, five
- * requests in a row that never left (offline), five in a row without a clear answer, and twenty failures in a row of any kind stop too.
+ * When a campaign pauses by itself: a pure machine that is fed with the outcomes of each request and asks `errorPolicy`.
+ * Some kinds pause at once; five refusals of sender or text in a row, five requests in a row that never left (offline),
+ * five in a row without a clear answer and twenty failures in a row of any kind pause too.
  */
 import { errorPolicy, type WireError } from '@shared/errors'
 import type { PauseReason } from '@shared/domain/campaign'
@@ -16,15 +16,6 @@ export const refusalsInARow = 5
 export const offlineInARow = 5
 export const unknownsInARow = 5
 export const failuresInARow = 20
-
-const immediate: Partial<Record<WireError['kind'], PauseReason>> = {
-  auth: 'auth',
-  insufficient_funds: 'insufficient_funds',
-  config: 'config',
-  keychain: 'keychain',
-  storage: 'storage',
-  internal: 'internal',
-}
 
 export interface TroubleWatch {
   /** Outcomes of one request, in order. Returns why to stop, or null to go on. */
@@ -42,10 +33,10 @@ export function createTroubleWatch(): TroubleWatch {
   const seeRequest = (outcomes: readonly SendOutcome[]): Trouble | null => {
     const first = outcomes[0]
     if (!first) return null
-    const whole = (kind: SendOutcome['kind'], errorKind: string): boolean =>
-      outcomes.every((outcome) => outcome.kind === kind && 'error' in outcome && outcome.error.kind === errorKind)
-    offline = whole('not_sent', 'transient') ? offline + 1 : 0
-    limited = whole('not_sent', 'rate_limited') ? limited + 1 : 0
+    const neverLeft = (reason: PauseReason): boolean =>
+      outcomes.every((outcome) => outcome.kind === 'not_sent' && errorPolicy[outcome.error.kind].pauseInARow === reason)
+    offline = neverLeft('offline') ? offline + 1 : 0
+    limited = neverLeft('rate_limited') ? limited + 1 : 0
     unknowns = outcomes.every((outcome) => outcome.kind === 'unknown') ? unknowns + 1 : 0
     if (!('error' in first)) return null
     if (offline >= offlineInARow) return { reason: 'offline', error: first.error }
@@ -63,11 +54,10 @@ export function createTroubleWatch(): TroubleWatch {
           continue
         }
         const { error } = outcome
-        const reason = outcome.kind === 'not_sent' ? immediate[error.kind] : undefined
-        if (reason) return { reason, error }
+        const { pauseAtOnce, pauseInARow } = errorPolicy[error.kind]
+        if (outcome.kind === 'not_sent' && pauseAtOnce !== null) return { reason: pauseAtOnce, error }
         if (outcome.kind !== 'not_sent') failures += 1
-        refusals =
-          outcome.kind === 'rejected' && errorPolicy[error.kind].campaign === 'pause_after_run' ? refusals + 1 : 0
+        refusals = outcome.kind === 'rejected' && pauseInARow === 'refusals' ? refusals + 1 : 0
         if (refusals >= refusalsInARow) return { reason: 'refusals', error }
         if (failures >= failuresInARow) return { reason: 'failures', error }
       }

@@ -2,7 +2,7 @@
  * devcodesms, 2.1.2 and 2.2.2: what an answer says. The example carries `status: 200` where the table says
  * 201/401/400/500, so `success`, `msg` and each number's own `status` decide, never the number `status`.
  */
-import { errorCodes, type ErrorCode } from '@shared/errors'
+import { policyOf, type ErrorCode } from '@shared/errors'
 import { notSent, rejected, unknown } from './answer'
 import { digitsOf, field, integerValue, isObject, plainWords, quoted, textValue, type JsonObject } from './fields'
 import { readFigure, shownFigure } from './figure'
@@ -87,8 +87,7 @@ function refusedWhole(
 }
 
 function refusal(code: ErrorCode, gatewayStatus: string | null): SendOutcome {
-  const kind = errorCodes[code]
-  return kind === 'invalid_recipient' || kind === 'rejected' ? rejected(code, gatewayStatus) : notSent(code)
+  return policyOf(code).refusal ? rejected(code, gatewayStatus) : notSent(code)
 }
 
 function entryOutcome(entry: JsonObject, credentials: Readonly<Record<string, string>>): SendOutcome {

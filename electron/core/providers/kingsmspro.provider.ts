@@ -5,7 +5,7 @@
  * Where the page is silent: the shapes of account/details and reports, of refusals outside Appendix A, and of the callback.
  */
 import type { DeliveryReport } from '@shared/domain/delivery-report'
-import { AppError, errorCodes, type ErrorCode } from '@shared/errors'
+import { AppError, policyOf, type ErrorCode } from '@shared/errors'
 import { failedOutcome, jsonOrThrow, notSent, outcomeOf, readJson, rejected, unknown } from './answer'
 import { digitsOf, field, integerValue, isObject, plainWords, textValue, type JsonObject } from './fields'
 import { decimalFigure } from './figure'
@@ -149,8 +149,7 @@ function documented(answer: unknown, message: OutgoingMessage): SendOutcome | nu
 }
 
 function refused(code: ErrorCode, gatewayStatus: string | null): SendOutcome {
-  const kind = errorCodes[code]
-  return kind === 'invalid_recipient' || kind === 'rejected'
+  return policyOf(code).refusal
     ? rejected(code, gatewayStatus)
     : notSent(code, gatewayStatus === null ? {} : { detail: gatewayStatus })
 }

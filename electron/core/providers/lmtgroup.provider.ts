@@ -3,7 +3,7 @@
  * no id, no balance, no archive. The version is part of the path (`v1`). The manual's samples switch TLS verification
  * off; Griot never does.
  */
-import { errorCodes, type ErrorCode } from '@shared/errors'
+import { policyOf, type ErrorCode } from '@shared/errors'
 import { failedOutcome, notSent, outcomeOf, readJson, rejected, unknown } from './answer'
 import { digitsOf, field, isObject, plainWords, quoted, textValue } from './fields'
 import type { OutgoingMessage, Provider, ProviderContext, SendOutcome, SendRequest, SendResult } from './provider'
@@ -104,8 +104,7 @@ function documented(answer: unknown, context: ProviderContext): SendOutcome | nu
   if (status !== 'error') return null
   const words = [...errors, ...wordsOf(field(answer, 'message'))]
   const code = lmtRefusal(words)
-  const kind = errorCodes[code]
-  if (kind !== 'rejected' && kind !== 'invalid_recipient') return notSent(code)
+  if (!policyOf(code).refusal) return notSent(code)
   return rejected(code, quoted(words.join(' · ') || 'error', context.credentials))
 }
 

@@ -1,5 +1,5 @@
 /** SMS Presto, "Success response (Json)" and "Error codes": what the answer to a send says. */
-import { errorCodes, type ErrorCode } from '@shared/errors'
+import { policyOf, type ErrorCode } from '@shared/errors'
 import { notSent, rejected, unknown } from './answer'
 import { field, integerValue, isObject, plainWords, quoted, textValue } from './fields'
 import type { OutgoingMessage, SendOutcome } from './provider'
@@ -33,11 +33,9 @@ export function readPrestoSend(
   const code = prestoCodes.get(status) ?? undocumentedCode(words)
   if (code === null) return null
   if ((status === 102 || status === 103) && messages.length > 1) return 'bad_entry'
-  const kind = errorCodes[code]
-  const refused =
-    kind === 'rejected' || kind === 'invalid_recipient'
-      ? rejected(code, quoted(`${status} ${words ?? ''}`, credentials))
-      : notSent(code)
+  const refused = policyOf(code).refusal
+    ? rejected(code, quoted(`${status} ${words ?? ''}`, credentials))
+    : notSent(code)
   return messages.map(() => refused)
 }
 

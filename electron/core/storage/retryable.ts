@@ -1,11 +1,14 @@
 /** Which messages a retry may send again: never to a number that does not exist. */
 import { statesMovedBy } from '@shared/domain/message'
+import { errorCodes, isErrorCode, policyOf } from '@shared/errors'
 import { stateList } from './message-ledger'
 import { statement } from './statement'
 import type { Db } from './open'
 
+const never = Object.keys(errorCodes).filter((code) => isErrorCode(code) && policyOf(code).retry === 'never')
+
 /** Condition on a row of `message` that the event `retry` moves. */
-export const retryable = `coalesce(message.error_code, '') <> 'invalid_recipient'`
+export const retryable = `coalesce(message.error_code, '') NOT IN (${never.map((code) => `'${code}'`).join(', ')})`
 
 /** Walks message_by_state. */
 export function hasRetryable(db: Db, campaignId: number): boolean {

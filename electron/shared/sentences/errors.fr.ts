@@ -27,15 +27,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'L’expéditeur[ « {sender} »] ne convient pas à cette passerelle. [{limit} caractères au plus. ]Corrigez-le avant d’envoyer.',
   not_offered: 'Cette passerelle ne propose pas cette fonction[ ({gateway})].',
   price_invalid: 'Ce prix n’est pas valable[ : {price}]. Écrivez un nombre, par exemple 15 ou 12,5.',
-  rate_invalid:
-    'Cette cadence n’est pas valable[ : {rate}]. Écrivez un nombre de messages par seconde, supérieur à zéro.',
   country_unknown: 'Pays inconnu[ : {country}]. Écrivez son code à deux lettres, par exemple CM ou CI.',
   date_invalid: 'Cette date n’est pas valable[ : {date}]. Écrivez-la comme 2026-12-01 ou 2026-12-01T09:00.',
   date_past: 'Cette date est déjà passée[ : {date}]. Choisissez une date à venir.',
   unknown_campaign: 'Cette campagne n’existe pas[ : {campaign}]. Vérifiez son numéro dans la liste des campagnes.',
   campaign_state: 'Cette action n’est pas possible pour une campagne dans cet état[ ({state})].',
   no_recipients: 'Il n’y a personne à qui envoyer. Ajoutez des destinataires, ou corrigez ceux qui sont écartés.',
-  draft_incomplete: 'La campagne n’est pas prête[ : {detail}]. Complétez-la avant d’envoyer.',
   account_missing: 'Aucun compte n’est choisi pour cette campagne. Choisissez le compte qui l’enverra.',
   confirmation_needed:
     'Le nombre de destinataires a changé[ : il est maintenant de {recipients}]. Rien n’a été envoyé. Vérifiez la facture et confirmez de nouveau.',
