@@ -10,14 +10,10 @@ import { programCommands } from './commands/program'
 import { sendCommand } from './commands/send'
 import { describe } from './help'
 import { refuseRepeats } from './repeated-options'
-import type { Session } from './session'
 import type { Words } from './words'
+import type { Run } from './work'
 
 declare const GRIOT_VERSION: string
-
-/** A command's work; its arguments are commander's: positional ones, then the options. */
-export type Work = (session: Session, ...args: never[]) => Promise<number>
-export type Run = (work: Work) => (...args: unknown[]) => Promise<void>
 
 /** Ready to parse one command line; parsing throws CommanderError, and AppError usage for an option given twice. */
 export function commandTree(run: Run, words: Words): Command {

@@ -1,12 +1,13 @@
 /** Runs one command of the tree: session, interruption, failures, exit code. */
 import { CommanderError, type Command } from 'commander'
-import { commandTree, type Run } from './command-tree'
+import { commandTree } from './command-tree'
 import { toWireError } from '@shared/errors'
 import { listBackups } from '@core/backup/restore-backup'
 import { exitCodes, reportFailure, usageError } from './failure'
 import { createSession, languageOf, type GeneralOptions, type Session } from './session'
 import { createTerminal, type Terminal } from './terminal'
 import { createWords, isWordKey, type Words } from './words'
+import type { Run } from './work'
 
 /** Runs the command line; resolves with the exit code when everything printed has left. */
 export async function runProgram(argv: readonly string[]): Promise<number> {

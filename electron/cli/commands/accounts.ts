@@ -14,7 +14,7 @@ import { decimal, positive } from '../arguments'
 import { describeError, exitCodeOf, exitCodes, usageError } from '../failure'
 import { knownCountry } from '../file-options'
 import { findAccount } from '../find-account'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 
 interface AddOptions {

@@ -9,7 +9,7 @@ import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { campaignId, moment, positive } from '../arguments'
 import { exitCodes, usageError } from '../failure'
 import { followCampaign } from '../follow'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 
 const pageSize = 200

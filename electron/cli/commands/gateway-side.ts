@@ -6,7 +6,7 @@ import type { ArchiveRow } from '@shared/contract/gateway-side'
 import { day, port } from '../arguments'
 import { exitCodes } from '../failure'
 import { findAccount } from '../find-account'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 
 export function gatewaySideCommands(program: Command, run: Run): void {

@@ -6,7 +6,7 @@ import type { SourceView } from '@shared/contract/recipients'
 import { problemWord } from '@shared/sentences/sentence'
 import { exitCodes } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 
 export function inspectCommand(program: Command, run: Run): void {

@@ -5,7 +5,7 @@ import type { ContactFilter, ContactRow, OptOutRow } from '@shared/contract/cont
 import { exitCodes } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
 import { findGroup } from '../find-group'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 import { inspectDocument, inspectLines } from './inspect'
 

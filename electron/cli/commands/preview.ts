@@ -7,7 +7,7 @@ import { positive } from '../arguments'
 import { checkTemplate } from '../check-template'
 import { exitCodes, usageError } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 import { readTemplate, type TemplateOptions } from '../template'
 

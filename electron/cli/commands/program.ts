@@ -6,7 +6,7 @@ import { systemClock } from '@core/clock'
 import { toWireError } from '@shared/errors'
 import type { HealthCheck } from '@shared/contract/program'
 import { describeError, exitCodeOf, exitCodes } from '../failure'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 
 export function programCommands(program: Command, run: Run): void {

@@ -16,7 +16,7 @@ import { fileSource, knownCountry, mappingOf, withFileOptions, type FileOptions 
 import { findAccount } from '../find-account'
 import { findGroup } from '../find-group'
 import { followCampaign } from '../follow'
-import type { Run } from '../command-tree'
+import type { Run } from '../work'
 import type { Session } from '../session'
 import { readTemplate, type TemplateOptions } from '../template'
 

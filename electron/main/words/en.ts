@@ -1,5 +1,5 @@
 /** What menus, dialogs, the tray and notifications say in English. */
-import type { NativeWords } from './index'
+import type { NativeWords } from './fr'
 
 export const en: NativeWords = {
   menu: {

@@ -107,3 +107,6 @@ export const fr = {
     quit: 'Quitter',
   },
 } as const
+
+type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }
+export type NativeWords = Words<typeof fr>

@@ -1,10 +1,7 @@
 /** The words of everything that the window does not draw itself: menus, system dialogs, tray, notifications. */
 import type { Language } from '@shared/language'
 import { en } from './en'
-import { fr } from './fr'
-
-type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }
-export type NativeWords = Words<typeof fr>
+import { fr, type NativeWords } from './fr'
 
 const words: Readonly<Record<Language, NativeWords>> = { fr, en }
 

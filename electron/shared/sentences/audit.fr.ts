@@ -1,5 +1,5 @@
 /** The audit log in French: who, what, to what, and the details that go with it. */
-import type { AuditWords } from './audit'
+import type { AuditWords } from './audit-words'
 
 export const auditWords: AuditWords = {
   actors: {

@@ -2,29 +2,14 @@
  * A line of the audit log in words, in both languages: for the window, and for the exported file. What an older or a newer
  * Griot noted and this one does not know is shown as it was written. Pure.
  */
-import type { AuditRow, Settings } from '../contract/program'
-import type { SourceInput } from '../contract/recipients'
-import { auditActions, type AuditAction, type AuditActor, type AuditDetailKey } from '../domain/audit'
+import type { AuditRow } from '../contract/program'
+import { auditActions, type AuditAction } from '../domain/audit'
 import { formatMoney } from '../domain/money'
 import type { Language } from '../language'
 import { auditWords as english } from './audit.en'
 import { auditWords as french } from './audit.fr'
+import type { AuditWords } from './audit-words'
 import { recurrenceWords, zonePlace } from './recurrence'
-
-export interface AuditWords {
-  readonly actors: Readonly<Record<AuditActor, string>>
-  readonly actions: Readonly<Record<AuditAction, string>>
-  readonly details: Readonly<Record<AuditDetailKey, string>>
-  readonly subjects: Readonly<Record<'campaign' | 'contact', string>>
-  readonly sources: Readonly<Record<SourceInput['kind'], string>>
-  /** What an undo brings back, or takes back. */
-  readonly removed: Readonly<
-    Record<'contacts' | 'merge' | 'group' | 'opt_outs' | 'template' | 'joined' | 'left' | 'opted_out', string>
-  >
-  readonly settings: Readonly<Record<keyof Settings, string>>
-  readonly asFastAsPossible: string
-  readonly perSecond: string
-}
 
 /** How figures are written where the words are shown. */
 export interface AuditFormats {
