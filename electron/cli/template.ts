@@ -2,8 +2,8 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
-import { readFailure } from '@core/recipients/file-access'
-import { createTextDecoding } from '@core/recipients/text-encoding'
+import { readFailure } from '@core/recipients/files/file-access'
+import { createTextDecoding } from '@core/recipients/encoding/text-encoding'
 import { usageError } from './failure'
 import type { Session } from './session'
 

@@ -3,7 +3,6 @@
  * `<noun>Handlers(context): Pick<CoreHandlers, …>` and app.ts joins them.
  */
 import type { Settings } from '@shared/contract/program'
-import type { AccountView } from '@shared/contract/accounts'
 import type { AuditActor } from '@shared/domain/audit'
 import type { CampaignTeller } from './campaigns/tell'
 import type { Clock } from './clock'
@@ -12,6 +11,7 @@ import type { Jobs } from './jobs'
 import type { Log } from './log'
 import type { Provider, ProviderContext } from './providers/provider'
 import type { SecretStore } from './secrets/secrets'
+import type { StoredAccount } from './storage/account'
 import type { Db } from './storage/open'
 
 export interface CoreContext {
@@ -32,9 +32,4 @@ export interface CoreContext {
     accountId: number,
     signal?: AbortSignal,
   ): Promise<{ readonly account: StoredAccount; readonly provider: Provider; readonly context: ProviderContext }>
-}
-
-/** An account as stored, without anything that needs the keychain. */
-export type StoredAccount = Omit<AccountView, 'gateway' | 'secretsPresent' | 'lastBalance' | 'lowBalance'> & {
-  readonly gateway: string
 }

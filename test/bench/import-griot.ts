@@ -4,7 +4,7 @@
  * loop's delay says more about the neighbours than about us, so the processor time of each turn of the loop is given too.
  */
 import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
-import { openSource } from '@core/recipients/source'
+import { openSource } from '@core/recipients/open-source'
 import { classifySource } from '../helpers/classify-source'
 
 const [path = '', country = 'CM'] = process.argv.slice(2)
@@ -35,7 +35,7 @@ const processorBefore = process.cpuUsage()
 probe()
 const source = await openSource({ kind: 'file', path })
 const openedAfter = performance.now() - started
-const { rows, valid, invalid, duplicate } = (await classifySource(source, country)).tallies
+const { rows, valid, invalid, duplicate } = (await classifySource(source, { country })).counts
 const milliseconds = Math.round(performance.now() - started)
 const processor = process.cpuUsage(processorBefore)
 isProbing = false

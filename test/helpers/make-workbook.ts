@@ -1,7 +1,7 @@
 /** Writes small XLSX files from their XML parts, good ones and hostile ones, with nothing but node:zlib. */
 import { writeFile } from 'node:fs/promises'
 import { deflateRawSync } from 'node:zlib'
-import { crc32 } from '@core/recipients/spreadsheet/crc32'
+import { crc32 } from '@core/recipients/spreadsheet/container/crc32'
 
 export interface ZipPart {
   readonly name: string

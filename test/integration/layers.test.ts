@@ -10,7 +10,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractTypeScriptConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 // The rules are plain JavaScript, the form that dependency-cruiser reads.
-import rules from '../../.dependency-cruiser.js'
+import rules, { coreRooms } from '../../.dependency-cruiser.js'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 let house: string
@@ -85,18 +85,19 @@ describe('an import across a layer is refused', () => {
       ['electron/core/providers/two.provider.ts'],
       'providers-ignore-each-other',
     ],
-    [
-      'electron/core/providers/one.provider.ts',
-      '../storage/open',
-      ['electron/core/storage/open.ts'],
-      'providers-know-the-gateway-only',
-    ],
+    ['electron/core/providers/one.provider.ts', '../storage/open', ['electron/core/storage/open.ts'], 'core-providers'],
     [
       'electron/core/campaigns/run.ts',
       '../providers/one.provider',
       ['electron/core/providers/one.provider.ts'],
       'campaigns-name-no-provider',
     ],
+    ['electron/core/storage/open.ts', '../context', ['electron/core/context.ts'], 'core-storage'],
+    ['electron/core/contacts/import.ts', '../drafts/read', ['electron/core/drafts/read.ts'], 'core-contacts'],
+    ['electron/core/drafts/start.ts', '../campaigns/run', ['electron/core/campaigns/run.ts'], 'core-drafts'],
+    ['electron/core/clock.ts', './storage/open', ['electron/core/storage/open.ts'], 'core-basics'],
+    ['electron/core/history/report.ts', '../app', ['electron/core/app.ts'], 'core-history'],
+    ['electron/core/attic/box.ts', '../clock', ['electron/core/clock.ts'], 'core-room-without-a-rule'],
     ['electron/core/app.ts', '../../test/helpers/fake', ['test/helpers/fake.ts'], 'product-without-tests'],
     ['electron/core/app.ts', './nowhere', [], 'nothing-unresolvable'],
   ])('%s importing %s', async (from, target, present, rule) => {
@@ -107,6 +108,11 @@ describe('an import across a layer is refused', () => {
     write('electron/core/one.ts', `import { y } from './two'\nexport const x = y\n`)
     expect(await brokenRules('electron/core/two.ts', './one', [])).toContain('no-cycles')
   })
+
+  it('even where the way back is a type', async () => {
+    write('electron/core/one.ts', `import type { y } from './two'\nexport const x: typeof y | null = null\n`)
+    expect(await brokenRules('electron/core/two.ts', './one', [])).toContain('no-cycles')
+  })
 })
 
 describe('an import along the arrows is let through', () => {
@@ -114,6 +120,9 @@ describe('an import along the arrows is let through', () => {
     ['electron/shared/money.ts', 'zod', []],
     ['electron/core/app.ts', '@shared/errors', ['electron/shared/errors.ts']],
     ['electron/core/app.ts', 'node:fs', []],
+    ['electron/core/contacts/import.ts', '../recipients/open', ['electron/core/recipients/open.ts']],
+    ['electron/core/contacts/import.ts', '../clock', ['electron/core/clock.ts']],
+    ['electron/core/app.ts', '../core/drafts/start', ['electron/core/drafts/start.ts']],
     ['electron/core/app.ts', 'better-sqlite3', []],
     ['electron/core/providers/registry.ts', './one.provider', ['electron/core/providers/one.provider.ts']],
     ['electron/main/index.ts', 'electron', []],
@@ -126,6 +135,21 @@ describe('an import along the arrows is let through', () => {
     ['src/api/client.ts', '@shared/errors', ['electron/shared/errors.ts']],
   ])('%s importing %s', async (from, target, present) => {
     expect(await brokenRules(from, target, present)).toEqual([])
+  })
+})
+
+describe('the rooms of core', () => {
+  it('import only rooms that are listed before them', () => {
+    const rooms = Object.keys(coreRooms)
+    for (const [index, others] of Object.values(coreRooms).entries())
+      expect(rooms.slice(0, index)).toEqual(expect.arrayContaining([...others]))
+  })
+
+  it('are listed because they are there', () => {
+    const present = readdirSync(join(repository, 'electron/core'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+    expect(Object.keys(coreRooms).toSorted()).toEqual([...present, 'context'].toSorted())
   })
 })
 

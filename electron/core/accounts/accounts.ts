@@ -6,7 +6,7 @@ import type { AccountInput, AccountView } from '@shared/contract/accounts'
 import { accountNamePattern, type GatewayDescription } from '@shared/domain/account'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
-import type { CoreContext, StoredAccount } from '../context'
+import type { CoreContext } from '../context'
 import { checkBaseUrl } from '../providers/base-url'
 import type { SecretStore } from '../secrets/secrets'
 import {
@@ -18,6 +18,7 @@ import {
   listAccounts,
   updateAccount,
   type AccountFields,
+  type StoredAccount,
 } from '../storage/account'
 import { appendAudit } from '../storage/audit'
 import { lastBalance } from '../storage/balance-snapshot'

@@ -4,8 +4,8 @@
  */
 import type { AccountBalance, AccountTest, BalanceView } from '@shared/contract/accounts'
 import { AppError, toWireError } from '@shared/errors'
-import type { CoreContext, StoredAccount } from '../context'
-import { accountById, listAccounts } from '../storage/account'
+import type { CoreContext } from '../context'
+import { accountById, listAccounts, type StoredAccount } from '../storage/account'
 import { balancesSince, insertBalance, lastBalance } from '../storage/balance-snapshot'
 import { describeGateway, type Gateways } from './gateways'
 import { isLow } from './low-balance'

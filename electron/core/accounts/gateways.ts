@@ -5,12 +5,12 @@
 import { secretVariable, type GatewayDescription } from '@shared/domain/account'
 import { AppError } from '@shared/errors'
 import type { Clock } from '../clock'
-import type { CoreContext, StoredAccount } from '../context'
+import type { CoreContext } from '../context'
 import { checkBaseUrl } from '../providers/base-url'
 import type { HttpClient } from '../providers/http'
 import type { Provider } from '../providers/provider'
 import type { Credentials, SecretStore } from '../secrets/secrets'
-import { accountById } from '../storage/account'
+import { accountById, type StoredAccount } from '../storage/account'
 import type { Db } from '../storage/open'
 
 /** The adapters that this version knows (registry.ts), in the order in which people see them. */

@@ -8,7 +8,7 @@ import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import { describeGateway, type Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { exportLanguage, exportTime } from '../exports/export-language'
 import { writeCsv } from '../exports/write-csv'
 import type { Job } from '../jobs'
@@ -158,7 +158,7 @@ async function compare(
       const list = messageId === null ? onlyThere : found
       if (list.length < listedAtMost) list.push(rowOf(entry, messageId))
     }
-    await breathe(job.signal)
+    await yieldToEventLoop(job.signal)
   }
   const missing: ArchiveComparison['missing'][number][] = []
   let missingCount = 0
@@ -173,7 +173,7 @@ async function compare(
       if (missing.length < listedAtMost) missing.push(message)
     }
     if (slice.length < sliceSize) break
-    await breathe(job.signal)
+    await yieldToEventLoop(job.signal)
   }
   return { found, foundCount: taken.size, missing, missingCount, onlyThere, onlyThereCount }
 }

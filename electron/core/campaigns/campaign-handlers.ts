@@ -8,7 +8,6 @@ import { nextCampaignState, type CampaignEvent } from '@shared/domain/campaign'
 import { occurrencesShown, type CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
-import { startTimeOf, type StartTime } from '../drafts/start-draft'
 import { appendAudit } from '../storage/audit'
 import {
   cancelPending,
@@ -22,7 +21,7 @@ import {
 import { writeSchedule } from '../storage/schedule'
 import { statement } from '../storage/statement'
 import type { Engine } from './engine'
-import { nextOccurrence } from './recurrence'
+import { nextOccurrence, startTimeOf, type StartTime } from '../start-time'
 
 export type WishHandlers = Pick<
   CoreHandlers,
@@ -87,7 +86,7 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
     const { state, recurrence, timeZone } = read(campaignId)
     if (state === 'paused' && recurrence !== null) {
       // a recurring campaign is never sent itself: it waits for its next time again
-      const time = startTimeOf(context, { at: null, recurrence, timeZone: timeZone ?? 'UTC' })
+      const time = startTimeOf({ at: null, recurrence, timeZone: timeZone ?? 'UTC' }, clock.now())
       return persist(campaignId, 'resume', (campaign) => {
         toSchedule(campaign, time)
       })
@@ -157,7 +156,7 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       })
     },
     async 'campaigns.reschedule'({ id, ...schedule }) {
-      const time = startTimeOf(context, schedule)
+      const time = startTimeOf(schedule, clock.now())
       return persist(id, 'reschedule', (campaign) => {
         toSchedule(campaign, time)
         const { scheduledAt, recurrence, timeZone } = time
@@ -165,7 +164,7 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       })
     },
     async 'schedule.occurrences'(schedule) {
-      const { scheduledAt, recurrence, timeZone } = startTimeOf(context, schedule)
+      const { scheduledAt, recurrence, timeZone } = startTimeOf(schedule, clock.now())
       const times = [scheduledAt]
       for (let last: number | null = scheduledAt; recurrence !== null && times.length < occurrencesShown;) {
         last = nextOccurrence(recurrence, timeZone, last)

@@ -16,7 +16,7 @@ import { appendAudit } from '../storage/audit'
 import { cancelPending, moveCampaign } from '../storage/campaign-run'
 import { dueCampaigns, isStillDue, moveSchedule, type DueCampaign } from '../storage/schedule'
 import type { Engine } from './engine'
-import { nextOccurrence } from './recurrence'
+import { nextOccurrence } from '../start-time'
 
 /** A campaign this late was missed: computers wake up and clocks are set within seconds. */
 export const missedAfterMs = 5 * 60_000

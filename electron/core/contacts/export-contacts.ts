@@ -2,7 +2,7 @@
 import type { ContactRow, ContactSelection } from '@shared/contract/contacts'
 import { phoneCell } from '@shared/domain/spreadsheet-cell'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { exportLanguage } from '../exports/export-language'
 import { writeCsv } from '../exports/write-csv'
 import type { Job } from '../jobs'
@@ -32,7 +32,7 @@ export async function exportContacts(
       yield contactsByIds(db, piece)
       done += piece.length
       progress(done)
-      await breathe(job.signal)
+      await yieldToEventLoop(job.signal)
     }
   }
   // once for the headings, once for the rows: fields differ from contact to contact

@@ -2,7 +2,7 @@
 import type { OptOutRow } from '@shared/contract/contacts'
 import { phoneCell } from '@shared/domain/spreadsheet-cell'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { exportLanguage, exportTime } from '../exports/export-language'
 import { writeCsv } from '../exports/write-csv'
 import type { Job } from '../jobs'
@@ -37,7 +37,7 @@ export async function exportOptOuts(
         yield [phoneCell(phone), name ?? '', reason, exportTime(createdAt), sources[source]]
       done += piece.length
       job.progress(done, phones.length)
-      await breathe(job.signal)
+      await yieldToEventLoop(job.signal)
     }
   }
   const written = await writeCsv(path, { columns: headings, rows: rows(), signal: job.signal })

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { groupByName, saveGroup } from '../storage/contact-group'
 import {
   endImport,
@@ -44,7 +44,7 @@ export async function finishImport(
       done += rows.length
       onMoved(done)
       await journal.written(rows.length)
-      await breathe()
+      await yieldToEventLoop()
     }
   } finally {
     await journal.close()

@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import type { ImportResult } from '@shared/contract/contacts'
 import type { ColumnMapping, SourceInput, SourceView } from '@shared/contract/recipients'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
-import { openRecipients, type OpenedSource } from '../drafts/read-source'
+import { yieldToEventLoop } from '../yield-to-event-loop'
+import { openRecipients } from '../recipients/open-recipients'
+import type { OpenedSource } from '../recipients/opened-source'
 import { exportLanguage } from '../exports/export-language'
-import type { ClassifiedRow } from '../recipients/classify'
-import { RejectsFile } from '../recipients/export-rejects'
+import type { ClassifiedRow } from '../recipients/classify/classify-rows'
+import { RejectsFile } from '../recipients/classify/rejects-file'
 import { rememberMapping } from '../storage/column-mapping'
 import {
   beginImport,
@@ -29,7 +30,7 @@ import {
   type WaitingRow,
 } from '../storage/import-stage'
 import { finishImport } from './finish-import'
-import { SourceCounts } from './source-counts'
+import { SourceCounts } from '../recipients/classify/source-counts'
 
 export interface ImportRequest extends ImportTarget {
   readonly source: SourceInput
@@ -45,7 +46,7 @@ export interface ImportRequest extends ImportTarget {
 export async function importRows(context: CoreContext, request: ImportRequest): Promise<ImportResult> {
   const { db, clock, dataDir } = context
   const opened = await openRecipients(context, request.source, request)
-  const counts = new SourceCounts(opened)
+  const counts = countsOf(opened)
   const rejects = await openRejects(context, opened, request.rejectsPath ?? null)
   const file = newStageName()
   const id = beginImport(db, { ...request, file }, { processId: process.pid, now: clock.now() })
@@ -68,10 +69,10 @@ export async function importRows(context: CoreContext, request: ImportRequest): 
     throw error
   }
   const { added, updated, optedOut } = await finishImport(context, { ...request, id, file, moved: 0 }, (moved) =>
-    progress.second(moved, counts.view.valid),
+    progress.second(moved, counts.counts.valid),
   )
   if (opened.shape !== null && request.mapping !== null) rememberMapping(db, opened.shape, request.mapping, clock.now())
-  const { rows, valid, invalid, duplicate, migrated } = counts.view
+  const { rows, valid, invalid, duplicate, migrated } = counts.counts
   return {
     rows,
     valid,
@@ -82,7 +83,7 @@ export async function importRows(context: CoreContext, request: ImportRequest): 
     updated,
     unchanged: valid - added - updated,
     optedOut,
-    source: counts.view,
+    source: viewOf(opened, counts),
   }
 }
 
@@ -101,7 +102,7 @@ async function readInto(
     }
     await stage.written()
     await rejects?.add(rows)
-    await breathe(signal)
+    await yieldToEventLoop(signal)
   }
 }
 
@@ -139,12 +140,20 @@ export async function inspectRows(
   },
 ): Promise<SourceView> {
   const opened = await openRecipients(context, request.source, { ...request, mapping: request.mapping ?? null })
-  const counts = new SourceCounts(opened)
+  const counts = countsOf(opened)
   for await (const rows of opened.rows({ country: request.country, migrate: true, signal: request.signal })) {
     for (const row of rows) counts.add(row)
-    await breathe(request.signal)
+    await yieldToEventLoop(request.signal)
   }
-  return counts.view
+  return viewOf(opened, counts)
+}
+
+function countsOf({ reading }: OpenedSource): SourceCounts {
+  return new SourceCounts(reading.columns[reading.mapping?.phone ?? 0] ?? '')
+}
+
+function viewOf({ kind, reading }: OpenedSource, { counts, problems }: SourceCounts): SourceView {
+  return { kind, ...reading, ...counts, problems }
 }
 
 /** Finishes what was committed and sweeps what was not, of processes that are gone. Call at start. */

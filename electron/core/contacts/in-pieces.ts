@@ -5,7 +5,7 @@
 import type { AuditAction, AuditDetailKey } from '@shared/domain/audit'
 import type { Undoable } from '@shared/contract/contacts'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import type { Job } from '../jobs'
 import { appendAudit } from '../storage/audit'
 import { keepRemoved, keepRemovedPart, type RemovedKind } from '../storage/removed-record'
@@ -52,7 +52,7 @@ export async function changeInPieces<Piece>(
         done += piece.length
         job.progress(done, total)
       }
-      await breathe()
+      await yieldToEventLoop()
       if (job.signal.aborted) break
     }
   } finally {

@@ -2,7 +2,7 @@
 import type { ContactFilter, ContactRow, ContactSelection, OptOutRow } from '@shared/contract/contacts'
 import type { Page } from '@shared/contract/schema'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import {
   duplicateNames,
   idsOfContacts,
@@ -16,7 +16,7 @@ import { pageOfOptOuts, searchedOptOuts, type OptOutOrder } from '../storage/opt
 const everyone: ContactFilter = { search: '', groupId: null, optedOut: null, sort: 'name', descending: false }
 
 async function prepared(db: Db, filter: ContactFilter): Promise<void> {
-  while (!prepareContactList(db, filter)) await breathe()
+  while (!prepareContactList(db, filter)) await yieldToEventLoop()
 }
 
 /** After the first screen, before anybody asks. */
@@ -26,7 +26,7 @@ const warmAfterMs = 3_000
 export function warmContactList({ db, clock, log }: Pick<CoreContext, 'db' | 'clock' | 'log'>): () => void {
   let stopped = false
   const warm = async (): Promise<void> => {
-    while (!stopped && !prepareContactList(db, everyone)) await breathe()
+    while (!stopped && !prepareContactList(db, everyone)) await yieldToEventLoop()
   }
   const cancel = clock.after(warmAfterMs, () => {
     warm().catch((error: unknown) => log.warn('contacts not read ahead', { error: String(error) }))

@@ -5,7 +5,7 @@
  */
 import { z } from '@shared/contract/schema'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { appendAudit } from '../storage/audit'
 import { addMembers, groupByName, listGroups, removeMembers, saveGroup } from '../storage/contact-group'
 import { idsOfPhones } from '../storage/contact-phone'
@@ -66,7 +66,7 @@ export async function restoreRemoved(
     if (part === null) return count
     if (kind !== 'group') count += part
     onProgress(done, total)
-    await breathe()
+    await yieldToEventLoop()
   }
 }
 

@@ -6,17 +6,17 @@ import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
-import { classifyRows, type ClassifiedRow } from '../recipients/classify'
-import { stampFile } from '../recipients/file-access'
-import { batchRows, type RowBatch } from '../recipients/row-batch'
-import { requireCountry } from '../recipients/require-country'
+import { classifyRows, type ClassifiedRow } from '../recipients/classify/classify-rows'
+import { stampFile } from '../recipients/files/file-access'
+import { batchRows, type RowBatch } from '../recipients/row'
+import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { rememberMapping } from '../storage/column-mapping'
 import { patchDraft, readDraft, touchDraft, type Draft } from '../storage/draft'
 import { nextRecipients, type StoredRecipient } from '../storage/recipient'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
-import { openRecipients } from './read-source'
+import { yieldToEventLoop } from '../yield-to-event-loop'
+import { openRecipients } from '../recipients/open-recipients'
 import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
 
 export interface SourceRequest {
@@ -154,9 +154,8 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
   const pages: (readonly StoredRecipient[])[] = []
   const classified = classifyRows(storedNumbers(context, source.id, pages), {
     mapping: { phone: 0, name: null },
-    width: 1,
-    country: requireCountry(country),
-    migrate: migrate ? 'apply' : 'offer',
+    country,
+    migrate,
   })
   const rows = async function* (): AsyncGenerator<readonly StagedRow[]> {
     for await (const batch of classified) {
@@ -193,7 +192,7 @@ async function* storedNumbers(
     after = last.id
     pages.push(page)
     yield { rows: page.map(({ line, rawPhone }) => ({ line, values: [rawPhone] })), blank: 0 }
-    await breathe()
+    await yieldToEventLoop()
   }
 }
 

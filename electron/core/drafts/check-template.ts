@@ -6,7 +6,7 @@ import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
 import { nextCandidates } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { draftColumns, textWriter } from './message-text'
 import { walkStep } from './walk-recipients'
 
@@ -46,7 +46,7 @@ export class EmptyCells {
           if (isBlank(values[position] ?? '')) counts[position] = (counts[position] ?? 0) + 1
         }
       }
-      await breathe()
+      await yieldToEventLoop()
     }
     this.#known.set(source.id, { revision: source.revision, counts })
     for (const oldest of this.#known.keys()) {

@@ -2,7 +2,7 @@
 import type { CoreContext } from '../context'
 import { copyRecipients } from '../storage/recipient'
 import { insertSource, originOfSource, touchSource, type StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 
 const step = 500
 
@@ -32,7 +32,7 @@ export async function copySources(
     })
     for (let after: number | null = 0; after !== null;) {
       after = copy.immediate(after)
-      await breathe(signal)
+      await yieldToEventLoop(signal)
     }
   }
   return copies

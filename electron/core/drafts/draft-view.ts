@@ -7,7 +7,7 @@ import { optOutStamp } from '../storage/opt-out-stamp'
 import { countOptedOut } from '../storage/opted-out-recipient'
 import { nextRecipients } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { draftColumns } from './message-text'
 
 /** Problems shown with a source; the list of its rows has them all. */
@@ -74,7 +74,7 @@ export class DraftViews {
     let count = 0
     for (const part of countOptedOut(db, id, sources)) {
       count += part
-      await breathe()
+      await yieldToEventLoop()
     }
     remember(this.#optedOut, id, { key, count })
     return count

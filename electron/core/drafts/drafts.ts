@@ -20,7 +20,8 @@ import { previewMessage } from './preview-message'
 import { discardDraft, removeCampaign } from './remove-draft'
 import { SendableIndexes } from './sendable-index'
 import { sendTest, type CampaignStarter } from './send-test'
-import { startDraft, startTimeOf, type StartRequest } from './start-draft'
+import { startTimeOf } from '../start-time'
+import { startDraft, type StartRequest } from './start-draft'
 
 type DraftRequestName = Extract<keyof CoreHandlers, `drafts.${string}`> | 'campaigns.duplicate' | 'campaigns.remove'
 
@@ -111,7 +112,7 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
       return started
     },
     'drafts.schedule': async ({ id, confirmedRecipients, at, recurrence, timeZone }) =>
-      start({ id, confirmedRecipients, time: startTimeOf(context, { at, recurrence, timeZone }) }),
+      start({ id, confirmedRecipients, time: startTimeOf({ at, recurrence, timeZone }, context.clock.now()) }),
     'campaigns.remove': ({ id }) => removeCampaign(context, id),
     'campaigns.duplicate': async ({ id }) => ({ draftId: await duplicateCampaign(context, id) }),
   }

@@ -6,7 +6,7 @@ import { appendAudit } from '../storage/audit'
 import { readDraft } from '../storage/draft'
 import { nextRecipients } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { draftColumns, type DraftColumn } from './message-text'
 
 const step = 400
@@ -62,7 +62,7 @@ async function* problemRows(
           const cells = columns.map(({ position }) => row.values[position] ?? '')
           yield [...cells, source.reading.label, String(row.line), row.rawPhone, reason]
         }
-        await breathe()
+        await yieldToEventLoop()
       }
     }
   }

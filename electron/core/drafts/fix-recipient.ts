@@ -2,7 +2,7 @@
 import { parsePhoneNumber } from '@shared/domain/phone-number'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import { requireCountry } from '../recipients/require-country'
+import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { readDraft, touchDraft } from '../storage/draft'
 import { fixRecipientRow, handOverNumber, lineOfNumber, recipientById } from '../storage/recipient'

@@ -17,7 +17,7 @@ import {
   type StoredRecipient,
 } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
 import { repeatedWithinMs, walkRecipients } from './walk-recipients'
 
@@ -130,7 +130,7 @@ async function walkIds(context: CoreContext, list: List): Promise<number[]> {
       if (last === undefined) break
       after = last.id
       for (const row of page) if ((status !== 'opted_out' || row.optedOut) && matches(row)) ids.push(row.id)
-      await breathe()
+      await yieldToEventLoop()
     }
   }
   return ids

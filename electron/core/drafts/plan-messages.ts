@@ -17,7 +17,7 @@ import {
   type PlannedMessage,
 } from '../storage/planned-message'
 import { readySources } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { excludedOf } from './excluded'
 import { draftColumns, textWriter } from './message-text'
 import { walkRecipients } from './walk-recipients'
@@ -106,7 +106,7 @@ export async function planMessages(
     }
     for (let at = 0; at < planned.length;) {
       at = insert.immediate(planned, at)
-      await breathe(signal)
+      await yieldToEventLoop(signal)
     }
     done += page.length
     options.onProgress?.(done, total)
@@ -116,7 +116,7 @@ export async function planMessages(
 
 /** Removes the messages of a planning that came to nothing. The campaign must still be a draft, else nothing happens. */
 export async function removePlanned(context: CoreContext, campaignId: number, signal?: AbortSignal): Promise<void> {
-  while (purgePlanned(context.db, campaignId, purgeStep) > 0) await breathe(signal)
+  while (purgePlanned(context.db, campaignId, purgeStep) > 0) await yieldToEventLoop(signal)
 }
 
 function tooLong(line: number, segments: number): AppError {

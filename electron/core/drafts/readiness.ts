@@ -1,9 +1,9 @@
 /** Whether a draft could be sent: its account, gateway and sender, and everything that stands in the way. */
 import { checkSenderId, standardSenderRules } from '@shared/domain/sender-id'
 import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
-import type { CoreContext, StoredAccount } from '../context'
+import type { CoreContext } from '../context'
 import type { Provider, ProviderContext } from '../providers/provider'
-import { accountById } from '../storage/account'
+import { accountById, type StoredAccount } from '../storage/account'
 import type { Draft } from '../storage/draft'
 
 export interface Readiness {

@@ -24,7 +24,7 @@ import {
   type SourceReading,
   type StoredSource,
 } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 
 /** A row as its source says it is; numbers that other sources have are found here. */
 export interface StagedRow extends Omit<NewRecipient, 'values'> {
@@ -107,7 +107,7 @@ async function writeRows(
   })
   for await (const rows of staging.rows) {
     if (rows.length > 0) write.immediate(rows)
-    await breathe(staging.signal)
+    await yieldToEventLoop(staging.signal)
   }
 }
 
@@ -120,7 +120,7 @@ async function handOver(context: CoreContext, campaignId: number, source: number
   })
   for (let after: number | null = 0; after !== null;) {
     after = step.immediate(after)
-    await breathe(signal)
+    await yieldToEventLoop(signal)
   }
 }
 
@@ -156,6 +156,6 @@ export async function retireStagedSource(
 
 /** Removes the rows of a source that does not count, then the source. */
 export async function purgeSource(context: CoreContext, source: number): Promise<void> {
-  while (purgeRecipients(context.db, source, purgeStep) > 0) await breathe()
+  while (purgeRecipients(context.db, source, purgeStep) > 0) await yieldToEventLoop()
   deleteSource(context.db, source)
 }

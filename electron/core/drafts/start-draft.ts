@@ -5,25 +5,18 @@
 import { nextCampaignState } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import { AppError } from '@shared/errors'
-import type { InputOf } from '@shared/ipc-contract'
-import { nextOccurrence } from '../campaigns/recurrence'
 import type { CoreContext } from '../context'
+import type { StartTime } from '../start-time'
 import { appendAudit } from '../storage/audit'
 import { readDraft } from '../storage/draft'
 import { startPlanned, type PlannedStart } from '../storage/planned-message'
 import { planMessages, removePlanned } from './plan-messages'
 import { assertReady, readinessOf } from './readiness'
 
-/** When a campaign is to start; null = now. */
-export interface StartTime {
-  readonly scheduledAt: number
-  readonly recurrence: string | null
-  readonly timeZone: string
-}
-
 export interface StartRequest {
   readonly id: number
   readonly confirmedRecipients: number
+  /** null = now. */
   readonly time: StartTime | null
 }
 
@@ -85,30 +78,4 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
     })
   }).immediate()
   teller.changed(id)
-}
-
-/**
- * The first time of a schedule. A rule without a date starts at its next occurrence.
- * @throws AppError schedule_invalid (zone, rule, or neither date nor rule), date_past
- */
-export function startTimeOf(
-  context: CoreContext,
-  schedule: Pick<InputOf<'drafts.schedule'>, 'at' | 'recurrence' | 'timeZone'>,
-): StartTime {
-  const { at, recurrence, timeZone } = schedule
-  const now = context.clock.now()
-  assertTimeZone(timeZone)
-  const next = recurrence === null ? null : nextOccurrence(recurrence, timeZone, now)
-  const scheduledAt = at ?? next
-  if (scheduledAt === null) throw new AppError('schedule_invalid', { detail: recurrence ?? '' })
-  if (scheduledAt <= now) throw new AppError('date_past', { date: new Date(scheduledAt).toISOString() })
-  return { scheduledAt, recurrence, timeZone }
-}
-
-function assertTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-  } catch {
-    throw new AppError('schedule_invalid', { detail: timeZone })
-  }
 }

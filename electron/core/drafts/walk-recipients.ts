@@ -10,7 +10,7 @@ import type { Draft } from '../storage/draft'
 import { recentTexts } from '../storage/recent-message'
 import { nextCandidates, type Candidate } from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
-import { breathe } from './breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import type { MessageText, TextWriter } from './message-text'
 
 export type Verdict = 'send' | 'optedOut' | 'emptyField' | 'repeated'
@@ -53,7 +53,7 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
         const verdict = verdictOf(recipient, message, recent?.of(recipient.phone) ?? none)
         return { source, recipient, verdict, message }
       })
-      await breathe(signal)
+      await yieldToEventLoop(signal)
     }
   }
 }

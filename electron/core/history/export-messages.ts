@@ -4,7 +4,7 @@ import type { MessageState } from '@shared/domain/message'
 import { idCell, phoneCell } from '@shared/domain/spreadsheet-cell'
 import { errorSentence, messageStateWord } from '@shared/sentences/sentence'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { exportLanguage, exportTime } from '../exports/export-language'
 import { writeCsv } from '../exports/write-csv'
 import { appendAudit } from '../storage/audit'
@@ -64,7 +64,7 @@ export async function exportCampaign(
       if (last === undefined) return
       afterId = last.id
       yield slice
-      await breathe()
+      await yieldToEventLoop()
     }
   }
   return writeMessages(context, {
@@ -85,7 +85,7 @@ export async function exportHistory(
     for (const ids of allMessageIds(db, input.query)) {
       for (let start = 0; start < ids.length; start += sliceSize) {
         yield messagesByIds(db, ids.slice(start, start + sliceSize))
-        await breathe()
+        await yieldToEventLoop()
       }
     }
   }

@@ -4,7 +4,7 @@ import { operatorOf } from '@shared/domain/phone-operator'
 import { AppError, type WireError } from '@shared/errors'
 import { outcomeOf, sendingCounts } from '@shared/domain/message'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { campaignById } from '../storage/campaign'
 import { totalsOfCampaign } from '../storage/message-count'
 import { errorOf } from '../storage/message'
@@ -70,7 +70,7 @@ export async function campaignReport(context: CoreContext, id: number): Promise<
       if (at !== undefined) at.accepted += messages
     }
     afterId = slice.nextId
-    await breathe()
+    await yieldToEventLoop()
   }
 
   const { counts, segments } = totalsOfCampaign(db, id)

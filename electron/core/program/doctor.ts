@@ -8,7 +8,7 @@ import { testAccount } from '../accounts/balances'
 import { describeGateway, type Gateways } from '../accounts/gateways'
 import { listBackups } from '../backup/restore-backup'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { listAccounts } from '../storage/account'
 import { databaseFileName, type Db } from '../storage/open'
 
@@ -78,7 +78,7 @@ async function checkDatabase(db: Db): Promise<Finding> {
     if (first?.quick_check !== 'ok') {
       return { state: 'failed', error: wireError('database_damaged', { path: databaseFileName }), detail: { table } }
     }
-    await breathe()
+    await yieldToEventLoop()
   }
   return ok({ tables: tables.length })
 }

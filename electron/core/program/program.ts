@@ -7,7 +7,7 @@ import type { Gateways } from '../accounts/gateways'
 import { listBackups } from '../backup/restore-backup'
 import { damageBefore } from '../backup/start-anew'
 import type { CoreContext } from '../context'
-import { breathe } from '../drafts/breathe'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { exportLanguage, exportTime } from '../exports/export-language'
 import { writeCsv } from '../exports/write-csv'
 import { appendAudit } from '../storage/audit'
@@ -65,7 +65,7 @@ async function exportAudit(context: CoreContext, path: string): Promise<number> 
         yield [exportTime(row.at), who, action, subject, detail]
       }
       if (page.rows.length < sliceSize) return
-      await breathe()
+      await yieldToEventLoop()
     }
   }
   const written = await writeCsv(path, { columns: headings[language], rows: rows() })

@@ -7,7 +7,8 @@ import { AppError } from '@shared/errors'
 import { matchArchive } from '../archives/match-archive'
 import { archiveDays, readArchive } from '../archives/read-archive'
 import { pause } from '../clock'
-import type { CoreContext, StoredAccount } from '../context'
+import type { CoreContext } from '../context'
+import type { StoredAccount } from '../storage/account'
 import type { ArchiveEntry, Provider, ProviderContext } from '../providers/provider'
 import {
   dueOfAccount,

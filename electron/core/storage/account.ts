@@ -1,8 +1,13 @@
 /** Accounts as rows, without anything that needs the keychain. Names are unique whatever their case, accents' case included. */
+import type { AccountView } from '@shared/contract/accounts'
 import { AppError } from '@shared/errors'
-import type { StoredAccount } from '../context'
 import type { Db } from './open'
 import { statement } from './statement'
+
+/** An account as stored, without anything that needs the keychain. */
+export type StoredAccount = Omit<AccountView, 'gateway' | 'secretsPresent' | 'lastBalance' | 'lowBalance'> & {
+  readonly gateway: string
+}
 
 /** What a person can set on an account. */
 export type AccountFields = Omit<StoredAccount, 'id'>

@@ -3,23 +3,22 @@
  * strings, checksums verified, limits on what a small file may unpack to. Old .xls and protected files are told apart.
  */
 import { open, type FileHandle } from 'node:fs/promises'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { Language } from '@shared/language'
+import { yieldToEventLoop } from '../../yield-to-event-loop'
 import {
   readFailure,
   readRange,
   refuseChangedFile,
-  throwIfCancelled,
   withFile,
   type FileStamp,
   type ReadingOptions,
-} from '../file-access'
-import { sliceBatches, type RowBatch } from '../row-batch'
+} from '../files/file-access'
+import { sliceBatches, type RowBatch } from '../row'
 import { SheetRows, type BooleanWords } from './sheet-rows'
 import { readWorkbook, type SheetEntry, type Workbook } from './workbook'
-import { readZipDirectory, readZipEntry } from './zip-archive'
+import { readZipDirectory, readZipEntry } from './container/zip-archive'
 
 /** A sheet of 1,048,576 rows and 20 columns unpacks to about this; more is refused before it is read. */
 const mostSheetBytes = 2_147_483_648
@@ -114,8 +113,7 @@ export async function* readSheet(
       rows.write(decoder.decode(chunk, { stream: true }))
       for (const batch of sliceBatches(rows.take())) {
         yield batch
-        await nextTurn()
-        throwIfCancelled(options.signal)
+        await yieldToEventLoop(options.signal)
       }
     }
     rows.write(decoder.decode())

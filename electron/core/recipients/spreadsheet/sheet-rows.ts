@@ -1,9 +1,9 @@
 /** Turns a sheet's XML (ECMA-376 Part 1 §18.3), as it streams by, into rows of text. */
 import { AppError } from '@shared/errors'
-import type { SourceRow } from '../delimited-tokenizer'
+import type { SourceRow } from '../row'
 import { dateText, isoDateText, numberText, plainNumber } from './cell-text'
 import { RichText, unescapeText, type Workbook } from './workbook'
-import { attribute, XmlScanner, type XmlHandler } from './xml-scanner'
+import { attribute, XmlScanner, type XmlHandler } from './container/xml-scanner'
 
 /** Excel's own limits (ECMA-376 leaves them open): more is a damaged or hostile file. */
 const mostRows = 1_048_576

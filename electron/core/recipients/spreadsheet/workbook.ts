@@ -6,8 +6,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { AppError } from '@shared/errors'
 import { numberStyle, type NumberStyle } from './cell-text'
-import { attribute, XmlScanner, type XmlHandler } from './xml-scanner'
-import { readZipEntry, type EntryReading, type ZipEntry } from './zip-archive'
+import { attribute, XmlScanner, type XmlHandler } from './container/xml-scanner'
+import { readZipEntry, type EntryReading, type ZipEntry } from './container/zip-archive'
 
 export interface SheetEntry {
   readonly name: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextOccurrence } from '@core/campaigns/recurrence'
+import { nextOccurrence } from '@core/start-time'
 import { decide, missedAfterMs } from '@core/campaigns/scheduler'
 import { AppError } from '@shared/errors'
 

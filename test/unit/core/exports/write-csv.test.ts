@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeCsv } from '@core/exports/write-csv'
-import { openSource } from '@core/recipients/source'
+import { openSource } from '@core/recipients/open-source'
 import { AppError } from '@shared/errors'
 
 let folder: string

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { classifyRows, type ClassifiedRow } from '@core/recipients/classify'
-import { RejectsFile } from '@core/recipients/export-rejects'
-import { guessMapping } from '@core/recipients/guess-mapping'
-import { PhoneIndex } from '@core/recipients/phone-index'
-import { openSource, type RecipientSource } from '@core/recipients/source'
+import { classifyRows, type ClassifiedRow } from '@core/recipients/classify/classify-rows'
+import { SourceCounts } from '@core/recipients/classify/source-counts'
+import { RejectsFile } from '@core/recipients/classify/rejects-file'
+import { guessMapping } from '@core/recipients/columns/guess-mapping'
+import { PhoneIndex } from '@core/recipients/classify/phone-index'
+import { openSource, type RecipientSource } from '@core/recipients/open-source'
 import { classifySource } from '../../../helpers/classify-source'
 import { makeExport, type ExportOptions } from '../../../helpers/make-export'
 
@@ -19,12 +20,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const paste = (text: string): Promise<RecipientSource> => openSource({ kind: 'pasted', text })
 
-async function classified(source: RecipientSource, country = 'CM', options: { migrate?: 'offer' | 'apply' } = {}) {
-  const mapping = guessMapping(source, country).mapping!
-  const classification = classifyRows(source.rows(), { mapping, width: source.columns.length, country, ...options })
+async function classified(source: RecipientSource, country = 'CM', migrate = false) {
   const rows: ClassifiedRow[] = []
-  for await (const batch of classification) rows.push(...batch)
-  return { rows, tallies: classification.tallies }
+  const { counts } = await classifySource(source, { country, migrate }, (batch) => void rows.push(...batch))
+  return { rows, counts }
 }
 
 describe('a French Excel export of 10,000 rows', () => {
@@ -40,9 +39,9 @@ describe('a French Excel export of 10,000 rows', () => {
       delimiter: ';',
       columns: made.columns,
     })
-    const { rows, tallies } = await classified(source, options.country)
-    expect(tallies).toMatchObject({ rows: 10_000, valid: 9200, invalid: 300, duplicate: 500, blank: 0, ragged: 0 })
-    expect(tallies).toMatchObject({ valid: made.valid, invalid: made.invalid, duplicate: made.duplicate })
+    const { rows, counts } = await classified(source, options.country)
+    expect(counts).toMatchObject({ rows: 10_000, valid: 9200, invalid: 300, duplicate: 500 })
+    expect(counts).toMatchObject({ valid: made.valid, invalid: made.invalid, duplicate: made.duplicate })
     const linesOf = (status: string): number[] => rows.filter((row) => row.status === status).map((row) => row.line)
     expect(linesOf('invalid')).toEqual(made.invalidLines)
     expect(linesOf('duplicate')).toEqual(made.duplicateLines)
@@ -77,10 +76,19 @@ describe('rows', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(phone, { minLength: 1, maxLength: 60 }), async (phones) => {
         const source = await paste(`Nom;Tél\n${phones.map((text, index) => `N${index};${text}\n`).join('')}`)
-        const classification = classifyRows(source.rows(), { mapping: { phone: 1, name: 0 }, width: 2, country: 'CM' })
         const lines: number[] = []
-        for await (const rows of classification) lines.push(...rows.map((row) => row.line))
-        const { rows, valid, invalid, duplicate } = classification.tallies
+        const counts = new SourceCounts('Tél')
+        for await (const batch of classifyRows(source.rows(), {
+          mapping: { phone: 1, name: 0 },
+          country: 'CM',
+          migrate: false,
+        })) {
+          for (const row of batch) {
+            lines.push(row.line)
+            counts.add(row)
+          }
+        }
+        const { rows, valid, invalid, duplicate } = counts.counts
         expect(rows).toBe(phones.length)
         expect(valid + invalid + duplicate).toBe(rows)
         expect(lines).toEqual(phones.map((_, index) => index + 2))
@@ -91,40 +99,26 @@ describe('rows', () => {
 
   it('with a number seen before, in any spelling, name the line that they repeat', async () => {
     const source = await paste('Nom;Tél\nChloé;677123456\nZoé;699112233\n\nC. ;+237 6 77 12 34 56\n')
-    const { rows, tallies } = await classified(source)
+    const { rows, counts } = await classified(source)
     expect(rows[2]).toMatchObject({ line: 5, status: 'duplicate', phone: '+237677123456', duplicateOf: 2, name: 'C.' })
-    expect(tallies).toMatchObject({ rows: 3, valid: 2, duplicate: 1, blank: 1 })
-  })
-
-  it('of several sources share what was seen', async () => {
-    const seen = new PhoneIndex()
-    const first = await paste('677123456\n699112233\n')
-    const second = await paste('655443322\n677 123 456\n')
-    for (const [index, source] of [first, second].entries()) {
-      const options = { mapping: { phone: 0, name: null }, width: 1, country: 'CM', seen, source: index }
-      for await (const rows of classifyRows(source.rows(), options)) {
-        if (index === 1) expect(rows[1]).toMatchObject({ status: 'duplicate', duplicateOf: 1, duplicateOfSource: 0 })
-      }
-    }
-    expect(seen.size).toBe(3)
+    expect(counts).toMatchObject({ rows: 3, valid: 2, duplicate: 1 })
   })
 
   it('with old numbers are offered their new ones, and take them when asked', async () => {
     const text = 'Nom;Téléphone\nAya;07070707\nKofi;0102030405\n'
     const offered = await classified(await paste(text), 'CI')
-    expect(offered.tallies).toMatchObject({ valid: 1, invalid: 1, migrated: 0, migratable: 1 })
+    expect(offered.counts).toMatchObject({ valid: 1, invalid: 1, migrated: 0, migratable: 1 })
     expect(offered.rows[0]).toMatchObject({ reason: 'old_numbering', suggestion: '+2250707070707' })
-    const applied = await classified(await paste(text), 'CI', { migrate: 'apply' })
-    expect(applied.tallies).toMatchObject({ valid: 2, migrated: 1, migratable: 0 })
+    const applied = await classified(await paste(text), 'CI', true)
+    expect(applied.counts).toMatchObject({ valid: 2, migrated: 1, migratable: 0 })
     expect(applied.rows[0]).toMatchObject({ phone: '+2250707070707', migratedFrom: '07070707' })
   })
 
-  it('that are ragged are told, not dropped', async () => {
-    const { rows, tallies } = await classified(
+  it('with more cells than columns keep them all', async () => {
+    const { rows, counts } = await classified(
       await paste('Tél;Nom;Ville\n677123456;Chloé\n699112233;Zoé;Douala;Akwa\n655443322;A;B;;\n'),
     )
-    expect(tallies).toMatchObject({ rows: 3, valid: 3, ragged: 1 })
-    expect(rows.map((row) => row.isRagged)).toEqual([false, true, false])
+    expect(counts).toMatchObject({ rows: 3, valid: 3 })
     expect(rows[1]?.values).toEqual(['699112233', 'Zoé', 'Douala', 'Akwa'])
   })
 
@@ -151,10 +145,9 @@ describe('the index of numbers', () => {
           const model = new Map<string, number>()
           phones.forEach((phone, line) => {
             const known = model.get(phone)
-            expect(index.claim(phone, 0, line)).toEqual(known === undefined ? null : { source: 0, line: known })
+            expect(index.claim(phone, line)).toBe(known ?? null)
             if (known === undefined) model.set(phone, line)
           })
-          expect(index.size).toBe(model.size)
         },
       ),
       { numRuns: 30 },
@@ -205,7 +198,7 @@ describe('the rejects file', () => {
     const source = await paste('Nom;Tél\nChloé;677123456\n=CMD();néant\n"a;b";+237677123456;too much\n')
     const path = join(folder, 'rejets.csv')
     const rejects = await RejectsFile.open(path, source.columns, 'fr')
-    await classifySource(source, 'CM', (rows) => rejects.add(rows))
+    await classifySource(source, { country: 'CM' }, (rows) => rejects.add(rows))
     await rejects.commit()
     expect(rejects.rows).toBe(2)
     expect(await readFile(path, 'utf8')).toBe(

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import { DelimitedTokenizer, type SourceRow, type TokenizerOptions } from '@core/recipients/delimited-tokenizer'
+import { DelimitedTokenizer, type TokenizerOptions } from '@core/recipients/delimited/delimited-tokenizer'
+import type { SourceRow } from '@core/recipients/row'
 import { AppError } from '@shared/errors'
 
 function rowsOf(

@@ -1,7 +1,7 @@
 /** Whatever a file calls its columns, each has a name of its own that a message can call. */
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { nameColumns } from '@core/recipients/headings'
+import { nameColumns } from '@core/recipients/columns/headings'
 import { bindTemplate, parseTemplate } from '@shared/domain/template'
 
 function called(names: readonly string[], index: number): string {

@@ -6,8 +6,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { readSheet } from 'read-excel-file/node'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ClassifiedRow } from '@core/recipients/classify'
-import { openSource } from '@core/recipients/source'
+import type { ClassifiedRow } from '@core/recipients/classify/classify-rows'
+import { openSource } from '@core/recipients/open-source'
 import { classifySource } from '../../../helpers/classify-source'
 import { sampleColumns, sampleCsv, sampleRows, sampleWorkbook } from '../../../helpers/sample-clients'
 
@@ -29,10 +29,10 @@ describe('the sample spreadsheets', () => {
     expect(source.columns).toEqual(sampleColumns)
     expect(rows).toEqual(sampleRows)
     const problems: ClassifiedRow[] = []
-    const { mapping, tallies } = await classifySource(source, 'CM', (judged) => {
+    const { mapping, counts } = await classifySource(source, { country: 'CM' }, (judged) => {
       problems.push(...judged.filter(({ status }) => status !== 'valid'))
     })
-    expect(tallies).toMatchObject({ rows: 25, valid: 22, invalid: 2, duplicate: 1, migratable: 1 })
+    expect(counts).toMatchObject({ rows: 25, valid: 22, invalid: 2, duplicate: 1, migratable: 1 })
     expect([mapping.phone, mapping.name, mapping.firstName].map((column) => source.columns[column ?? -1])).toEqual([
       'Téléphone',
       'Nom',

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SourceRow } from '@core/recipients/delimited-tokenizer'
-import { openSource, type RecipientSource, type SourceOptions } from '@core/recipients/source'
+import type { SourceRow } from '@core/recipients/row'
+import { openSource, type RecipientSource, type SourceOptions } from '@core/recipients/open-source'
 import { AppError } from '@shared/errors'
 
 let folder: string

@@ -4,8 +4,8 @@
  */
 import type { Language } from '@shared/language'
 import { problemWord } from '@shared/sentences/sentence'
-import { CsvWriter } from '../exports/write-csv'
-import type { ClassifiedRow } from './classify'
+import { CsvWriter } from '../../exports/write-csv'
+import type { ClassifiedRow } from './classify-rows'
 
 const words = {
   fr: { line: 'Ligne', reason: 'Raison', duplicate: (line: number) => `Doublon de la ligne ${line}` },

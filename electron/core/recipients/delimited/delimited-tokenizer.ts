@@ -4,12 +4,7 @@
  * breaks; every row carries the physical line on which it starts. Rows are arrays: no heading ever becomes a key.
  */
 import { AppError } from '@shared/errors'
-
-export interface SourceRow {
-  /** Physical line in the file (row number in a spreadsheet), from 1. */
-  readonly line: number
-  readonly values: readonly string[]
-}
+import type { SourceRow } from '../row'
 
 export interface TokenizerOptions {
   /** One character; null: the whole line is one cell. */

@@ -7,7 +7,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import { AppError } from '@shared/errors'
-import { readRange, throwIfCancelled } from '../file-access'
+import { throwIfCancelled } from '../../../yield-to-event-loop'
+import { readRange } from '../../files/file-access'
 import { crc32 } from './crc32'
 
 export interface ZipEntry {

@@ -1,14 +1,8 @@
 /**
- * Which numbers were seen and on which line first, in 13 bytes a slot instead of a Map's fifty and more: a million
- * numbers take about 27 MB. One index can span several sources. It grows in small pieces, so that no single claim holds
- * the event loop.
+ * Which numbers were seen and on which line first, in 12 bytes a slot: a million numbers take about 25 MB, in a Map 50 MB.
+ * The import into contacts has no such room: its memory is at its limit already (test/bench/contacts-import.bench.ts).
+ * It grows in small pieces, so that no single claim holds the event loop.
  */
-
-/** Where a number was first seen. */
-export interface FirstSeen {
-  readonly source: number
-  readonly line: number
-}
 
 /** Pieces of the table, each growing by itself: rehashing one of a million numbers' takes about a millisecond. */
 const pieces = 128
@@ -20,43 +14,32 @@ interface Piece {
   /** Digits of the number; 0 marks a free slot. Fifteen digits (E.164) fit a double exactly. */
   readonly digits: Float64Array
   readonly lines: Uint32Array
-  readonly sources: Uint8Array
   count: number
 }
 
 export class PhoneIndex {
   readonly #pieces: Piece[] = Array.from({ length: pieces }, () => emptyPiece(smallestPiece))
-  #size = 0
-
-  get size(): number {
-    return this.#size
-  }
 
   /**
-   * Remembers a number, or tells where it was seen before.
+   * Remembers a number and returns null, or returns the line on which it was first seen.
    * @param phone E.164 with `+`
-   * @param source position of the source, 0 to 255
    */
-  claim(phone: string, source: number, line: number): FirstSeen | null {
+  claim(phone: string, line: number): number | null {
     const digits = Number(phone.slice(1))
     if (!Number.isSafeInteger(digits) || digits <= 0) throw new RangeError('not an E.164 number')
     const hash = hashOf(digits)
     const index = hash % pieces
-    let piece = this.#pieces[index] ?? emptyPiece(smallestPiece)
+    const piece = this.#pieces[index] ?? emptyPiece(smallestPiece)
     const slot = findSlot(piece, digits, hash)
-    if (piece.digits[slot] === digits) return { source: piece.sources[slot] ?? 0, line: piece.lines[slot] ?? 0 }
-    put(piece, slot, digits, source, line)
-    this.#size++
-    if (piece.count > piece.digits.length * mostFull) {
-      piece = doubled(piece)
-      this.#pieces[index] = piece
-    }
+    if (piece.digits[slot] === digits) return piece.lines[slot] ?? 0
+    put(piece, slot, digits, line)
+    if (piece.count > piece.digits.length * mostFull) this.#pieces[index] = doubled(piece)
     return null
   }
 }
 
 function emptyPiece(length: number): Piece {
-  return { digits: new Float64Array(length), lines: new Uint32Array(length), sources: new Uint8Array(length), count: 0 }
+  return { digits: new Float64Array(length), lines: new Uint32Array(length), count: 0 }
 }
 
 /** The slot that holds the number, or the free one where it belongs. */
@@ -69,18 +52,16 @@ function findSlot(piece: Piece, digits: number, hash: number): number {
   return slot
 }
 
-function put(piece: Piece, slot: number, digits: number, source: number, line: number): void {
+function put(piece: Piece, slot: number, digits: number, line: number): void {
   piece.digits[slot] = digits
   piece.lines[slot] = line
-  piece.sources[slot] = source
   piece.count++
 }
 
 function doubled(piece: Piece): Piece {
   const next = emptyPiece(piece.digits.length * 2)
   piece.digits.forEach((digits, slot) => {
-    if (digits === 0) return
-    put(next, findSlot(next, digits, hashOf(digits)), digits, piece.sources[slot] ?? 0, piece.lines[slot] ?? 0)
+    if (digits !== 0) put(next, findSlot(next, digits, hashOf(digits)), digits, piece.lines[slot] ?? 0)
   })
   return next
 }

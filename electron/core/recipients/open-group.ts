@@ -1,12 +1,12 @@
 /** The members of a group as a source: name, number and the contacts' own fields are its columns. */
 import { headingKey } from '@shared/domain/template-heading'
 import type { CoreContext } from '../context'
-import { classifyRows } from '../recipients/classify'
-import { batchRows, type RowBatch } from '../recipients/row-batch'
+import { classifyRows } from './classify/classify-rows'
+import { batchRows, type RowBatch } from './row'
 import { groupName, groupSize, nextGroupMembers, type GroupMember } from '../storage/group-recipient'
 import type { Db } from '../storage/open'
-import { breathe } from './breathe'
-import type { OpenedSource } from './read-source'
+import { yieldToEventLoop } from '../yield-to-event-loop'
+import type { OpenedSource } from './opened-source'
 
 const headings = { fr: ['Nom', 'Numéro'], en: ['Name', 'Number'] } as const
 const sampleRows = 20
@@ -49,12 +49,7 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
       mappedBy: 'guessed',
     },
     rows: ({ country, migrate, onProgress }) =>
-      classifyRows(batchesOf(db, { group, columns, signal, onProgress }), {
-        mapping,
-        width: columns.length,
-        country,
-        migrate: migrate ? 'apply' : 'offer',
-      }),
+      classifyRows(batchesOf(db, { group, columns, signal, onProgress }), { mapping, country, migrate }),
   }
 }
 
@@ -66,7 +61,7 @@ async function* membersOf(db: Db, group: number, signal?: AbortSignal): AsyncGen
     if (last === undefined) return
     after = last.id
     yield members
-    await breathe(signal)
+    await yieldToEventLoop(signal)
   }
 }
 

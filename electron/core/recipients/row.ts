@@ -1,5 +1,10 @@
-/** Rows travel in batches small enough that handling one never holds the event loop for long. */
-import type { SourceRow } from './delimited-tokenizer'
+/** A row as its source holds it, and the batches in which rows travel. Every reader gives these; everything after reads these. */
+
+export interface SourceRow {
+  /** Physical line in the file (row number in a spreadsheet), from 1. */
+  readonly line: number
+  readonly values: readonly string[]
+}
 
 export interface RowBatch {
   readonly rows: readonly SourceRow[]

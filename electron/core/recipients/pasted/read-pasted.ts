@@ -2,11 +2,11 @@
  * Text from the clipboard: a table copied from a spreadsheet, delimited text, or a plain list of numbers, one per line
  * or separated by `;` `,` or spaces.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { DelimitedTokenizer, type SourceRow } from './delimited-tokenizer'
-import { detectDialect, type Dialect } from './detect-dialect'
-import { throwIfCancelled, type ReadingOptions } from './file-access'
-import { sliceBatches, type RowBatch } from './row-batch'
+import { throwIfCancelled, yieldToEventLoop } from '../../yield-to-event-loop'
+import { DelimitedTokenizer } from '../delimited/delimited-tokenizer'
+import { detectDialect, type Dialect } from '../delimited/detect-dialect'
+import type { ReadingOptions } from '../files/file-access'
+import { sliceBatches, type RowBatch, type SourceRow } from '../row'
 
 /** How pasted text is read: as a table, or as a list where every piece is a number. */
 export type PastedForm = { readonly kind: 'table'; readonly dialect: Dialect } | { readonly kind: 'list' }
@@ -52,11 +52,11 @@ export async function* readPasted(
   form: PastedForm,
   options: ReadingOptions = {},
 ): AsyncGenerator<RowBatch> {
+  throwIfCancelled(options.signal)
   for (const taken of form.kind === 'list' ? listRows(text) : tableRows(text, form.dialect)) {
     for (const batch of sliceBatches(taken)) {
-      throwIfCancelled(options.signal)
       yield batch
-      await nextTurn()
+      await yieldToEventLoop(options.signal)
     }
   }
   options.onProgress?.(text.length, text.length)

@@ -4,6 +4,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
+import { throwIfCancelled } from '../../yield-to-event-loop'
 
 /** What identifies a file's content between two readings of it. */
 export interface FileStamp {
@@ -109,9 +110,4 @@ export async function readRange(handle: FileHandle, position: number, length: nu
     filled += bytesRead
   }
   return buffer.subarray(0, filled)
-}
-
-/** Throws AppError cancelled once `signal` is aborted. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new AppError('cancelled')
 }

@@ -7,7 +7,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '@shared/errors'
-import { readHead, readRange, throwIfCancelled } from './file-access'
+import { throwIfCancelled } from '../../yield-to-event-loop'
+import { readHead, readRange } from '../files/file-access'
 import type { TextEncoding } from './text-encoding'
 
 /** Longest physical line, in bytes. Real rows have a few hundred; a longer line is not a table. */

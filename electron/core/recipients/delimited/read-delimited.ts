@@ -2,14 +2,14 @@
  * Streams a delimited text file as batches of rows. Memory stays at a chunk and a batch whatever the file's size, and
  * the event loop is given back between batches.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { basename } from 'node:path'
+import { yieldToEventLoop } from '../../yield-to-event-loop'
 import { DelimitedTokenizer } from './delimited-tokenizer'
 import type { Dialect } from './detect-dialect'
-import { longestLineBytes } from './detect-encoding'
-import { readChunks, refuseChangedFile, throwIfCancelled, type FileStamp, type ReadingOptions } from './file-access'
-import { sliceBatches, type RowBatch } from './row-batch'
-import { createTextDecoding, type TextEncoding } from './text-encoding'
+import { longestLineBytes } from '../encoding/detect-encoding'
+import { readChunks, refuseChangedFile, type FileStamp, type ReadingOptions } from '../files/file-access'
+import { sliceBatches, type RowBatch } from '../row'
+import { createTextDecoding, type TextEncoding } from '../encoding/text-encoding'
 
 export interface DelimitedFile {
   readonly path: string
@@ -42,8 +42,7 @@ export async function* readDelimited(file: DelimitedFile, options: ReadingOption
     tokenizer.push(decoding.write(chunk))
     for (const batch of batches()) {
       yield batch
-      await nextTurn()
-      throwIfCancelled(options.signal)
+      await yieldToEventLoop(options.signal)
     }
   }
   tokenizer.push(decoding.end())

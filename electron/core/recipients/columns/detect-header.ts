@@ -2,7 +2,7 @@
  * Whether the first row holds headings or already a recipient, in French and English files, and how many title lines
  * (one cell of text above the table, as in `Liste des clients 2026`) stand before the headings.
  */
-import type { SourceRow } from './delimited-tokenizer'
+import type { SourceRow } from '../row'
 import { headingWords } from './headings'
 
 /** Words that only headings use, as headingWords gives them. */

@@ -5,8 +5,8 @@
 import type { ColumnMapping } from '@shared/contract/recipients'
 import { parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import { headingWords } from './headings'
-import { requireCountry } from './require-country'
-import type { RecipientSource } from './source'
+import { requireCountry } from '../classify/require-country'
+import type { RecipientSource } from '../open-source'
 
 /** What spoke for the column: its heading, its cells, both, or that it is the only one. */
 type GuessReason = 'heading_and_content' | 'heading' | 'content' | 'only_column'

@@ -2,7 +2,8 @@
  * Which character separates the cells, judged on the first lines: the one that gives the most rows the same number of
  * cells. Also understands Excel's own `sep=;` first line.
  */
-import { DelimitedTokenizer, type SourceRow } from './delimited-tokenizer'
+import type { SourceRow } from '../row'
+import { DelimitedTokenizer } from './delimited-tokenizer'
 
 const delimiters = [';', '\t', ',', '|'] as const
 export type Delimiter = (typeof delimiters)[number]

@@ -1,0 +1,43 @@
+/** A text file as a table: its encoding and separator are found, or chosen by a person. */
+import { basename } from 'node:path'
+import { detectEncoding } from '../encoding/detect-encoding'
+import { createTextDecoding, parseTextEncoding, type TextEncoding } from '../encoding/text-encoding'
+import { readHead, withFile } from '../files/file-access'
+import type { FileFormat, FileOpening } from '../files/file-format'
+import { noFile } from '../source-table'
+import { detectDialect, type Dialect } from './detect-dialect'
+import { readDelimited } from './read-delimited'
+
+const dialectBytes = 262_144
+
+export const delimitedFormat: Pick<FileFormat, 'open'> = {
+  async open(opening) {
+    const { path, stamp } = opening
+    const { encoding, dialect } = await detectText(opening)
+    return {
+      ...noFile,
+      kind: 'delimited',
+      fileName: basename(path),
+      stamp,
+      encoding,
+      delimiter: dialect.delimiter,
+      read: (reading) => readDelimited({ path, stamp, encoding, dialect }, reading),
+    }
+  },
+}
+
+async function detectText({
+  path,
+  stamp,
+  options,
+  signal,
+}: FileOpening): Promise<{ encoding: TextEncoding; dialect: Dialect }> {
+  const chosen = typeof options.encoding === 'string' ? parseTextEncoding(options.encoding) : null
+  return withFile(path, async (handle) => {
+    const encoding = await detectEncoding(handle, { encoding: chosen, file: basename(path), signal })
+    const head = await readHead(handle, dialectBytes)
+    const found = detectDialect(createTextDecoding(encoding).write(head), head.length === stamp.size)
+    const delimiter = options.delimiter ?? found.delimiter
+    return { encoding, dialect: { delimiter, hasSeparatorLine: found.hasSeparatorLine } }
+  })
+}

@@ -1,0 +1,105 @@
+/**
+ * A source of recipients (file, pasted text, numbers typed in), looked at and ready to be streamed as often as needed.
+ * Opening finds encoding, separator, sheet, headings and columns by itself; each can be overridden. Nothing is lost:
+ * rows() gives every line under the headings that holds anything, in order, with the line on which it stands.
+ */
+import type { ReadOptions } from '@shared/contract/recipients'
+import { AppError } from '@shared/errors'
+import type { Language } from '@shared/language'
+import { detectHeader } from './columns/detect-header'
+import { nameColumns } from './columns/headings'
+import { shapeOf, tableWidth } from './columns/table-shape'
+import type { ReadingOptions } from './files/file-access'
+import { openFile } from './files/open-file'
+import { openNumbers, openPasted } from './pasted/open-pasted'
+import type { RowBatch, SourceRow } from './row'
+import type { SourceTable } from './source-table'
+
+export type SourceLocation =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'pasted'; readonly text: string }
+  | { readonly kind: 'numbers'; readonly phones: readonly string[] }
+
+export interface SourceOptions extends Partial<ReadOptions> {
+  /** Of the names that Griot gives to columns without heading. Default fr. */
+  readonly language?: Language | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface RecipientSource extends Omit<SourceTable, 'ownHeading' | 'read'> {
+  readonly hasHeader: boolean
+  /** Line of the headings; null where there are none. */
+  readonly headerLine: number | null
+  /** Names of the columns: distinct, never empty. A row may have fewer values (the rest is empty) or more. */
+  readonly columns: readonly string[]
+  /** First rows under the headings, at most 20. */
+  readonly sample: readonly SourceRow[]
+  /** The same for files with the same headings in the same order: remembered mappings are found by it. */
+  readonly shape: string
+  /** All rows under the headings, in batches of at most 250. May be called again. */
+  rows(options?: ReadingOptions): AsyncGenerator<RowBatch>
+}
+
+const judgedRows = 200
+const sampleRows = 20
+
+/**
+ * @throws AppError file_not_found, file_is_folder, file_unreadable, file_empty, file_binary, file_old_excel,
+ * file_excel_protected, file_excel_damaged, file_too_large, file_line_too_long, file_quote_open, file_encoding_unknown,
+ * file_sheet_unknown, cancelled; where a line is at fault, with it
+ */
+export async function openSource(location: SourceLocation, options: SourceOptions = {}): Promise<RecipientSource> {
+  const language = options.language ?? 'fr'
+  const { ownHeading, read, ...facts } = await openTable(location, options, language)
+  const first: SourceRow[] = []
+  for await (const batch of read({ signal: options.signal })) {
+    first.push(...batch.rows)
+    if (first.length >= judgedRows) break
+  }
+  if (first.length === 0) throw new AppError('file_empty', { file: facts.fileName ?? '' })
+  const header = headerIndex(first, options.hasHeader ?? null)
+  const headings = header === null ? [] : (first[header]?.values ?? [])
+  const data = first.slice(header === null ? 0 : header + 1)
+  const width = tableWidth(headings, data)
+  const columns = nameColumns(
+    header === null && ownHeading !== null ? [ownHeading] : headings.slice(0, width),
+    width,
+    language,
+  )
+  const skipped = header === null ? 0 : header + 1
+  return {
+    ...facts,
+    hasHeader: header !== null,
+    headerLine: header === null ? null : (first[header]?.line ?? null),
+    columns,
+    sample: data.slice(0, sampleRows),
+    shape: shapeOf(columns, header !== null),
+    rows: (reading) => skipRows(read(reading), skipped),
+  }
+}
+
+async function openTable(location: SourceLocation, options: SourceOptions, language: Language): Promise<SourceTable> {
+  switch (location.kind) {
+    case 'file':
+      return openFile(location.path, { options, language, signal: options.signal })
+    case 'pasted':
+      return openPasted(location.text, options.delimiter ?? null, language)
+    case 'numbers':
+      return openNumbers(location.phones, language)
+  }
+}
+
+function headerIndex(rows: readonly SourceRow[], chosen: boolean | null): number | null {
+  if (chosen === false) return null
+  const found = detectHeader(rows)
+  return chosen === true ? (found ?? 0) : found
+}
+
+async function* skipRows(batches: AsyncGenerator<RowBatch>, count: number): AsyncGenerator<RowBatch> {
+  let left = count
+  for await (const batch of batches) {
+    const rows = left === 0 ? batch.rows : batch.rows.slice(left)
+    left -= batch.rows.length - rows.length
+    if (rows.length > 0 || batch.blank > 0) yield { rows, blank: batch.blank }
+  }
+}
