@@ -13,10 +13,11 @@ const windowPackages = '(^|/)node_modules/(vue|vue-router|vue-i18n|pinia|reka-ui
  * it. Every room may also import itself and core's basics. A new room is a new line here.
  */
 export const coreRooms = {
+  redaction: [],
   secrets: [],
   storage: [],
   exports: [],
-  providers: ['secrets'],
+  providers: ['redaction', 'secrets'],
   context: ['secrets', 'storage', 'providers'],
   recipients: ['context', 'storage', 'exports'],
   settings: ['context', 'storage'],
@@ -26,18 +27,20 @@ export const coreRooms = {
   drafts: ['context', 'storage', 'exports', 'providers', 'recipients', 'accounts'],
   archives: ['context', 'storage', 'exports', 'providers', 'accounts'],
   receipts: ['context', 'storage', 'providers', 'accounts', 'archives'],
-  campaigns: ['context', 'storage', 'providers', 'drafts', 'archives', 'receipts'],
   history: ['context', 'storage', 'exports', 'accounts'],
+  campaigns: ['context', 'storage', 'providers', 'accounts', 'drafts', 'archives', 'receipts', 'history'],
   backup: ['context', 'storage'],
   program: ['context', 'storage', 'exports', 'accounts', 'backup'],
 }
 /** Single files beside the rooms. They import one another only. */
 const coreBasics = [
+  'campaign-teller',
   'clock',
   'data-dir',
   'events',
   'jobs',
   'log',
+  'pace',
   'process-alive',
   'quiet-hours',
   'start-time',

@@ -4,7 +4,7 @@
  */
 import type { Settings } from '@shared/contract/program'
 import type { AuditActor } from '@shared/domain/audit'
-import type { CampaignTeller } from './campaigns/tell'
+import type { CampaignTeller } from './campaign-teller'
 import type { Clock } from './clock'
 import type { EventBus } from './events'
 import type { Jobs } from './jobs'

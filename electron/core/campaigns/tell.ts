@@ -5,31 +5,14 @@
 import type { CampaignProgress, CampaignView } from '@shared/contract/campaigns'
 import type { CampaignState } from '@shared/domain/campaign'
 import type { Gateways } from '../accounts/gateways'
+import type { CampaignTeller, LiveCampaign } from '../campaign-teller'
 import type { Clock } from '../clock'
 import type { EventBus } from '../events'
-import { campaignView, type LiveCampaign } from '../history/campaign-view'
+import { campaignView } from '../history/campaign-view'
 import type { Log } from '../log'
 import { createPace } from '../pace'
 import { readRunningCampaign } from '../storage/campaign-run'
 import type { Db } from '../storage/open'
-
-/** What the row does not say because the disk refused to note it. */
-export type NotWritten = Pick<CampaignView, 'state' | 'pauseReason' | 'pauseError'>
-
-export interface CampaignTeller {
-  /** A campaign as its page shows it. Throws AppError unknown_campaign. */
-  view(campaignId: number): CampaignView
-  /** Its row changed and is committed: tells it, and that lists of campaigns are out of date. Nothing for an unknown id. */
-  changed(campaignId: number): void
-  /** A run of this process ended. Where a person's pause was told before and nothing became doubtful, only its counts moved. */
-  ended(campaignId: number, notWritten?: NotWritten): void
-  /** Its messages changed and are committed: told at once, then at most four times a second. */
-  progress(campaignId: number): void
-  removed(campaignId: number): void
-  /** Where to ask how the runs of this process go. Until then nothing runs. */
-  askRuns(live: (campaignId: number) => LiveCampaign): void
-  close(): void
-}
 
 export interface TellerPorts {
   readonly db: Db

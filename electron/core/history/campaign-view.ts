@@ -4,17 +4,11 @@ import { campaignAbilities } from '@shared/domain/campaign'
 import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
 import { outcomeCounts, sendingCounts, totalOf, type MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
+import type { LiveCampaign } from '../campaign-teller'
 import { campaignById, type CampaignRecord } from '../storage/campaign'
 import type { Db } from '../storage/open'
 import { hasRetryable } from '../storage/retryable'
 import { totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
-
-/** What only the process that sends knows of a campaign. */
-export interface LiveCampaign {
-  readonly ratePerSecond: number | null
-  readonly heldByOther: boolean
-  readonly waitsUntil: number | null
-}
 
 export interface ViewPorts {
   readonly db: Db

@@ -1,5 +1,6 @@
 /** The two events of a campaign: both say what its page would be answered, whatever happened before. */
-import { createTeller, type CampaignTeller } from '@core/campaigns/tell'
+import type { CampaignTeller } from '@core/campaign-teller'
+import { createTeller } from '@core/campaigns/tell'
 import type { CoreEventName, CoreEvents } from '@shared/ipc-contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, insertCampaign, scriptGateway } from '../../helpers/campaign-fixture'
