@@ -56,8 +56,8 @@ export async function stageCli(
         'Bonjour',
         '--yes',
         '--json',
-        '--concurrency',
-        '1',
+        // an option given twice is refused
+        ...(more.includes('--concurrency') ? [] : ['--concurrency', '1']),
         ...more,
       ]
     },
