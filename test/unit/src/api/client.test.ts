@@ -8,7 +8,7 @@ import { useEvent } from '@/api/use-event'
 
 let asked: [string, unknown][]
 let reply: Reply<unknown>
-let listeners: Map<string, Set<(payload: unknown) => void>>
+let listeners: Map<string, Set<(payload: unknown) => unknown>>
 
 beforeEach(() => {
   asked = []
@@ -21,7 +21,7 @@ beforeEach(() => {
         asked.push([name, structuredClone(input)])
         return Promise.resolve(reply)
       },
-      on: (name: string, listener: (payload: unknown) => void) => {
+      on: (name: string, listener: (payload: unknown) => unknown) => {
         const own = listeners.get(name) ?? new Set()
         listeners.set(name, own.add(listener))
         return () => own.delete(listener)
