@@ -7,6 +7,7 @@ import { inspectCommand } from './commands/inspect'
 import { peopleCommands } from './commands/people'
 import { previewCommand } from './commands/preview'
 import { programCommands } from './commands/program'
+import { runCommand } from './commands/run'
 import { sendCommand } from './commands/send'
 import { describe } from './help'
 import { refuseRepeats } from './repeated-options'
@@ -26,6 +27,7 @@ export function commandTree(run: Run, words: Words): Command {
     previewCommand,
     sendCommand,
     campaignCommands,
+    runCommand,
     gatewaySideCommands,
     programCommands,
   ])

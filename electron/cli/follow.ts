@@ -77,12 +77,13 @@ export async function followCampaign(session: Session, campaignId: number): Prom
         refused === null
           ? campaign
           : { ...campaign, state: 'paused' as const, pauseReason: 'storage' as const, pauseError: refused }
-      return report(session, view, (clock.monotonic() - startedAt) / 1000)
+      return reportCampaign(session, view, (clock.monotonic() - startedAt) / 1000)
     },
   }
 }
 
-function report({ terminal, words, json }: Session, campaign: CampaignView, seconds: number): number {
+/** Says how a campaign stands that no longer runs here; returns the exit code that this means. */
+export function reportCampaign({ terminal, words, json }: Session, campaign: CampaignView, seconds: number): number {
   const { counts } = campaign
   const { sent: accepted, waiting: pending, unsent, doubtful } = sendingCounts(counts)
   const summary = {

@@ -42,11 +42,13 @@ export const help: SameKeys<typeof english> = {
     'campaign list': 'liste des campagnes, la plus récente d’abord',
     'campaign show': 'état, décompte et coût d’une campagne',
     'campaign pause': 'mettre une campagne en pause, qui que ce soit qui l’envoie',
-    'campaign resume': 'reprendre une campagne en pause, jusqu’à sa fin',
+    'campaign resume':
+      'reprendre une campagne en pause, ou envoyer une campagne programmée dont l’heure est passée, jusqu’à sa fin',
     'campaign cancel': 'annuler une campagne : ce qui n’est pas parti ne partira pas',
     'campaign retry':
       'renvoyer ce qui n’est sûrement pas parti (refusés et échecs), jusqu’à la fin ; les douteux jamais',
     'campaign export': 'écrire les messages d’une campagne dans un fichier CSV',
+    run: 'envoyer à l’heure ce qui est programmé et demander les accusés de réception : jusqu’à Ctrl+C, ou une fois pour une ligne cron',
     resolve: 'lever le doute sur les messages douteux d’une campagne',
     history: 'chercher dans tout ce qui a été envoyé, le plus récent d’abord',
     archive: 'ce que la passerelle se souvient d’avoir envoyé',
@@ -119,6 +121,8 @@ export const help: SameKeys<typeof english> = {
     '--dry-run': 'tout sauf la passerelle : montrer la facture et s’arrêter',
     '--yes': 'ne rien demander',
     '--allow-duplicates': 'envoyer même si le même texte est parti au même numéro dans les dernières 24 heures',
+    '--once':
+      'ce qui est à faire maintenant, avec une heure de retard au plus, puis finir : pour une ligne cron à la minute ou à quelques minutes',
     '--failed': 'les échecs et les refusés ; ce que fait « retry » de toute façon',
     '--from-gateway': 'demander à la passerelle, ou chercher dans son archive',
     '--mark-sent': 'les considérer comme envoyés',

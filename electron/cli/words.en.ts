@@ -79,7 +79,7 @@ export const words = {
   'bill.savable': '{segments} segments could be saved with --transliterate.',
   'send.dryRun': 'Dry run: nothing was sent.',
   'send.scheduled':
-    'Campaign {campaign} is scheduled for {at}. It leaves from the Griot window that is open then, or with “griot campaign resume {campaign}”.',
+    'Campaign {campaign} is scheduled for {at}. It leaves from the Griot window or the “griot run” that is open then; later, “griot campaign resume {campaign}” sends it.',
   'send.finished':
     'Campaign {campaign} finished in {seconds} s: {accepted} sent, {rejected} refused, {failed} failed, {unknown} doubtful.',
   'send.paused':
@@ -88,6 +88,11 @@ export const words = {
   progress: '{done}/{total} · {accepted} sent · {rejected} refused · {unknown} doubtful · {rate}/s · {remaining}',
   'campaign.none': 'No campaign yet.',
   'campaign.changed': 'Campaign {campaign}: {state}.',
+  'run.started': 'Running: schedules, delivery reports, recovery. Ctrl+C ends.',
+  'run.stopped': 'Stopped.',
+  'run.nothing': 'Nothing was due.',
+  'run.sending': 'Campaign {campaign} “{name}” is being sent to {recipients} recipients.',
+  'run.waiting': 'Campaign {campaign} “{name}” waits for you. {why} “griot campaign resume {campaign}” goes on.',
   'history.count': '{shown} of {total} messages',
   'archive.count': '{count} entries',
   'backup.done': 'Copied to {file} ({size}).',
@@ -106,6 +111,7 @@ export const words = {
   'doctor.clock': 'clock',
   'doctor.backup': 'backup',
   'receipts.polled': '{asked} asked, {changed} changed.',
+  'receipts.unlearned': 'nothing learned about {messages} messages; asked again later',
   'receipts.listening': 'Listening. Give each gateway its address; Ctrl+C ends.',
   'receipts.open':
     'Warning: other machines on the network reach {host}. The secret in the path is still needed; 127.0.0.1 is this computer only.',

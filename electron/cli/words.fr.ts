@@ -82,7 +82,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bill.savable': '{segments} segments peuvent être économisés avec --transliterate.',
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',
   'send.scheduled':
-    'La campagne {campaign} est programmée pour le {at}. Elle partira de la fenêtre Griot ouverte à ce moment-là, ou par « griot campaign resume {campaign} ».',
+    'La campagne {campaign} est programmée pour le {at}. Elle partira de la fenêtre Griot ou du « griot run » ouverts à ce moment-là ; ensuite, « griot campaign resume {campaign} » l’envoie.',
   'send.finished':
     'Campagne {campaign} terminée en {seconds} s : {accepted} envoyés, {rejected} refusés, {failed} échecs, {unknown} douteux.',
   'send.paused':
@@ -91,6 +91,11 @@ export const words: Readonly<Record<WordKey, string>> = {
   progress: '{done}/{total} · {accepted} envoyés · {rejected} refusés · {unknown} douteux · {rate}/s · {remaining}',
   'campaign.none': 'Aucune campagne pour l’instant.',
   'campaign.changed': 'Campagne {campaign} : {state}.',
+  'run.started': 'En marche : départs prévus, accusés de réception, reprise. Ctrl+C arrête.',
+  'run.stopped': 'Arrêté.',
+  'run.nothing': 'Rien n’était à faire.',
+  'run.sending': 'La campagne {campaign} « {name} » part vers {recipients} destinataires.',
+  'run.waiting': 'La campagne {campaign} « {name} » vous attend. {why} « griot campaign resume {campaign} » continue.',
   'history.count': '{shown} messages sur {total}',
   'archive.count': '{count} entrées',
   'backup.done': 'Copie faite dans {file} ({size}).',
@@ -109,6 +114,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'doctor.clock': 'horloge',
   'doctor.backup': 'sauvegarde',
   'receipts.polled': '{asked} demandés, {changed} changés.',
+  'receipts.unlearned': 'rien appris sur {messages} messages ; ils seront redemandés',
   'receipts.listening': 'En écoute. Donnez à chaque passerelle son adresse ; Ctrl+C arrête.',
   'receipts.open':
     'Attention : d’autres machines du réseau atteignent {host}. Le secret du chemin reste nécessaire ; 127.0.0.1, c’est cet ordinateur seulement.',

@@ -13,6 +13,7 @@ import { startDailyBackups } from './backup/create-backup'
 import { campaignWishHandlers } from './campaigns/campaign-handlers'
 import { noCheckpoint, type Checkpoint } from './campaigns/checkpoint'
 import { createEngine } from './campaigns/engine'
+import { createScheduler } from './campaigns/scheduler'
 import { settleHandlers } from './campaigns/settle'
 import { createTeller } from './campaigns/tell'
 import { startWatch } from './campaigns/watch'
@@ -66,8 +67,13 @@ export interface Core {
   readonly handlers: CoreHandlers
   readonly events: EventBus
   readonly clock: Clock
-  /** Begins what goes on by itself: schedules, recovery, delivery reports, sweeping leftovers. The window calls it. */
+  /** Begins what goes on by itself: schedules, recovery, delivery reports, campaigns that wait for the network, copies. */
   start(): void
+  /**
+   * What is due now, once: recovery, schedules (up to an hour late: cron lines are not exact), delivery reports. Resolves with
+   * the campaigns that were started or paused, when none of them runs here any more.
+   */
+  runDue(): Promise<readonly number[]>
   /** Campaigns of dead processes come back paused, their messages in flight doubtful. */
   recover(): void
   /** Claims nothing more anywhere; what is in flight may end; campaigns come back paused (interrupted). */
@@ -80,6 +86,9 @@ export interface Core {
   cancelJobs(): void
   close(): Promise<void>
 }
+
+/** An hourly cron line, and the time that a busy computer takes to start it. */
+const lateByCronMs = 65 * 60_000
 
 /** Throws AppError of the storage kinds. */
 export async function createCore(options: CoreOptions): Promise<Core> {
@@ -111,8 +120,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   await recoverImports(context, isProcessAlive)
   await resumeRestores(context)
 
+  let started = false
   const engine = createEngine(context, {
-    resumeOffline: actor === 'window',
+    get resumeOffline() {
+      return started
+    },
     checkpoint: options.checkpoint ?? noCheckpoint,
   })
   const receipts = createReceipts(context, gateways)
@@ -146,12 +158,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     events,
     clock,
     start() {
+      started = true
       stopWatch = startWatch(context, engine)
       receipts.start()
       dropOldRemoved(db, clock.now())
       stopBackups = startDailyBackups(context)
       stopWarming = warmContactList(context)
       sweepDrafts(context).catch((error: unknown) => log.error('leftover drafts not swept', { error: String(error) }))
+    },
+    async runDue() {
+      engine.recover()
+      const scheduler = createScheduler(context, engine, lateByCronMs)
+      stopWatch = () => scheduler.close()
+      const moved = await scheduler.look()
+      await Promise.all(moved.map((campaignId) => engine.ended(campaignId)))
+      await receipts.pollDue()
+      return moved
     },
     recover: () => engine.recover(),
     stopSending: () => engine.close(),

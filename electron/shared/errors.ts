@@ -82,6 +82,7 @@ export const errorCodes = {
   date_past: 'config',
   unknown_campaign: 'config',
   campaign_state: 'config',
+  campaign_not_due: 'config',
   no_recipients: 'config',
   account_missing: 'config',
   confirmation_needed: 'config',

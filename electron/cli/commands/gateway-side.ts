@@ -4,7 +4,7 @@ import { AppError } from '@shared/errors'
 import { isLoopback } from '@shared/domain/loopback'
 import type { ArchiveRow } from '@shared/contract/gateway-side'
 import { day, port } from '../arguments'
-import { exitCodes } from '../failure'
+import { describeError, exitCodeOf, exitCodes } from '../failure'
 import { findAccount } from '../find-account'
 import type { Run } from '../work'
 import type { Session } from '../session'
@@ -72,9 +72,20 @@ const iso = (at: number | null): string | null => (at === null ? null : new Date
 
 async function poll(session: Session, name: string | undefined): Promise<number> {
   const accountId = name === undefined ? null : (await findAccount(session, name)).id
-  const result = await session.request('receipts.poll', { accountId })
-  session.answer(result, () => [session.words.say('receipts.polled', result)])
-  return exitCodes.done
+  const { asked, changed, troubles } = await session.request('receipts.poll', { accountId })
+  const { words, terminal, json } = session
+  const described = troubles.map(({ account, error, messages }) => ({
+    account,
+    messages,
+    ...describeError(error, words),
+  }))
+  session.answer({ asked, changed, troubles: described }, () => [words.say('receipts.polled', { asked, changed })])
+  for (const { account, message, messages } of json ? [] : described) {
+    const count = messages === 0 ? '' : ` (${words.say('receipts.unlearned', { messages })})`
+    terminal.complain(`griot: ${account}: ${message}${count}`)
+  }
+  const [first] = troubles
+  return first === undefined ? exitCodes.done : exitCodeOf(first.error)
 }
 
 async function listen(session: Session, options: { port?: string; host?: string }): Promise<number> {

@@ -81,6 +81,12 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
     writeSchedule(db, { campaignId, ...time, now: clock.now() })
   }
 
+  /** A person may send what is due before anything does by itself; a recurring one is never sent itself. */
+  const assertTimeHasCome = ({ id, state, recurrence, scheduledAt }: RunningCampaign): void => {
+    if (state === 'scheduled' && (recurrence !== null || (scheduledAt ?? 0) > clock.now()))
+      throw new AppError('campaign_not_due', { campaign: id })
+  }
+
   const resume = (campaignId: number): CampaignView => {
     engine.assertFree(campaignId)
     const { state, recurrence, timeZone } = read(campaignId)
@@ -92,9 +98,11 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       })
     }
     const result = persist(campaignId, 'resume', (campaign) => {
+      assertTimeHasCome(campaign)
+      const event = campaign.state === 'scheduled' ? 'start' : 'resume'
       // `sending` that nobody sends: its process died a moment ago, and taking the lease recovers what it left
       if (campaign.state !== 'sending')
-        moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, 'resume'), now: clock.now() })
+        moveCampaign(db, { campaignId, from: campaign.state, to: target(campaign, event), now: clock.now() })
       resetWaiting(db, campaignId)
     })
     engine.begin(campaignId)

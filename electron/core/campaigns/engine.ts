@@ -40,7 +40,7 @@ export interface Engine {
 export interface EngineOptions {
   readonly random?: () => number
   readonly checkpoint?: Checkpoint
-  /** Resume campaigns paused as offline by itself (the window does; the command line ends instead). */
+  /** Whether campaigns paused as offline are resumed by themselves (the command line of one campaign ends instead). */
   readonly resumeOffline: boolean
   /** How long `close` waits for what is in flight before it becomes unknown. */
   readonly drainMs?: number

@@ -15,6 +15,7 @@ import { isQuietHour } from '../quiet-hours'
 import { appendAudit } from '../storage/audit'
 import { cancelPending, moveCampaign } from '../storage/campaign-run'
 import { dueCampaigns, isStillDue, moveSchedule, type DueCampaign } from '../storage/schedule'
+import { storageError } from '../storage/storage-error'
 import type { Engine } from './engine'
 import { nextOccurrence } from '../start-time'
 
@@ -29,23 +30,29 @@ export function decide(
   due: Pick<DueCampaign, 'scheduledAt'>,
   now: number,
   settings: Pick<Settings, 'missedSchedules' | 'quietHours'>,
+  lateMs = missedAfterMs,
 ): Decision {
-  if (now - due.scheduledAt <= missedAfterMs) return 'start'
+  if (now - due.scheduledAt <= lateMs) return 'start'
   if (settings.missedSchedules !== 'send') return settings.missedSchedules
   return settings.quietHours !== null && isQuietHour(now, settings.quietHours) ? 'quiet' : 'start'
 }
 
 export interface Scheduler {
-  /** Looks once; resolves when everything due has moved. Looks while an earlier look is still at work do nothing. */
-  look(): Promise<void>
+  /**
+   * Looks once; resolves with the campaigns that were started or paused when everything due has moved. Looks while an earlier
+   * look is still at work do nothing.
+   */
+  look(): Promise<readonly number[]>
   /** Gives up what is being planned; it stays due. */
   close(): Promise<void>
 }
 
-export function createScheduler(context: CoreContext, engine: Engine): Scheduler {
+/** @param lateMs what is later than this was missed */
+export function createScheduler(context: CoreContext, engine: Engine, lateMs = missedAfterMs): Scheduler {
   const { db, clock, events, log, teller } = context
   const controller = new AbortController()
   let working: Promise<void> | null = null
+  let moved: number[] = []
 
   const audit = (due: DueCampaign, decision: Decision | 'nobody' | 'grown' | 'failed'): void =>
     appendAudit(db, {
@@ -69,6 +76,7 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
   }
 
   const tell = (due: DueCampaign, campaignId: number, decision: Decision): void => {
+    moved.push(campaignId)
     if (decision === 'start') engine.begin(campaignId)
     else teller.changed(campaignId)
     // a recurring campaign has moved on to its next time
@@ -79,7 +87,7 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
   }
 
   const startOnce = (due: DueCampaign): void => {
-    const decision = decide(due, clock.now(), context.settings())
+    const decision = decide(due, clock.now(), context.settings(), lateMs)
     const isOurs = db
       .transaction((): boolean => {
         // another process may have taken it since we looked
@@ -106,7 +114,7 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
   }
 
   const startRecurring = async (due: DueCampaign & { readonly recurrence: string }): Promise<void> => {
-    const decision = decide(due, clock.now(), context.settings())
+    const decision = decide(due, clock.now(), context.settings(), lateMs)
     const occurrence = decision === 'skip' ? null : await planOccurrence(context, due.id, controller.signal)
     const hasGrown = (occurrence?.segments ?? 0) > unexpectedGrowth * (due.plannedSegments ?? Number.POSITIVE_INFINITY)
     const isOurs = db
@@ -140,37 +148,47 @@ export function createScheduler(context: CoreContext, engine: Engine): Scheduler
     )
   }
 
+  /** No account, no key, a group that is gone: a person must look, and says when it goes on. */
+  const giveUp = (due: DueCampaign, thrown: unknown): void => {
+    const wire = toWireError(storageError(thrown, db.name))
+    log.warn('a scheduled campaign could not be started', { campaignId: due.id, code: wire.code })
+    // the disk refuses, or another process is at it: it stays due
+    if (wire.kind === 'storage' || wire.code === 'campaign_busy') return
+    const isOurs = db
+      .transaction((): boolean => {
+        if (!isStillDue(db, due)) return false
+        audit(due, 'failed')
+        pause(due.id, 'ask', wire)
+        return true
+      })
+      .immediate()
+    if (!isOurs) return
+    moved.push(due.id)
+    teller.changed(due.id)
+  }
+
+  /** One that cannot be started keeps no other one waiting. */
   const lookNow = async (): Promise<void> => {
     for (const due of dueCampaigns(db, clock.now())) {
       const { recurrence } = due
-      if (recurrence === null) {
-        startOnce(due)
-        continue
-      }
       try {
-        await startRecurring({ ...due, recurrence })
+        if (recurrence === null) startOnce(due)
+        else await startRecurring({ ...due, recurrence })
       } catch (error) {
         if (controller.signal.aborted) return
-        // no account, no key, a group that is gone: a person must look, and says when it goes on
-        const wire = toWireError(error)
-        log.warn('a recurring campaign could not be planned', { campaignId: due.id, code: wire.code })
-        if (wire.code === 'campaign_busy') continue
-        db.transaction(() => {
-          if (!isStillDue(db, due)) return
-          audit(due, 'failed')
-          pause(due.id, 'ask', wire)
-        }).immediate()
-        teller.changed(due.id)
+        giveUp(due, error)
       }
     }
   }
 
   return {
     async look() {
-      if (working || controller.signal.aborted) return
+      if (working || controller.signal.aborted) return []
+      moved = []
       working = lookNow()
       try {
         await working
+        return moved
       } finally {
         working = null
       }

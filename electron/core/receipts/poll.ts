@@ -3,8 +3,10 @@
  * wants to know. One question per message where the gateway has such a question, else its archive read back. What a
  * gateway does not know or does not answer changes nothing and is asked again later.
  */
-import { AppError } from '@shared/errors'
+import type { PollAnswer, PollTrouble } from '@shared/contract/gateway-side'
+import { AppError, toWireError, type ErrorKind, type WireError } from '@shared/errors'
 import { matchArchive } from '../archives/match-archive'
+import type { DeliveryReport } from '@shared/domain/delivery-report'
 import { archiveDays, readArchive } from '../archives/read-archive'
 import { pause } from '../clock'
 import type { CoreContext } from '../context'
@@ -19,13 +21,9 @@ import {
   type PollableMessage,
 } from '../storage/receipt'
 import { acceptedTexts } from '../storage/unknown-message'
+import { storageError } from '../storage/storage-error'
 import { applyReport } from './apply-report'
 import { archiveTogetherMs, nextPollAt, pollAgainMs, pollAgeLimitMs, type PollSource } from './poll-plan'
-
-export interface PollResult {
-  readonly asked: number
-  readonly changed: number
-}
 
 interface Gateway {
   readonly account: StoredAccount
@@ -45,26 +43,25 @@ export function pollSourceOf({ trace, archive, description }: Provider): PollSou
   return archive && description.abilities.settleFromArchive ? 'archive' : null
 }
 
-/** Everything due now. Never throws for what gateways do. */
-export async function pollDue(context: CoreContext, signal: AbortSignal): Promise<PollResult> {
+/** A page of what is due now; resolves with its size. Never throws for what gateways do. */
+export async function pollDue(context: CoreContext, signal: AbortSignal): Promise<number> {
   const { db, clock, log } = context
   const byAccount = new Map<number, PollableMessage[]>()
-  for (const message of duePolls(db, clock.now(), pageSize)) {
+  const due = duePolls(db, clock.now(), pageSize)
+  for (const message of due) {
     const messages = byAccount.get(message.accountId)
     if (messages) messages.push(message)
     else byAccount.set(message.accountId, [message])
   }
-  const results: PollResult[] = []
   for (const [accountId, messages] of byAccount) {
     if (signal.aborted) break
     try {
       const gateway = await context.gateway(accountId, signal)
       const source = pollSourceOf(gateway.provider)
-      if (source === 'trace')
-        results.push(await traceAll(context, gateway, messages, { signal, onError: () => undefined }))
+      if (source === 'trace') await traceAll(context, gateway, messages, signal)
       else if (source === 'archive') {
-        const due = dueOfAccount(db, { accountId, until: clock.now() + archiveTogetherMs, limit: mostPerArchive })
-        results.push(await readBack(context, gateway, due, signal))
+        const until = clock.now() + archiveTogetherMs
+        await readBack(context, gateway, dueOfAccount(db, { accountId, until, limit: mostPerArchive }), signal)
       } else for (const { id, polls } of messages) planPoll(db, id, { pollAt: null, polls })
     } catch (error) {
       // no key, no network: says nothing about the messages
@@ -72,96 +69,142 @@ export async function pollDue(context: CoreContext, signal: AbortSignal): Promis
       for (const { id, polls } of messages) planPoll(db, id, { pollAt: clock.now() + pollAgainMs, polls })
     }
   }
-  return sumOf(results)
+  return due.length
 }
 
-/** Every undecided message of the account, page by page. Throws not_offered, auth and the like. */
-export async function pollAccount(context: CoreContext, accountId: number, signal: AbortSignal): Promise<PollResult> {
+/**
+ * Every undecided message of the account, page by page. What the gateway answers oddly is counted, and the others are asked.
+ * @throws AppError unknown_account, secret_missing, keychain_*, not_offered
+ */
+export async function pollAccount(context: CoreContext, accountId: number, signal: AbortSignal): Promise<PollAnswer> {
   const gateway = await context.gateway(accountId, signal)
   const { account, provider } = gateway
   const source = pollSourceOf(provider)
   if (source === null) throw new AppError('not_offered', { gateway: provider.description.name, account: account.name })
   const since = context.clock.now() - pollAgeLimitMs
   const limit = source === 'trace' ? pageSize : mostPerArchive
-  const results: PollResult[] = []
+  const results: PageResult[] = []
   for (let afterId = 0; !signal.aborted;) {
     const page = undecidedMessages(context.db, { accountId, since, afterId, limit })
     const last = page.at(-1)
     if (!last) break
     afterId = last.id
-    const onError = (error: unknown): never => {
-      throw error
-    }
-    results.push(
-      source === 'trace'
-        ? await traceAll(context, gateway, page, { signal, onError })
-        : await readBack(context, gateway, page, signal),
-    )
+    const result =
+      source === 'trace' ? traceAll(context, gateway, page, signal) : readBack(context, gateway, page, signal)
+    results.push(await result.catch((error: unknown) => nothingLearned(context, gateway, page, error)))
+    if (results.at(-1)?.isOver === true) break
   }
   return sumOf(results)
 }
 
-function sumOf(results: readonly PollResult[]): PollResult {
-  return results.reduce((sum, { asked, changed }) => ({ asked: sum.asked + asked, changed: sum.changed + changed }), {
-    asked: 0,
-    changed: 0,
-  })
+/** A page's result; `isOver`: asking the account more is useless for now. */
+interface PageResult extends PollAnswer {
+  readonly isOver: boolean
 }
 
-interface Tracing {
-  readonly signal: AbortSignal
-  readonly onError: (error: unknown) => void
+/** An archive that could not be read says nothing about any of them. */
+function nothingLearned(
+  { db, clock, log }: CoreContext,
+  { account }: Gateway,
+  messages: readonly PollableMessage[],
+  thrown: unknown,
+): PageResult {
+  const error = toWireError(storageError(thrown, db.name))
+  if (error.kind === 'storage') throw thrown as Error
+  log.warn('archive not read', { account: account.id, code: error.code })
+  for (const { id, polls } of messages) planPoll(db, id, { pollAt: clock.now() + pollAgainMs, polls })
+  return { asked: 0, changed: 0, troubles: [{ account: account.name, error, messages: messages.length }], isOver: true }
 }
+
+export function sumOf(results: readonly PollAnswer[]): PollAnswer {
+  const troubles = new Map<string, PollTrouble>()
+  for (const trouble of results.flatMap((result) => result.troubles)) {
+    const key = `${trouble.account}\n${trouble.error.code}`
+    const messages = (troubles.get(key)?.messages ?? 0) + trouble.messages
+    troubles.set(key, { ...(troubles.get(key) ?? trouble), messages })
+  }
+  const total = (count: (result: PollAnswer) => number): number => results.reduce((sum, one) => sum + count(one), 0)
+  return {
+    asked: total(({ asked }) => asked),
+    changed: total(({ changed }) => changed),
+    troubles: [...troubles.values()],
+  }
+}
+
+/** Said of the account, not of one message: no other question gets another answer. */
+const endsAccount: ReadonlySet<ErrorKind> = new Set(['auth', 'config', 'keychain', 'cancelled', 'storage'])
+/** So many questions in a row without any answer: the gateway is not there. */
+const silentInARow = 5
+const isSilence = ({ kind, code }: WireError): boolean =>
+  kind === 'transient' || kind === 'rate_limited' || code === 'no_answer' || code === 'connection_cut'
 
 async function traceAll(
   context: CoreContext,
   gateway: Gateway,
   messages: readonly PollableMessage[],
-  { signal, onError }: Tracing,
-): Promise<PollResult> {
+  signal: AbortSignal,
+): Promise<PageResult> {
+  const { db, clock } = context
   const queue = [...messages]
+  const { name: account } = gateway.account
+  const troubles: PollTrouble[] = []
   let asked = 0
   let changed = 0
+  let silent = 0
+  let isOver = false
   const work = async (): Promise<void> => {
-    for (let message = queue.shift(); message !== undefined && !signal.aborted; message = queue.shift()) {
+    for (let message = queue.shift(); message !== undefined && !signal.aborted && !isOver; message = queue.shift()) {
       asked += 1
-      if (await traceOne(context, gateway, message, onError)) changed += 1
+      const answer = await traceOne(context, gateway, message)
+      if (typeof answer === 'boolean') {
+        silent = 0
+        if (answer) changed += 1
+        continue
+      }
+      troubles.push({ account, error: answer, messages: 1 })
+      silent = isSilence(answer) ? silent + 1 : 0
+      isOver ||= endsAccount.has(answer.kind) || silent >= silentInARow
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
+  const last = troubles.at(-1)
+  // stopped early: the others are asked later as well
+  if (last !== undefined && queue.length > 0 && !signal.aborted) {
+    for (const { id, polls } of queue) planPoll(db, id, { pollAt: clock.now() + pollAgainMs, polls })
+    troubles.push({ ...last, messages: queue.length })
+  }
   if (changed > 0) context.events.emit('data.changed', { noun: 'messages' })
-  return { asked, changed }
+  return { asked, changed, troubles, isOver }
 }
 
+/** Whether the message changed, or why nothing was learned. Throws what the disk refuses. */
 async function traceOne(
   context: CoreContext,
   { provider, context: providerContext }: Gateway,
   message: PollableMessage,
-  onError: (error: unknown) => void,
-): Promise<boolean> {
-  const { db, clock, log, teller } = context
-  const { id, campaignId, polls, gatewayMessageId } = message
+): Promise<boolean | WireError> {
+  const { db, clock, log } = context
+  const { id, polls, gatewayMessageId } = message
+  let report: DeliveryReport | null
   try {
-    const report =
-      gatewayMessageId === null ? null : ((await provider.trace?.(providerContext, gatewayMessageId)) ?? null)
-    const changed = db
-      .transaction(() => {
-        const now = clock.now()
-        const pollAt = gatewayMessageId === null ? null : nextPollAt('trace', { ...message, polls: polls + 1 }, now)
-        planPoll(db, id, { pollAt, polls: polls + 1 })
-        // a callback may have been quicker
-        const current = reportedMessage(db, id)
-        return report !== null && current !== null && applyReport(db, current, report, 'trace', now)
-      })
-      .immediate()
-    if (report !== null) teller.progress(campaignId)
-    return changed
-  } catch (error) {
-    log.info('delivery status not read', { messageId: id, error: error instanceof AppError ? error.code : 'internal' })
+    report = gatewayMessageId === null ? null : ((await provider.trace?.(providerContext, gatewayMessageId)) ?? null)
+  } catch (thrown) {
+    const error = toWireError(thrown)
+    if (error.kind === 'internal') log.error('trace failed', { messageId: id, error: String(thrown) })
+    else log.info('delivery status not read', { messageId: id, code: error.code })
     planPoll(db, id, { pollAt: clock.now() + pollAgainMs, polls })
-    onError(error)
-    return false
+    return error
   }
+  return db
+    .transaction(() => {
+      const now = clock.now()
+      const pollAt = gatewayMessageId === null ? null : nextPollAt('trace', { ...message, polls: polls + 1 }, now)
+      planPoll(db, id, { pollAt, polls: polls + 1 })
+      // a callback may have been quicker
+      const current = reportedMessage(db, id)
+      return report !== null && current !== null && applyReport(db, current, report, 'trace', now)
+    })
+    .immediate()
 }
 
 /**
@@ -173,10 +216,10 @@ async function readBack(
   { account, provider, context: providerContext }: Gateway,
   messages: readonly PollableMessage[],
   signal: AbortSignal,
-): Promise<PollResult> {
+): Promise<PageResult> {
   const { db, clock, events, teller } = context
   const { archive } = provider
-  if (!archive || messages.length === 0) return { asked: 0, changed: 0 }
+  if (!archive || messages.length === 0) return { asked: 0, changed: 0, troubles: [], isOver: true }
   const days = archiveDays(
     messages.map(({ claimedAt }) => claimedAt),
     clock.now(),
@@ -209,7 +252,7 @@ async function readBack(
   }
   events.emit('data.changed', { noun: 'messages' })
   for (const campaignId of new Set(messages.map((message) => message.campaignId))) teller.progress(campaignId)
-  return { asked: messages.length, changed }
+  return { asked: messages.length, changed, troubles: [], isOver: false }
 }
 
 /** Which entry stands for which message: by the gateway's id once it is known, else by number, text and time. */

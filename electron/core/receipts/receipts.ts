@@ -1,16 +1,19 @@
 /** Delivery reports as the window and the command line ask for them, and their background work. */
 import { randomBytes } from 'node:crypto'
-import type { ListenerView } from '@shared/contract/gateway-side'
+import type { ListenerView, PollAnswer } from '@shared/contract/gateway-side'
+import { toWireError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import { findGateway, type Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import { listAccounts } from '../storage/account'
 import { writeSettings } from '../storage/setting'
 import { startListener, type Listener } from './listener'
-import { pollAccount, pollDue, pollSourceOf } from './poll'
+import { pollAccount, pollDue, pollSourceOf, sumOf } from './poll'
 
 export interface Receipts {
   readonly handlers: Pick<CoreHandlers, 'receipts.poll' | 'receipts.listener' | 'receipts.listen'>
+  /** Everything that is due to be asked, once. */
+  pollDue(): Promise<void>
   /** Begins polling, and listening where the setting says so. */
   start(): void
   close(): Promise<void>
@@ -59,6 +62,11 @@ export function createReceipts(context: CoreContext, gateways: Gateways): Receip
     listener = await startListener(context, { host, port, secret: secret(), gateways })
   }
 
+  /** Whatever is asked is planned anew, for later: this ends. */
+  const pollAllDue = async (): Promise<void> => {
+    while (!controller.signal.aborted && (await pollDue(context, controller.signal)) > 0);
+  }
+
   const schedulePoll = (): void => {
     cancelPoll = clock.after(pollEveryMs, () => {
       polling = pollDue(context, controller.signal)
@@ -73,23 +81,19 @@ export function createReceipts(context: CoreContext, gateways: Gateways): Receip
     handlers: {
       async 'receipts.poll'({ accountId }) {
         if (accountId !== null) return pollAccount(context, accountId, controller.signal)
-        let asked = 0
-        let changed = 0
-        let trouble: unknown = null
+        const results: PollAnswer[] = []
         for (const account of listAccounts(db)) {
           const provider = findGateway(gateways, account.gateway)
           if (!provider || pollSourceOf(provider) === null) continue
           try {
-            const result = await pollAccount(context, account.id, controller.signal)
-            asked += result.asked
-            changed += result.changed
-          } catch (error) {
+            results.push(await pollAccount(context, account.id, controller.signal))
+          } catch (thrown) {
             // one account without a key does not keep the others from being asked
-            trouble ??= error
+            const trouble = { account: account.name, error: toWireError(thrown), messages: 0 }
+            results.push({ asked: 0, changed: 0, troubles: [trouble] })
           }
         }
-        if (trouble !== null && asked === 0) throw trouble as Error
-        return { asked, changed }
+        return sumOf(results)
       },
       async 'receipts.listener'() {
         return Promise.resolve(view())
@@ -104,6 +108,10 @@ export function createReceipts(context: CoreContext, gateways: Gateways): Receip
         context.events.emit('data.changed', { noun: 'receipts' })
         return view()
       },
+    },
+    async pollDue() {
+      polling = pollAllDue()
+      await polling
     },
     start() {
       schedulePoll()

@@ -1,4 +1,5 @@
 /** What the gateways remember and report: archives and delivery reports. */
+import type { WireError } from '../errors'
 import { dayText, filePath, nothing, request, rowId, shortText, z } from './schema'
 
 export interface ArchiveRow {
@@ -49,15 +50,29 @@ export interface ListenerView {
   readonly lastAt: number | null
 }
 
+/** What one account did not answer as it should, by error. */
+export interface PollTrouble {
+  readonly account: string
+  readonly error: WireError
+  /** Messages about which nothing was learned: asked again later. 0 where the account could not be asked at all. */
+  readonly messages: number
+}
+
+export interface PollAnswer {
+  /** Messages about which a gateway was asked. */
+  readonly asked: number
+  /** Messages whose state is another one now. */
+  readonly changed: number
+  readonly troubles: readonly PollTrouble[]
+}
+
 const archiveRange = z.object({ accountId: rowId, from: dayText, to: dayText })
 
 export const gatewaySideRequests = {
   'archive.page': request<ArchivePageView>()(archiveRange.extend({ cursor: z.string().max(500).nullable() })),
   'archive.compare': request<ArchiveComparison>()(archiveRange.extend({ jobId: shortText })),
   'archive.export': request<number>()(archiveRange.extend({ path: filePath, jobId: shortText })),
-  'receipts.poll': request<{ readonly asked: number; readonly changed: number }>()(
-    z.object({ accountId: rowId.nullable() }),
-  ),
+  'receipts.poll': request<PollAnswer>()(z.object({ accountId: rowId.nullable() })),
   'receipts.listener': request<ListenerView>()(nothing),
   'receipts.listen': request<ListenerView>()(
     z.object({

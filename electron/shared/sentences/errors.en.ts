@@ -30,6 +30,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   date_past: 'This date has already passed[: {date}]. Choose one in the future.',
   unknown_campaign: 'This campaign does not exist[: {campaign}]. Check its number in the list of campaigns.',
   campaign_state: 'This cannot be done to a campaign in this state[ ({state})].',
+  campaign_not_due:
+    'The time of this campaign has not come yet[ ({campaign})]: it leaves by itself then. To send it earlier, change its time in the window.',
   no_recipients: 'There is nobody to send to. Add recipients, or correct those that are left out.',
   account_missing: 'No account is chosen for this campaign. Choose the account that will send it.',
   confirmation_needed:

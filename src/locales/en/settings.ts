@@ -139,6 +139,7 @@ export const settings: Messages['settings'] = {
     pollBody: 'Griot also does this by itself, less and less often.',
     pollTitle: 'Ask the gateways',
     polled: '{asked} messages asked about, {changed} updated',
+    trouble: '{account}: {error}',
     port: 'Port',
     portError: 'From 0 to 65535.',
     received: '{formatted} report received | {formatted} reports received',

@@ -137,6 +137,7 @@ export const settings = {
     pollBody: 'Griot le fait aussi de lui-même, de moins en moins souvent.',
     pollTitle: 'Demander aux passerelles',
     polled: '{asked} messages demandés, {changed} mis à jour',
+    trouble: '{account} : {error}',
     port: 'Port',
     portError: 'De 0 à 65535.',
     received: '{formatted} accusé reçu | {formatted} accusés reçus',

@@ -2,6 +2,8 @@
 import { request } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { secretVariable } from '@shared/domain/account'
+import { misbehaviours } from '../../helpers/gateways/misbehaviours'
 import { stageCli, until, type CliStage, type SendEvent } from '../../helpers/cli-stage'
 import { devcodeReports } from '../../helpers/gateways/devcodesms'
 import type { SeenRequest } from '../../helpers/gateways/fake-gateway'
@@ -94,10 +96,88 @@ describe('griot receipts poll', () => {
     const sent = await scene.cli.run(scene.send(3))
     for (const { id } of scene.gateway.log) scene.gateway.statuses.set(id, 'DLV')
     const polled = await scene.cli.run(['receipts', 'poll', 'shop', '--json'])
-    expect(polled.json()).toEqual([{ asked: 3, changed: 3 }])
+    expect(polled.json()).toEqual([{ asked: 3, changed: 3, troubles: [] }])
     expect(await countsOf(scene, campaignOf(sent))).toMatchObject({ delivered: 3 })
     const mute = await stage('lmtgroup')
     expect((await mute.cli.run(['receipts', 'poll', 'shop'])).code).toBe(2)
+  })
+})
+
+const isTrace = ({ path }: { path: string }): boolean => path.endsWith('/sms/trace')
+
+describe('one odd answer among many', () => {
+  it.each(
+    Object.entries({
+      'a page of HTML': misbehaviours.html200,
+      'nothing at all': misbehaviours.empty,
+      null: misbehaviours.nothing,
+      'a list': misbehaviours.array,
+      'a refusal': { kind: 'answer', reply: { status: 422, body: '{"message":"?"}', contentType: 'application/json' } },
+      'a failure': misbehaviours.unavailable,
+    } as const),
+  )('%s: every other message is asked about all the same, and it is told', async (_, odd) => {
+    const scene = await stage('kingsmspro')
+    const sent = await scene.cli.run(scene.send(12))
+    for (const { id } of scene.gateway.log) scene.gateway.statuses.set(id, 'DLV')
+    scene.gateway.misbehave(odd, { matching: isTrace })
+    const polled = await scene.cli.run(['receipts', 'poll', '--json'])
+    const [answer] = polled.json<{
+      asked: number
+      changed: number
+      troubles: { account: string; messages: number }[]
+    }>()
+    expect(answer).toMatchObject({ asked: 12, changed: 11 })
+    expect(await countsOf(scene, campaignOf(sent))).toMatchObject({ delivered: 11, accepted: 1 })
+    // what says nothing about the message is no trouble of the account's
+    if (polled.code !== 0) expect(answer?.troubles).toMatchObject([{ account: 'shop', messages: 1 }])
+    const again = await scene.cli.run(['receipts', 'poll', '--json'])
+    expect(again).toMatchObject({ code: 0 })
+    expect(again.json()[0]).toMatchObject({ asked: 1, changed: 1 })
+  })
+
+  it('an account that refuses its key, or is not there, keeps no other from being asked; the exit code says it', async () => {
+    const scene = await stage('kingsmspro')
+    const other = await stage('kingsmspro')
+    const keys = Object.entries(other.gateway.credentials).map(([field, value]) => [
+      secretVariable('aaa', field),
+      value,
+    ])
+    const environment = Object.fromEntries(keys) as Record<string, string>
+    const options = [
+      '--gateway',
+      'kingsmspro',
+      '--base-url',
+      other.gateway.url,
+      '--country',
+      'CM',
+      '--no-keychain',
+      '--sender',
+      'S',
+    ]
+    await scene.cli.run(['account', 'add', 'aaa', ...options])
+    const send = ['send', '--account', 'aaa', '--to', '677000001', '677000002', '--template', 'x', '--yes']
+    expect((await scene.cli.run(send, { environment })).code).toBe(0)
+    await scene.cli.run(scene.send(5))
+    for (const { id } of scene.gateway.log) scene.gateway.statuses.set(id, 'DLV')
+    other.gateway.credentials = { apiKey: 'another', clientId: 'one' }
+    const refused = await scene.cli.run(['receipts', 'poll', '--json'], { environment })
+    expect(refused.code).toBe(4)
+    expect(refused.json()[0]).toMatchObject({ changed: 5, troubles: [{ account: 'aaa', code: 'auth', messages: 2 }] })
+    await other.gateway.close()
+    const gone = await scene.cli.run(['receipts', 'poll'], { environment })
+    expect(gone.code).toBe(6)
+    expect(gone.stderr).toMatch(/griot: aaa: .*2 messages/)
+    const balances = await scene.cli.run(['balance', '--json'], { environment })
+    expect(balances.code).toBe(6)
+    expect(balances.json<{ account: string; error: unknown }[]>()[0]?.length).toBe(3)
+    const doctor = await scene.cli.run(['doctor', '--json'], { environment })
+    expect(doctor.code).toBe(6)
+    expect(doctor.json<{ subject: string | null; state: string }[]>()[0]).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ subject: 'aaa', state: 'failed' }),
+        expect.objectContaining({ subject: 'shop', state: 'ok' }),
+      ]),
+    )
   })
 })
 

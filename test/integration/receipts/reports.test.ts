@@ -28,10 +28,10 @@ describe('asking a gateway that answers about each message', () => {
     scene.gateway.statuses.set(second?.id ?? '', 'ABS')
     scene.gateway.statuses.set(third?.id ?? '', 'EXP')
     const { accountId, core } = scene
-    expect(await core.handlers['receipts.poll']({ accountId })).toEqual({ asked: 4, changed: 3 })
+    expect(await core.handlers['receipts.poll']({ accountId })).toEqual({ asked: 4, changed: 3, troubles: [] })
     expect((await scene.view(id)).counts).toMatchObject({ delivered: 1, undelivered: 1, expired: 1, accepted: 1 })
     // a second time asks only about the one that is still on its way
-    expect(await core.handlers['receipts.poll']({ accountId })).toEqual({ asked: 1, changed: 0 })
+    expect(await core.handlers['receipts.poll']({ accountId })).toEqual({ asked: 1, changed: 0, troubles: [] })
   })
 
   it('goes on by itself in the background, by plan', async () => {
@@ -50,7 +50,11 @@ describe('asking a gateway that answers about each message', () => {
     await expect(scene.core.handlers['receipts.poll']({ accountId: scene.accountId })).rejects.toMatchObject({
       code: 'not_offered',
     })
-    expect(await scene.core.handlers['receipts.poll']({ accountId: null })).toEqual({ asked: 0, changed: 0 })
+    expect(await scene.core.handlers['receipts.poll']({ accountId: null })).toEqual({
+      asked: 0,
+      changed: 0,
+      troubles: [],
+    })
   })
 })
 
@@ -59,7 +63,7 @@ describe('reading an archive back', () => {
     const scene = await stage('smspresto')
     const id = await scene.send(phones(120))
     const result = await scene.core.handlers['receipts.poll']({ accountId: scene.accountId })
-    expect(result).toEqual({ asked: 120, changed: 0 })
+    expect(result).toEqual({ asked: 120, changed: 0, troubles: [] })
     expect((await scene.view(id)).counts.accepted).toBe(120)
     const { rows } = await scene.core.handlers['campaigns.messages']({
       id,
