@@ -35,3 +35,12 @@ export function run(command: string, args: readonly string[], options: RunOption
 export function isInstalled(command: string): boolean {
   return spawnSync(process.platform === 'win32' ? 'where' : 'which', [command], { stdio: 'ignore' }).status === 0
 }
+
+/** Says on the terminal what is being done, does it, and says how long it took. */
+export function tellStep<Result>(what: string, work: () => Result): Result {
+  const startedAt = performance.now()
+  console.error(`Preparing: ${what} …`)
+  const result = work()
+  console.error(`  done after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+  return result
+}

@@ -1,9 +1,10 @@
 /** `npm start`: builds what is out of date, finds an Electron that runs here and opens Griot. */
 import { spawn } from 'node:child_process'
 import { build } from './build.ts'
+import { isUpToDate } from './build-parts.mjs'
 import { electronArguments, findElectron } from './electron-runtime.ts'
 import { debianPackages, hasDisplay, missingLibraries } from './linux-session.ts'
-import { repository } from './process.ts'
+import { repository, tellStep } from './process.ts'
 
 function start() {
   if (!hasDisplay()) {
@@ -25,7 +26,7 @@ function start() {
         `On Debian and Ubuntu: apt-get install ${debianPackages.window.join(' ')}`,
     )
   }
-  build(['app'], { ifStale: true })
+  if (!isUpToDate('app')) tellStep('building the application (about 10 s)', () => build(['app'], { ifStale: true }))
   console.error(electron.description)
   const child = spawn(electron.executable, [...electronArguments(), repository, ...process.argv.slice(2)], {
     stdio: 'inherit',

@@ -18,6 +18,7 @@ import { serveApp } from './app-protocol'
 import { showInBackground, notify, type Background } from './background'
 import { tellNews } from './campaign-news'
 import { hostCore } from './core-host'
+import { isSupportedElectron } from './electron-support'
 import { createFileGrants } from './file-grants'
 import type { FileLog } from './log'
 import { createMainWindow } from './main-window'
@@ -145,6 +146,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   const info = (): AppInfo => ({
     version: app.getVersion(),
     electron: process.versions.electron,
+    trialOnly: !isSupportedElectron(process.versions.electron),
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
     systemLanguage: systemLanguage(),
     dataDir,

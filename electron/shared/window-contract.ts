@@ -36,6 +36,8 @@ export type MenuCommand = (typeof menuCommands)[number]
 export interface AppInfo {
   readonly version: string
   readonly electron: string
+  /** True on an Electron that gets no security fixes any more: for trying out, not for real sending. */
+  readonly trialOnly: boolean
   readonly platform: 'win32' | 'darwin' | 'linux'
   /** What `language: 'system'` of the settings means on this computer. */
   readonly systemLanguage: Language

@@ -33,4 +33,8 @@ export const frame: Messages['frame'] = {
   seeAccounts: 'See the accounts',
   seeCampaign: 'See',
   skip: 'Skip to content',
+  trial: {
+    body: 'It gets no security fixes any more: give it neither real keys nor real contacts.',
+    title: 'For trying out only.',
+  },
 }

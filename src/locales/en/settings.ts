@@ -10,6 +10,8 @@ export const settings: Messages['settings'] = {
     install: 'Install and restart',
     licence: 'Free software, MIT licence. No telemetry.',
     logs: 'Open the technical log',
+    trial:
+      'For trying out only: this copy runs on Electron {electron}, which gets no security fixes any more. For work, install the published version of Griot.',
     update: {
       available: 'Version {version} is available.',
       downloading: 'Downloading version {version}…',

@@ -31,4 +31,8 @@ export const frame = {
   seeAccounts: 'Voir les comptes',
   seeCampaign: 'Voir',
   skip: 'Aller au contenu',
+  trial: {
+    body: 'Elle ne reçoit plus de correctifs de sécurité : n’y mettez ni vraies clés ni vrais contacts.',
+    title: 'Copie d’essai.',
+  },
 } as const

@@ -8,6 +8,8 @@ export const settings = {
     install: 'Installer et redémarrer',
     licence: 'Logiciel libre, licence MIT. Aucune mesure d’audience.',
     logs: 'Ouvrir le journal technique',
+    trial:
+      'Copie d’essai : elle fonctionne avec Electron {electron}, qui ne reçoit plus de correctifs de sécurité. Pour travailler, installez la version publiée de Griot.',
     update: {
       available: 'La version {version} est disponible.',
       downloading: 'Téléchargement de la version {version}…',
