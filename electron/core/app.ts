@@ -24,7 +24,7 @@ import { warmContactList } from './contacts/list-contacts'
 import { resumeRestores } from './contacts/undo'
 import type { CoreContext } from './context'
 import { draftHandlers } from './drafts/drafts'
-import { sweepDrafts } from './drafts/remove-draft'
+import { sweepLeftovers } from './drafts/remove-draft'
 import { draftTexts, type DraftText } from './drafts/draft-texts'
 import { createEventBus, paceDataChanges, type EventBus } from './events'
 import { fillNewDatabase } from './first-run'
@@ -164,7 +164,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       dropOldRemoved(db, clock.now())
       stopBackups = startDailyBackups(context)
       stopWarming = warmContactList(context)
-      sweepDrafts(context).catch((error: unknown) => log.error('leftover drafts not swept', { error: String(error) }))
+      sweepLeftovers(context).catch((error: unknown) => log.error('leftovers not removed', { error: String(error) }))
     },
     async runDue() {
       engine.recover()

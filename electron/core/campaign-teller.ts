@@ -20,6 +20,7 @@ export interface CampaignTeller {
   ended(campaignId: number, notWritten?: NotWritten): void
   /** Its messages changed and are committed: told at once, then at most four times a second. */
   progress(campaignId: number): void
+  /** There is no such campaign any more, and that is committed: it was removed, or is a draft again. */
   removed(campaignId: number): void
   /** Where to ask how the runs of this process go. Until then nothing runs. */
   askRuns(live: (campaignId: number) => LiveCampaign): void

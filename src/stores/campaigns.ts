@@ -10,8 +10,7 @@ import { request } from '@/api/client'
 import { useEvent } from '@/api/use-event'
 
 /** What a person asks of a campaign and core answers with the campaign as it is then. */
-export type CampaignCommand =
-  'pause' | 'resume' | 'cancel' | 'retry' | 'unschedule' | 'reschedule' | 'setRate' | 'rename'
+export type CampaignCommand = 'pause' | 'resume' | 'cancel' | 'retry' | 'reschedule' | 'setRate' | 'rename'
 
 export const useCampaignsStore = defineStore('campaigns', () => {
   const views = shallowReactive(new Map<number, CampaignView>())

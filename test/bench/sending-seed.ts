@@ -3,6 +3,7 @@
  * counted. `sending-seed.ts PORT one|batch MESSAGES FOLDER`
  */
 import { openDatabase } from '@core/storage/open'
+import { insertCampaignRow } from '../helpers/campaign-row'
 
 const [port = '', mode = 'one', count = '20000', dataDir = ''] = process.argv.slice(2)
 const messages = Number(count)
@@ -15,12 +16,18 @@ const account = db
      VALUES ('bench', ?, ?, 'GRIOT', 'CM', 'XAF', 0, ?, ?)`,
   )
   .run(gateway, `http://127.0.0.1:${port}`, now, now).lastInsertRowid
-const campaign = db
-  .prepare(
-    `INSERT INTO campaign (name, state, pause_reason, account_id, account_name, gateway, sender, template, country, concurrency, created_at, updated_at)
-     VALUES ('bench', 'paused', 'person', ?, 'bench', ?, 'GRIOT', '', 'CM', 32, ?, ?)`,
-  )
-  .run(account, gateway, now, now).lastInsertRowid
+const campaign = insertCampaignRow(db, {
+  name: 'bench',
+  state: 'paused',
+  pause_reason: 'person',
+  account_id: Number(account),
+  account_name: 'bench',
+  gateway,
+  sender: 'GRIOT',
+  concurrency: 32,
+  created_at: now,
+  updated_at: now,
+})
 const insert = db.prepare(
   `INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, updated_at)
    VALUES (?, ?, ?, ?, ?, 'GSM-7', 1, 'pending', ?)`,

@@ -6,6 +6,7 @@ import type { GatewayAbilities } from '@shared/domain/account'
 import type { OutgoingMessage, Provider, SendOutcome, SendResult } from '@core/providers/provider'
 import type { CoreContext } from '@core/context'
 import type { Db } from '@core/storage/open'
+import { insertCampaignRow } from './campaign-row'
 
 export interface SeenRequest {
   readonly phones: readonly string[]
@@ -102,17 +103,22 @@ export function insertCampaign(
            VALUES ('test ' || (SELECT count(*) FROM account), ?, 'GRIOT', 'CM', 'XAF', ?, ?)`,
         )
         .run(options.gateway ?? 'scripted', now, now)
-      const { lastInsertRowid: campaignId } = db
-        .prepare(
-          `INSERT INTO campaign (name, state, account_id, account_name, sender, template, country, concurrency, rate, created_at, updated_at)
-           VALUES ('Campaign', 'sending', ?, 'test', 'GRIOT', 'Bonjour', 'CM', ?, ?, ?, ?)`,
-        )
-        .run(accountId, options.concurrency ?? 4, options.rate ?? null, now, now)
+      const campaignId = insertCampaignRow(db, {
+        state: 'sending',
+        account_id: Number(accountId),
+        account_name: 'test',
+        sender: 'GRIOT',
+        template: 'Bonjour',
+        concurrency: options.concurrency ?? 4,
+        rate: options.rate ?? null,
+        created_at: now,
+        updated_at: now,
+      })
       const insert = db.prepare(
         `INSERT INTO message (campaign_id, phone, text, encoding, segments, state, updated_at) VALUES (?, ?, ?, 'GSM-7', 1, 'pending', ?)`,
       )
       for (let index = 0; index < count; index += 1) insert.run(campaignId, phoneOf(index), `Bonjour ${index}`, now)
-      return Number(campaignId)
+      return campaignId
     })
     .immediate()
 }

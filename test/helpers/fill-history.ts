@@ -4,6 +4,7 @@
  */
 import { indexMessages } from '@core/storage/message-search'
 import type { Db } from '@core/storage/open'
+import { insertCampaignRow } from './campaign-row'
 
 export interface FillOptions {
   readonly messages: number
@@ -68,10 +69,6 @@ export function fillHistory(db: Db, options: FillOptions): number[] {
   const { messages, perCampaign = 20_000, now, accountId } = options
   const random = seeded(20_261_122)
   const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item
-  const campaign = db.prepare(
-    `INSERT INTO campaign (name, state, account_id, account_name, gateway, sender, template, country, currency, price, planned_recipients, created_at, updated_at, started_at, finished_at)
-     VALUES (?, 'finished', ?, 'King', 'king', 'GRIOT', 'Bonjour {{ Prénom }}', 'CM', 'XAF', '15', ?, ?, ?, ?, ?)`,
-  )
   const message = db.prepare(
     `INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, attempts, gateway_message_id, gateway_status, units, accepted_at, claimed_at, updated_at, error_code, error_params)
      VALUES (?, ?, ?, ?, ?, 'GSM-7', ?, ?, 1, ?, 'DLV', 1, ?, ?, ?, ?, ?)`,
@@ -84,17 +81,22 @@ export function fillHistory(db: Db, options: FillOptions): number[] {
   for (const [index, size] of sizes.entries()) {
     db.transaction(() => {
       const startedAt = now - (sizes.length - index) * dayMs * 3
-      const id = Number(
-        campaign.run(
-          `${pick(words)} ${index + 1}`,
-          accountId ?? null,
-          size,
-          startedAt,
-          startedAt,
-          startedAt,
-          startedAt + 3_600_000,
-        ).lastInsertRowid,
-      )
+      const id = insertCampaignRow(db, {
+        name: `${pick(words)} ${index + 1}`,
+        state: 'finished',
+        account_id: accountId ?? null,
+        account_name: 'King',
+        gateway: 'king',
+        sender: 'GRIOT',
+        template: 'Bonjour {{ Prénom }}',
+        currency: 'XAF',
+        price: '15',
+        planned_recipients: size,
+        created_at: startedAt,
+        updated_at: startedAt,
+        started_at: startedAt,
+        finished_at: startedAt + 3_600_000,
+      })
       ids.push(id)
       let from: number | null = null
       let upTo = 0

@@ -4,24 +4,19 @@
  */
 import { AppError } from '@shared/errors'
 import type { AuditDetail } from '@shared/domain/audit'
-import { nextCampaignState, type CampaignEvent } from '@shared/domain/campaign'
+import { isAllowed, nextCampaignState, type CampaignMove } from '@shared/domain/campaign'
 import { occurrencesShown, type CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
-import {
-  cancelPending,
-  countMessages,
-  moveCampaign,
-  readRunningCampaign,
-  resetWaiting,
-  retryFailed,
-  type RunningCampaign,
-} from '../storage/campaign-run'
+import { campaignById, type Campaign } from '../storage/campaign'
+import { cancelPending, countMessages, resetWaiting, retryFailed } from '../storage/campaign-run'
+import { moveCampaign, renameCampaign, setCampaignRate, turnIntoDraft } from '../storage/campaign-state'
 import { writeSchedule } from '../storage/schedule'
-import { statement } from '../storage/statement'
+import { duplicateCampaign } from './duplicate-campaign'
 import type { Engine } from './engine'
 import { nextOccurrence, startTimeOf, type StartTime } from '../start-time'
+import { removeCampaign } from './remove-campaign'
 
 export type WishHandlers = Pick<
   CoreHandlers,
@@ -33,21 +28,17 @@ export type WishHandlers = Pick<
   | 'campaigns.rename'
   | 'campaigns.unschedule'
   | 'campaigns.reschedule'
+  | 'campaigns.duplicate'
+  | 'campaigns.remove'
   | 'schedule.occurrences'
 >
 
 type WishAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'rate' | 'rename' | 'reschedule' | 'unschedule'
 
 export function campaignWishHandlers(context: CoreContext, engine: Engine): WishHandlers {
-  const { db, clock, teller } = context
+  const { db, clock, events, teller } = context
 
-  const read = (campaignId: number): RunningCampaign => {
-    const campaign = readRunningCampaign(db, campaignId)
-    if (!campaign) throw new AppError('unknown_campaign', { campaign: campaignId })
-    return campaign
-  }
-
-  const target = (campaign: RunningCampaign, event: CampaignEvent) => {
+  const target = (campaign: Campaign, event: CampaignMove) => {
     const to = nextCampaignState(campaign.state, event)
     if (!to) throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
     return to
@@ -66,15 +57,15 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
   const persist = (
     campaignId: number,
     action: WishAction,
-    work: (campaign: RunningCampaign) => AuditDetail | void,
+    work: (campaign: Campaign) => AuditDetail | void,
   ): CampaignView => {
-    db.transaction(() => audit(campaignId, action, work(read(campaignId)) ?? {})).immediate()
+    db.transaction(() => audit(campaignId, action, work(campaignById(db, campaignId)) ?? {})).immediate()
     engine.wake(campaignId)
     teller.changed(campaignId)
     return teller.view(campaignId)
   }
 
-  const toSchedule = (campaign: RunningCampaign, time: StartTime): void => {
+  const toSchedule = (campaign: Campaign, time: StartTime): void => {
     const { id: campaignId, state, startedAt } = campaign
     if (startedAt !== null) throw new AppError('campaign_state', { campaign: campaignId, state })
     moveCampaign(db, { campaignId, from: state, to: target(campaign, 'schedule'), now: clock.now() })
@@ -82,14 +73,14 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
   }
 
   /** A person may send what is due before anything does by itself; a recurring one is never sent itself. */
-  const assertTimeHasCome = ({ id, state, recurrence, scheduledAt }: RunningCampaign): void => {
+  const assertTimeHasCome = ({ id, state, recurrence, scheduledAt }: Campaign): void => {
     if (state === 'scheduled' && (recurrence !== null || (scheduledAt ?? 0) > clock.now()))
       throw new AppError('campaign_not_due', { campaign: id })
   }
 
   const resume = (campaignId: number): CampaignView => {
     engine.assertFree(campaignId)
-    const { state, recurrence, timeZone } = read(campaignId)
+    const { state, recurrence, timeZone } = campaignById(db, campaignId)
     if (state === 'paused' && recurrence !== null) {
       // a recurring campaign is never sent itself: it waits for its next time again
       const time = startTimeOf({ at: null, recurrence, timeZone: timeZone ?? 'UTC' }, clock.now())
@@ -153,14 +144,14 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
     },
     async 'campaigns.setRate'({ id, rate }) {
       const result = persist(id, 'rate', () => {
-        statement(db, 'UPDATE campaign SET rate = ?, updated_at = ? WHERE id = ?').run(rate, clock.now(), id)
+        setCampaignRate(db, { id, rate, now: clock.now() })
         return { rate: rate ?? 0 }
       })
       return result
     },
     async 'campaigns.rename'({ id, name }) {
       return persist(id, 'rename', () => {
-        statement(db, 'UPDATE campaign SET name = ?, updated_at = ? WHERE id = ?').run(name, clock.now(), id)
+        renameCampaign(db, { id, name, now: clock.now() })
       })
     },
     async 'campaigns.reschedule'({ id, ...schedule }) {
@@ -182,10 +173,18 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       return times
     },
     async 'campaigns.unschedule'({ id }) {
-      return persist(id, 'unschedule', (campaign) => {
-        moveCampaign(db, { campaignId: id, from: campaign.state, to: target(campaign, 'unschedule'), now: clock.now() })
-        statement(db, 'UPDATE campaign SET scheduled_at = NULL, recurrence = NULL WHERE id = ?').run(id)
-      })
+      db.transaction(() => {
+        const campaign = campaignById(db, id)
+        const { state } = campaign
+        if (!isAllowed(state, 'unschedule')) throw new AppError('campaign_state', { campaign: id, state })
+        turnIntoDraft(db, campaign, clock.now())
+        audit(id, 'unschedule')
+      }).immediate()
+      teller.removed(id)
+      events.emit('data.changed', { noun: 'messages' })
+      return { draftId: id }
     },
+    'campaigns.remove': ({ id }) => removeCampaign(context, id),
+    'campaigns.duplicate': async ({ id }) => ({ draftId: await duplicateCampaign(context, id) }),
   }
 }

@@ -7,7 +7,9 @@ import { AppError, toWireError, type WireError } from '@shared/errors'
 import type { PauseReason } from '@shared/domain/campaign'
 import type { CoreContext } from '../context'
 import type { LiveCampaign, NotWritten } from '../campaign-teller'
-import { moveCampaign, readRunningCampaign, resetWaiting, type RunningCampaign } from '../storage/campaign-run'
+import { findCampaign, type Campaign } from '../storage/campaign'
+import { resetWaiting } from '../storage/campaign-run'
+import { moveCampaign } from '../storage/campaign-state'
 import { noCheckpoint, type Checkpoint } from './checkpoint'
 import { createRateLimit } from './rate-limit'
 import { createProgress, type Progress } from './progress'
@@ -75,7 +77,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
   const isClosing = (): boolean => closing
 
   const pauseWith = db.transaction((campaignId: number, reason: PauseReason, error: WireError | null): void => {
-    const campaign = readRunningCampaign(db, campaignId)
+    const campaign = findCampaign(db, campaignId)
     if (campaign?.state === 'sending') {
       moveCampaign(db, {
         campaignId,
@@ -97,7 +99,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
   }
 
   const open = async (
-    campaign: RunningCampaign,
+    campaign: Campaign,
     signal: AbortSignal,
   ): Promise<{ outlet: Outlet; gate: AccountGate; pollAfterMs: number | null }> => {
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
@@ -117,7 +119,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
         send: (messages, runSignal) =>
           provider.send(
             { ...providerContext, signal: runSignal },
-            { messages, sender, flash: campaign.flash === 1, callbackUrl },
+            { messages, sender, flash: campaign.flash, callbackUrl },
           ),
       },
     }
@@ -125,7 +127,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
 
   /** Resolves to false when the campaign must not be taken up again by itself. */
   const work = async (campaignId: number, progress: Progress, controller: AbortController): Promise<boolean> => {
-    const campaign = readRunningCampaign(db, campaignId)
+    const campaign = findCampaign(db, campaignId)
     if (!campaign) return false
     let run: CampaignRun
     try {
@@ -192,7 +194,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
 
   /** False when the campaign no longer waits for the network. Nobody's attempts are used up by an outage. */
   const resumeOffline = db.transaction((campaignId: number): boolean => {
-    const campaign = readRunningCampaign(db, campaignId)
+    const campaign = findCampaign(db, campaignId)
     if (closing || campaign?.state !== 'paused' || campaign.pauseReason !== 'offline') return false
     tenancy.assertFree(campaignId)
     moveCampaign(db, { campaignId, from: 'paused', to: 'sending', now: clock.now() })
@@ -234,7 +236,7 @@ export function createEngine(context: CoreContext, options: EngineOptions): Engi
           runs.delete(campaignId)
           teller.ended(campaignId, notWritten)
           if (closing || !(mayGoOn || resumed) || tenancy.isHeldByOther(campaignId)) return
-          if (readRunningCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
+          if (findCampaign(db, campaignId)?.state === 'sending') engine.begin(campaignId)
         })
         .catch((error: unknown) => log.error('end of a run failed', { campaignId, error: String(error) }))
       runs.set(campaignId, { run: null, ended, progress, controller, resumed: false })

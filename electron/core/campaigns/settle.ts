@@ -13,9 +13,10 @@ import type { CoreContext } from '../context'
 import type { ArchiveEntry } from '../providers/provider'
 import { applyReport } from '../receipts/apply-report'
 import { appendAudit } from '../storage/audit'
-import { cancelPending, moveCampaign, readRunningCampaign, type RunningCampaign } from '../storage/campaign-run'
+import { campaignById, findCampaign, type Campaign } from '../storage/campaign'
+import { cancelPending } from '../storage/campaign-run'
+import { moveCampaign } from '../storage/campaign-state'
 import { reportedMessage } from '../storage/receipt'
-import { statement } from '../storage/statement'
 import {
   acceptedSince,
   acceptedTexts,
@@ -74,7 +75,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
 
   /** Messages that are pending again need a campaign that can send them when a person says so; a cancelled one never will. */
   const reopen = (campaignId: number, now: number): void => {
-    const state = readRunningCampaign(db, campaignId)?.state
+    const state = findCampaign(db, campaignId)?.state
     if (state === 'cancelled') cancelPending(db, campaignId, now)
     else if (state === 'finished') {
       const to = nextCampaignState('finished', 'reopen') ?? 'paused'
@@ -82,7 +83,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     }
   }
 
-  const sendAgain = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
+  const sendAgain = async (campaign: Campaign, messages: readonly UnknownMessage[]): Promise<number> => {
     ports.assertFree(campaign.id)
     if (campaign.state !== 'paused' && campaign.state !== 'finished')
       throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
@@ -99,7 +100,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   }
 
   /** What the gateway says by its own message id. */
-  const traced = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<Set<number>> => {
+  const traced = async (campaign: Campaign, messages: readonly UnknownMessage[]): Promise<Set<number>> => {
     const settled = new Set<number>()
     const { provider, context: providerContext } = await context.gateway(campaign.accountId ?? 0)
     for (const { id, gatewayMessageId } of messages) {
@@ -137,7 +138,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   }
 
   /** Absence counts only where the archive's shape is documented; what it does show counts everywhere. */
-  const fromArchive = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
+  const fromArchive = async (campaign: Campaign, messages: readonly UnknownMessage[]): Promise<number> => {
     const accountId = campaign.accountId ?? 0
     const { provider, context: providerContext } = await context.gateway(accountId)
     const { archive, description } = provider
@@ -154,7 +155,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
         const proven = new Set(proofs.map(({ messageId }) => messageId))
         const left = messages.filter(({ id }) => !proven.has(id))
         // resumed while we were reading: what became pending now would be sent at once
-        const isSending = readRunningCampaign(db, campaign.id)?.state === 'sending'
+        const isSending = findCampaign(db, campaign.id)?.state === 'sending'
         const absent = description.abilities.settleFromArchive && !isSending ? absentFrom(accountId, left, entries) : []
         let settled = 0
         for (const { messageId, entry } of proofs) {
@@ -174,7 +175,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
       .immediate()
   }
 
-  const fromGateway = async (campaign: RunningCampaign, messages: readonly UnknownMessage[]): Promise<number> => {
+  const fromGateway = async (campaign: Campaign, messages: readonly UnknownMessage[]): Promise<number> => {
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
     // what is proven absent becomes pending: a campaign that is being sent would send it at once, and nobody agreed to that
     if (campaign.state === 'sending')
@@ -189,9 +190,8 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   }
 
   const resolve = async ({ id, how, messageIds, confirmed }: Request): Promise<ResolveResult> => {
-    const campaign = readRunningCampaign(db, id)
-    if (!campaign) throw new AppError('unknown_campaign', { campaign: id })
-    const price = statement(db, 'SELECT price FROM campaign WHERE id = ?').pluck().get(id) as string | null
+    const campaign = campaignById(db, id)
+    const { price } = campaign
     const messages = unknownMessages(db, id, messageIds)
     if (how === 'send_again' && !confirmed) {
       const segments = messages.reduce((sum, { segments: each }) => sum + each, 0)

@@ -11,7 +11,8 @@ import type { EventBus } from '../events'
 import { campaignView } from '../history/campaign-view'
 import type { Log } from '../log'
 import { createPace } from '../pace'
-import { readRunningCampaign } from '../storage/campaign-run'
+import { findCampaign } from '../storage/campaign'
+import { isDraft } from '../storage/draft'
 import type { Db } from '../storage/open'
 
 export interface TellerPorts {
@@ -32,8 +33,8 @@ export function createTeller({ db, clock, events, log, gateways }: TellerPorts):
 
   const tellProgress = (campaignId: number): void => {
     try {
-      // removed since, or not planned yet
-      if (readRunningCampaign(db, campaignId) === null) return
+      // removed since
+      if (findCampaign(db, campaignId) === null) return
       events.emit('campaign.progress', progressOf(view(campaignId)))
     } catch (error) {
       // a database that cannot be read stops the run itself; telling about it must not end the program
@@ -45,17 +46,17 @@ export function createTeller({ db, clock, events, log, gateways }: TellerPorts):
   const tellChange = (now: CampaignView): void => {
     const before = told.get(now.id) ?? null
     told.set(now.id, now.state)
-    events.emit('campaign.changed', { ...now, test: readRunningCampaign(db, now.id)?.test === 1, before })
+    events.emit('campaign.changed', { ...now, test: findCampaign(db, now.id)?.test ?? false, before })
     events.emit('data.changed', { noun: 'campaigns' })
   }
 
   return {
     view,
     changed(campaignId) {
-      if (readRunningCampaign(db, campaignId) !== null) tellChange(view(campaignId))
+      if (findCampaign(db, campaignId) !== null) tellChange(view(campaignId))
     },
     ended(campaignId, notWritten) {
-      if (readRunningCampaign(db, campaignId) === null) return
+      if (findCampaign(db, campaignId) === null) return
       const now = { ...view(campaignId), ...notWritten }
       if (now.state !== told.get(campaignId) || now.counts.unknown > 0) tellChange(now)
       else pace.ask(campaignId)
@@ -63,7 +64,7 @@ export function createTeller({ db, clock, events, log, gateways }: TellerPorts):
     progress: (campaignId) => pace.ask(campaignId),
     removed(campaignId) {
       told.delete(campaignId)
-      events.emit('campaign.removed', { id: campaignId })
+      events.emit('campaign.removed', { id: campaignId, draft: isDraft(db, campaignId) })
       events.emit('data.changed', { noun: 'campaigns' })
     },
     askRuns: (live) => void (liveOf = live),

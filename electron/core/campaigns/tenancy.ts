@@ -7,7 +7,8 @@ import { hostname } from 'node:os'
 import { AppError } from '@shared/errors'
 import type { Clock } from '../clock'
 import { orphanSending } from '../storage/attempt'
-import { campaignsToRecover, moveCampaign, readRunningCampaign } from '../storage/campaign-run'
+import { findCampaign } from '../storage/campaign'
+import { campaignsToRecover, moveCampaign } from '../storage/campaign-state'
 import { isProcessAlive } from '../process-alive'
 import { isLeaseAlive, leaseMs, readLease, releaseLease, writeLease, type Holder, type Lease } from '../storage/lease'
 import type { Db } from '../storage/open'
@@ -71,7 +72,7 @@ export function createTenancy(db: Db, clock: Clock): Tenancy {
     const lease = readLease(db, campaignId)
     if (lease && !isAbandoned(campaignId, lease)) return false
     watched.delete(campaignId)
-    const campaign = readRunningCampaign(db, campaignId)
+    const campaign = findCampaign(db, campaignId)
     if (!campaign) return false
     // another process has just started it and is about to take the lease
     if (!lease && campaign.state === 'sending' && Math.abs(now - campaign.updatedAt) < leaseMs) return false

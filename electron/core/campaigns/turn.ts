@@ -10,14 +10,9 @@ import type { Clock } from '../clock'
 import type { SendOutcome } from '../providers/provider'
 import { applyEarlyReports } from '../receipts/apply-report'
 import { claimMessages, recordAttempts, type ClaimedMessage } from '../storage/attempt'
-import {
-  cancelOptedOut,
-  moveCampaign,
-  nextDue,
-  readRunningCampaign,
-  shiftWaiting,
-  type RunningCampaign,
-} from '../storage/campaign-run'
+import { findCampaign, type Campaign } from '../storage/campaign'
+import { cancelOptedOut, nextDue, shiftWaiting } from '../storage/campaign-run'
+import { moveCampaign } from '../storage/campaign-state'
 import { readLease, renewEveryMs, renewLease } from '../storage/lease'
 import type { Db } from '../storage/open'
 import { hasEarlyReports } from '../storage/receipt'
@@ -47,7 +42,7 @@ export interface TurnInput {
 }
 
 export interface Step {
-  readonly campaign: RunningCampaign
+  readonly campaign: Campaign
   readonly recorded: number
   readonly claimed: readonly ClaimedMessage[]
   readonly leaseLost: boolean
@@ -78,7 +73,7 @@ export function createTurn(options: TurnOptions): (input: TurnInput) => Step {
     return renewLease(db, campaignId, holderId, clock.now())
   }
 
-  const record = (answers: readonly Answered[], campaign: RunningCampaign): number => {
+  const record = (answers: readonly Answered[], campaign: Campaign): number => {
     const now = clock.now()
     const results = answers.flatMap(({ messages, outcomes }) =>
       messages.map((message, index) => {
@@ -111,7 +106,7 @@ export function createTurn(options: TurnOptions): (input: TurnInput) => Step {
 
   const turn = db.transaction((input: TurnInput): Step => {
     followClock()
-    const campaign = readRunningCampaign(db, campaignId)
+    const campaign = findCampaign(db, campaignId)
     if (!campaign) throw new Error(`campaign ${campaignId} vanished while it was sent`)
     const recorded = record(input.answers, campaign)
     const step: Step = { campaign, recorded, claimed: [], leaseLost: false, dueAt: null }

@@ -82,7 +82,7 @@ export class DraftViews {
 }
 
 function choicesOf(draft: Draft): Omit<DraftView, 'sources' | 'columns' | 'counts'> {
-  const { columns: _columns, temporary: _temporary, discarded: _discarded, ...choices } = draft
+  const { columns: _columns, temporary: _temporary, ...choices } = draft
   return choices
 }
 

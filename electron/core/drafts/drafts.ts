@@ -12,18 +12,17 @@ import { readIntoDraft, removeFromDraft, rereadInDraft, saveDraft, type SourceRe
 import { checkTemplate, EmptyCells } from './check-template'
 import { DraftLock } from './draft-lock'
 import { DraftViews } from './draft-view'
-import { duplicateCampaign } from './duplicate-campaign'
 import { exportProblems } from './export-problems'
 import { fixRecipient } from './fix-recipient'
 import { RecipientLists } from './list-recipients'
 import { previewMessage } from './preview-message'
-import { discardDraft, removeCampaign } from './remove-draft'
+import { discardDraft } from './remove-draft'
 import { SendableIndexes } from './sendable-index'
 import { sendTest, type CampaignStarter } from './send-test'
 import { startTimeOf } from '../start-time'
 import { startDraft, type StartRequest } from './start-draft'
 
-type DraftRequestName = Extract<keyof CoreHandlers, `drafts.${string}`> | 'campaigns.duplicate' | 'campaigns.remove'
+type DraftRequestName = Extract<keyof CoreHandlers, `drafts.${string}`>
 
 export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pick<CoreHandlers, DraftRequestName> {
   const { db, clock, actor, events } = context
@@ -113,8 +112,6 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     },
     'drafts.schedule': async ({ id, confirmedRecipients, at, recurrence, timeZone }) =>
       start({ id, confirmedRecipients, time: startTimeOf({ at, recurrence, timeZone }, context.clock.now()) }),
-    'campaigns.remove': ({ id }) => removeCampaign(context, id),
-    'campaigns.duplicate': async ({ id }) => ({ draftId: await duplicateCampaign(context, id) }),
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Turns a draft's recipients into messages. Every text is the one that preview and bill showed. The messages are written in
- * short transactions and stay invisible until the campaign leaves `draft`: a power cut in the middle leaves a draft, and the
- * next planning removes what was left over. Memory does not grow with the number of recipients.
+ * short transactions and are not real until there is a campaign: a power cut in the middle leaves a draft, and the next
+ * planning removes what was left over. Memory does not grow with the number of recipients.
  */
 import { randomUUID } from 'node:crypto'
 import type { Excluded } from '@shared/contract/drafts'
@@ -13,7 +13,7 @@ import {
   assertPlanning,
   beginPlanning,
   insertPlanned,
-  purgePlanned,
+  purgeMessages,
   type PlannedMessage,
 } from '../storage/planned-message'
 import { readySources } from '../storage/recipient-source'
@@ -114,9 +114,9 @@ export async function planMessages(
   return { token, recipients, segments, excluded: excludedOf(sources, left) }
 }
 
-/** Removes the messages of a planning that came to nothing. The campaign must still be a draft, else nothing happens. */
+/** Removes messages that are not real: of a planning that came to nothing, or of what was removed. */
 export async function removePlanned(context: CoreContext, campaignId: number, signal?: AbortSignal): Promise<void> {
-  while (purgePlanned(context.db, campaignId, purgeStep) > 0) await yieldToEventLoop(signal)
+  while (purgeMessages(context.db, campaignId, purgeStep) > 0) await yieldToEventLoop(signal)
 }
 
 function tooLong(line: number, segments: number): AppError {

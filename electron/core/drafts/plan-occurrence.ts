@@ -35,7 +35,7 @@ export async function planOccurrence(
   signal: AbortSignal,
 ): Promise<PlannedOccurrence> {
   const { db, clock } = context
-  const campaignId = copyAsDraft(db, scheduleId, clock.now())
+  const campaignId = db.transaction(() => copyAsDraft(db, scheduleId, clock.now())).immediate()
   const discard = (): Promise<void> => discardDraft(context, campaignId)
   try {
     // the same text to the same people is what a recurring campaign is for

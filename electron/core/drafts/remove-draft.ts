@@ -1,15 +1,11 @@
 /**
- * Taking drafts away, and campaigns that are over. For everybody the draft is gone at once; its rows, which may be a million, go in short transactions.
- * What a crash leaves behind is swept at the next start.
+ * Taking drafts away. The draft is gone at once; its rows, which may be a million, go in short transactions. What a crash
+ * leaves behind, of drafts and of campaigns (campaigns/remove-campaign.ts), is removed at the next start.
  */
-import { isRemovable } from '@shared/domain/campaign'
-import { AppError } from '@shared/errors'
-import { totalOf } from '@shared/domain/message'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
-import { campaignById } from '../storage/campaign'
-import { abandonedDrafts, deleteDraft, discardCampaign, markDiscarded, readDraft, touchDraft } from '../storage/draft'
-import { totalsOfCampaign } from '../storage/message-count'
+import { deleteRemovedKey, markRemoved, removedKeys } from '../storage/campaign-key'
+import { abandonedDrafts, deleteDraft, readDraft } from '../storage/draft'
 import { leftoverSources, retireAllSources, sourcesOfCampaign } from '../storage/recipient-source'
 import { removePlanned } from './plan-messages'
 import { purgeSource } from './stage-source'
@@ -18,64 +14,43 @@ import { purgeSource } from './stage-source'
 export async function discardDraft(context: CoreContext, id: number): Promise<void> {
   const { db, clock, actor, events } = context
   db.transaction(() => {
-    const draft = readDraft(db, id)
-    touchDraft(db, id, clock.now())
-    retireAllSources(db, id)
-    markDiscarded(db, draft)
-    if (!draft.temporary)
+    const { name, temporary } = readDraft(db, id)
+    dropDraft(context, id)
+    if (!temporary)
       appendAudit(db, {
         at: clock.now(),
         actor,
         action: 'draft.discard',
         subject: `campaign ${id}`,
-        detail: { name: draft.name },
+        detail: { name },
       })
   }).immediate()
   events.emit('data.changed', { noun: 'campaigns' })
-  await removeRows(context, id)
+  await purgeRemoved(context, id)
 }
 
-/**
- * A campaign that is over, with its messages and their timelines. In the same moment it becomes a draft that was discarded:
- * in no list and in no history. Throws AppError unknown_campaign, campaign_state; campaign_busy while answers are awaited.
- */
-export async function removeCampaign(context: CoreContext, id: number): Promise<void> {
-  const { db, clock, actor, events, teller } = context
-  db.transaction(() => {
-    const { name, state } = campaignById(db, id)
-    if (!isRemovable(state)) throw new AppError('campaign_state', { campaign: id, state })
-    const { counts } = totalsOfCampaign(db, id)
-    if (counts.sending > 0) throw new AppError('campaign_busy', { campaign: id })
-    discardCampaign(db, { id, state, now: clock.now() })
-    retireAllSources(db, id)
-    appendAudit(db, {
-      at: clock.now(),
-      actor,
-      action: 'campaign.remove',
-      subject: `campaign ${id}`,
-      detail: { name, messages: totalOf(counts) },
-    })
-  }).immediate()
-  teller.removed(id)
-  events.emit('data.changed', { noun: 'messages' })
-  await removeRows(context, id)
+function dropDraft({ db, clock }: CoreContext, id: number): void {
+  deleteDraft(db, id)
+  retireAllSources(db, id)
+  markRemoved(db, id, clock.now())
 }
 
-async function removeRows(context: CoreContext, id: number): Promise<void> {
+/** Removes recipients and messages of a draft or campaign that was removed, in short transactions. */
+export async function purgeRemoved(context: CoreContext, id: number): Promise<void> {
   for (const source of sourcesOfCampaign(context.db, id)) await purgeSource(context, source)
   await removePlanned(context, id)
-  deleteDraft(context.db, id)
+  deleteRemovedKey(context.db, id)
 }
 
-/** Temporary drafts whose command has not touched them for so long are left by a crash. */
+/** Temporary drafts that their command has not touched for so long were left by a crash. */
 const temporaryForMs = 6 * 3_600_000
 
 /** To be run at every start: removes what crashes have left of readings, removals and temporary drafts. */
-export async function sweepDrafts(context: CoreContext): Promise<void> {
+export async function sweepLeftovers(context: CoreContext): Promise<void> {
   const { db, clock } = context
-  for (const id of abandonedDrafts(db, clock.now() - temporaryForMs)) {
-    retireAllSources(db, id)
-    await removeRows(context, id)
-  }
+  db.transaction(() => {
+    for (const id of abandonedDrafts(db, clock.now() - temporaryForMs)) dropDraft(context, id)
+  }).immediate()
+  for (const id of removedKeys(db)) await purgeRemoved(context, id)
   for (const source of leftoverSources(db, clock.now())) await purgeSource(context, source)
 }

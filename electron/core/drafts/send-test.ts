@@ -13,7 +13,9 @@ import { AppError, wireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
-import { cancelPending, moveCampaign, readRunningCampaign } from '../storage/campaign-run'
+import { campaignById } from '../storage/campaign'
+import { cancelPending } from '../storage/campaign-run'
+import { moveCampaign } from '../storage/campaign-state'
 import { insertDraft, patchDraft, readDraft, type Draft } from '../storage/draft'
 import { onlyMessageOf } from '../storage/message-outcome'
 import { isOptedOut } from '../storage/opted-out-recipient'
@@ -115,12 +117,10 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
   const { db, clock, actor } = context
   const { account, sender } = readiness
   const now = clock.now()
-  const state = nextCampaignState('draft', 'start')
-  if (state !== 'sending') throw new AppError('campaign_state', { campaign: draft.name, state: 'draft' })
   return db
     .transaction(() => {
       const name = `Test · ${draft.name}`.slice(0, 120)
-      const id = insertDraft(db, { name, country: draft.country, temporary: true, test: true, now })
+      const id = insertDraft(db, { name, country: draft.country, temporary: true, now })
       const { accountId, template, flash, transliterate } = draft
       patchDraft(db, readDraft(db, id), { accountId, template, flash, transliterate })
       const token = randomUUID()
@@ -129,7 +129,8 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
       startPlanned(db, {
         campaignId: id,
         token,
-        state,
+        state: 'sending',
+        test: true,
         recipients: 1,
         segments: message.segments,
         cost: account.price === null ? null : multiplyMoney(account.price, message.segments),
@@ -181,16 +182,15 @@ function outcomeOf(context: CoreContext, campaignId: number): { state: TestSendi
   const { db, clock } = context
   return db
     .transaction(() => {
-      const campaign = readRunningCampaign(db, campaignId)
+      const campaign = campaignById(db, campaignId)
       const { state, error } = onlyMessageOf(db, campaignId)
-      if (state === 'pending' && campaign !== null) {
+      if (state === 'pending') {
         cancelPending(db, campaignId, clock.now())
         if (nextCampaignState(campaign.state, 'cancel') !== null) {
           moveCampaign(db, { campaignId, from: campaign.state, to: 'cancelled', now: clock.now() })
         }
       }
-      const paused = campaign?.pauseError ? (JSON.parse(campaign.pauseError) as WireError) : null
-      const why = error ?? paused
+      const why = error ?? campaign.pauseError
       const ended = testStateOf(state)
       return { state: ended, error: ended === 'accepted' ? null : (why ?? wireError('no_answer')) }
     })

@@ -2,7 +2,6 @@
  * The gate between a draft and a campaign. Plans the messages, and only if their number is the one that the person agreed to
  * do they become real, together with the bill, in one transaction. Then the engine is told.
  */
-import { nextCampaignState } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
@@ -29,9 +28,6 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
   const { id, confirmedRecipients, time } = request
   const draft = readDraft(db, id)
   const event = time === null ? 'start' : 'schedule'
-  const state = nextCampaignState('draft', event)
-  if (state !== 'sending' && state !== 'scheduled')
-    throw new AppError('campaign_state', { campaign: draft.name, state: 'draft' })
   const readiness = await readinessOf(context, draft)
   assertReady(readiness)
   const { account, sender } = readiness
@@ -44,7 +40,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
   const start: PlannedStart = {
     campaignId: id,
     token,
-    state,
+    state: time === null ? 'sending' : 'scheduled',
     recipients,
     segments,
     cost: account.price === null ? null : multiplyMoney(account.price, segments),

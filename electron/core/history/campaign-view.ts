@@ -5,7 +5,7 @@ import { fromScaled, isDecimal, toScaled } from '@shared/domain/decimal'
 import { outcomeCounts, sendingCounts, totalOf, type MessageCounts } from '@shared/domain/message'
 import { describeGateway, type Gateways } from '../accounts/gateways'
 import type { LiveCampaign } from '../campaign-teller'
-import { campaignById, type CampaignRecord } from '../storage/campaign'
+import { campaignById, type Campaign } from '../storage/campaign'
 import type { Db } from '../storage/open'
 import { hasRetryable } from '../storage/retryable'
 import { totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
@@ -43,7 +43,7 @@ function remainingMsOf({ pending, sending }: MessageCounts, ratePerSecond: numbe
 }
 
 /** In the order given, counts of all of them in one query. */
-export function campaignRows({ db, gateways }: ViewPorts, records: readonly CampaignRecord[]): CampaignRow[] {
+export function campaignRows({ db, gateways }: ViewPorts, records: readonly Campaign[]): CampaignRow[] {
   const totals = totalsOfCampaigns(
     db,
     records.map(({ id }) => id),
@@ -51,7 +51,7 @@ export function campaignRows({ db, gateways }: ViewPorts, records: readonly Camp
   return records.map((record) => rowOf(record, totals.get(record.id) ?? totalsOfCampaign(db, record.id), gateways))
 }
 
-function rowOf(record: CampaignRecord, { counts, segments }: CampaignTotals, gateways: Gateways): CampaignRow {
+function rowOf(record: Campaign, { counts, segments }: CampaignTotals, gateways: Gateways): CampaignRow {
   const planned = totalOf(counts)
   const payable = totalOf(segments) - segments.cancelled
   return {
@@ -93,7 +93,7 @@ export function deliveryRateOf(counts: MessageCounts): number | null {
 }
 
 function whatCan(
-  record: CampaignRecord,
+  record: Campaign,
   counts: MessageCounts,
   { gateways, mayRetry }: { readonly gateways: Gateways; readonly mayRetry: () => boolean },
 ): CampaignView['can'] {

@@ -5,6 +5,7 @@ import { statesOfOutcome } from '@shared/domain/message'
 import type { Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
 import { campaignById, pageOfCampaigns, scheduledCampaigns } from '../storage/campaign'
+import { keysOfHiddenMessages } from '../storage/campaign-key'
 import { countOfMessages } from '../storage/message-count'
 import { messageById, messagesByIds, timelineOf } from '../storage/message'
 import { pageOfMessages, type MessageQuery } from '../storage/message-list'
@@ -83,7 +84,12 @@ export function historyHandlers(context: CoreContext, gateways: Gateways): Pick<
           ...row,
           deliveryRate: deliveryRateOf(row.counts),
         })),
-        doubtful: countOfMessages(db, { states: statesOfOutcome('doubtful'), campaignId: null, accountId: null }),
+        doubtful: countOfMessages(db, {
+          states: statesOfOutcome('doubtful'),
+          campaignId: null,
+          accountId: null,
+          hidden: keysOfHiddenMessages(db),
+        }),
       }
     },
   }

@@ -50,7 +50,7 @@ const sql = {
     "SELECT name FROM campaign WHERE account_id = ? AND state IN ('scheduled', 'sending', 'paused') LIMIT 1",
   // history keeps the name under which an account was used; what is still to be sent follows a rename
   renameInCampaigns:
-    "UPDATE campaign SET account_name = ? WHERE account_id = ? AND state IN ('draft', 'scheduled', 'sending', 'paused')",
+    "UPDATE campaign SET account_name = ? WHERE account_id = ? AND state IN ('scheduled', 'sending', 'paused')",
 } as const
 
 export function listAccounts(db: Db): StoredAccount[] {

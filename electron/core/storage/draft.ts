@@ -1,172 +1,127 @@
 /**
- * Drafts as rows: campaigns in state `draft` that nobody has discarded. Every change of a draft goes through `touchDraft`,
- * which also ends a planning of its messages that may be under way here or in another process.
+ * Drafts as rows. Every change of a draft goes through `touchDraft`, which also ends a planning of its messages that may be
+ * under way here or in another process.
  */
-import type { DraftPatch } from '@shared/contract/drafts'
-import { draftStep } from '@shared/contract/drafts'
-import { z } from '@shared/contract/schema'
-import type { CampaignState } from '@shared/domain/campaign'
+import type { DraftPatch, DraftView } from '@shared/contract/drafts'
 import { AppError } from '@shared/errors'
+import { newCampaignKey } from './campaign-key'
 import { parseJson, textList } from './json-text'
 import type { Db } from './open'
 import { assertChanged, statement } from './statement'
 
-/** What only a draft needs to know of itself; JSON in `campaign.draft`. */
-const draftState = z.object({
-  step: draftStep.default('recipients'),
-  migrate: z.boolean().default(false),
-  /** Made by a command that discards it at its end: in no list. */
-  temporary: z.boolean().default(false),
-  /** One SMS to the person's own number, and not a campaign that anybody waits for. */
-  test: z.boolean().default(false),
-  /** Being removed, row by row: gone for everybody. */
-  discarded: z.boolean().default(false),
-})
-type DraftState = z.infer<typeof draftState>
-
-export interface Draft extends DraftState {
-  readonly id: number
-  readonly name: string
-  readonly accountId: number | null
-  readonly sender: string | null
-  readonly template: string
-  readonly flash: boolean
-  readonly receipts: boolean
-  readonly transliterate: boolean
-  readonly allowRepeats: boolean
-  readonly country: string
-  readonly rate: number | null
-  readonly concurrency: number | null
+export interface Draft extends Omit<DraftView, 'sources' | 'columns' | 'counts'> {
+  /** Made by a command that removes it at its end: in no list. */
+  readonly temporary: boolean
   /** Every heading ever used by the draft's sources, in the order of the recipients' values. */
   readonly columns: readonly string[]
-  readonly updatedAt: number
 }
 
-interface DraftRow {
-  readonly id: number
-  readonly state: CampaignState
-  readonly name: string
-  readonly account_id: number | null
-  readonly sender: string | null
-  readonly template: string
-  readonly flash: number
-  readonly receipts: number
-  readonly transliterate: number
-  readonly allow_repeats: number
-  readonly country: string
-  readonly rate: number | null
-  readonly concurrency: number | null
-  readonly columns: string
-  readonly draft: string
-  readonly updated_at: number
-}
+type Flag = 'flash' | 'receipts' | 'transliterate' | 'allowRepeats' | 'migrate' | 'temporary'
+type DraftRow = Omit<Draft, Flag | 'columns'> & Readonly<Record<Flag, number>> & { readonly columns: string }
 
-const sql = {
-  insert: `
-    INSERT INTO campaign (name, state, country, draft, created_at, updated_at)
-    VALUES (@name, 'draft', @country, @draft, @now, @now)`,
-  // a campaign that was sent, as a new draft: its text, account and choices, nothing of its bill
-  copy: `
-    INSERT INTO campaign (name, state, account_id, sender, template, flash, receipts, transliterate, allow_repeats, country, rate,
-      concurrency, columns, draft, origin_id, created_at, updated_at)
-    SELECT name, 'draft', account_id, sender, template, flash, receipts, transliterate, allow_repeats, country, rate,
-      concurrency, columns, @draft, id, @now, @now
-    FROM campaign WHERE id = @id`,
-  byId: `
-    SELECT id, state, name, account_id, sender, template, flash, receipts, transliterate, allow_repeats, country, rate, concurrency,
-      columns, draft, updated_at
-    FROM campaign WHERE id = ?`,
-  // updated_at always grows, so that it tells two states of a draft apart
-  touch: `UPDATE campaign SET planning = NULL, updated_at = max(@now, updated_at + 1) WHERE id = @id AND state = 'draft'`,
-  save: `
-    UPDATE campaign SET name = @name, account_id = @accountId, sender = @sender, template = @template, flash = @flash,
-      receipts = @receipts, transliterate = @transliterate, allow_repeats = @allowRepeats, country = @country, rate = @rate,
-      concurrency = @concurrency, draft = @draft
-    WHERE id = @id AND state = 'draft'`,
-  saveState: `UPDATE campaign SET draft = @draft WHERE id = @id AND state = 'draft'`,
-  saveColumns: `UPDATE campaign SET columns = @columns WHERE id = @id AND state = 'draft'`,
-  discardCampaign: `
-    UPDATE campaign SET state = 'draft', draft = json_set(draft, '$.discarded', json('true')), planning = NULL, updated_at = @now
-    WHERE id = @id AND state = @state`,
-  remove: `DELETE FROM campaign WHERE id = ? AND state = 'draft'`,
-  // few rows: the state's index gives the drafts, each with its handful of sources
-  list: `
-    SELECT campaign.id, campaign.name, campaign.updated_at AS updatedAt, campaign.draft,
-      coalesce((SELECT sum(valid) FROM recipient_source WHERE campaign_id = campaign.id AND state = 'ready'), 0) AS recipients
-    FROM campaign WHERE campaign.state = 'draft' ORDER BY campaign.updated_at DESC, campaign.id DESC`,
-  abandoned: `
-    SELECT id FROM campaign WHERE state = 'draft'
-      AND (json_extract(draft, '$.discarded') = 1 OR (json_extract(draft, '$.temporary') = 1 AND updated_at < @before))`,
-} as const
+/** What a draft and the campaign made of it have in common, in the words of both tables. */
+export const sharedColumns =
+  'name, account_id, template, flash, receipts, transliterate, allow_repeats, migrate, country, rate, concurrency, columns'
 
+/** Returns its id. Belongs in a transaction of the caller. */
 export function insertDraft(
   db: Db,
-  draft: { name: string; country: string; temporary: boolean; test?: boolean; now: number },
+  draft: { readonly name: string; readonly country: string; readonly temporary: boolean; readonly now: number },
 ): number {
-  const state = JSON.stringify(draftState.parse({ temporary: draft.temporary, test: draft.test }))
-  return Number(
-    statement(db, sql.insert).run({ name: draft.name, country: draft.country, draft: state, now: draft.now })
-      .lastInsertRowid,
-  )
+  const id = newCampaignKey(db)
+  statement(
+    db,
+    `INSERT INTO draft (id, name, country, temporary, created_at, updated_at)
+     VALUES (@id, @name, @country, @temporary, @now, @now)`,
+  ).run({ ...draft, id, temporary: Number(draft.temporary) })
+  return id
 }
 
-/** Without its recipients, and temporary until `keepDraft`. Throws AppError unknown_campaign. */
+/**
+ * A campaign's text, account and choices as a new draft, nothing of its bill: without its recipients, and temporary until
+ * `keepDraft`. Belongs in a transaction of the caller. Throws AppError unknown_campaign.
+ */
 export function copyAsDraft(db: Db, campaignId: number, now: number): number {
-  const draft = JSON.stringify(draftState.parse({ temporary: true }))
-  const { changes, lastInsertRowid } = statement(db, sql.copy).run({ id: campaignId, draft, now })
+  const id = newCampaignKey(db)
+  const { changes } = statement(
+    db,
+    `INSERT INTO draft (id, sender, ${sharedColumns}, temporary, origin_id, created_at, updated_at)
+     SELECT @id, sender, ${sharedColumns}, 1, id, @now, @now FROM campaign WHERE id = @campaignId`,
+  ).run({ id, campaignId, now })
   if (changes !== 1) throw new AppError('unknown_campaign', { campaign: campaignId })
-  return Number(lastInsertRowid)
+  return id
 }
 
-/** Throws AppError unknown_campaign, or campaign_state where it is no draft any more. */
+/** Throws AppError unknown_campaign, or campaign_state where it is a campaign by now. */
 export function readDraft(db: Db, id: number): Draft {
-  const row = statement(db, sql.byId).get(id) as DraftRow | undefined
-  if (row === undefined) throw new AppError('unknown_campaign', { campaign: id })
-  if (row.state !== 'draft') throw new AppError('campaign_state', { campaign: row.name, state: row.state })
-  const state = parseJson(row.draft, draftState, draftState.parse({}))
-  if (state.discarded) throw new AppError('unknown_campaign', { campaign: id })
+  const row = statement(
+    db,
+    `SELECT id, name, account_id AS accountId, sender, template, flash, receipts, transliterate,
+       allow_repeats AS allowRepeats, migrate, country, rate, concurrency, columns, step, temporary, updated_at AS updatedAt
+     FROM draft WHERE id = ?`,
+  ).get(id) as DraftRow | undefined
+  if (row === undefined) throw noDraft(db, id)
   return {
-    ...state,
-    id: row.id,
-    name: row.name,
-    accountId: row.account_id,
-    sender: row.sender,
-    template: row.template,
+    ...row,
     flash: row.flash === 1,
     receipts: row.receipts === 1,
     transliterate: row.transliterate === 1,
-    allowRepeats: row.allow_repeats === 1,
-    country: row.country,
-    rate: row.rate,
-    concurrency: row.concurrency,
+    allowRepeats: row.allowRepeats === 1,
+    migrate: row.migrate === 1,
+    temporary: row.temporary === 1,
     columns: parseJson(row.columns, textList, []),
-    updatedAt: row.updated_at,
   }
 }
 
-/** To be called in every transaction that changes a draft or its recipients. Throws AppError campaign_state. */
+export function isDraft(db: Db, id: number): boolean {
+  return statement(db, 'SELECT 1 FROM draft WHERE id = ?').get(id) !== undefined
+}
+
+/** Why there is no draft with this id. */
+export function noDraft(db: Db, id: number): AppError {
+  const campaign = statement(db, 'SELECT name, state FROM campaign WHERE id = ?').get(id) as
+    { readonly name: string; readonly state: string } | undefined
+  return campaign === undefined
+    ? new AppError('unknown_campaign', { campaign: id })
+    : new AppError('campaign_state', { campaign: campaign.name, state: campaign.state })
+}
+
+/**
+ * To be called in every transaction that changes a draft or its recipients. `updatedAt` always grows, so that it tells two
+ * states of a draft apart. Throws AppError unknown_campaign, campaign_state.
+ */
 export function touchDraft(db: Db, id: number, now: number): void {
-  if (statement(db, sql.touch).run({ id, now }).changes === 1) return
-  throw new AppError('campaign_state', { campaign: id })
+  const { changes } = statement(
+    db,
+    'UPDATE draft SET planning = NULL, updated_at = max(@now, updated_at + 1) WHERE id = @id',
+  ).run({ id, now })
+  if (changes !== 1) throw noDraft(db, id)
 }
 
 /** Writes what `patch` holds; an absent key keeps its value. */
 export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
   const next: Draft = { ...draft, ...definedOnly(patch) }
-  const { changes } = statement(db, sql.save).run({
+  const { changes } = statement(
+    db,
+    `UPDATE draft SET name = @name, account_id = @accountId, sender = @sender, template = @template, flash = @flash,
+       receipts = @receipts, transliterate = @transliterate, allow_repeats = @allowRepeats, migrate = @migrate,
+       country = @country, rate = @rate, concurrency = @concurrency, step = @step
+     WHERE id = @id`,
+  ).run({
     id: draft.id,
     name: next.name,
     accountId: next.accountId,
     sender: next.sender === '' ? null : next.sender,
     template: next.template,
-    flash: next.flash ? 1 : 0,
-    receipts: next.receipts ? 1 : 0,
-    transliterate: next.transliterate ? 1 : 0,
-    allowRepeats: next.allowRepeats ? 1 : 0,
+    flash: Number(next.flash),
+    receipts: Number(next.receipts),
+    transliterate: Number(next.transliterate),
+    allowRepeats: Number(next.allowRepeats),
+    migrate: Number(next.migrate),
     country: next.country,
     rate: next.rate,
     concurrency: next.concurrency,
-    draft: JSON.stringify(draftState.parse(next)),
+    step: next.step,
   })
   assertChanged(changes, 1, `draft ${draft.id} saved`)
 }
@@ -178,34 +133,21 @@ function definedOnly<Source extends object>(source: Source): Defined<Source> {
 }
 
 export function saveColumns(db: Db, id: number, columns: readonly string[]): void {
-  const { changes } = statement(db, sql.saveColumns).run({ id, columns: JSON.stringify(columns) })
+  const { changes } = statement(db, 'UPDATE draft SET columns = @columns WHERE id = @id').run({
+    id,
+    columns: JSON.stringify(columns),
+  })
   assertChanged(changes, 1, `columns of draft ${id}`)
 }
 
 /** A temporary draft that turned out whole becomes one like any other. */
-export function keepDraft(db: Db, draft: Draft): void {
-  const state = JSON.stringify(draftState.parse({ ...draft, temporary: false }))
-  assertChanged(statement(db, sql.saveState).run({ id: draft.id, draft: state }).changes, 1, `draft ${draft.id} kept`)
+export function keepDraft(db: Db, id: number): void {
+  assertChanged(statement(db, 'UPDATE draft SET temporary = 0 WHERE id = ?').run(id).changes, 1, `draft ${id} kept`)
 }
 
-/** From here on nobody sees the draft; its rows go in their own time. */
-export function markDiscarded(db: Db, draft: Draft): void {
-  const state = JSON.stringify(draftState.parse({ ...draft, discarded: true }))
-  assertChanged(
-    statement(db, sql.saveState).run({ id: draft.id, draft: state }).changes,
-    1,
-    `draft ${draft.id} discarded`,
-  )
-}
-
-/** The row itself, once its recipients and messages are gone (what is left goes with it). */
-/** What is over is then removed like a draft. */
-export function discardCampaign(db: Db, campaign: { id: number; state: CampaignState; now: number }): void {
-  assertChanged(statement(db, sql.discardCampaign).run(campaign).changes, 1, `campaign ${campaign.id} discarded`)
-}
-
+/** The row alone, in the transaction that also marks its id as removed. */
 export function deleteDraft(db: Db, id: number): void {
-  assertChanged(statement(db, sql.remove).run(id).changes, 1, `draft ${id} removed`)
+  assertChanged(statement(db, 'DELETE FROM draft WHERE id = ?').run(id).changes, 1, `draft ${id} removed`)
 }
 
 export interface ListedDraft {
@@ -215,16 +157,17 @@ export interface ListedDraft {
   readonly recipients: number
 }
 
-/** Newest first. */
+/** Newest first. Few rows, each with its handful of sources. */
 export function listDrafts(db: Db): ListedDraft[] {
-  const rows = statement(db, sql.list).all() as (ListedDraft & { draft: string })[]
-  return rows.flatMap(({ draft, ...listed }) => {
-    const state = parseJson(draft, draftState, draftState.parse({}))
-    return state.discarded || state.temporary ? [] : [listed]
-  })
+  return statement(
+    db,
+    `SELECT draft.id, draft.name, draft.updated_at AS updatedAt,
+       coalesce((SELECT sum(valid) FROM recipient_source WHERE campaign_id = draft.id AND state = 'ready'), 0) AS recipients
+     FROM draft WHERE draft.temporary = 0 ORDER BY draft.updated_at DESC, draft.id DESC`,
+  ).all() as ListedDraft[]
 }
 
-/** Discarded drafts whose removal was cut short, and temporary ones that nobody has touched since `before`. */
+/** Temporary drafts that no command has touched since `before`. */
 export function abandonedDrafts(db: Db, before: number): number[] {
-  return statement(db, sql.abandoned).pluck().all({ before }) as number[]
+  return statement(db, 'SELECT id FROM draft WHERE temporary = 1 AND updated_at < ?').pluck().all(before) as number[]
 }

@@ -6,6 +6,7 @@
 import { searchTotalCap } from '@shared/contract/campaigns'
 import { messageStates, type MessageState } from '@shared/domain/message'
 import { countries } from '@shared/domain/country'
+import { keysOfHiddenMessages } from './campaign-key'
 import { foldText } from './fold-text'
 import { countOfMessages } from './message-count'
 import type { Db } from './open'
@@ -75,20 +76,14 @@ export function* allMessageIds(db: Db, query: MessageQuery): Generator<readonly 
   }
 }
 
-/** A query, and the drafts whose messages are being planned or once were: not real (yet). Mostly there are none. */
+/** A query, and the campaign ids whose messages are not real. */
 interface ShownQuery extends MessageQuery {
   readonly hidden: readonly number[]
 }
 
 function shownOf(db: Db, query: MessageQuery): ShownQuery {
-  const drafts = statement(
-    db,
-    `SELECT id FROM campaign WHERE state = 'draft' AND EXISTS (
-       SELECT 1 FROM message INDEXED BY message_by_campaign WHERE message.campaign_id = campaign.id)`,
-  )
-    .pluck()
-    .all() as number[]
-  return { ...query, hidden: drafts.filter((id) => query.campaignId === null || id === query.campaignId) }
+  const { campaignId } = query
+  return { ...query, hidden: keysOfHiddenMessages(db).filter((id) => campaignId === null || id === campaignId) }
 }
 
 function isSearch(query: MessageQuery): boolean {

@@ -1,4 +1,7 @@
-/** Messages as lists, timelines and exports show them. Reading only: message-ledger.ts moves them. */
+/**
+ * Messages as lists, timelines and exports show them: real ones only, since each is read with its campaign. Reading only:
+ * message-ledger.ts moves them.
+ */
 import type { MessageRow, TimelineEntry } from '@shared/contract/campaigns'
 import type { MessageState } from '@shared/domain/message'
 import { AppError, isErrorCode, wireError, type WireError } from '@shared/errors'
@@ -34,11 +37,11 @@ export function messagesByIds(db: Db, ids: readonly number[]): MessageRow[] {
   return ids.map((id) => byId.get(id)).filter((row) => row !== undefined)
 }
 
-/** Throws AppError unknown_message; a draft's messages are not real yet. */
+/** Throws AppError unknown_message. */
 export function messageById(db: Db, id: number): MessageRecord {
   const row = statement(
     db,
-    `SELECT ${columns}, message.units, message.cost, message.cost_currency AS costCurrency ${source} WHERE message.id = ? AND campaign.state <> 'draft'`,
+    `SELECT ${columns}, message.units, message.cost, message.cost_currency AS costCurrency ${source} WHERE message.id = ?`,
   ).get(id) as StoredRecord | undefined
   if (row === undefined) throw new AppError('unknown_message', { message: id })
   const { errorCode: _code, errorParams: _params, ...rest } = row
@@ -102,7 +105,6 @@ export function sliceOfMessages(
     `SELECT ${columns} ${source} WHERE message.id IN (
        SELECT message.id FROM message INDEXED BY message_by_campaign
        WHERE message.campaign_id = @campaignId AND message.id > @afterId ${inStates} ORDER BY message.id LIMIT @limit)
-       AND campaign.state <> 'draft'
      ORDER BY message.id`,
   ).all({ campaignId, afterId, states: JSON.stringify(states), limit })
   return (rows as StoredMessage[]).map(fromRow)

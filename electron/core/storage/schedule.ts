@@ -1,28 +1,10 @@
-/** Scheduled campaigns: which are due, and their next time. */
+/** The time of scheduled campaigns. Which are due is read in campaign.ts. */
+import type { DueCampaign } from './campaign'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
-export interface DueCampaign {
-  readonly id: number
-  readonly name: string
-  readonly scheduledAt: number
-  readonly recurrence: string | null
-  readonly timeZone: string | null
-  /** As the person agreed to when scheduling it. */
-  readonly plannedSegments: number | null
-}
-
-/** Oldest first; walks campaign_by_state. */
-export function dueCampaigns(db: Db, now: number): DueCampaign[] {
-  return statement(
-    db,
-    `SELECT id, name, scheduled_at AS scheduledAt, recurrence, time_zone AS timeZone, planned_segments AS plannedSegments
-     FROM campaign WHERE state = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at`,
-  ).all(now) as DueCampaign[]
-}
-
 /** False when another process, or a person, has moved it since it was read. */
-export function isStillDue(db: Db, { id, scheduledAt }: DueCampaign): boolean {
+export function isStillDue(db: Db, { id, scheduledAt }: Pick<DueCampaign, 'id' | 'scheduledAt'>): boolean {
   const sql = `SELECT 1 FROM campaign WHERE id = ? AND state = 'scheduled' AND scheduled_at = ?`
   return statement(db, sql).get(id, scheduledAt) !== undefined
 }

@@ -202,7 +202,8 @@ export const campaignRequests = {
     z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() }),
   ),
   'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: z.string().trim().min(1).max(120) })),
-  'campaigns.unschedule': request<CampaignView>()(byId),
+  /** It becomes a draft again, with its recipients and its id. */
+  'campaigns.unschedule': request<{ readonly draftId: number }>()(byId),
   /** Another time, repetition or zone for a campaign of which nothing was sent yet: scheduled, or paused before its start. */
   'campaigns.reschedule': request<CampaignView>()(scheduleTime.extend({ id: rowId })),
   /** The first `occurrencesShown` times (epoch ms) of a schedule; one for once. */

@@ -1,6 +1,6 @@
 /**
- * A campaign before it is sent: recipients, message, bill. A draft is a campaign in state `draft` whose every step is
- * saved as it is made; the recipients read from its sources are rows in the database, bad ones included.
+ * A campaign before it is sent: recipients, message, bill. Every step of a draft is saved as it is made; the campaign made
+ * of it has the same id. The recipients read from its sources are rows in the database, bad ones included.
  */
 import type { WireError } from '../errors'
 import type { ReadOptions, SourceView } from './recipients'

@@ -1,17 +1,13 @@
 /**
- * The life of a campaign (one text, many recipients) as a pure table, and why a campaign pauses.
- * draft ⇄ scheduled → sending ⇄ paused(reason) → finished; any of draft, scheduled, sending, paused → cancelled.
+ * The life of a campaign (one text, many recipients) as a pure table, and why a campaign pauses. A started draft begins as
+ * `sending`, a scheduled one as `scheduled`; scheduled → sending ⇄ paused(reason) → finished; any of the first three →
+ * cancelled. Two events end a campaign instead of moving it: `unschedule` makes it a draft again, `remove` takes it away.
  */
 
 import type { MessageCounts } from './message'
 
-export const campaignStates = ['draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const
+export const campaignStates = ['scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const
 export type CampaignState = (typeof campaignStates)[number]
-
-/** Over: may be taken out of the history. */
-export function isRemovable(state: CampaignState): boolean {
-  return state === 'finished' || state === 'cancelled'
-}
 
 /** What decides, besides the gateway, what can be asked of a campaign. */
 export interface CampaignStanding {
@@ -35,11 +31,11 @@ export interface CampaignAbilities {
 export function campaignAbilities({ state, startedAt, scheduledAt, counts }: CampaignStanding): CampaignAbilities {
   return {
     pause: state === 'sending',
-    resume: state === 'paused',
-    cancel: state === 'scheduled' || state === 'sending' || state === 'paused',
-    unschedule: state === 'scheduled',
+    resume: nextCampaignState(state, 'resume') !== null,
+    cancel: nextCampaignState(state, 'cancel') !== null,
+    unschedule: isAllowed(state, 'unschedule'),
     reschedule: state === 'scheduled' || (state === 'paused' && startedAt === null && scheduledAt !== null),
-    remove: isRemovable(state) && counts.sending === 0,
+    remove: isAllowed(state, 'remove') && counts.sending === 0,
   }
 }
 
@@ -64,11 +60,24 @@ export const pauseReasons = [
 /** `interrupted`: the program ended while sending (quit, crash, power cut). `restored`: the data comes from a backup. */
 export type PauseReason = (typeof pauseReasons)[number]
 
-export type CampaignEvent = 'schedule' | 'unschedule' | 'start' | 'pause' | 'resume' | 'finish' | 'cancel' | 'reopen'
+export const campaignEvents = [
+  'schedule',
+  'start',
+  'pause',
+  'resume',
+  'finish',
+  'cancel',
+  'reopen',
+  'unschedule',
+  'remove',
+] as const
+export type CampaignEvent = (typeof campaignEvents)[number]
+/** Events after which there is no such campaign any more. */
+export type CampaignEnding = Extract<CampaignEvent, 'unschedule' | 'remove'>
+export type CampaignMove = Exclude<CampaignEvent, CampaignEnding>
 
-const transitions: Readonly<Record<CampaignState, Partial<Record<CampaignEvent, CampaignState>>>> = {
-  draft: { schedule: 'scheduled', start: 'sending', cancel: 'cancelled' },
-  scheduled: { schedule: 'scheduled', unschedule: 'draft', start: 'sending', pause: 'paused', cancel: 'cancelled' },
+const transitions: Readonly<Record<CampaignState, Partial<Record<CampaignMove, CampaignState>>>> = {
+  scheduled: { schedule: 'scheduled', start: 'sending', pause: 'paused', cancel: 'cancelled' },
   sending: { pause: 'paused', finish: 'finished', cancel: 'cancelled' },
   // a campaign whose first message never left may wait for another time instead
   paused: { schedule: 'scheduled', resume: 'sending', finish: 'finished', cancel: 'cancelled' },
@@ -77,9 +86,19 @@ const transitions: Readonly<Record<CampaignState, Partial<Record<CampaignEvent, 
   cancelled: {},
 }
 
+const endings: Readonly<Record<CampaignEnding, readonly CampaignState[]>> = {
+  unschedule: ['scheduled'],
+  remove: ['finished', 'cancelled'],
+}
+
 /** The state that `event` leads to, or null where it is refused. */
-export function nextCampaignState(state: CampaignState, event: CampaignEvent): CampaignState | null {
+export function nextCampaignState(state: CampaignState, event: CampaignMove): CampaignState | null {
   return transitions[state][event] ?? null
+}
+
+/** Whether a campaign in this state may end by `event`. */
+export function isAllowed(state: CampaignState, event: CampaignEnding): boolean {
+  return endings[event].includes(state)
 }
 
 /** Above this number of recipients the person types the number before sending. */

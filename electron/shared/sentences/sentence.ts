@@ -32,9 +32,20 @@ export function fillSentence(sentence: string, params: ErrorParams): string {
 
 /** The sentence of an error: what happened, what it means, what to do. */
 export function errorSentence(error: WireError, language: Language): string {
-  const detail = error.code === 'template_syntax' ? templateProblemWord(error.params, language) : null
-  const params = detail === null ? error.params : { ...error.params, detail }
-  return fillSentence((language === 'fr' ? french : english)[error.code], params)
+  return fillSentence((language === 'fr' ? french : english)[error.code], {
+    ...error.params,
+    ...inWords(error, language),
+  })
+}
+
+/** The params that are words of closed lists, in this language. */
+function inWords({ code, params }: WireError, language: Language): ErrorParams {
+  const detail = code === 'template_syntax' ? templateProblemWord(params, language) : null
+  if (detail !== null) return { detail }
+  const { state } = params
+  const states: Readonly<Record<string, string>> = words(language).campaignStateWords
+  if (code !== 'campaign_state' || typeof state !== 'string' || !Object.hasOwn(states, state)) return {}
+  return { state: states[state] ?? state }
 }
 
 /** The problem that `params.detail` names, with the other params filled in; null where it names none. */

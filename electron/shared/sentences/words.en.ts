@@ -50,7 +50,7 @@ const messageStateWords: Readonly<Record<MessageState, string>> = {
   cancelled: 'cancelled',
 }
 
-const campaignStateWords: Readonly<Record<CampaignState, string>> = {
+const campaignStateWords: Readonly<Record<CampaignState | 'draft', string>> = {
   draft: 'draft',
   scheduled: 'scheduled',
   sending: 'sending',

@@ -50,7 +50,7 @@ const messageStateWords: Readonly<Record<MessageState, string>> = {
   cancelled: 'annulé',
 }
 
-const campaignStateWords: Readonly<Record<CampaignState, string>> = {
+const campaignStateWords: Readonly<Record<CampaignState | 'draft', string>> = {
   draft: 'brouillon',
   scheduled: 'programmée',
   sending: 'en cours d’envoi',

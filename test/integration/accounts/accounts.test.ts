@@ -6,6 +6,7 @@ import type { BalanceReport, Provider } from '@core/providers/provider'
 import type { AccountInput } from '@shared/contract/accounts'
 import type { GatewayAbilities } from '@shared/domain/account'
 import { AppError } from '@shared/errors'
+import { insertCampaignRow } from '../../helpers/campaign-row'
 import { createTestContext, testNow, type TestContext } from '../../helpers/core-context'
 
 let context: TestContext
@@ -166,10 +167,7 @@ describe('an account', () => {
 
   it('cannot be removed while a campaign needs it, and takes its secrets along when it can', async () => {
     const { id } = await handlers()['accounts.save'](input)
-    const campaign = context.db.prepare(
-      "INSERT INTO campaign (name, state, account_id, account_name, country, created_at, updated_at) VALUES ('Rentrée', ?, ?, 'King', 'TG', 1, 1)",
-    )
-    campaign.run('paused', id)
+    insertCampaignRow(context.db, { name: 'Rentrée', state: 'paused', account_id: id, account_name: 'King' })
     expect(await failure(handlers()['accounts.remove']({ id }))).toMatchObject({
       code: 'account_in_use',
       params: { campaign: 'Rentrée' },

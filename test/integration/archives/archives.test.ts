@@ -6,6 +6,7 @@ import { archiveHandlers } from '@core/archives/archives'
 import { createSandbox } from '@core/providers/sandbox.provider'
 import type { ArchiveEntry, Provider } from '@core/providers/provider'
 import { AppError } from '@shared/errors'
+import { insertCampaignRow } from '../../helpers/campaign-row'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
 
 const dayMs = 86_400_000
@@ -107,11 +108,7 @@ beforeEach(() => {
     [2, 3],
     [3, 1],
   ] as const) {
-    context.db
-      .prepare(
-        "INSERT INTO campaign (id, name, state, account_id, country, created_at, updated_at) VALUES (?, 'c', 'finished', ?, 'TG', 1, 1)",
-      )
-      .run(id, account)
+    expect(insertCampaignRow(context.db, { state: 'finished', account_id: account })).toBe(id)
   }
 })
 afterEach(() => {

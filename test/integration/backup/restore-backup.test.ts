@@ -4,17 +4,12 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listBackups, restoreBackup } from '@core/backup/restore-backup'
 import { databaseFileName, openDatabase, type Db } from '@core/storage/open'
+import { campaignStates } from '@shared/domain/campaign'
+import { insertCampaignRow } from '../../helpers/campaign-row'
 
 let dataDir: string
 let backup: string
 const now = Date.UTC(2026, 10, 22)
-
-function addCampaign(db: Db, name: string, state: string): void {
-  db.prepare(`INSERT INTO campaign (name, state, country, created_at, updated_at) VALUES (?, ?, 'CM', 1, 1)`).run(
-    name,
-    state,
-  )
-}
 
 const campaignsOf = (db: Db) => db.prepare('SELECT name, state, pause_reason AS reason FROM campaign ORDER BY id').all()
 
@@ -23,10 +18,9 @@ beforeEach(() => {
   mkdirSync(join(dataDir, 'backups'))
   backup = join(dataDir, 'backups', 'griot-1.sqlite')
   const db = openDatabase({ dataDir, now })
-  for (const state of ['draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled'])
-    addCampaign(db, state, state)
+  for (const state of campaignStates) insertCampaignRow(db, { name: state, state })
   db.prepare('VACUUM INTO ?').run(backup)
-  addCampaign(db, 'after the backup', 'sending')
+  insertCampaignRow(db, { name: 'after the backup', state: 'sending' })
   db.close()
 })
 
@@ -35,7 +29,6 @@ describe('restoring a backup', () => {
     const former = restoreBackup({ dataDir, path: backup, now })
     const restored = openDatabase({ dataDir, now })
     expect(campaignsOf(restored)).toEqual([
-      { name: 'draft', state: 'draft', reason: null },
       { name: 'scheduled', state: 'paused', reason: 'restored' },
       { name: 'sending', state: 'paused', reason: 'restored' },
       { name: 'paused', state: 'paused', reason: 'restored' },

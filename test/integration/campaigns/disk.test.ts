@@ -10,7 +10,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine } from '@core/campaigns/engine'
 import { campaignWishHandlers } from '@core/campaigns/campaign-handlers'
 import { connect, databaseFileName, openDatabase, type Db } from '@core/storage/open'
-import { countMessages, readRunningCampaign } from '@core/storage/campaign-run'
+import { findCampaign } from '@core/storage/campaign'
+import { countMessages } from '@core/storage/campaign-run'
 import type { AppError } from '@shared/errors'
 import { accepted, insertCampaign, scriptGateway } from '../../helpers/campaign-fixture'
 import { createTestContext } from '../../helpers/core-context'
@@ -73,8 +74,7 @@ function stage(dataDir: string, count: number, onRequest: (request: number, db: 
     },
     async resume() {
       engine.recover()
-      if (readRunningCampaign(context.db, campaignId)?.state === 'paused')
-        await wishes['campaigns.resume']({ id: campaignId })
+      if (findCampaign(context.db, campaignId)?.state === 'paused') await wishes['campaigns.resume']({ id: campaignId })
       await engine.ended(campaignId)
     },
   }
@@ -89,7 +89,7 @@ function expectStoppedSafely(scene: Scene, count: number): void {
 function expectEverybodyOnce(scene: Scene, count: number): void {
   const { db, campaignId, sent } = scene
   const { accepted: taken, unknown, pending, sending } = countMessages(db, campaignId)
-  expect(readRunningCampaign(db, campaignId)?.state).toBe('finished')
+  expect(findCampaign(db, campaignId)?.state).toBe('finished')
   expect({ pending, sending, all: taken + unknown }).toEqual({ pending: 0, sending: 0, all: count })
   expect(unknown).toBeLessThanOrEqual(4)
   expect(new Set(sent).size).toBe(sent.length)
@@ -105,7 +105,7 @@ describe('a database that may not grow', () => {
     })
     await scene.send()
     expectStoppedSafely(scene, 400)
-    expect(readRunningCampaign(scene.db, scene.campaignId)).toMatchObject({ state: 'paused', pauseReason: 'storage' })
+    expect(findCampaign(scene.db, scene.campaignId)).toMatchObject({ state: 'paused', pauseReason: 'storage' })
     scene.db.pragma('max_page_count = 1000000')
     await scene.resume()
     expectEverybodyOnce(scene, 400)

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine } from '@core/campaigns/engine'
 import { claimMessages } from '@core/storage/attempt'
-import { countMessages, readRunningCampaign } from '@core/storage/campaign-run'
+import { findCampaign } from '@core/storage/campaign'
+import { countMessages } from '@core/storage/campaign-run'
 import type { SendOutcome } from '@core/providers/provider'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
 import { createManualClock } from '../../helpers/manual-clock'
@@ -64,7 +65,7 @@ describe('a campaign being sent', () => {
     const campaignId = await send(scene, 500, { concurrency: 8 })
     expect([...scene.gateway.accepted].sort()).toEqual(Array.from({ length: 500 }, (_, index) => phoneOf(index)).sort())
     expect(countMessages(scene.context.db, campaignId)).toMatchObject({ accepted: 500, pending: 0, sending: 0 })
-    expect(readRunningCampaign(scene.context.db, campaignId)?.state).toBe('finished')
+    expect(findCampaign(scene.context.db, campaignId)?.state).toBe('finished')
   })
 
   it('has every message committed as sending before its request leaves', async () => {
@@ -91,7 +92,7 @@ describe('a campaign being sent', () => {
     const scene = stage(() => wrongKey)
     const campaignId = await send(scene, 50, { concurrency: 4 })
     expect(scene.gateway.requests.length).toBeLessThanOrEqual(4)
-    expect(readRunningCampaign(scene.context.db, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'auth' })
+    expect(findCampaign(scene.context.db, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'auth' })
     expect(countMessages(scene.context.db, campaignId)).toMatchObject({ pending: 50 })
   })
 
@@ -99,7 +100,7 @@ describe('a campaign being sent', () => {
     const refusing = stage(() => refused)
     const refusedId = await send(refusing, 50, { concurrency: 1 })
     expect(countMessages(refusing.context.db, refusedId)).toMatchObject({ rejected: 5, pending: 45 })
-    expect(readRunningCampaign(refusing.context.db, refusedId)).toMatchObject({
+    expect(findCampaign(refusing.context.db, refusedId)).toMatchObject({
       state: 'paused',
       pauseReason: 'refusals',
     })
@@ -107,13 +108,13 @@ describe('a campaign being sent', () => {
     const tolerant = stage(({ phone }) => (Number(phone.slice(-1)) < 5 ? wrongNumber : accepted))
     const finishedId = await send(tolerant, 50, { concurrency: 1 })
     expect(countMessages(tolerant.context.db, finishedId)).toMatchObject({ rejected: 25, accepted: 25 })
-    expect(readRunningCampaign(tolerant.context.db, finishedId)?.state).toBe('finished')
+    expect(findCampaign(tolerant.context.db, finishedId)?.state).toBe('finished')
   })
 
   it('pauses as offline after five requests that never left, and keeps everything pending', async () => {
     const scene = stage(() => offline)
     const campaignId = await send(scene, 50, { concurrency: 5 })
-    expect(readRunningCampaign(scene.context.db, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'offline' })
+    expect(findCampaign(scene.context.db, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'offline' })
     expect(countMessages(scene.context.db, campaignId)).toMatchObject({ pending: 50 })
   })
 
@@ -121,7 +122,7 @@ describe('a campaign being sent', () => {
     const scene = stage(() => cut)
     const campaignId = await send(scene, 50, { concurrency: 1 })
     expect(countMessages(scene.context.db, campaignId)).toMatchObject({ unknown: 5, pending: 45 })
-    expect(readRunningCampaign(scene.context.db, campaignId)).toMatchObject({
+    expect(findCampaign(scene.context.db, campaignId)).toMatchObject({
       state: 'paused',
       pauseReason: 'unknowns',
     })
@@ -137,7 +138,7 @@ describe('a campaign being sent', () => {
     await scene.engine.ended(campaignId)
     expect(scene.gateway.accepted).not.toContain(phoneOf(7))
     expect(countMessages(scene.context.db, campaignId)).toMatchObject({ accepted: 19, cancelled: 1 })
-    expect(readRunningCampaign(scene.context.db, campaignId)?.state).toBe('finished')
+    expect(findCampaign(scene.context.db, campaignId)?.state).toBe('finished')
   })
 
   it('comes back paused when the program closes, and ends what is in flight', async () => {
@@ -150,7 +151,7 @@ describe('a campaign being sent', () => {
     release()
     await closed
     expect(countMessages(scene.context.db, campaignId)).toMatchObject({ accepted: 4, pending: 96, sending: 0 })
-    expect(readRunningCampaign(scene.context.db, campaignId)).toMatchObject({
+    expect(findCampaign(scene.context.db, campaignId)).toMatchObject({
       state: 'paused',
       pauseReason: 'interrupted',
     })
@@ -203,7 +204,7 @@ describe('two processes', () => {
     }
     engine.recover()
     expect(countMessages(db, campaignId)).toMatchObject({ sending: 0, unknown: 3, pending: 7 })
-    expect(readRunningCampaign(db, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'interrupted' })
+    expect(findCampaign(db, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'interrupted' })
   })
 })
 

@@ -7,7 +7,7 @@ import { createEngine } from '@core/campaigns/engine'
 import { createTeller } from '@core/campaigns/tell'
 import { startWatch } from '@core/campaigns/watch'
 import type { CoreContext } from '@core/context'
-import { removeCampaign } from '@core/drafts/remove-draft'
+import { removeCampaign } from '@core/campaigns/remove-campaign'
 import { dataNouns, type CoreEventName, type CoreEvents } from '@shared/ipc-contract'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { accepted, insertCampaign, scriptGateway } from '../../helpers/campaign-fixture'
@@ -85,7 +85,16 @@ it('tells a campaign that another process removed', async () => {
   await clock.advance(1000)
   await removeCampaign(other, campaignId)
   await clock.advance(1000)
-  expect(told('campaign.removed')).toEqual([{ id: campaignId }])
+  expect(told('campaign.removed')).toEqual([{ id: campaignId, draft: false }])
+})
+
+it('tells a campaign that another process made a draft again', async () => {
+  other.db.prepare(`UPDATE campaign SET state = 'scheduled', pause_reason = NULL`).run()
+  await clock.advance(1000)
+  const commands = campaignWishHandlers(other, createEngine(other, { resumeOffline: false }))
+  await commands['campaigns.unschedule']({ id: campaignId })
+  await clock.advance(1000)
+  expect(told('campaign.removed')).toEqual([{ id: campaignId, draft: true }])
 })
 
 it('says that every list may be out of date', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readRunningCampaign } from '@core/storage/campaign-run'
+import { findCampaign } from '@core/storage/campaign'
 import { createWorld, type World, type WorldOptions } from '../../helpers/engine-world'
 
 const open: World[] = []
@@ -27,7 +27,7 @@ describe('a network that goes away', () => {
     await world.clock.advance(2 * 3_600_000)
     expect(states(world)).toEqual(Array.from({ length: 6 }, () => 'pending'))
     const { db } = world.process(0)?.context ?? {}
-    expect(db && readRunningCampaign(db, world.campaignId)).toMatchObject({ pauseReason: 'offline' })
+    expect(db && findCampaign(db, world.campaignId)).toMatchObject({ pauseReason: 'offline' })
     world.mood = 'fine'
     await world.clock.advance(70_000)
     expect(world.state()).toBe('finished')

@@ -103,7 +103,7 @@ class Scene {
 
   /** The occurrences that a schedule has made so far, the oldest first. */
   async occurrences(scheduleId: number): Promise<CampaignRow[]> {
-    return (await this.campaigns()).filter(({ id, state }) => id !== scheduleId && state !== 'draft').reverse()
+    return (await this.campaigns()).filter(({ id }) => id !== scheduleId).reverse()
   }
 }
 

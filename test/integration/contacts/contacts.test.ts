@@ -11,6 +11,7 @@ import { ImportStage, newStageName, waitingRows, type WaitingRow } from '@core/s
 import type { ContactFilter } from '@shared/contract/contacts'
 import type { SourceInput } from '@shared/contract/recipients'
 import { AppError } from '@shared/errors'
+import { insertCampaignRow } from '../../helpers/campaign-row'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
 
 let context: TestContext
@@ -406,11 +407,10 @@ describe('erasing a person', () => {
     await handlers()['contacts.save'](contact('677123456', 'Zénobie Unique', { Note: 'secretfield' }))
     const gone = await handlers()['contacts.save'](contact('699000001', 'Other'))
     await handlers()['contacts.remove']({ selection: { ids: [gone.id] }, jobId })
-    db.exec(`INSERT INTO campaign (id, name, state, country, created_at, updated_at) VALUES (1, 'c', 'paused', 'CM', 1, 1);
-      INSERT INTO message (id, campaign_id, phone, name, text, encoding, segments, state, updated_at, gateway_message_id) VALUES
+    for (const id of [1, 2]) expect(insertCampaignRow(db, { state: 'paused' })).toBe(id)
+    db.exec(`INSERT INTO message (id, campaign_id, phone, name, text, encoding, segments, state, updated_at, gateway_message_id) VALUES
         (1, 1, '+237677123456', 'Zénobie Unique', 'Bonjour Zénobie secrettext', 'GSM-7', 1, 'delivered', 1, 'gw-77'),
         (2, 1, '+237699123456', 'Paul', 'Bonjour Paul', 'GSM-7', 1, 'pending', 1, NULL);
-      INSERT INTO campaign (id, name, state, country, created_at, updated_at) VALUES (2, 'd', 'paused', 'CM', 1, 1);
       INSERT INTO message (id, campaign_id, phone, name, text, encoding, segments, state, updated_at) VALUES
         (3, 2, '+237677123456', 'Zénobie Unique', 'Bonjour Zénobie secrettext', 'GSM-7', 2, 'pending', 1);
       INSERT INTO message_event (message_id, at, kind, state, detail) VALUES (1, 1, 'report', 'delivered', '{"to":"237677123456"}')`)

@@ -1,6 +1,7 @@
 /** A draft room over a real database: handlers, the real engine and the sandbox, and the few files a test writes. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { campaignWishHandlers, type WishHandlers } from '@core/campaigns/campaign-handlers'
 import { createEngine } from '@core/campaigns/engine'
 import { draftHandlers } from '@core/drafts/drafts'
 import type { Provider } from '@core/providers/provider'
@@ -10,7 +11,7 @@ import type { DraftView, Excluded } from '@shared/contract/drafts'
 import type { SourceInput } from '@shared/contract/recipients'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
 
-export type Handlers = ReturnType<typeof draftHandlers>
+export type Handlers = ReturnType<typeof draftHandlers> & WishHandlers
 
 export interface DraftRoom {
   readonly context: TestContext
@@ -46,12 +47,14 @@ export function openRoom({
   const context = createTestContext({ gateways: [provider] })
   const engine = createEngine(context, { resumeOffline: false })
   const begun: number[] = []
-  const handlers = draftHandlers(context, {
-    begin(id) {
-      begun.push(id)
-      if (runs) engine.begin(id)
-    },
-  })
+  const begin = (id: number): void => {
+    begun.push(id)
+    if (runs) engine.begin(id)
+  }
+  const handlers = {
+    ...draftHandlers(context, { begin }),
+    ...campaignWishHandlers(context, { ...engine, begin }),
+  }
   const accountId = insertAccount(
     context.db,
     {
@@ -106,7 +109,9 @@ export function storedRows(room: DraftRoom): {
   sources: number
   recipients: number
   messages: number
+  drafts: number
   campaigns: number
+  ids: number
 } {
   const count = (table: string): number =>
     room.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
@@ -114,7 +119,9 @@ export function storedRows(room: DraftRoom): {
     sources: count('recipient_source'),
     recipients: count('recipient'),
     messages: count('message'),
+    drafts: count('draft'),
     campaigns: count('campaign'),
+    ids: count('campaign_key'),
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { listDrafts } from '@core/storage/draft'
 import { countOptedOut } from '@core/storage/opted-out-recipient'
-import { purgePlanned } from '@core/storage/planned-message'
+import { purgeMessages } from '@core/storage/planned-message'
 import { recentTexts } from '@core/storage/recent-message'
 import {
   handOverNumber,
@@ -37,7 +37,7 @@ const hot: [string, (db: Db) => unknown][] = [
       [null, 'valid'].map((status) => pageOfSource(db, { source: 1, status: status as null, limit: 10, offset: 5 })),
   ],
   ['recent texts', (db) => recentTexts(db, 0)?.of('+237677123401')],
-  ['removing rows', (db) => [purgeRecipients(db, 999, 10), purgePlanned(db, 999, 10)]],
+  ['removing rows', (db) => [purgeRecipients(db, 999, 10), purgeMessages(db, 999, 10)]],
 ]
 const sortingAHandful: [string, (db: Db) => unknown][] = [
   ['who has a number', (db) => lineOfNumber(db, { campaignId: 1, phone: '+237677123401' })],

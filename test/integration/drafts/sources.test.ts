@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sweepDrafts } from '@core/drafts/remove-draft'
+import { sweepLeftovers } from '@core/drafts/remove-draft'
 import { insertSource } from '@core/storage/recipient-source'
 import { insertRecipient } from '@core/storage/recipient'
 import { numbers, openRoom, pasted, storedRows, type DraftRoom } from './draft-room'
@@ -132,10 +132,10 @@ describe('reading sources', () => {
     })
     expect((await room.handlers['drafts.get']({ id })).counts.rows).toBe(1)
     expect((await rows(id)).total).toBe(1)
-    await sweepDrafts(room.context)
+    await sweepLeftovers(room.context)
     expect(storedRows(room).recipients).toBe(2)
     clock.set(clock.now() + 2 * 3_600_000)
-    await sweepDrafts(room.context)
+    await sweepLeftovers(room.context)
     expect(storedRows(room)).toMatchObject({ recipients: 1, sources: 1 })
   })
 

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
 import { forceMessages } from '../../helpers/force-messages'
 import { planMessages } from '@core/drafts/plan-messages'
-import { sweepDrafts } from '@core/drafts/remove-draft'
-import { discardCampaign } from '@core/storage/draft'
+import { sweepLeftovers } from '@core/drafts/remove-draft'
+import { historyHandlers } from '@core/history/history'
+import { connect, databaseFileName } from '@core/storage/open'
 import { startPlanned } from '@core/storage/planned-message'
-import { wireError } from '@shared/errors'
+import { campaignStates } from '@shared/domain/campaign'
+import { wireError, type AppError } from '@shared/errors'
 import { scriptGateway } from '../../helpers/campaign-fixture'
 import { messagesOf, numbers, openRoom, storedRows, type DraftRoom } from './draft-room'
 
@@ -20,9 +23,34 @@ interface Stored {
 }
 const campaign = (id: number): Stored =>
   room.context.db.prepare('SELECT * FROM campaign WHERE id = ?').get(id) as Stored
+const nothing = { sources: 0, recipients: 0, messages: 0, drafts: 0, campaigns: 0, ids: 0 }
+const isDraft = async (id: number): Promise<boolean> => {
+  const listed = await room.handlers['drafts.list']()
+  const isCampaign = room.context.db.prepare('SELECT 1 FROM campaign WHERE id = ?').get(id) !== undefined
+  return !isCampaign && listed.some((draft) => draft.id === id)
+}
 const audited = (): string[] =>
   room.context.db.prepare('SELECT action FROM audit_entry ORDER BY id').pluck().all() as string[]
+const anything = {
+  states: [],
+  search: '',
+  phone: null,
+  text: null,
+  from: null,
+  to: null,
+  accountId: null,
+  campaignId: null,
+}
 const table = 'Nom;Tél\nAwa;677123401\nBola;677123402\n;677123403\nDia;12\n'
+
+const state = (id: number, name: string): void => {
+  room.context.db.prepare('UPDATE campaign SET state = ? WHERE id = ?').run(name, id)
+  room.context.db
+    .prepare(
+      "INSERT INTO message_event (message_id, at, kind, state) SELECT id, 1, 'accepted', 'accepted' FROM message",
+    )
+    .run()
+}
 
 describe('starting a draft', () => {
   it('writes down what was agreed and hands the campaign to the engine', async () => {
@@ -39,7 +67,6 @@ describe('starting a draft', () => {
       account_name: 'Boutique',
       gateway: 'sandbox',
       sender: 'BOUTIQUE',
-      planning: null,
       started_at: room.context.clock.now(),
     })
     expect(JSON.parse(campaign(id).excluded)).toEqual({
@@ -73,7 +100,7 @@ describe('starting a draft', () => {
       code: 'confirmation_needed',
       params: { recipients: 1 },
     })
-    expect(campaign(id).state).toBe('draft')
+    expect(await isDraft(id)).toBe(true)
     expect(storedRows(room).messages).toBe(0)
     expect(room.begun).toEqual([])
     await room.handlers['drafts.start']({ id, confirmedRecipients: 1 })
@@ -89,7 +116,7 @@ describe('starting a draft', () => {
     await expect(start()).rejects.toMatchObject({ code: 'template_column_unknown' })
     await room.handlers['drafts.save']({ id, patch: { template: 'ç'.repeat(700) } })
     await expect(start()).rejects.toMatchObject({ code: 'message_too_long' })
-    expect(campaign(id).state).toBe('draft')
+    expect(await isDraft(id)).toBe(true)
   })
 
   it('plans anew after a power cut in the middle: what was left over is gone', async () => {
@@ -109,7 +136,7 @@ describe('starting a draft', () => {
       now: 1,
       onProgress: () => {
         changes += 1
-        room.context.db.prepare(`UPDATE campaign SET planning = NULL WHERE id = ?`).run(id)
+        room.context.db.prepare(`UPDATE draft SET planning = NULL WHERE id = ?`).run(id)
       },
     })
     expect(changes).toBeGreaterThan(0)
@@ -134,7 +161,7 @@ describe('starting a draft', () => {
         now: 1,
       }),
     ).toThrow(expect.objectContaining({ code: 'campaign_busy' }) as Error)
-    expect(campaign(id).state).toBe('draft')
+    expect(await isDraft(id)).toBe(true)
   })
 
   it('is sent whole by the engine', async () => {
@@ -198,7 +225,7 @@ describe('scheduling a draft', () => {
     ).rejects.toMatchObject({ code: 'schedule_invalid' })
     await expect(schedule(id, { recurrence: 'tous les lundis' })).rejects.toMatchObject({ code: 'schedule_invalid' })
     await expect(schedule(id, {})).rejects.toMatchObject({ code: 'schedule_invalid' })
-    expect(campaign(id).state).toBe('draft')
+    expect(await isDraft(id)).toBe(true)
   })
 })
 
@@ -279,18 +306,18 @@ describe('drafts as a whole', () => {
     const { id } = await room.draft(table)
     await planMessages(room.context, id, { now: 1 })
     await room.handlers['drafts.discard']({ id })
-    expect(storedRows(room)).toEqual({ sources: 0, recipients: 0, messages: 0, campaigns: 0 })
+    expect(storedRows(room)).toEqual(nothing)
     await expect(room.handlers['drafts.get']({ id })).rejects.toMatchObject({ code: 'unknown_campaign' })
   })
 
   it('sweeps temporary drafts that a crashed command left', async () => {
     const { id } = await room.handlers['drafts.create']({ name: 'griot send', temporary: true })
     await room.add(id, numbers('677123401'))
-    await sweepDrafts(room.context)
-    expect(storedRows(room).campaigns).toBe(1)
+    await sweepLeftovers(room.context)
+    expect(storedRows(room).drafts).toBe(1)
     room.context.clock.set(room.context.clock.now() + 7 * 3_600_000)
-    await sweepDrafts(room.context)
-    expect(storedRows(room)).toEqual({ sources: 0, recipients: 0, messages: 0, campaigns: 0 })
+    await sweepLeftovers(room.context)
+    expect(storedRows(room)).toEqual(nothing)
   })
 
   it('copies a campaign that was sent into a new draft', async () => {
@@ -306,21 +333,14 @@ describe('drafts as a whole', () => {
       accountId: room.accountId,
       counts: { rows: 6, valid: 4, invalid: 1, duplicate: 1 },
     })
-    expect(campaign(draftId)).toMatchObject({ state: 'draft', origin_id: id, planned_recipients: null })
+    expect(await isDraft(draftId)).toBe(true)
     await room.handlers['drafts.start']({ id: draftId, confirmedRecipients: 4 })
     expect(messagesOf(room, draftId)).toEqual(messagesOf(room, id))
+    expect(campaign(draftId)).toMatchObject({ origin_id: id })
   })
 })
 
 describe('removing a campaign', () => {
-  const state = (id: number, name: string): void => {
-    room.context.db.prepare('UPDATE campaign SET state = ? WHERE id = ?').run(name, id)
-    room.context.db
-      .prepare(
-        "INSERT INTO message_event (message_id, at, kind, state) SELECT id, 1, 'accepted', 'accepted' FROM message",
-      )
-      .run()
-  }
   const count = (table: string): unknown => room.context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
 
   it('takes away what is over with everything about it, and leaves its copies and a line in the audit log', async () => {
@@ -334,19 +354,109 @@ describe('removing a campaign', () => {
     forceMessages(room.context.db, 'accepted', `state = 'sending'`)
     await room.handlers['campaigns.remove']({ id })
     expect(campaign(id)).toBeUndefined()
-    expect(campaign(draftId)).toMatchObject({ state: 'draft', origin_id: null })
+    expect(await isDraft(draftId)).toBe(true)
     expect([count('message'), count('message_event'), count('message_search')]).toEqual([0, 0, 0])
     expect(audited().at(-1)).toBe('campaign.remove')
     await expect(room.handlers['campaigns.remove']({ id })).rejects.toMatchObject({ code: 'unknown_campaign' })
   })
 
-  it('that a crash interrupted is in no list and is swept at the next start', async () => {
+  it('hides it at once, and goes on at the next start where a crash stopped it', async () => {
     const { id } = await room.draft(table)
     await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
     state(id, 'finished')
-    discardCampaign(room.context.db, { id, state: 'finished', now: room.context.clock.now() })
+    forceMessages(room.context.db, 'unknown', 'TRUE')
+    const { db, dataDir } = room.context
+    const history = historyHandlers(room.context, [])
+    const stopped = expect(room.handlers['campaigns.remove']({ id })).rejects.toThrow('not open')
+    // the first transaction is over, and the messages are still to go
+    expect(storedRows(room)).toMatchObject({ campaigns: 0, messages: 2, sources: 1, ids: 1 })
+    expect(await history['home.overview']()).toMatchObject({ recent: [], doubtful: 0 })
+    expect(await history['history.page']({ ...anything, offset: 0, limit: 9 })).toEqual({ rows: [], total: 0 })
     expect(await room.handlers['drafts.list']()).toEqual([])
-    await sweepDrafts(room.context)
-    expect(storedRows(room)).toEqual({ sources: 0, recipients: 0, messages: 0, campaigns: 0 })
+    await expect(history['campaigns.get']({ id })).rejects.toMatchObject({ code: 'unknown_campaign' })
+    db.close()
+    await stopped
+    const next = connect(join(dataDir, databaseFileName))
+    await sweepLeftovers({ ...room.context, db: next })
+    const left = ['campaign_key', 'recipient_source', 'recipient', 'message', 'message_event', 'message_count'].map(
+      (name) => next.prepare(`SELECT count(*) FROM ${name}`).pluck().get(),
+    )
+    next.close()
+    expect(left).toEqual([0, 0, 0, 0, 0, 0])
+  })
+
+  it('is refused for everything but what is over', async () => {
+    for (const now of campaignStates) {
+      const { id } = await room.draft(table)
+      await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
+      state(id, now)
+      const removed = room.handlers['campaigns.remove']({ id }).then(
+        () => true,
+        (error: unknown) => (error as AppError).code,
+      )
+      expect([now, await removed]).toEqual([now, now === 'finished' || now === 'cancelled' ? true : 'campaign_state'])
+      room.context.db.exec('UPDATE campaign SET started_at = 1, finished_at = 1')
+    }
+  })
+})
+
+describe('ids', () => {
+  it('are kept by a draft through schedule and back, and never given twice', async () => {
+    const { id } = await room.draft(table)
+    await room.handlers['drafts.save']({
+      id,
+      patch: {
+        migrate: true,
+        allowRepeats: true,
+        flash: false,
+        receipts: true,
+        rate: 3,
+        concurrency: 2,
+        step: 'review',
+      },
+    })
+    const before = await room.handlers['drafts.get']({ id })
+    const at = room.context.clock.now() + 3_600_000
+    const time = { at, recurrence: '0 9 * * 1', timeZone: 'Africa/Douala' }
+    await room.handlers['drafts.schedule']({ id, confirmedRecipients: 2, ...time })
+    await room.handlers['campaigns.unschedule']({ id })
+    expect(audited().at(-1)).toBe('campaign.unschedule')
+    const { updatedAt, ...after } = await room.handlers['drafts.get']({ id })
+    expect({ ...after, updatedAt: 0 }).toEqual({ ...before, sender: 'BOUTIQUE', updatedAt: 0 })
+    expect(after).toMatchObject({ migrate: true, allowRepeats: true, receipts: true, rate: 3, concurrency: 2 })
+    expect(updatedAt).toBeGreaterThan(before.updatedAt)
+    await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
+    expect(campaign(id)).toMatchObject({ state: 'sending', scheduled_at: null, recurrence: null })
+    state(id, 'finished')
+    await room.handlers['campaigns.remove']({ id })
+    expect((await room.handlers['drafts.create']({ name: 'Suite' })).id).toBeGreaterThan(id)
+  })
+
+  it('scheduled by a command line and unscheduled, leaves a draft that people see', async () => {
+    const { id } = await room.handlers['drafts.create']({ name: 'griot send', temporary: true })
+    await room.handlers['drafts.save']({ id, patch: { accountId: room.accountId, template: 'Bonjour' } })
+    await room.add(id, numbers('677123401'))
+    const at = room.context.clock.now() + 3_600_000
+    await room.handlers['drafts.schedule']({
+      id,
+      confirmedRecipients: 1,
+      at,
+      recurrence: null,
+      timeZone: 'Africa/Douala',
+    })
+    await room.handlers['campaigns.unschedule']({ id })
+    room.context.clock.set(at + 24 * 3_600_000)
+    await sweepLeftovers(room.context)
+    expect(await isDraft(id)).toBe(true)
+    expect(await room.handlers['drafts.get']({ id })).toMatchObject({ step: 'review', counts: { valid: 1 } })
+  })
+
+  it.each(campaignStates.filter((name) => name !== 'scheduled'))('are no draft’s while %s', async (name) => {
+    const { id } = await room.draft(table)
+    await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
+    state(id, name)
+    const refused = { code: 'campaign_state', params: { state: name } }
+    await expect(room.handlers['campaigns.unschedule']({ id })).rejects.toMatchObject(refused)
+    await expect(room.handlers['drafts.get']({ id })).rejects.toMatchObject(refused)
   })
 })

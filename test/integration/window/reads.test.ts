@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, databaseFileName } from '@core/storage/open'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { insertCampaignRow } from '../../helpers/campaign-row'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
 import { devcodeReports } from '../../helpers/gateways/devcodesms'
 import { openWindow, type WindowBesideCore } from '../../helpers/window-beside-core'
@@ -35,18 +36,24 @@ function insertSent(count: number): number {
   const db = connect(join(stage.dataDir, databaseFileName))
   const id = db
     .transaction(() => {
-      const { lastInsertRowid } = db
-        .prepare(
-          `INSERT INTO campaign (name, state, account_id, account_name, gateway, sender, template, country, started_at, finished_at, created_at, updated_at)
-           VALUES ('Soldes', 'finished', ?, 'Boutique', 'devcodesms', 'BOUTIQUE', 'Bonjour', 'CM', 2, 420002, 1, 420002)`,
-        )
-        .run(stage.accountId)
+      const campaignId = insertCampaignRow(db, {
+        name: 'Soldes',
+        state: 'finished',
+        account_id: stage.accountId,
+        account_name: 'Boutique',
+        gateway: 'devcodesms',
+        sender: 'BOUTIQUE',
+        template: 'Bonjour',
+        started_at: 2,
+        finished_at: 420_002,
+        updated_at: 420_002,
+      })
       const insert = db.prepare(
         `INSERT INTO message (campaign_id, phone, text, encoding, segments, state, gateway_message_id, accepted_at, updated_at)
          VALUES (?, ?, 'Bonjour', 'GSM-7', 1, 'accepted', ?, 2, 2)`,
       )
-      for (let index = 0; index < count; index += 1) insert.run(lastInsertRowid, phoneOf(index), `id-${index}`)
-      return Number(lastInsertRowid)
+      for (let index = 0; index < count; index += 1) insert.run(campaignId, phoneOf(index), `id-${index}`)
+      return campaignId
     })
     .immediate()
   db.close()

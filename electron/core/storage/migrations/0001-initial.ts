@@ -112,11 +112,53 @@ CREATE TABLE template (
   updated_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE campaign (
-  -- never used again, so that the audit log stays unambiguous
+-- The id that a draft is given and that the campaign made of it keeps: never given twice, so that the audit log stays
+-- unambiguous. Recipients and messages belong to it, so that they stay where they are when a draft becomes a campaign, or a
+-- scheduled campaign a draft again. Messages are real while, and only while, there is a campaign with their id.
+CREATE TABLE campaign_key (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- when its draft or campaign was removed; recipients and messages then go in short transactions, and the key last
+  removed_at INTEGER
+) STRICT;
+CREATE INDEX campaign_key_removed ON campaign_key (id) WHERE removed_at IS NOT NULL;
+
+-- A campaign that is being prepared.
+CREATE TABLE draft (
+  id INTEGER PRIMARY KEY REFERENCES campaign_key (id) ON DELETE CASCADE,
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
-  state TEXT NOT NULL CHECK (state IN ('draft', 'scheduled', 'sending', 'paused', 'finished', 'cancelled')),
+  account_id INTEGER REFERENCES account (id) ON DELETE SET NULL,
+  sender TEXT,
+  template TEXT NOT NULL DEFAULT '',
+  flash INTEGER NOT NULL DEFAULT 0 CHECK (flash IN (0, 1)),
+  receipts INTEGER NOT NULL DEFAULT 0 CHECK (receipts IN (0, 1)),
+  transliterate INTEGER NOT NULL DEFAULT 0 CHECK (transliterate IN (0, 1)),
+  allow_repeats INTEGER NOT NULL DEFAULT 0 CHECK (allow_repeats IN (0, 1)),
+  -- old numbers are read as the new ones
+  migrate INTEGER NOT NULL DEFAULT 0 CHECK (migrate IN (0, 1)),
+  country TEXT NOT NULL,
+  rate REAL CHECK (rate IS NULL OR rate > 0),
+  concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
+  -- headings of the recipients' columns, JSON array, only ever added to; recipient.fields holds the values in this order
+  columns TEXT NOT NULL DEFAULT '[]',
+  -- where the window left it
+  step TEXT NOT NULL DEFAULT 'recipients' CHECK (step IN ('recipients', 'message', 'review')),
+  -- made by a command that removes it at its end: in no list
+  temporary INTEGER NOT NULL DEFAULT 0 CHECK (temporary IN (0, 1)),
+  -- names the planning of its messages that is under way; any change of the draft clears it
+  planning TEXT,
+  -- the campaign of which it is a copy
+  origin_id INTEGER REFERENCES campaign_key (id) ON DELETE SET NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+-- A draft that was started or scheduled, with the bill that was agreed to then.
+CREATE TABLE campaign (
+  id INTEGER PRIMARY KEY REFERENCES campaign_key (id) ON DELETE CASCADE,
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  state TEXT NOT NULL CHECK (state IN ('scheduled', 'sending', 'paused', 'finished', 'cancelled')),
+  -- one SMS to the person's own number
+  test INTEGER NOT NULL DEFAULT 0 CHECK (test IN (0, 1)),
   pause_reason TEXT CHECK (pause_reason IS NULL OR pause_reason IN ('person', 'auth', 'insufficient_funds', 'config', 'refusals',
     'failures', 'offline', 'unknowns', 'rate_limited', 'storage', 'keychain', 'interrupted', 'missed_schedule', 'quiet_hours', 'restored', 'internal')),
   -- the error that paused it, as a wire error in JSON
@@ -131,18 +173,13 @@ CREATE TABLE campaign (
   receipts INTEGER NOT NULL DEFAULT 0 CHECK (receipts IN (0, 1)),
   transliterate INTEGER NOT NULL DEFAULT 0 CHECK (transliterate IN (0, 1)),
   allow_repeats INTEGER NOT NULL DEFAULT 0 CHECK (allow_repeats IN (0, 1)),
+  migrate INTEGER NOT NULL DEFAULT 0 CHECK (migrate IN (0, 1)),
   country TEXT NOT NULL,
   rate REAL CHECK (rate IS NULL OR rate > 0),
   concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
   currency TEXT,
   price TEXT,
-  -- headings of the recipients' columns, JSON array, only ever added to; recipient.fields holds the values in this order
   columns TEXT NOT NULL DEFAULT '[]',
-  -- what the window needs to come back to a draft exactly where it was left, JSON
-  draft TEXT NOT NULL DEFAULT '{}',
-  -- names the planning of a draft's messages that is under way; any change of the draft clears it
-  planning TEXT,
-  -- the bill as agreed when sending started
   planned_recipients INTEGER,
   planned_segments INTEGER,
   planned_cost TEXT,
@@ -152,7 +189,7 @@ CREATE TABLE campaign (
   recurrence TEXT,
   time_zone TEXT,
   -- the campaign whose recurrence or duplication made this one
-  origin_id INTEGER REFERENCES campaign (id) ON DELETE SET NULL,
+  origin_id INTEGER REFERENCES campaign_key (id) ON DELETE SET NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   started_at INTEGER,
@@ -176,7 +213,7 @@ CREATE TABLE lease (
 CREATE TABLE recipient_source (
   -- never given twice: what is remembered of a source must not be taken for another's
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+  campaign_id INTEGER NOT NULL REFERENCES campaign_key (id) ON DELETE CASCADE,
   -- place in the draft's list, kept when the source is read again
   position INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('reading', 'ready', 'removed')),
@@ -210,7 +247,7 @@ CREATE TABLE recipient_origin (
 CREATE TABLE recipient (
   id INTEGER PRIMARY KEY,
   source INTEGER NOT NULL REFERENCES recipient_source (id) ON DELETE CASCADE,
-  -- the source's own campaign, repeated for the index by number
+  -- the source's own, repeated for the index by number
   campaign_id INTEGER NOT NULL,
   -- the line (or position) inside the source, from 1
   line INTEGER NOT NULL,
@@ -255,10 +292,10 @@ CREATE TRIGGER recipient_count_update AFTER UPDATE ON recipient BEGIN
   WHERE id = new.source;
 END;
 
--- The unit of truth: one recipient's SMS. Counts come from here, never from memory.
+-- The unit of truth: one recipient's SMS. Counts come from here, never from memory. A draft's are only planned.
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
-  campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+  campaign_id INTEGER NOT NULL REFERENCES campaign_key (id) ON DELETE CASCADE,
   -- line in the source, for people
   line INTEGER,
   phone TEXT NOT NULL,
@@ -336,7 +373,7 @@ CREATE TABLE message_count (
   segments INTEGER NOT NULL,
   PRIMARY KEY (campaign_id, state)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER message_count_begin AFTER INSERT ON campaign BEGIN
+CREATE TRIGGER message_count_begin AFTER INSERT ON campaign_key BEGIN
   INSERT INTO message_count (campaign_id, state, messages, segments) VALUES
     (new.id, 'pending', 0, 0), (new.id, 'sending', 0, 0), (new.id, 'accepted', 0, 0), (new.id, 'delivered', 0, 0),
     (new.id, 'undelivered', 0, 0), (new.id, 'expired', 0, 0), (new.id, 'rejected', 0, 0), (new.id, 'failed', 0, 0),
@@ -354,7 +391,7 @@ CREATE TRIGGER message_count_segments AFTER UPDATE OF segments ON message WHEN o
   UPDATE message_count SET segments = segments + new.segments - old.segments
   WHERE campaign_id = new.campaign_id AND state = new.state;
 END;
-CREATE TRIGGER message_count_forget AFTER DELETE ON campaign BEGIN
+CREATE TRIGGER message_count_forget AFTER DELETE ON campaign_key BEGIN
   DELETE FROM message_count WHERE campaign_id = old.id;
 END;
 

@@ -79,7 +79,7 @@ describe('campaigns as the window knows them', () => {
   it('are forgotten once they are removed', () => {
     const store = useCampaignsStore()
     tell('campaign.changed', campaignChange({ id: 1, state: 'cancelled' }))
-    tell('campaign.removed', { id: 1 })
+    tell('campaign.removed', { id: 1, draft: false })
     expect(store.views.size).toBe(0)
   })
 })

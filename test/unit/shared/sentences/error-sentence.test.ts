@@ -1,0 +1,20 @@
+/** What an error's sentence makes of words of closed lists: they are said in the reader's language. */
+import { expect, it } from 'vitest'
+import { campaignStates } from '@shared/domain/campaign'
+import { wireError } from '@shared/errors'
+import { campaignStateWord, errorSentence } from '@shared/sentences/sentence'
+
+it.each(campaignStates)('says that a campaign is %s in both languages', (state) => {
+  for (const language of ['fr', 'en'] as const)
+    expect(errorSentence(wireError('campaign_state', { campaign: 1, state }), language)).toContain(
+      `(${campaignStateWord(state, language)})`,
+    )
+})
+
+it('says that it is only a draft, and leaves what it does not know as it is', () => {
+  expect(errorSentence(wireError('campaign_state', { campaign: 'x', state: 'draft' }), 'fr')).toContain('(brouillon)')
+  expect(errorSentence(wireError('campaign_state', { campaign: 'x', state: 'constructor' }), 'fr')).toContain(
+    '(constructor)',
+  )
+  expect(errorSentence(wireError('campaign_state', { campaign: 1 }), 'fr')).not.toContain('(')
+})
