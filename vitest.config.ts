@@ -38,6 +38,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The built window in a current Chromium of this machine.
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           exclude: ['test/unit/src/**'],

@@ -194,7 +194,12 @@ function nodeHeadersRoot(): string {
 }
 
 if (import.meta.main) {
-  const runtime = findElectron()
-  console.log(runtime.description)
-  console.log(runtime.executable)
+  try {
+    const runtime = findElectron()
+    console.log(runtime.description)
+    console.log(runtime.executable)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
 }

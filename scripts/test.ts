@@ -14,6 +14,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { findChromium } from './chromium.ts'
 import { canShowWindows, debianPackages, hasKeychain, withKeychain } from './linux-session.ts'
 import { repository } from './process.ts'
 
@@ -48,12 +49,13 @@ const first = ['build']
 
 interface Suite {
   readonly vitestArguments: readonly string[]
-  readonly needs: readonly ('display' | 'keychain')[]
+  readonly needs: readonly ('display' | 'keychain' | 'chromium')[]
 }
 const suites: Readonly<Record<string, Suite>> = {
   unit: { vitestArguments: ['--project', 'unit', '--project', 'component'], needs: [] },
   integration: { vitestArguments: ['--project', 'integration'], needs: ['keychain'] },
   bundle: { vitestArguments: ['--project', 'bundle'], needs: [] },
+  browser: { vitestArguments: ['--project', 'browser'], needs: ['chromium'] },
   e2e: { vitestArguments: ['--config', 'test/e2e/vitest.config.ts'], needs: ['display', 'keychain'] },
   quick: {
     vitestArguments: ['unit', 'component', 'integration']
@@ -140,6 +142,10 @@ async function runSuite(name: string, suite: Suite, vitestArguments: readonly st
       skip(`${name}: the tests with a real keychain (apt-get install ${debianPackages.keychain.join(' ')})`)
     // windows bring their own: test/e2e/prepare.ts
     else if (!suite.needs.includes('display')) command = withKeychain(command)
+  }
+  if (suite.needs.includes('chromium') && findChromium() === null) {
+    skip(`${name}: no Chromium (apt-get install chromium, or GRIOT_CHROMIUM)`)
+    return
   }
   if (suite.needs.includes('display') && !canShowWindows()) {
     skip(`${name}: no display and no Xvfb (apt-get install ${debianPackages.display.join(' ')})`)
