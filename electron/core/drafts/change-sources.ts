@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import type { DraftPatch } from '@shared/contract/drafts'
+import type { CellValue, RowCells } from '@shared/domain/cell-value'
 import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
@@ -161,7 +162,7 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
     for await (const batch of classified) {
       const page = pages.shift() ?? []
       yield batch.map((row, index) => ({
-        ...stagedRow(row, page[index]?.values ?? []),
+        ...stagedRow(row, page[index] ?? { values: [] }),
         name: page[index]?.name ?? null,
       }))
     }
@@ -202,18 +203,22 @@ async function* stagedRows(
 ): AsyncGenerator<readonly StagedRow[]> {
   const inPlace = positions.every((position, index) => position === index)
   const width = inPlace ? positions.length : Math.max(-1, ...positions) + 1
-  const place = (values: readonly string[]): readonly string[] => {
-    if (inPlace) return values.length > width ? values.slice(0, width) : values
-    const placed = new Array<string>(width).fill('')
-    positions.forEach((position, index) => (placed[position] = values[index] ?? ''))
+  const place = <Cell>(cells: readonly Cell[], none: Cell): readonly Cell[] => {
+    if (inPlace) return cells.length > width ? cells.slice(0, width) : cells
+    const placed = new Array<Cell>(width).fill(none)
+    positions.forEach((position, index) => (placed[position] = cells[index] ?? none))
     return placed
   }
-  for await (const rows of batches) yield rows.map((row) => stagedRow(row, place(row.values)))
+  const placed = ({ values, typed }: RowCells): RowCells => ({
+    values: place(values, ''),
+    typed: typed === undefined ? undefined : place<CellValue | null>(typed, null),
+  })
+  for await (const rows of batches) yield rows.map((row) => stagedRow(row, placed(row)))
 }
 
-function stagedRow(row: ClassifiedRow, values: readonly string[]): StagedRow {
+function stagedRow(row: ClassifiedRow, { values, typed }: RowCells): StagedRow {
   const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion } = row
-  return { line, status, phone, rawPhone: raw, name, values, reason, duplicateOf, migratedFrom, suggestion }
+  return { line, status, phone, rawPhone: raw, name, values, typed, reason, duplicateOf, migratedFrom, suggestion }
 }
 
 /** The union of headings, and where each column of the new source stands in it. Case and outer spaces do not matter. */

@@ -27,10 +27,7 @@ import {
 import { yieldToEventLoop } from '../yield-to-event-loop'
 
 /** A row as its source says it is; numbers that other sources have are found here. */
-export interface StagedRow extends Omit<NewRecipient, 'values'> {
-  /** In the order of the draft's stored columns. */
-  readonly values: readonly string[]
-}
+export type StagedRow = NewRecipient
 
 export interface Staging {
   readonly draft: Draft

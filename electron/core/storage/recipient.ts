@@ -3,19 +3,20 @@
  * rows that count, a number is valid at most once: the others are its duplicates.
  */
 import type { ProblemReason } from '@shared/contract/recipients'
+import type { RowCells } from '@shared/domain/cell-value'
 import type { Db } from './open'
+import { decodeCells, encodeCells } from './recipient-cells'
 import { assertChanged, statement } from './statement'
 
 export type RecipientStatus = 'valid' | 'invalid' | 'duplicate'
 
-export interface NewRecipient {
+/** Cells in the order of the draft's columns. */
+export interface NewRecipient extends RowCells {
   readonly line: number
   readonly status: RecipientStatus
   readonly phone: string | null
   readonly rawPhone: string
   readonly name: string | null
-  /** In the order of the draft's columns. */
-  readonly values: readonly string[]
   readonly reason: ProblemReason | null
   readonly duplicateOf: number | null
   readonly migratedFrom: string | null
@@ -105,8 +106,8 @@ const sql = {
 } as const
 
 export function insertRecipient(db: Db, source: number, campaignId: number, recipient: NewRecipient): void {
-  const { values, ...row } = recipient
-  statement(db, sql.insert).run({ ...row, source, campaignId, fields: JSON.stringify(values) })
+  const { values, typed, ...row } = recipient
+  statement(db, sql.insert).run({ ...row, source, campaignId, fields: encodeCells(values, typed) })
 }
 
 export interface HolderQuery {
@@ -226,37 +227,26 @@ export function nextRecipients(db: Db, step: SourceStep): StoredRecipient[] {
 }
 
 /** A valid recipient, with what a message needs of it and no more. */
-export interface Candidate {
+export interface Candidate extends RowCells {
   readonly id: number
   readonly line: number
   readonly phone: string
   readonly name: string | null
-  readonly values: readonly string[]
   readonly optedOut: boolean
 }
 
 /** The next valid rows of a source, in order; as lean as a bill of a million texts needs it. */
 export function nextCandidates(db: Db, step: { source: number; after: number; limit: number }): Candidate[] {
-  const rows = statement(db, sql.candidates).all(step) as (Omit<Candidate, 'values' | 'optedOut'> & {
+  const rows = statement(db, sql.candidates).all(step) as (Omit<Candidate, 'values' | 'typed' | 'optedOut'> & {
     fields: string
     optedOut: number
   })[]
-  return rows.map(({ fields, optedOut, ...row }) => ({ ...row, values: valuesOf(fields), optedOut: optedOut === 1 }))
+  return rows.map(({ fields, optedOut, ...row }) => ({ ...row, ...decodeCells(fields), optedOut: optedOut === 1 }))
 }
 
 /** Ids of all rows of a source after one and up to another, bad ones included, in order. */
 export function idsBetween(db: Db, stretch: { source: number; after: number; upTo: number }): number[] {
   return statement(db, sql.between).pluck().all(stretch) as number[]
-}
-
-/** Cells as stored; a row damaged on disk has empty ones. Cheaper than a schema, for the hot path. */
-function valuesOf(fields: string): readonly string[] {
-  try {
-    const values: unknown = JSON.parse(fields)
-    return Array.isArray(values) && values.every((value) => typeof value === 'string') ? values : []
-  } catch {
-    return []
-  }
 }
 
 export interface CopyStep {
@@ -289,7 +279,7 @@ function fromRow(row: RecipientRow): StoredRecipient {
     phone: row.phone,
     rawPhone: row.raw_phone,
     name: row.name,
-    values: valuesOf(row.fields),
+    ...decodeCells(row.fields),
     reason: row.reason,
     duplicateOf: row.duplicate_of,
     migratedFrom: row.migrated_from,

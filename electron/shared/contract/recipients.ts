@@ -8,6 +8,10 @@ export const readOptions = z.object({
   delimiter: z.enum([';', ',', '\t', '|']).nullable(),
   hasHeader: z.boolean().nullable(),
   sheet: z.string().max(200).nullable(),
+  /** The decimal sign of every column of text; null or absent: each column's own numbers say it. */
+  decimal: z.enum(['comma', 'point']).nullable().optional(),
+  /** What comes first in dates like 05/03/2026; null or absent: each column's own dates say it. */
+  dates: z.enum(['day', 'month']).nullable().optional(),
 })
 export type ReadOptions = z.infer<typeof readOptions>
 

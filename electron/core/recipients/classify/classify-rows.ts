@@ -3,6 +3,7 @@
  * spelling. Each row gets exactly one of the three, so rows = valid + invalid + duplicate, always.
  */
 import type { ColumnMapping, ProblemReason } from '@shared/contract/recipients'
+import type { TypedCells } from '@shared/domain/cell-value'
 import { parsePhoneNumber, type CountryCode, type InvalidPhone } from '@shared/domain/phone-number'
 import type { RowBatch, SourceRow } from '../row'
 import { PhoneIndex } from './phone-index'
@@ -11,6 +12,7 @@ import { requireCountry } from './require-country'
 export interface ClassifiedRow {
   readonly line: number
   readonly values: readonly string[]
+  readonly typed: TypedCells | undefined
   readonly status: 'valid' | 'invalid' | 'duplicate'
   /** E.164; null where invalid. */
   readonly phone: string | null
@@ -61,7 +63,7 @@ async function* classifyBatches(
   for await (const { rows } of batches) yield rows.map((row) => classifyRow(row, judging, seen))
 }
 
-function classifyRow({ line, values }: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
+function classifyRow({ line, values, typed }: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
   const { mapping, country, migrate } = judging
   const raw = values[mapping.phone] ?? ''
   const parsed = parsePhoneNumber(raw, country, { migrate })
@@ -70,6 +72,7 @@ function classifyRow({ line, values }: SourceRow, judging: Judging, seen: PhoneI
   return {
     line,
     values,
+    typed,
     status: !parsed.ok ? 'invalid' : duplicateOf === null ? 'valid' : 'duplicate',
     phone: parsed.ok ? parsed.e164 : null,
     raw,

@@ -255,6 +255,7 @@ CREATE TABLE recipient (
   phone TEXT,
   raw_phone TEXT NOT NULL DEFAULT '',
   name TEXT,
+  -- cells in the order of the draft's columns, JSON array: a text as a string, another cell as [shown, value] (recipient-cells.ts)
   fields TEXT NOT NULL DEFAULT '[]',
   reason TEXT,
   -- line that the duplicate repeats
