@@ -124,9 +124,12 @@ export const help: SameKeys<typeof english> = {
     '--once':
       'ce qui est à faire maintenant, avec une heure de retard au plus, puis finir : pour une ligne cron à la minute ou à quelques minutes',
     '--failed': 'les échecs et les refusés ; ce que fait « retry » de toute façon',
-    '--from-gateway': 'demander à la passerelle, ou chercher dans son archive',
+    '--from-gateway':
+      'demander à la passerelle, ou chercher dans son archive ; rien ne part, ni maintenant ni à la reprise',
     '--mark-sent': 'les considérer comme envoyés',
-    '--send-again': 'les renvoyer ; certaines personnes peuvent recevoir le message deux fois',
+    '--send-again':
+      'les renvoyer, après leur nombre et leur prix ; certaines personnes peuvent recevoir le message deux fois',
+    '--absent': 'avec --send-again : seulement ceux que l’archive de la passerelle a prouvés absents',
     '--number': 'envoyés à ce numéro, ou aux numéros qui le contiennent',
     '--text': 'dont le message contient ce texte',
     '--from': 'à partir de ce jour : 2026-12-01, ou 2026-12-01T09:00',

@@ -4,7 +4,7 @@ export const words = {
   'ask.send': 'Send {recipients} messages? Type {word} to go on: ',
   'ask.sendTyped': 'Send {recipients} messages? Type their number ({recipients}) to go on: ',
   'ask.sendAgain':
-    '{messages} doubtful messages would be sent again: {segments} segments{cost}. Some people may get them twice. Type {word} to go on: ',
+    '{messages} doubtful messages would be sent again, {absent} of them absent from the gateway’s archive: {segments} segments{cost}. The others may have arrived already, and would arrive twice. Type {word} to go on: ',
   'ask.yes': 'yes',
   'ask.refused': 'Nothing was sent.',
   'needs.yes': 'no terminal to ask on: add --yes to send without being asked',
@@ -13,6 +13,7 @@ export const words = {
   'needs.template': 'say the text: --template TEXT or --template-file FILE',
   'needs.oneTemplate': 'say the text once: --template or --template-file, not both',
   'needs.oneWay': 'say how: --from-gateway, --mark-sent or --send-again',
+  'needs.absentAlone': '--absent goes only with --send-again',
   'usage.missingArgument': 'the argument {what} is missing',
   'usage.optionMissingArgument': 'something is missing after {what}',
   'usage.missingMandatoryOptionValue': 'the option {what} is missing',
@@ -117,6 +118,9 @@ export const words = {
     'Warning: other machines on the network reach {host}. The secret in the path is still needed; 127.0.0.1 is this computer only.',
   'receipts.stopped': 'Stopped: {received} reports received.',
   'resolve.done': '{resolved} settled, {unknown} still doubtful.',
+  'resolve.absent':
+    '{absent} absent from the gateway’s archive: sent again only if you decide so (griot resolve ID --send-again --absent).',
+  'resolve.doubt': '{messages} not settled: {reason}.',
   nothing: '(nothing)',
 } as const
 

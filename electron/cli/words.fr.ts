@@ -6,7 +6,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'ask.send': 'Envoyer {recipients} messages ? Tapez {word} pour continuer : ',
   'ask.sendTyped': 'Envoyer {recipients} messages ? Tapez leur nombre ({recipients}) pour continuer : ',
   'ask.sendAgain':
-    '{messages} messages douteux seraient renvoyés : {segments} segments{cost}. Certaines personnes peuvent les recevoir deux fois. Tapez {word} pour continuer : ',
+    '{messages} messages douteux seraient renvoyés, dont {absent} absents de l’archive de la passerelle : {segments} segments{cost}. Les autres sont peut-être déjà arrivés, et arriveraient deux fois. Tapez {word} pour continuer : ',
   'ask.yes': 'oui',
   'ask.refused': 'Rien n’a été envoyé.',
   'needs.yes': 'pas de terminal pour demander : ajoutez --yes pour envoyer sans question',
@@ -15,6 +15,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'needs.template': 'donnez le texte : --template TEXTE ou --template-file FILE',
   'needs.oneTemplate': 'donnez le texte une fois : --template ou --template-file, pas les deux',
   'needs.oneWay': 'dites comment : --from-gateway, --mark-sent ou --send-again',
+  'needs.absentAlone': '--absent ne va qu’avec --send-again',
   'usage.missingArgument': 'il manque l’argument {what}',
   'usage.optionMissingArgument': 'il manque quelque chose après {what}',
   'usage.missingMandatoryOptionValue': 'il manque l’option {what}',
@@ -120,5 +121,8 @@ export const words: Readonly<Record<WordKey, string>> = {
     'Attention : d’autres machines du réseau atteignent {host}. Le secret du chemin reste nécessaire ; 127.0.0.1, c’est cet ordinateur seulement.',
   'receipts.stopped': 'Arrêté : {received} accusés reçus.',
   'resolve.done': 'Doute levé : {resolved}. Encore douteux : {unknown}.',
+  'resolve.absent':
+    '{absent} absents de l’archive de la passerelle : à renvoyer sur votre décision (griot resolve ID --send-again --absent).',
+  'resolve.doubt': '{messages} non tranchés : {reason}.',
   nothing: '(rien)',
 }

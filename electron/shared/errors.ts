@@ -127,6 +127,7 @@ export const errorCodes = {
   file_exists: 'config',
   backup_invalid: 'config',
   listener_failed: 'config',
+  archive_closed: 'config',
   // gateways and network
   auth: 'auth',
   insufficient_funds: 'insufficient_funds',
@@ -150,6 +151,9 @@ export const errorCodes = {
   answer_partial: 'unknown_outcome',
   gateway_failed: 'unknown_outcome',
   interrupted_sending: 'unknown_outcome',
+  // of a doubtful message, after the gateway's archive was read
+  absent_from_archive: 'unknown_outcome',
+  unclear_in_archive: 'unknown_outcome',
   account_setup: 'config',
   // this computer
   cancelled: 'cancelled',

@@ -1,6 +1,6 @@
 /** The remote archive of one account between two days, read page by page as a person goes down. */
 import { readonly, shallowRef, type ShallowRef } from 'vue'
-import type { ArchiveRow } from '@shared/contract/gateway-side'
+import type { ArchiveReadingEnd, ArchiveRow } from '@shared/contract/gateway-side'
 import { request } from '@/api/client'
 
 export interface ArchiveRange {
@@ -17,6 +17,8 @@ export interface Archive {
   failure: Readonly<ShallowRef<unknown>>
   /** False when the gateway has no more. */
   hasMore: Readonly<ShallowRef<boolean>>
+  /** How the reading ended; undefined while there may be more. */
+  end: Readonly<ShallowRef<ArchiveReadingEnd | undefined>>
   open: (range: ArchiveRange) => Promise<void>
   /** The next page, or the same again after a failure. */
   more: () => Promise<void>
@@ -37,6 +39,7 @@ export function useArchive(): Archive {
   const failure = shallowRef<unknown>()
   const hasMore = shallowRef(false)
   const readingAll = shallowRef(false)
+  const end = shallowRef<ArchiveReadingEnd>()
   let range: ArchiveRange | undefined
   let cursor: string | null = null
   let opened = 0
@@ -51,6 +54,7 @@ export function useArchive(): Archive {
       rows.value = [...(rows.value ?? []), ...page.rows]
       cursor = page.nextCursor
       hasMore.value = page.nextCursor !== null
+      end.value = page.end ?? undefined
       failure.value = undefined
     } catch (error) {
       if (mine === opened) failure.value = error
@@ -64,10 +68,8 @@ export function useArchive(): Archive {
     readingAll.value = true
     const mine = opened
     while (mine === opened && hasMore.value && (rows.value?.length ?? 0) < mostRows) {
-      const before = cursor
       await more()
-      // a failure, or a gateway that gives the same page again and again
-      if (failure.value !== undefined || cursor === before) break
+      if (failure.value !== undefined) break
     }
     if (mine === opened) readingAll.value = false
   }
@@ -85,6 +87,7 @@ export function useArchive(): Archive {
     rows.value = undefined
     failure.value = undefined
     hasMore.value = false
+    end.value = undefined
   }
 
   return {
@@ -92,6 +95,7 @@ export function useArchive(): Archive {
     loading: readonly(loading),
     failure: readonly(failure),
     hasMore: readonly(hasMore),
+    end: readonly(end),
     async open(next) {
       clear()
       range = next

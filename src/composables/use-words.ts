@@ -5,6 +5,9 @@ import type { ProblemReason } from '@shared/contract/recipients'
 import type { GatewayDescription } from '@shared/domain/account'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { MessageState } from '@shared/domain/message'
+import type { AbsenceDoubt } from '@shared/contract/campaigns'
+import type { ArchiveReadingEnd } from '@shared/contract/gateway-side'
+import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
 import { recurrenceWords } from '@shared/sentences/recurrence'
 import { campaignStateWord, gatewayName, messageStateWord, pauseWord, problemWord } from '@shared/sentences/sentence'
 
@@ -16,6 +19,10 @@ export interface Words {
   /** A five-field rule: « chaque lundi à 09:00 », with the place of the time zone where one is given. */
   recurrence: (rule: string, timeZone?: string) => string
   gateway: (gateway: GatewayDescription) => string
+  /** Why the archive did not prove a doubtful message absent. */
+  absenceDoubt: (reason: AbsenceDoubt) => string
+  /** Why a reading of an archive may lack entries; empty where it is complete. */
+  archiveGap: (end: ArchiveReadingEnd) => string
 }
 
 export function useWords(): ComputedRef<Words> {
@@ -29,6 +36,8 @@ export function useWords(): ComputedRef<Words> {
       problem: (reason) => problemWord(reason, language),
       recurrence: (rule, timeZone) => recurrenceWords(rule, timeZone ?? null, language),
       gateway: (gateway) => gatewayName(gateway, language),
+      absenceDoubt: (reason) => absenceDoubtWords(reason, language),
+      archiveGap: (end) => archiveGapWords(end, language),
     }
   })
 }

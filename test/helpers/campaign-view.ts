@@ -38,6 +38,7 @@ export function campaignViewOf(some: Partial<CampaignView> = {}): CampaignView {
     ratePerSecond: null,
     remainingMs: null,
     heldByOther: false,
+    absent: 0,
     waitsUntil: null,
     ...some,
   }

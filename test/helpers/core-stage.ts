@@ -18,7 +18,7 @@ export interface CoreStage {
   readonly gateway: FakeGateway
   readonly accountId: number
   readonly dataDir: string
-  /** Puts the clock forward. */
+  /** Puts the clock forward, the gateway's too. */
   later(byMs: number): void
   /** Sends `text` to the numbers and waits for the end. Returns the campaign's id. */
   send(phones: readonly string[], options?: { readonly text?: string; readonly receipts?: boolean }): Promise<number>
@@ -37,7 +37,13 @@ export interface StageOptions extends FakeGatewayOptions {
 
 export async function stageCore(id: string, { folder, ...options }: StageOptions = {}): Promise<CoreStage> {
   const isSandbox = id === 'sandbox'
-  const gateway = await startFakeGateway(isSandbox ? 'lmtgroup' : id, { balance: 1_000_000, ...options })
+  let aheadMs = 0
+  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
+  const gateway = await startFakeGateway(isSandbox ? 'lmtgroup' : id, {
+    balance: 1_000_000,
+    now: clock.now,
+    ...options,
+  })
   const dataDir = mkdtempSync(join(folder ?? tmpdir(), 'griot-core-'))
   const secrets: SecretStore = {
     read: () => Promise.resolve(isSandbox ? {} : gateway.credentials),
@@ -45,8 +51,6 @@ export async function stageCore(id: string, { folder, ...options }: StageOptions
     remove: () => Promise.resolve(),
     probe: () => Promise.resolve('ok'),
   }
-  let aheadMs = 0
-  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
   const core = await createCore({
     dataDir,
     clock,

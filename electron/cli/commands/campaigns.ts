@@ -5,6 +5,7 @@ import type { CampaignRow, CampaignView, HistoryFilter, MessageRow } from '@shar
 import { messageStates, type MessageState } from '@shared/domain/message'
 import { formatMoney } from '@shared/domain/money'
 import { recurrenceWords } from '@shared/sentences/recurrence'
+import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
 import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { campaignId, moment, positive } from '../arguments'
 import { exitCodes, usageError } from '../failure'
@@ -31,6 +32,7 @@ export function campaignCommands(program: Command, run: Run): void {
     .option('--from-gateway')
     .option('--mark-sent')
     .option('--send-again')
+    .option('--absent')
     .option('--yes')
     .action(run(resolve))
   program
@@ -158,6 +160,7 @@ interface ResolveOptions {
   readonly fromGateway?: boolean
   readonly markSent?: boolean
   readonly sendAgain?: boolean
+  readonly absent?: boolean
   readonly yes?: boolean
 }
 
@@ -168,12 +171,15 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
     options.markSent && 'mark_sent',
     options.sendAgain && 'send_again',
   ].filter((way) => typeof way === 'string')
-  const [how] = ways as ('from_gateway' | 'mark_sent' | 'send_again')[]
-  if (ways.length !== 1 || !how) throw usageError(words.say('needs.oneWay'))
+  const [way] = ways as ('from_gateway' | 'mark_sent' | 'send_again')[]
+  if (ways.length !== 1 || !way) throw usageError(words.say('needs.oneWay'))
+  if (options.absent && way !== 'send_again') throw usageError(words.say('needs.absentAlone'))
+  const how = options.absent ? 'send_absent' : way
   const number = campaignId(id)
-  if (how === 'send_again') {
+  const sendsAgain = how === 'send_again' || how === 'send_absent'
+  if (sendsAgain) {
     const plan = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: false })
-    if (plan.stillUnknown > 0 && !options.yes) {
+    if (plan.messages > 0 && !options.yes) {
       if (!terminal.interactive) throw usageError(words.say('needs.yes'))
       const campaign = await session.request('campaigns.get', { id: number })
       const cost =
@@ -182,7 +188,8 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
           : `, ${formatMoney(plan.cost, campaign.currency, words.language)}`
       const answer = await terminal.ask(
         words.say('ask.sendAgain', {
-          messages: plan.stillUnknown,
+          messages: plan.messages,
+          absent: plan.absent,
           segments: plan.segments,
           cost,
           word: words.say('ask.yes'),
@@ -194,10 +201,16 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
       }
     }
   }
-  const following = how === 'send_again' ? await followCampaign(session, number) : null
+  const following = sendsAgain ? await followCampaign(session, number) : null
   const result = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: true })
-  session.answer({ campaign: number, resolved: result.resolved, unknown: result.stillUnknown }, () => [
-    words.say('resolve.done', { resolved: result.resolved, unknown: result.stillUnknown }),
+  const { resolved, stillUnknown: unknown, absent, archive } = result
+  session.answer({ campaign: number, resolved, unknown, absent, archive }, () => [
+    words.say('resolve.done', { resolved, unknown }),
+    ...(absent > 0 ? [words.say('resolve.absent', { absent })] : []),
+    ...(archive?.doubts ?? []).map(({ reason, messages }) =>
+      words.say('resolve.doubt', { messages, reason: absenceDoubtWords(reason, words.language) }),
+    ),
+    ...(archive?.end.why ? [archiveGapWords(archive.end, words.language)] : []),
   ])
   if (following) return following.ended()
   return result.stillUnknown > 0 ? exitCodes.partly : exitCodes.done

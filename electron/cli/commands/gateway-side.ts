@@ -2,7 +2,8 @@
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import { isLoopback } from '@shared/domain/loopback'
-import type { ArchiveRow } from '@shared/contract/gateway-side'
+import type { ArchivePageView, ArchiveReadingEnd, ArchiveRow } from '@shared/contract/gateway-side'
+import { archiveGapWords } from '@shared/sentences/archive'
 import { day, port } from '../arguments'
 import { describeError, exitCodeOf, exitCodes } from '../failure'
 import { findAccount } from '../find-account'
@@ -33,22 +34,23 @@ async function showArchive(session: Session, name: string, options: ArchiveOptio
   const range = { accountId: account.id, from: day(options.from), to: day(options.to) }
   if (range.from > range.to) throw new AppError('date_invalid', { date: `${range.from} > ${range.to}` })
   if (options.out !== undefined) {
-    const count = await session.request('archive.export', { ...range, path: options.out, jobId: 'cli-archive' })
-    session.answer({ file: options.out, rows: count }, () => [
+    const { rows: count, end } = await session.request('archive.export', {
+      ...range,
+      path: options.out,
+      jobId: 'cli-archive',
+    })
+    session.answer({ file: options.out, rows: count, complete: end.complete, why: end.why }, () => [
       words.say('exported', { count, file: options.out ?? '' }),
     ])
-    return exitCodes.done
+    return endOfReading(session, end)
   }
   const rows: ArchiveRow[] = []
-  let cursor: string | null = null
-  do {
-    const page: { rows: readonly ArchiveRow[]; nextCursor: string | null } = await session.request('archive.page', {
-      ...range,
-      cursor,
-    })
+  let page: ArchivePageView = await session.request('archive.page', { ...range, cursor: null })
+  rows.push(...page.rows)
+  while (page.nextCursor !== null) {
+    page = await session.request('archive.page', { ...range, cursor: page.nextCursor })
     rows.push(...page.rows)
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  }
   session.answer(
     rows.map((row) => ({ ...row, createdAt: iso(row.createdAt), sentAt: iso(row.sentAt) })),
     () => [
@@ -65,7 +67,14 @@ async function showArchive(session: Session, name: string, options: ArchiveOptio
       words.say('archive.count', { count: rows.length }),
     ],
   )
-  return exitCodes.done
+  return endOfReading(session, page.end)
+}
+
+/** A reading that may lack entries is said, and exits with 3; one that only could not be checked is as good as any. */
+function endOfReading({ terminal, words }: Session, end: ArchiveReadingEnd | null): number {
+  if (end === null || end.complete || end.why === 'unchecked') return exitCodes.done
+  terminal.complain(archiveGapWords(end, words.language))
+  return exitCodes.partly
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

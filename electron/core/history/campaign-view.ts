@@ -9,6 +9,7 @@ import { campaignById, type Campaign } from '../storage/campaign'
 import type { Db } from '../storage/open'
 import { hasRetryable } from '../storage/retryable'
 import { totalsOfCampaign, totalsOfCampaigns, type CampaignTotals } from '../storage/message-count'
+import { countAbsent } from '../storage/unknown-message'
 
 export interface ViewPorts {
   readonly db: Db
@@ -34,6 +35,7 @@ export function campaignView({ db, gateways }: ViewPorts, id: number, live: Live
     remainingMs: remainingMsOf(totals.counts, ratePerSecond),
     heldByOther,
     waitsUntil,
+    absent: countAbsent(db, id),
     can: whatCan(record, totals.counts, { gateways, mayRetry: () => hasRetryable(db, id) }),
   }
 }

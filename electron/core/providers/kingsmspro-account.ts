@@ -56,7 +56,11 @@ export async function kingArchive(
   const type = query.cursor ?? '2'
   const list = unwrapped(await reports({ date_start: query.from, date_end: query.to, type }))
   if (!Array.isArray(list)) throw new AppError('answer_unreadable')
-  return { entries: list.filter(isObject).map(archiveEntry), nextCursor: type === '2' ? '1' : null }
+  return {
+    entries: list.map((row) => archiveEntry(isObject(row) ? row : {})),
+    nextCursor: type === '2' ? '1' : null,
+    repeats: null,
+  }
 }
 
 function archiveEntry(row: JsonObject): ArchiveEntry {

@@ -89,8 +89,17 @@ export interface ArchiveQuery {
 }
 
 export interface ArchivePage {
+  /** Every row of the answer in its order; a row that cannot be read is an entry without number and text. */
   readonly entries: readonly ArchiveEntry[]
+  /** Null only where the gateway has no more: a page shorter than asked for is no end. */
   readonly nextCursor: string | null
+  /**
+   * With how many of this page's last entries the next page begins, which shows that nothing lies between them. Null where
+   * the gateway's pages cannot overlap: then nothing proves that the reading is whole.
+   */
+  readonly repeats: number | null
+  /** Entries between the days in all, where the gateway says it. */
+  readonly total?: number | null
 }
 
 export interface ProviderContext {

@@ -163,6 +163,8 @@ export function createSandbox(options: SandboxOptions = {}): Provider {
       return Promise.resolve({
         entries: within.slice(start, end),
         nextCursor: end < within.length ? String(end) : null,
+        repeats: null,
+        total: within.length,
       })
     },
 

@@ -66,9 +66,13 @@ function throwRefusal(answer: unknown): void {
 
 const pageSize = 50
 
-/** "Get messages history": `from` and `to` are offsets (0-50, 50-100, …); the cursor is the next offset. */
+/**
+ * "Get messages history": `from` and `to` are offsets (0-50, 50-100, …). The cursor is `offset:repeats`. Each page begins
+ * with the last row of the page before, and the end is a page that holds no other row: a gateway may give fewer rows than
+ * were asked for.
+ */
 export async function prestoArchive(query: ArchiveQuery, read: Read): Promise<ArchivePage> {
-  const from = query.cursor === null ? 0 : Number(query.cursor)
+  const [from = 0, repeated = 0] = (query.cursor ?? '0:0').split(':').map(Number)
   const answer = jsonOrThrow(
     await read({
       action: 'list-archive',
@@ -81,9 +85,11 @@ export async function prestoArchive(query: ArchiveQuery, read: Read): Promise<Ar
   throwRefusal(answer)
   if (!Array.isArray(answer)) throw new AppError('answer_unreadable')
   const rows: unknown[] = answer
+  const repeats = rows.length > 1 ? 1 : 0
   return {
-    entries: rows.filter(isObject).map(archiveEntry),
-    nextCursor: rows.length >= pageSize ? String(from + pageSize) : null,
+    entries: rows.map((row) => archiveEntry(isObject(row) ? row : {})),
+    nextCursor: rows.length <= repeated ? null : `${from + rows.length - repeats}:${repeats}`,
+    repeats,
   }
 }
 

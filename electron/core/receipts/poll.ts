@@ -4,10 +4,11 @@
  * gateway does not know or does not answer changes nothing and is asked again later.
  */
 import type { PollAnswer, PollTrouble } from '@shared/contract/gateway-side'
-import { AppError, toWireError, type ErrorKind, type WireError } from '@shared/errors'
-import { matchArchive } from '../archives/match-archive'
+import { archiveNumber, sameMomentMs } from '@shared/domain/archive-comparison'
 import type { DeliveryReport } from '@shared/domain/delivery-report'
-import { archiveDays, readArchive } from '../archives/read-archive'
+import { AppError, toWireError, type ErrorKind, type WireError } from '@shared/errors'
+import { countryOf, matchHistory } from '../archives/match-history'
+import { archiveDays, openReading, readWhole } from '../archives/read-archive'
 import { pause } from '../clock'
 import type { CoreContext } from '../context'
 import type { StoredAccount } from '../storage/account'
@@ -20,7 +21,6 @@ import {
   undecidedMessages,
   type PollableMessage,
 } from '../storage/receipt'
-import { acceptedTexts } from '../storage/unknown-message'
 import { storageError } from '../storage/storage-error'
 import { applyReport } from './apply-report'
 import { archiveTogetherMs, nextPollAt, pollAgainMs, pollAgeLimitMs, type PollSource } from './poll-plan'
@@ -220,12 +220,13 @@ async function readBack(
   const { db, clock, events, teller } = context
   const { archive } = provider
   if (!archive || messages.length === 0) return { asked: 0, changed: 0, troubles: [], isOver: true }
-  const days = archiveDays(
-    messages.map(({ claimedAt }) => claimedAt),
-    clock.now(),
-  )
-  const entries = await readArchive(days, (query) => archive(providerContext, query))
-  const found = entriesOf(context, account.id, messages, entries)
+  const times = messages.map(({ claimedAt }) => claimedAt)
+  const from = times.reduce((least, at) => Math.min(least, at), clock.now())
+  const to = times.reduce((most, at) => Math.max(most, at), 0)
+  const days = archiveDays(from - sameMomentMs, to + sameMomentMs, clock.now())
+  const reading = openReading((cursor) => archive(providerContext, { ...days, cursor }), { clock, signal })
+  const { entries } = await readWhole(reading)
+  const found = await entriesOf(context, account, messages, entries)
   let changed = 0
   const note = db.transaction((page: readonly PollableMessage[]): void => {
     const now = clock.now()
@@ -255,25 +256,29 @@ async function readBack(
   return { asked: messages.length, changed, troubles: [], isOver: false }
 }
 
-/** Which entry stands for which message: by the gateway's id once it is known, else by number, text and time. */
-function entriesOf(
-  { db }: CoreContext,
-  accountId: number,
+/** The entry of each message: found by the matcher among all that the account sent to the same numbers. */
+async function entriesOf(
+  { db, clock }: CoreContext,
+  account: StoredAccount,
   messages: readonly PollableMessage[],
   entries: readonly ArchiveEntry[],
-): Map<number, ArchiveEntry> {
-  const byId = new Map(
-    entries.flatMap((entry) => (entry.gatewayMessageId === null ? [] : [[entry.gatewayMessageId, entry] as const])),
-  )
-  const found = new Map<number, ArchiveEntry>()
-  for (const { id, gatewayMessageId } of messages) {
-    const entry = gatewayMessageId === null ? undefined : byId.get(gatewayMessageId)
-    if (entry) found.set(id, entry)
+): Promise<Map<number, ArchiveEntry>> {
+  const phones = new Set(messages.map(({ phone }) => phone))
+  const ids = new Set(messages.flatMap(({ gatewayMessageId }) => gatewayMessageId ?? []))
+  const byPhone = new Map<string, ArchiveEntry[]>()
+  for (const entry of entries) {
+    const phone = archiveNumber(entry.phone, countryOf(account)) ?? ''
+    if (!phones.has(phone) && !ids.has(entry.gatewayMessageId ?? '')) continue
+    const list = byPhone.get(phone)
+    if (list) list.push(entry)
+    else byPhone.set(phone, [entry])
   }
-  const sought = messages.filter(({ gatewayMessageId }) => gatewayMessageId === null)
-  const asked = new Set(sought.map(({ id }) => id))
-  const known = (phone: string, since: number): ReturnType<typeof acceptedTexts> =>
-    acceptedTexts(db, accountId, phone, since).filter(({ id }) => !asked.has(id))
-  for (const { messageId, entry } of matchArchive(sought, entries, known)) found.set(messageId, entry)
+  const found = new Map<number, ArchiveEntry>()
+  const lists = [...byPhone.values()]
+  for (let start = 0; start < lists.length; start += pageSize) {
+    for (const [entry, id] of matchHistory(db, account, lists.slice(start, start + pageSize).flat()))
+      found.set(id, entry)
+    await pause(clock, 0)
+  }
   return found
 }

@@ -1,7 +1,6 @@
 /** Doubtful messages: what may have reached the gateway without a clear answer, and what settles them. */
-import { sentStates } from '@shared/domain/message'
-import { moveMessages, stateList } from './message-ledger'
-import { statement } from './statement'
+import { moveMessages } from './message-ledger'
+import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
 export interface UnknownMessage {
@@ -10,57 +9,66 @@ export interface UnknownMessage {
   readonly text: string
   readonly segments: number
   readonly claimedAt: number
+  /** When it became doubtful. */
+  readonly lostAt: number
   readonly gatewayMessageId: string | null
+  /** Error code: why it is doubtful; `absent_from_archive` once the gateway's archive proved that it was never sent. */
+  readonly error: string | null
 }
 
 /** Of one campaign, or those of it that are named; walks message_by_state. */
 export function unknownMessages(db: Db, campaignId: number, messageIds: readonly number[] | null): UnknownMessage[] {
   return statement(
     db,
-    `SELECT id, phone, text, segments, coalesce(claimed_at, updated_at) AS claimedAt, gateway_message_id AS gatewayMessageId
+    `SELECT id, phone, text, segments, coalesce(claimed_at, updated_at) AS claimedAt, updated_at AS lostAt,
+       gateway_message_id AS gatewayMessageId, error_code AS error
      FROM message WHERE campaign_id = @campaignId AND state = 'unknown'
        AND (@ids IS NULL OR id IN (SELECT value FROM json_each(@ids))) ORDER BY id`,
   ).all({ campaignId, ids: messageIds === null ? null : JSON.stringify(messageIds) }) as UnknownMessage[]
 }
 
-/** What Griot knows that the account's gateway accepted, for the same number since `since`: these entries are taken. */
-export function acceptedTexts(
-  db: Db,
-  accountId: number,
-  phone: string,
-  since: number,
-): { id: number; text: string; gatewayMessageId: string | null }[] {
+/** Doubtful messages of the campaign that were proven absent; walks message_by_state. */
+export function countAbsent(db: Db, campaignId: number): number {
   return statement(
     db,
-    `SELECT message.id, message.text, message.gateway_message_id AS gatewayMessageId
-     FROM message JOIN campaign ON campaign.id = message.campaign_id
-     WHERE message.phone = @phone AND campaign.account_id = @accountId AND message.accepted_at >= @since
-       AND message.state IN (${stateList(sentStates)})`,
-  ).all({ accountId, phone, since }) as { id: number; text: string; gatewayMessageId: string | null }[]
+    `SELECT count(*) FROM message WHERE campaign_id = ? AND state = 'unknown' AND error_code = 'absent_from_archive'`,
+  )
+    .pluck()
+    .get(campaignId) as number
 }
 
-/** The last messages that the account's gateway accepted after `since` and until `until`, the newest first: walks message_by_time. */
-export function acceptedSince(
-  db: Db,
-  { accountId, since, until, limit }: { accountId: number; since: number; until: number; limit: number },
-): { id: number; phone: string; text: string; claimedAt: number }[] {
-  return statement(
+/** What an archive shows of a message that stays doubtful: nothing, or something that may be it. */
+export type ArchiveNote = 'absent_from_archive' | 'unclear_in_archive'
+
+/**
+ * Keeps the note as the reason for the doubt, with a row in the timeline; messages that have it already or are not doubtful
+ * any more are left alone. No state changes: nothing sends them.
+ */
+export function noteArchive(db: Db, messageIds: readonly number[], note: ArchiveNote, now: number): void {
+  const kind = note === 'absent_from_archive' ? 'absent' : 'unclear'
+  const params = { ids: JSON.stringify(messageIds), note }
+  const concerned = `id IN (SELECT value FROM json_each(@ids)) AND state = 'unknown' AND error_code IS NOT @note`
+  const { changes: told } = statement(
     db,
-    `SELECT message.id, message.phone, message.text, message.claimed_at AS claimedAt
-     FROM message JOIN campaign ON campaign.id = message.campaign_id
-     WHERE coalesce(message.accepted_at, message.updated_at) BETWEEN @since + 1 AND @until AND message.accepted_at > @since AND message.claimed_at > @since
-       AND message.state IN (${stateList(sentStates)}) AND campaign.account_id = @accountId
-     ORDER BY coalesce(message.accepted_at, message.updated_at) DESC LIMIT @limit`,
-  ).all({ accountId, since, until, limit }) as { id: number; phone: string; text: string; claimedAt: number }[]
+    `INSERT INTO message_event (message_id, at, kind, state, source, detail)
+     SELECT id, @now, '${kind}', 'unknown', 'archive', '{}' FROM message WHERE ${concerned}`,
+  ).run({ ...params, now })
+  const { changes } = statement(
+    db,
+    `UPDATE message SET error_code = @note, error_params = '{}' WHERE ${concerned}`,
+  ).run(params)
+  assertChanged(changes, told, 'notes from an archive')
 }
 
-export interface Settlement {
+/** An archive can prove that a message was sent; only a person decides that it is to be sent again. */
+export type Settlement = {
   readonly messageId: number
-  readonly event: 'settle_sent' | 'settle_unsent'
-  readonly source: 'person' | 'archive'
   readonly gatewayMessageId: string | null
   readonly now: number
-}
+} & (
+  | { readonly event: 'settle_sent'; readonly source: 'person' | 'archive' }
+  | { readonly event: 'settle_unsent'; readonly source: 'person' }
+)
 
 /** False when the message is not doubtful any more: its late answer was quicker. */
 export function settleMessage(db: Db, { messageId, event, source, gatewayMessageId, now }: Settlement): boolean {

@@ -5,6 +5,7 @@ import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
 import type { Excluded } from './drafts'
+import type { ArchiveReadingEnd } from './gateway-side'
 import { epochMs, filePath, nothing, pageRange, request, rowId, z, type Page } from './schema'
 
 export interface CampaignRow {
@@ -47,6 +48,8 @@ export interface CampaignView extends CampaignRow {
   readonly remainingMs: number | null
   /** Another process (window or command line) sends it now. */
   readonly heldByOther: boolean
+  /** Of the doubtful ones, proven absent from the gateway's archive: they wait for a person's decision. */
+  readonly absent: number
   /** When the account's waiting (Retry-After, offline backoff) ends, null when it does not wait. */
   readonly waitsUntil: number | null
   /** What can be asked of it now. */
@@ -159,15 +162,48 @@ export const historyFilter = messageFilter.extend({
 })
 export type HistoryFilter = z.infer<typeof historyFilter>
 
-/** How to settle the doubtful: ask the gateway, trust that they were sent, or send them again. */
-export const resolution = z.enum(['from_gateway', 'mark_sent', 'send_again'])
+/**
+ * How to settle the doubtful: ask the gateway, trust that they were sent, send again those that the gateway's archive
+ * proved absent, or send all of them again.
+ */
+export const resolution = z.enum(['from_gateway', 'mark_sent', 'send_absent', 'send_again'])
+
+/**
+ * Why an archive did not prove that a doubtful message was never sent: `in_archive` (it shows something for that number),
+ * `young` (a quarter of an hour has not passed), `incomplete` (it was not read to a proven end), `nothing_older` (it shows
+ * nothing from before the time in question), `inexact` (it lacks or alters other messages of the campaign),
+ * `no_neighbours` (no message of the campaign accepted before and after), `not_documented` (its format is not documented).
+ */
+export const absenceDoubts = [
+  'in_archive',
+  'young',
+  'incomplete',
+  'nothing_older',
+  'inexact',
+  'no_neighbours',
+  'not_documented',
+] as const
+export type AbsenceDoubt = (typeof absenceDoubts)[number]
+
+/** What reading the gateway's archive showed of the messages asked about. */
+export interface ArchiveFinding {
+  readonly end: ArchiveReadingEnd
+  /** Not found and not proven absent either: how many messages for each reason. */
+  readonly doubts: readonly { readonly reason: AbsenceDoubt; readonly messages: number }[]
+}
 
 export interface ResolveResult {
   readonly resolved: number
+  /** Those proven absent included. */
   readonly stillUnknown: number
-  /** For send_again: what it will cost. */
+  /** Of these, proven absent from the gateway's archive. Only `send_absent` and `send_again` send them. */
+  readonly absent: number
+  /** For send_absent and send_again: what it will send and cost. */
+  readonly messages: number
   readonly segments: number
   readonly cost: string | null
+  /** For from_gateway where an archive was read. */
+  readonly archive: ArchiveFinding | null
 }
 
 const byId = z.object({ id: rowId })

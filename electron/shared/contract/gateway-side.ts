@@ -16,9 +16,30 @@ export interface ArchiveRow {
   readonly messageId: number | null
 }
 
+/**
+ * Why a reading of an archive may not have seen everything: `gap` (pages do not join, or fewer entries than the gateway
+ * counts), `repeated` (a cursor or page came again, or a page brought nothing new), `limit` (100,000 entries, or too much
+ * text), `time` (the gateway took too long), `unchecked` (its pages give no means to check).
+ */
+export const archiveReadingGaps = ['gap', 'repeated', 'limit', 'time', 'unchecked'] as const
+export type ArchiveReadingGap = (typeof archiveReadingGaps)[number]
+
+export interface ArchiveReadingEnd {
+  /** True where the pages overlapped and the gateway showed its end, or where its own total was reached. */
+  readonly complete: boolean
+  /** Null where complete. */
+  readonly why: ArchiveReadingGap | null
+  /** The gateway's own total was reached. */
+  readonly counted: boolean
+  readonly entries: number
+}
+
 export interface ArchivePageView {
   readonly rows: readonly ArchiveRow[]
+  /** For the same reading only; null at its end. */
   readonly nextCursor: string | null
+  /** Null while there may be more. */
+  readonly end: ArchiveReadingEnd | null
 }
 
 export interface ArchiveComparison {
@@ -36,6 +57,7 @@ export interface ArchiveComparison {
   /** In the archive, not in history (sent from elsewhere). */
   readonly onlyThere: readonly ArchiveRow[]
   readonly onlyThereCount: number
+  readonly end: ArchiveReadingEnd
 }
 
 export interface ListenerView {
@@ -71,7 +93,9 @@ const archiveRange = z.object({ accountId: rowId, from: dayText, to: dayText })
 export const gatewaySideRequests = {
   'archive.page': request<ArchivePageView>()(archiveRange.extend({ cursor: z.string().max(500).nullable() })),
   'archive.compare': request<ArchiveComparison>()(archiveRange.extend({ jobId: shortText })),
-  'archive.export': request<number>()(archiveRange.extend({ path: filePath, jobId: shortText })),
+  'archive.export': request<{ readonly rows: number; readonly end: ArchiveReadingEnd }>()(
+    archiveRange.extend({ path: filePath, jobId: shortText }),
+  ),
   'receipts.poll': request<PollAnswer>()(z.object({ accountId: rowId.nullable() })),
   'receipts.listener': request<ListenerView>()(nothing),
   'receipts.listen': request<ListenerView>()(

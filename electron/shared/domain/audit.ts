@@ -26,6 +26,7 @@ export const auditActions = [
   'campaign.reschedule',
   'campaign.resolve_from_gateway',
   'campaign.resolve_mark_sent',
+  'campaign.resolve_send_absent',
   'campaign.resolve_send_again',
   'campaign.resume',
   'campaign.retry',

@@ -39,7 +39,7 @@ export const messageEvents = [
   'report_expired',
   'report_delivered',
   'report_rejected',
-  // a person or the archive says whether a doubtful one was sent
+  // a person or an archive says that a doubtful one was sent; only a person says that it is to be sent again
   'settle_sent',
   'settle_unsent',
   'retry',

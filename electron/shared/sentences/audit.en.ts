@@ -26,6 +26,7 @@ export const auditWords: AuditWords = {
     'campaign.reschedule': 'Schedule changed',
     'campaign.resolve_from_gateway': 'Doubtful messages settled by the gateway',
     'campaign.resolve_mark_sent': 'Doubtful messages marked as sent',
+    'campaign.resolve_send_absent': 'Messages absent from the archive sent again',
     'campaign.resolve_send_again': 'Doubtful messages sent again',
     'campaign.resume': 'Campaign resumed',
     'campaign.retry': 'Failures retried',

@@ -26,6 +26,7 @@ export const auditWords: AuditWords = {
     'campaign.reschedule': 'Date d’envoi changée',
     'campaign.resolve_from_gateway': 'Doute levé par la passerelle',
     'campaign.resolve_mark_sent': 'Messages douteux notés comme envoyés',
+    'campaign.resolve_send_absent': 'Messages absents de l’archive renvoyés',
     'campaign.resolve_send_again': 'Messages douteux renvoyés',
     'campaign.resume': 'Campagne reprise',
     'campaign.retry': 'Échecs réessayés',

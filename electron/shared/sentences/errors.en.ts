@@ -86,6 +86,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_invalid: '[“{file}” ]is not a valid Griot backup. Nothing was changed.',
   listener_failed:
     'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
+  archive_closed: 'This reading of the archive has ended. Open the archive again to read it from the start.',
   auth: 'The gateway refuses your credentials[ ({account})]. Nothing is lost: correct the key in the account, then resume the campaign.',
   insufficient_funds:
     'The credit is used up[ at {gateway}]. What remains to be sent waits: top up your account, then resume the campaign.',
@@ -120,6 +121,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The gateway reported a failure[ ({status})] while sending. A message without confirmation is doubtful: it is never sent again without your consent.',
   interrupted_sending:
     'Griot stopped while sending. A message without confirmation is doubtful: it is never sent again without your consent.',
+  absent_from_archive:
+    'The gateway’s archive does not hold this message: everything says that it was not sent. It is sent again only if you decide so.',
+  unclear_in_archive:
+    'The gateway’s archive shows an SMS to this number, without proving that it is this one. It stays doubtful: it is never sent again without your consent.',
   account_setup: 'Your account at the gateway is not ready[: {detail}]. Nothing was sent. Ask the gateway.',
   cancelled: 'Stopped as you asked.',
   keychain_unavailable:

@@ -97,6 +97,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_invalid: '[« {file} » ]n’est pas une sauvegarde valable de Griot. Rien n’a été changé.',
   listener_failed:
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
+  archive_closed: 'Cette lecture de l’archive est terminée. Ouvrez de nouveau l’archive pour la lire depuis le début.',
   auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez la clé dans le compte, puis reprenez la campagne.',
   insufficient_funds:
     'Le crédit est épuisé[ chez {gateway}]. Ce qui reste à envoyer attend : rechargez votre compte, puis reprenez la campagne.',
@@ -133,6 +134,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'La passerelle a signalé une panne[ ({status})] pendant l’envoi. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
   interrupted_sending:
     'Griot s’est arrêté pendant l’envoi. Un message sans confirmation est douteux : il ne sera jamais renvoyé sans votre accord.',
+  absent_from_archive:
+    'L’archive de la passerelle ne contient pas ce message : tout indique qu’il n’est pas parti. Il ne sera renvoyé que sur votre décision.',
+  unclear_in_archive:
+    'L’archive de la passerelle montre un SMS pour ce numéro, sans prouver que c’est celui-ci. Il reste douteux : il ne sera jamais renvoyé sans votre accord.',
   account_setup:
     'Votre compte chez la passerelle n’est pas prêt[ : {detail}]. Rien n’a été envoyé. Adressez-vous à la passerelle.',
   cancelled: 'Interrompu à votre demande.',

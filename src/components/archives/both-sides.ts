@@ -1,7 +1,7 @@
 /** What history and archive say of one message, line by line; what both say, and not alike, is marked. Pure. */
 import type { MessageDetail } from '@shared/contract/campaigns'
 import type { ArchiveRow } from '@shared/contract/gateway-side'
-import { toSmsText } from '@shared/domain/segment'
+import { archiveNumber, plainText, sameMomentMs } from '@shared/domain/archive-comparison'
 import type { LocaleFormats } from '@/composables/locale-formats'
 
 type FieldId = 'phone' | 'text' | 'segments' | 'sentAt' | 'state' | 'reference' | 'sender'
@@ -13,9 +13,6 @@ export interface SideBySide {
   readonly there: string | null
   readonly differs: boolean
 }
-
-/** Clocks and time zones of gateways are a guess: so far apart, the times still mean the same moment. */
-const sameMomentMs = 24 * 3_600_000
 
 export function bothSides(
   message: MessageDetail | undefined,
@@ -36,14 +33,11 @@ export function bothSides(
   const figure = (value: number | null | undefined): string | null =>
     value === null || value === undefined ? null : number(value)
   const moment = (at: number | null): string | null => (at === null ? null : dateTime(at))
-  const digits = (phone: string | undefined): string => phone?.replace(/\D/g, '') ?? ''
-  const plain = (text: string | null | undefined): string =>
-    toSmsText(text ?? '')
-      .replace(/\s+/g, ' ')
-      .trim()
+  const phone = (raw: string | undefined): string | null => archiveNumber(raw ?? '', null)
+  const plain = (text: string | null | undefined): string => plainText(text ?? '')
   return [
     ...line('text', [message?.text, entry?.text], plain(message?.text) === plain(entry?.text)),
-    ...line('phone', [message?.phone, entry?.phone], digits(message?.phone) === digits(entry?.phone)),
+    ...line('phone', [message?.phone, entry?.phone], phone(message?.phone) === phone(entry?.phone)),
     ...line('segments', [figure(message?.segments), figure(entry?.segments)], message?.segments === entry?.segments),
     ...line(
       'sentAt',

@@ -9,6 +9,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
+import type { ArchiveLies } from './archive-lies'
 
 export type GatewayId = 'kingsmspro' | 'devcodesms' | 'smspresto' | 'lmtgroup'
 
@@ -92,6 +93,10 @@ export interface FakeGateway {
   readonly dropped: Set<string>
   /** The vendor's delivery status by message id, where it has one. */
   readonly statuses: Map<string, string>
+  /** How its archive differs from what was accepted; {} for an honest one. */
+  archiveLies: ArchiveLies
+  /** Puts a message into the archive that was accepted before, from elsewhere. */
+  remember(message: Pick<AcceptedMessage, 'phone' | 'text' | 'at'>): void
   misbehave(how: Misbehaviour, options?: MisbehaviourOptions): void
   close(): Promise<void>
 }
@@ -105,6 +110,8 @@ export interface FakeGatewayOptions {
   readonly balance?: number
   /** Time before each answer. Default 0. */
   readonly latencyMs?: number
+  /** Its clock, epoch ms. Default: this computer's. */
+  readonly now?: () => number
 }
 
 /** What a vendor's rules see and do. */
@@ -226,6 +233,11 @@ export async function startGateway(vendor: Vendor, options: FakeGatewayOptions =
     refused: new Set(),
     dropped: new Set(),
     statuses: new Map(),
+    archiveLies: {},
+    remember(message) {
+      const entry = { ...message, sender: 'AUTRE', segments: 1, flash: false, callbackUrl: null }
+      log.push({ ...entry, id: vendor.messageId(++accepted) })
+    },
     misbehave(how, { times = 1, matching = () => true } = {}) {
       rules.push({ how, left: times, matching })
     },
@@ -242,7 +254,7 @@ export async function startGateway(vendor: Vendor, options: FakeGatewayOptions =
   const desk: Desk = {
     gateway,
     accept(message, price = 1) {
-      const entry: AcceptedMessage = { ...message, id: vendor.messageId(++accepted), at: Date.now() }
+      const entry: AcceptedMessage = { ...message, id: vendor.messageId(++accepted), at: (options.now ?? Date.now)() }
       if (file !== null) writeSync(file, `${JSON.stringify(entry)}\n`)
       log.push(entry)
       gateway.balance -= entry.segments * price

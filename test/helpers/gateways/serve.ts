@@ -5,11 +5,12 @@
  *         [--balance N] [--credentials '{"apiKey":"…"}']
  *
  * Prints one line of JSON when it is ready: `{"id","url","credentials"}`. Then each line of standard input is an order:
- * `{"misbehave": {…}, "times": n}`, `{"balance": n}`, `{"credentials": {…}}`, `{"refuse": ["237…"]}`, `{"drop": ["237…"]}`.
- * Ends with SIGTERM or when standard input is closed by `{"close": true}`.
+ * `{"misbehave": {…}, "times": n}`, `{"balance": n}`, `{"credentials": {…}}`, `{"refuse": ["237…"]}`, `{"drop": ["237…"]}`,
+ * `{"lies": seed}` (archive-lies.ts). Ends with SIGTERM or when standard input is closed by `{"close": true}`.
  */
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { liesOf } from './archive-lies'
 import type { Misbehaviour } from './fake-gateway'
 import { startFakeGateway } from './start'
 
@@ -20,6 +21,8 @@ interface Order {
   readonly credentials?: Record<string, string>
   readonly refuse?: readonly string[]
   readonly drop?: readonly string[]
+  /** Seed of what is wrong with its archive. */
+  readonly lies?: number
   readonly close?: true
 }
 
@@ -54,6 +57,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (order.credentials !== undefined) gateway.credentials = order.credentials
   for (const phone of order.refuse ?? []) gateway.refused.add(phone)
   for (const phone of order.drop ?? []) gateway.dropped.add(phone)
+  if (order.lies !== undefined) gateway.archiveLies = liesOf(order.lies)
   if (order.close === true) {
     await gateway.close()
     break

@@ -1,5 +1,6 @@
 /** SMS Presto as its "SMS API REFERENCE" describes it. Its GET forms exist too, so that a key in a URL would be seen. */
 import { json, type Desk, type Reply, type SeenRequest, type Vendor } from './fake-gateway'
+import { archived, pageOf } from './archive-lies'
 import { readForm } from './form'
 import { chargedSegments } from './segments'
 
@@ -118,16 +119,17 @@ function archive(params: Parameters, desk: Desk): Reply {
   const day = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
   const offset = (value: unknown): boolean => /^\d{1,9}$/.test(String(value))
   if (!day(dateFrom) || !day(dateTo) || !offset(from) || !offset(to)) return fault(desk, 400, 'list-archive')
-  const rows = desk.gateway.log.filter(({ at }) => {
+  const { archiveLies } = desk.gateway
+  const rows = archived(desk.gateway.log, archiveLies).filter(({ at }) => {
     const sentDay = new Date(at).toISOString().slice(0, 10)
     return sentDay >= dateFrom && sentDay <= dateTo
   })
-  const page = rows.slice(Number(from), Math.min(Number(to), Number(from) + 50))
+  const page = pageOf(rows, Number(from), Number(to), archiveLies)
   const time = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
   return json(
     200,
     page.map((entry) => ({
-      IDHISTORIQUE: entry.id,
+      ...(archiveLies.nameless === true ? {} : { IDHISTORIQUE: entry.id }),
       HIS_DESTINATAIRE: entry.phone,
       HIS_MESSAGE: entry.text,
       HIS_STATUT: '1',

@@ -36,6 +36,8 @@ const gateway: Provider = {
     return Promise.resolve({
       entries: entries.slice(start, start + 2),
       nextCursor: start + 2 < entries.length ? String(start + 2) : null,
+      repeats: null,
+      total: entries.length,
     })
   },
 }
@@ -190,7 +192,10 @@ describe('exporting', () => {
     message('+22890000001', 'a')
     entries = [entry('+22890000001', 'a'), entry('+22890000002', '=1+1'), entry('+22890000003', null)]
     const path = join(folder, 'archive.csv')
-    expect(await handlers()['archive.export']({ ...range, path, jobId: 'export' })).toBe(3)
+    expect(await handlers()['archive.export']({ ...range, path, jobId: 'export' })).toMatchObject({
+      rows: 3,
+      end: { complete: true },
+    })
     const text = readFileSync(path, 'utf8')
     expect(text).toContain("'=1+1")
     expect(text.split('\r\n')[1]).toMatch(/;oui$/)

@@ -17,7 +17,7 @@ const phones = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, index) => `+22507${10_000_000 + from + index}`)
 const minutes = 60_000
 
-type How = 'from_gateway' | 'mark_sent' | 'send_again'
+type How = 'from_gateway' | 'mark_sent' | 'send_absent' | 'send_again'
 const settle = (
   { core }: CoreStage,
   id: number,
@@ -33,48 +33,154 @@ const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
 
 const isSending = ({ body }: { readonly body: string }): boolean => body.includes('sendsms')
 
+/**
+ * A campaign in requests of 50: the second one is lost as told, everything else arrives. Its archive has an entry from two
+ * days before. A quarter of an hour has passed.
+ */
+async function lostBatch(
+  how: { readonly accept?: boolean; readonly recipients?: number } = {},
+): Promise<{ scene: CoreStage; id: number }> {
+  const { accept = false, recipients = 120 } = how
+  const scene = await stage('smspresto')
+  scene.gateway.remember({
+    phone: '+22501020304',
+    text: 'Autre chose',
+    at: scene.core.clock.now() - 48 * 60 * minutes - 60_000,
+  })
+  const second = phones(1, 50)[0]?.slice(1) ?? ''
+  scene.gateway.misbehave(
+    { kind: 'reset', at: 'body', accept },
+    { matching: ({ body }) => isSending({ body }) && body.includes(second) },
+  )
+  const id = await scene.send(phones(recipients))
+  if ((await scene.view(id)).can.resume) {
+    await scene.core.handlers['campaigns.resume']({ id })
+    await scene.core.campaignEnded(id)
+  }
+  scene.later(16 * minutes)
+  return { scene, id }
+}
+
 describe('SMS Presto, from its archive', () => {
-  it('what it shows was sent; what it lacks is pending again, and only a person sends it', async () => {
-    const scene = await stage('smspresto')
-    const { gateway } = scene
-    // the first request arrives and its answer is lost; the second never arrives
-    gateway.misbehave({ kind: 'reset', at: 'body', accept: true }, { matching: isSending })
-    const arrived = await scene.send(phones(3))
-    gateway.misbehave({ kind: 'reset', at: 'headers' })
-    const lost = await scene.send(phones(3, 10))
-    for (const id of [arrived, lost]) expect((await scene.view(id)).counts.unknown).toBe(3)
-    await scene.send(phones(1, 20))
-    scene.later(16 * minutes)
-
-    expect(await settle(scene, arrived, 'from_gateway')).toMatchObject({ resolved: 3, stillUnknown: 0 })
-    expect(await scene.view(arrived)).toMatchObject({ state: 'finished', counts: { accepted: 3 } })
-
-    expect(await settle(scene, lost, 'from_gateway')).toMatchObject({ resolved: 3, stillUnknown: 0 })
-    expect(await scene.view(lost)).toMatchObject({ state: 'paused', counts: { pending: 3 } })
-    expect(gateway.log).toHaveLength(4)
-    await scene.core.handlers['campaigns.resume']({ id: lost })
-    await scene.core.campaignEnded(lost)
-    expect(gateway.log).toHaveLength(7)
-    expect(new Set(gateway.log.map(({ phone }) => phone)).size).toBe(7)
-    expect(scene.audited().filter((action) => action === 'campaign.resolve_from_gateway')).toHaveLength(2)
+  it('what it shows was sent', async () => {
+    const { scene, id } = await lostBatch({ accept: true })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ resolved: 50, stillUnknown: 0, absent: 0 })
+    expect(await scene.view(id)).toMatchObject({ state: 'finished', counts: { accepted: 120 }, absent: 0 })
+    expect(scene.audited()).toContain('campaign.resolve_from_gateway')
   })
 
-  it('absence proves nothing while the message is young', async () => {
-    const scene = await stage('smspresto')
-    scene.gateway.misbehave({ kind: 'reset', at: 'headers' })
-    const lost = await scene.send(phones(2))
-    await scene.send(phones(1, 20))
-    scene.later(10 * minutes)
-    expect(await settle(scene, lost, 'from_gateway')).toMatchObject({ resolved: 0, stillUnknown: 2 })
+  it('what it lacks is proven absent and stays doubtful: neither resume nor retry sends it', async () => {
+    const { scene, id } = await lostBatch()
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({
+      resolved: 0,
+      stillUnknown: 50,
+      absent: 50,
+      archive: { end: { complete: true, why: null }, doubts: [] },
+    })
+    const view = await scene.view(id)
+    expect(view).toMatchObject({ state: 'finished', counts: { accepted: 70, unknown: 50, pending: 0 }, absent: 50 })
+    expect(view.can).toMatchObject({ resume: false, retry: false, resolve: true })
+    expect(await codeOf(scene.core.handlers['campaigns.resume']({ id }))).toBe('campaign_state')
+    expect(scene.gateway.log).toHaveLength(71)
+    const page = { id, states: ['unknown' as const], search: '', offset: 0, limit: 1 }
+    const { rows } = await scene.core.handlers['campaigns.messages'](page)
+    expect(rows[0]?.error).toMatchObject({ code: 'absent_from_archive', kind: 'unknown_outcome' })
+    const { timeline } = await scene.core.handlers['messages.get']({ id: rows[0]?.id ?? 0 })
+    expect(timeline.at(-1)).toMatchObject({ kind: 'absent', state: 'unknown', source: 'archive' })
   })
 
-  it('absence proves nothing while the archive shows nothing that was sent later', async () => {
+  it('a person sends the absent ones again, counted and priced, and only them', async () => {
+    const { scene, id } = await lostBatch({ recipients: 170 })
+    // doubtful, and never asked about: the last request of the campaign
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ absent: 50 })
+    const plan = await settle(scene, id, 'send_absent', { confirmed: false })
+    expect(plan).toMatchObject({ resolved: 0, messages: 50, segments: 50, cost: '750', absent: 50 })
+    expect(scene.gateway.log).toHaveLength(121)
+    expect(await settle(scene, id, 'send_absent')).toMatchObject({ resolved: 50, stillUnknown: 0 })
+    await scene.core.campaignEnded(id)
+    expect(await scene.view(id)).toMatchObject({ state: 'finished', counts: { accepted: 170 }, absent: 0 })
+    const sent = scene.gateway.log.filter(({ sender }) => sender === 'BOUTIQUE').map(({ phone }) => phone)
+    expect(sent).toHaveLength(170)
+    expect(new Set(sent).size).toBe(170)
+    expect(scene.audited()).toContain('campaign.resolve_send_absent')
+  })
+
+  it('“send the absent again” leaves the other doubtful ones alone', async () => {
+    const { scene, id } = await lostBatch()
+    const lost = phones(1, 60)[0] ?? ''
+    scene.gateway.remember({ phone: lost, text: 'Tout autre chose', at: scene.core.clock.now() })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({
+      absent: 49,
+      archive: { doubts: [{ reason: 'in_archive', messages: 1 }] },
+    })
+    expect(await settle(scene, id, 'send_absent')).toMatchObject({ resolved: 49, stillUnknown: 1, absent: 0 })
+    await scene.core.campaignEnded(id)
+    expect(scene.gateway.log.filter(({ phone, text }) => phone === lost && text === 'Bonjour')).toEqual([])
+  })
+
+  it('what was seen once is never proven absent later, and what was proven absent is doubtful again once it is seen', async () => {
+    const { scene, id } = await lostBatch()
+    const [seen = '', later = ''] = phones(2, 60)
+    scene.gateway.remember({ phone: seen, text: 'Autre', at: scene.core.clock.now() })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ absent: 49 })
+    const log = scene.gateway.log as unknown as { phone: string }[]
+    log.splice(
+      log.findIndex(({ phone }) => phone === seen),
+      1,
+    )
+    scene.gateway.remember({ phone: later, text: 'Autre', at: scene.core.clock.now() })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ absent: 48, stillUnknown: 50 })
+  })
+
+  it.each([
+    ['while it is young', 'young', { later: -10 * minutes }],
+    ['by an archive that does not reach the last page', 'inexact', { lies: { depth: 60 } }],
+    ['by pages that come again', 'incomplete', { lies: { ignoresOffsets: true } }],
+    ['by an archive that lacks another message', 'inexact', { lies: { omitEachNth: 40 } }],
+    ['by an archive with a clock wrong by hours', 'inexact', { lies: { hoursOff: -5 } }],
+    ['by numbers that cannot be read', 'inexact', { lies: { phone: 'masked' } }],
+    ['by an archive that is written late', 'inexact', { lies: { late: 20 } }],
+  ] as const)(
+    'absence is not proven %s',
+    async (_, reason, { later = 0, lies = {} }: { later?: number; lies?: object }) => {
+      const { scene, id } = await lostBatch()
+      scene.later(later)
+      scene.gateway.archiveLies = lies
+      expect(await settle(scene, id, 'from_gateway')).toMatchObject({
+        resolved: 0,
+        absent: 0,
+        archive: { doubts: [{ reason, messages: 50 }] },
+      })
+    },
+  )
+
+  it.each([
+    ['nothing older is seen', 'nothing_older', { remember: false, first: 0, recipients: 120 }],
+    ['nothing of the campaign was sent after it', 'no_neighbours', { remember: true, first: 50, recipients: 100 }],
+    ['nothing of the campaign was sent before it', 'no_neighbours', { remember: true, first: 0, recipients: 100 }],
+  ] as const)('absence is not proven while %s', async (_, reason, { remember, first, recipients }) => {
     const scene = await stage('smspresto')
-    await scene.send(phones(1, 20))
-    scene.gateway.misbehave({ kind: 'reset', at: 'headers' })
-    const lost = await scene.send(phones(2))
+    // of another campaign: no neighbours
+    await scene.send(phones(60, 1000))
+    const at = scene.core.clock.now() - 72 * 60 * minutes
+    if (remember) scene.gateway.remember({ phone: '+22501020304', text: 'Autre', at: at + 10 * 60 * minutes })
+    const lost = phones(1, reason === 'nothing_older' ? 50 : first)[0]?.slice(1) ?? ''
+    scene.gateway.misbehave(
+      { kind: 'reset', at: 'body' },
+      { matching: ({ body }) => isSending({ body }) && body.includes(lost) },
+    )
+    const id = await scene.send(phones(recipients))
+    if ((await scene.view(id)).can.resume) {
+      await scene.core.handlers['campaigns.resume']({ id })
+      await scene.core.campaignEnded(id)
+    }
+    await scene.send(phones(60, 2000))
     scene.later(60 * minutes)
-    expect(await settle(scene, lost, 'from_gateway')).toMatchObject({ resolved: 0, stillUnknown: 2 })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({
+      resolved: 0,
+      absent: 0,
+      archive: { doubts: [{ reason, messages: 50 }] },
+    })
   })
 
   it('an entry of another campaign with the same text to the same number proves nothing', async () => {
@@ -116,7 +222,7 @@ describe('a person’s word', () => {
     const { scene, id } = await doubtful('lmtgroup', 3)
     const before = scene.gateway.requests.length
     const plan = await settle(scene, id, 'send_again', { confirmed: false })
-    expect(plan).toEqual({ resolved: 0, stillUnknown: 3, segments: 3, cost: '45' })
+    expect(plan).toMatchObject({ resolved: 0, stillUnknown: 3, messages: 3, absent: 0, segments: 3, cost: '45' })
     expect(scene.gateway.requests).toHaveLength(before)
     expect(await settle(scene, id, 'send_again')).toMatchObject({ resolved: 3, stillUnknown: 0 })
     await scene.core.campaignEnded(id)
@@ -198,14 +304,12 @@ describe('a campaign that is being sent', () => {
 })
 
 describe('the sandbox, from its archive', () => {
-  it('numbers in 01 were sent, numbers in 06 were not', async () => {
+  it('numbers in 01 were sent; numbers in 06 are proven absent, by its total, and wait for a person', async () => {
     const scene = await stage('sandbox')
-    const id = await scene.send(['+237677000001', '+237677000006', '+237677000011'])
-    expect((await scene.view(id)).counts).toMatchObject({ unknown: 2, accepted: 1 })
-    await scene.send(['+237677000012'])
+    const id = await scene.send(['+237677000010', '+237677000001', '+237677000006', '+237677000011'])
+    expect((await scene.view(id)).counts).toMatchObject({ unknown: 2, accepted: 2 })
     scene.later(20 * minutes)
-    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ resolved: 2, stillUnknown: 0 })
-    expect((await scene.states(id))['+237677000001']).toBe('accepted')
-    expect((await scene.states(id))['+237677000006']).toBe('pending')
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ resolved: 1, stillUnknown: 1, absent: 1 })
+    expect(await scene.states(id)).toMatchObject({ '+237677000001': 'accepted', '+237677000006': 'unknown' })
   })
 })

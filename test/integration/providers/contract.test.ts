@@ -4,6 +4,7 @@
  * one fixture more.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openReading, readWhole } from '@core/archives/read-archive'
 import { systemClock } from '@core/clock'
 import { createHttpClient, type HttpClient } from '@core/providers/http'
 import type { OutgoingMessage, ProviderContext, SendOutcome, SendRequest, SendResult } from '@core/providers/provider'
@@ -387,18 +388,20 @@ describe.each(fixtures)('$id', (fixture: ProviderFixture) => {
         await send(sent.slice(start, start + abilities.batchSize))
       }
       const today = new Date(systemClock.now()).toISOString().slice(0, 10)
-      const found: { phone: string; text: string | null }[] = []
-      let cursor: string | null = null
-      do {
-        const page = await provider.archive(context(), { from: today, to: today, cursor })
-        for (const entry of page.entries) {
-          found.push({ phone: entry.phone, text: entry.text })
-          expect(Math.abs((entry.createdAt ?? 0) - systemClock.now())).toBeLessThan(60_000)
-          expect(entry.sender).toBe('GRIOT')
-        }
-        cursor = page.nextCursor
-      } while (cursor !== null)
-      expect(found).toEqual(sent.map(({ phone, text }) => ({ phone, text })))
+      const { archive } = provider
+      const reading = openReading((cursor) => archive(context(), { from: today, to: today, cursor }), {
+        clock: systemClock,
+      })
+      const { entries, end } = await readWhole(reading)
+      for (const entry of entries) {
+        expect(Math.abs((entry.createdAt ?? 0) - systemClock.now())).toBeLessThan(60_000)
+        expect(entry.sender).toBe('GRIOT')
+      }
+      expect(entries.map(({ phone, text }) => ({ phone, text }))).toEqual(
+        sent.map(({ phone, text }) => ({ phone, text })),
+      )
+      // what can prove an absence can prove its end
+      expect(end.complete).toBe(abilities.settleFromArchive)
       expect(gateway.faults).toEqual([])
       const empty = await provider.archive(context(), { from: '2020-01-01', to: '2020-01-02', cursor: null })
       expect(empty.entries).toEqual([])

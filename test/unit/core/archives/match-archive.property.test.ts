@@ -1,16 +1,11 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import {
-  afterClaimMs,
-  beforeClaimMs,
-  matchArchive,
-  type KnownText,
-  type SoughtMessage,
-} from '@core/archives/match-archive'
+import { matchArchive, proofAfterMs, proofBeforeMs, type MatchableMessage } from '@core/archives/match-archive'
 import type { ArchiveEntry } from '@core/providers/provider'
 
 const at = 1_795_334_400_000
-const entryOf = (phone: string, text: string, id: string | null, when = at): ArchiveEntry => ({
+const hour = 3_600_000
+const entryOf = (phone: string, text: string | null, id: string | null, when: number | null = at): ArchiveEntry => ({
   gatewayMessageId: id,
   phone,
   text,
@@ -18,99 +13,140 @@ const entryOf = (phone: string, text: string, id: string | null, when = at): Arc
   status: '1',
   segments: 1,
   createdAt: when,
-  sentAt: when + 3000,
+  sentAt: when === null ? null : when + 3000,
   contactName: null,
 })
-const phones = ['+22501020304', '+22505060708']
+const messageOf = (id: number, more: Partial<MatchableMessage> = {}): MatchableMessage => ({
+  id,
+  phone: '+2250102030405',
+  text: 'Bonjour',
+  gatewayMessageId: null,
+  sentAt: at,
+  isDoubtful: true,
+  ...more,
+})
+const phones = ['+2250102030405', '+2250506070809']
 const texts = ['Bonjour Awa', 'Votre commande est prête']
 
 interface Scene {
-  readonly sought: readonly SoughtMessage[]
   readonly entries: readonly ArchiveEntry[]
-  readonly known: ReadonlyMap<string, readonly KnownText[]>
+  readonly messages: readonly MatchableMessage[]
 }
 
 const scene: fc.Arbitrary<Scene> = fc
   .record({
-    sought: fc.array(fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 })), { maxLength: 6 }),
-    entries: fc.array(fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 }), fc.boolean()), { maxLength: 8 }),
-    known: fc.array(fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 }), fc.option(fc.nat({ max: 7 }))), { maxLength: 6 }),
-  })
-  .map(({ sought, entries, known }) => ({
-    sought: sought.map(([phone, text], index) => ({
-      id: index + 1,
-      phone: phones[phone] ?? '',
-      text: texts[text] ?? '',
-      claimedAt: at,
-    })),
-    entries: entries.map(([phone, text, named], index) =>
-      entryOf(phones[phone] ?? '', texts[text] ?? '', named ? String(index) : null),
+    messages: fc.array(
+      fc.record({
+        phone: fc.constantFrom(...phones),
+        text: fc.constantFrom(...texts),
+        named: fc.option(fc.nat({ max: 7 })),
+        hours: fc.integer({ min: -30, max: 30 }),
+        isDoubtful: fc.boolean(),
+      }),
+      { maxLength: 8 },
     ),
-    known: new Map(
-      phones.map((phone, place) => [
+    entries: fc.array(
+      fc.record({
+        phone: fc.constantFrom(...phones),
+        text: fc.constantFrom(...texts),
+        named: fc.boolean(),
+        hours: fc.integer({ min: -30, max: 30 }),
+      }),
+      { maxLength: 8 },
+    ),
+  })
+  .map(({ messages, entries }) => ({
+    messages: messages.map(({ phone, text, named, hours, isDoubtful }, index) =>
+      messageOf(index + 1, {
         phone,
-        known
-          .filter(([owner]) => owner === place)
-          .map(([, text, id]) => ({ text: texts[text] ?? '', gatewayMessageId: id === null ? null : String(id) })),
-      ]),
+        text,
+        isDoubtful,
+        gatewayMessageId: named === null || isDoubtful ? null : String(named),
+        sentAt: at + hours * hour,
+      }),
+    ),
+    entries: entries.map(({ phone, text, named, hours }, index) =>
+      entryOf(phone, text, named ? String(index) : null, at + hours * hour),
     ),
   }))
 
-const prove = ({ sought, entries, known }: Scene): ReturnType<typeof matchArchive> =>
-  matchArchive(sought, entries, (phone) => known.get(phone) ?? [])
+const ids = (entries: readonly ArchiveEntry[], messages: readonly MatchableMessage[]): number[] => [
+  ...matchArchive(entries, messages, 'CI').values(),
+]
 
-describe('proofs from an archive', () => {
-  test.prop([scene])('are never more than the entries that nothing known stands for', (given) => {
-    const proofs = prove(given)
+describe('matching an archive with the history', () => {
+  test.prop([scene])('uses each entry and each message once, with its own number, text and window', (given) => {
+    const matched = matchArchive(given.entries, given.messages, 'CI')
+    expect(new Set(matched.values()).size).toBe(matched.size)
+    for (const [entry, id] of matched) {
+      const message = given.messages.find((each) => each.id === id)
+      expect(given.entries).toContain(entry)
+      if (message?.gatewayMessageId === entry.gatewayMessageId && entry.gatewayMessageId !== null) continue
+      expect(entry).toMatchObject({ phone: message?.phone, text: message?.text })
+      const apart = (entry.createdAt ?? 0) - (message?.sentAt ?? 0)
+      const window = message?.isDoubtful ? [-proofBeforeMs, proofAfterMs] : [-24 * hour, 24 * hour]
+      expect(apart).toBeGreaterThanOrEqual(window[0] ?? 0)
+      expect(apart).toBeLessThanOrEqual(window[1] ?? 0)
+    }
+  })
+
+  test.prop([scene])('proves no more doubtful messages sent than entries are left by the known ones', (given) => {
+    const matched = [...matchArchive(given.entries, given.messages, 'CI')]
     for (const phone of phones) {
       for (const text of texts) {
         const isHere = (each: { phone: string; text: string | null }): boolean =>
           each.phone === phone && each.text === text
-        const proven = proofs.filter(({ entry }) => isHere(entry)).length
-        const entries = given.entries.filter(isHere).length
-        const known = (given.known.get(phone) ?? []).filter((each) => each.text === text).length
-        expect(proven).toBeLessThanOrEqual(Math.max(0, entries - Math.min(known, entries)))
-        expect(proven).toBeLessThanOrEqual(given.sought.filter(isHere).length)
+        const doubtful = new Set(
+          given.messages.filter((message) => message.isDoubtful && isHere(message)).map(({ id }) => id),
+        )
+        const proven = matched.filter(([, id]) => doubtful.has(id)).length
+        const known = given.messages.filter(
+          (message) => !message.isDoubtful && isHere(message) && Math.abs(message.sentAt - at) <= 6 * hour,
+        ).length
+        expect(proven).toBeLessThanOrEqual(Math.max(0, given.entries.filter(isHere).length - known))
       }
     }
   })
 
-  test.prop([scene])('use each entry and settle each message once, with its own number and text', (given) => {
-    const proofs = prove(given)
-    expect(new Set(proofs.map(({ messageId }) => messageId)).size).toBe(proofs.length)
-    expect(new Set(proofs.map(({ entry }) => entry)).size).toBe(proofs.length)
-    for (const { messageId, entry } of proofs) {
-      const message = given.sought.find(({ id }) => id === messageId)
-      expect(entry).toMatchObject({ phone: message?.phone, text: message?.text })
-    }
+  test.prop([scene])('does not depend on the order of the archive', (given) => {
+    const reversed = matchArchive([...given.entries].reverse(), given.messages, 'CI')
+    expect(reversed.size).toBe(matchArchive(given.entries, given.messages, 'CI').size)
   })
 
-  test.prop([scene])('do not depend on the order of the archive', (given) => {
-    const ids = (proofs: ReturnType<typeof matchArchive>): number => proofs.length
-    expect(ids(prove({ ...given, entries: [...given.entries].reverse() }))).toBe(ids(prove(given)))
-  })
+  it.each(['225 01 02 03 04 05', '+2250102030405', '002250102030405', '0102030405'])(
+    'sees the number in any spelling (%s) and the text with the gateway’s spaces',
+    (spelling) => {
+      const messages = [messageOf(1, { text: 'Bonjour  Awa\nà demain' })]
+      expect(ids([entryOf(spelling, 'Bonjour Awa à demain', '7')], messages)).toEqual([1])
+    },
+  )
 
-  it('see the number in any spelling and the text with the gateway’s spaces', () => {
-    const sought = [{ id: 1, phone: '+22501020304', text: 'Bonjour  Awa\nà demain', claimedAt: at }]
-    const entries = [entryOf('225 01 02 03 04', 'Bonjour Awa à demain', '7')]
-    expect(matchArchive(sought, entries, () => []).map(({ messageId }) => messageId)).toEqual([1])
+  it.each([
+    ['two hours before', -proofBeforeMs, 1],
+    ['longer before', -proofBeforeMs - 1, 0],
+    ['a day after', proofAfterMs, 1],
+    ['longer after', proofAfterMs + 1, 0],
+  ])('proves a doubtful message only around its time: %s', (_, offset, count) => {
+    expect(ids([entryOf('+2250102030405', 'Bonjour', '7', at + offset)], [messageOf(1)])).toHaveLength(count)
   })
 
   it.each([
-    ['two hours before', -beforeClaimMs, 1],
-    ['longer before', -beforeClaimMs - 1, 0],
-    ['a day after', afterClaimMs, 1],
-    ['longer after', afterClaimMs + 1, 0],
-  ])('count only around the time: %s', (_, offset, count) => {
-    const sought = [{ id: 1, phone: '+22501020304', text: 'Bonjour', claimedAt: at }]
-    const entries = [entryOf('+22501020304', 'Bonjour', '7', at + offset)]
-    expect(matchArchive(sought, entries, () => [])).toHaveLength(count)
+    ['without a time', entryOf('+2250102030405', 'Bonjour', '7', null)],
+    ['without a text', entryOf('+2250102030405', null, '7')],
+    ['with an altered text', entryOf('+2250102030405', 'bonjour', '7')],
+    ['to another number', entryOf('+2250102030406', 'Bonjour', '7')],
+  ])('proves nothing by an entry %s', (_, entry) => {
+    expect(ids([entry], [messageOf(1)])).toEqual([])
   })
 
-  it('are none for an entry without a time or a text', () => {
-    const sought = [{ id: 1, phone: '+22501020304', text: 'Bonjour', claimedAt: at }]
-    const timeless = { ...entryOf('+22501020304', 'Bonjour', '7'), createdAt: null, sentAt: null }
-    const textless = { ...entryOf('+22501020304', 'Bonjour', '8'), text: null }
-    expect(matchArchive(sought, [timeless, textless], () => [])).toEqual([])
+  it('an entry that comes twice, equal in everything, proves one message', () => {
+    const twin = entryOf('+2250102030405', 'Bonjour', null)
+    expect(ids([twin, { ...twin }], [messageOf(1), messageOf(2)])).toHaveLength(1)
+    expect(ids([twin, { ...twin }], [messageOf(1, { isDoubtful: false }), messageOf(2)])).toEqual([1])
+  })
+
+  it('an entry with the id of a known message proves nothing of another', () => {
+    const messages = [messageOf(1, { isDoubtful: false, gatewayMessageId: '7', sentAt: at - hour }), messageOf(2)]
+    expect(ids([entryOf('+2250102030405', 'Bonjour', '7')], messages)).toEqual([1])
   })
 })

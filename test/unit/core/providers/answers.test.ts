@@ -244,6 +244,8 @@ describe('KING SMS PRO account details', () => {
         status: 'DLV',
         createdAt: Date.parse('2026-11-22T08:00:00Z'),
       },
+      // a row that cannot be read is not left out in silence
+      { gatewayMessageId: null, phone: '', text: null, createdAt: null },
     ])
     expect(second.nextCursor).toBeNull()
     expect(asked).toEqual([

@@ -1,0 +1,117 @@
+/** What the gateway's archive shows of doubtful messages of one campaign: proofs that they were sent, and proofs of absence. */
+import { archiveNumber, plainText } from '@shared/domain/archive-comparison'
+import type { AbsenceDoubt } from '@shared/contract/campaigns'
+import type { ArchiveReadingEnd } from '@shared/contract/gateway-side'
+import type { CoreContext } from '../context'
+import { yieldToEventLoop } from '../yield-to-event-loop'
+import type { ArchiveEntry, Provider, ProviderContext } from '../providers/provider'
+import type { StoredAccount } from '../storage/account'
+import { acceptedOfCampaign, type CampaignNeighbour } from '../storage/archived-message'
+import type { UnknownMessage } from '../storage/unknown-message'
+import { entryTime } from './match-archive'
+import { countryOf, matchHistory } from './match-history'
+import { archiveDelayMs, clockToleranceMs, proveAbsence, windowBeforeMs, type Neighbour } from './prove-absence'
+import { archiveDays, openReading, readWhole } from './read-archive'
+
+const dayMs = 86_400_000
+/** Days read before the first doubtful message, so that something older than the window is seen, and after the last one. */
+const daysBefore = 3
+const daysAfter = 7
+const sliceSize = 500
+/** More neighbours than an archive can be read for are not checked: then nothing is proven absent. */
+const mostNeighbours = 100_000
+
+export interface ArchiveAnswer {
+  readonly end: ArchiveReadingEnd
+  /** Entries that prove a message sent, by message id. Call `decide` again in the transaction that writes it. */
+  decide(messages: readonly UnknownMessage[]): {
+    readonly proven: ReadonlyMap<number, ArchiveEntry>
+    readonly verdicts: ReadonlyMap<number, 'absent' | AbsenceDoubt>
+  }
+}
+
+interface Gateway {
+  readonly account: StoredAccount
+  readonly provider: Provider
+  readonly context: ProviderContext
+}
+
+/** Throws what the gateway throws. `messages`: at least one. */
+export async function askArchive(
+  { db, clock }: CoreContext,
+  { account, provider, context }: Gateway,
+  campaignId: number,
+  messages: readonly UnknownMessage[],
+): Promise<ArchiveAnswer> {
+  const from = messages.reduce((least, { claimedAt }) => Math.min(least, claimedAt), clock.now())
+  const to = messages.reduce((most, { lostAt }) => Math.max(most, lostAt), 0)
+  const days = archiveDays(from - daysBefore * dayMs, to + daysAfter * dayMs, clock.now())
+  const reading = openReading(
+    (cursor) => provider.archive?.(context, { ...days, cursor }) ?? Promise.reject(new Error('no archive')),
+    { clock, signal: context.signal },
+  )
+  const { entries, end } = await readWhole(reading)
+  const byPhone = new Map<string, ArchiveEntry[]>()
+  for (const [place, entry] of entries.entries()) {
+    const phone = archiveNumber(entry.phone, countryOf(account))
+    const list = phone === null ? undefined : byPhone.get(phone)
+    if (list) list.push(entry)
+    else if (phone !== null) byPhone.set(phone, [entry])
+    if (place % 5000 === 4999) await yieldToEventLoop()
+  }
+  const entriesOf = (phones: Iterable<string>): ArchiveEntry[] =>
+    [...new Set(phones)].flatMap((phone) => byPhone.get(phone) ?? [])
+
+  const around = acceptedOfCampaign(db, {
+    campaignId,
+    from: from - windowBeforeMs,
+    to: to + windowBeforeMs,
+    acceptedUntil: clock.now() - archiveDelayMs,
+    limit: mostNeighbours + 1,
+  })
+  const neighbours: Neighbour[] = []
+  for (let start = 0; start < around.length; start += sliceSize) {
+    const slice = around.slice(start, start + sliceSize)
+    const matched = matchHistory(db, account, entriesOf(slice.map(({ phone }) => phone)))
+    const byMessage = new Map([...matched].map(([entry, id]) => [id, entry]))
+    for (const each of slice) {
+      const { claimedAt, acceptedAt } = each
+      neighbours.push({ claimedAt, acceptedAt, isExact: isExact(each, byMessage.get(each.id), account) })
+    }
+    await yieldToEventLoop()
+  }
+  if (around.length > mostNeighbours) neighbours.push({ claimedAt: from, acceptedAt: from, isExact: false })
+
+  return {
+    end,
+    decide(left) {
+      const wanted = new Set(left.map(({ id }) => id))
+      const matched = matchHistory(db, account, entriesOf(left.map(({ phone }) => phone)))
+      const proven = new Map([...matched].flatMap(([entry, id]) => (wanted.has(id) ? [[id, entry] as const] : [])))
+      const verdicts = proveAbsence(
+        left
+          .filter(({ id }) => !proven.has(id))
+          .map(({ error, ...message }) => ({ ...message, wasSeen: error === 'unclear_in_archive' })),
+        {
+          isDocumented: provider.description.abilities.settleFromArchive,
+          end,
+          entries,
+          neighbours,
+          now: clock.now(),
+        },
+      )
+      return { proven, verdicts }
+    },
+  }
+}
+
+function isExact(message: CampaignNeighbour, entry: ArchiveEntry | undefined, account: StoredAccount): boolean {
+  if (entry?.text === undefined || entry.text === null) return false
+  const at = entryTime(entry)
+  return (
+    archiveNumber(entry.phone, countryOf(account)) === message.phone &&
+    plainText(entry.text) === plainText(message.text) &&
+    at !== null &&
+    Math.abs(at - message.claimedAt) <= clockToleranceMs
+  )
+}

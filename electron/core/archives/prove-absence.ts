@@ -1,0 +1,87 @@
+/**
+ * When does an archive prove that a doubtful message was never sent? Only where all of this holds; otherwise the message
+ * stays doubtful, with the reason. Pure.
+ *
+ * - The archive's format is documented by the vendor (`settleFromArchive`).
+ * - The reading is complete: its pages overlapped and the gateway showed its end, or its own total was reached. An entry
+ *   older than the window was seen, or the total.
+ * - No entry in the window may be for that number, whatever its text: in any spelling (same last seven digits), or with a
+ *   number that cannot be read. An entry seen once in an earlier reading counts for ever.
+ * - The archive is exact for this campaign: every message of it that was accepted around is there, with its number, its
+ *   text and the right time (two hours at most apart: a wrong clock is doubt); one of them was accepted before this message
+ *   was claimed, and one was claimed after its answer was lost.
+ * - A quarter of an hour has passed since it became doubtful.
+ *
+ * The window begins 24 hours before the message was claimed and has no end. Even so, an archive that lost exactly this
+ * entry cannot be told from absence: what is proven absent stays doubtful, and only a person sends it again.
+ */
+import { numberTail } from '@shared/domain/archive-comparison'
+import type { AbsenceDoubt } from '@shared/contract/campaigns'
+import type { ArchiveReadingEnd } from '@shared/contract/gateway-side'
+import type { ArchiveEntry } from '../providers/provider'
+import { entryTime } from './match-archive'
+
+/** A message this young may not have reached the archive yet. */
+export const archiveDelayMs = 15 * 60_000
+/** The archive's clock may be wrong by so much and still order what was sent. */
+export const clockToleranceMs = 2 * 3_600_000
+export const windowBeforeMs = 24 * 3_600_000
+
+export interface DoubtfulMessage {
+  readonly id: number
+  readonly phone: string
+  readonly claimedAt: number
+  /** When it became doubtful. */
+  readonly lostAt: number
+  /** An earlier reading showed an entry that may be it. */
+  readonly wasSeen: boolean
+}
+
+/** A message of the same campaign that the gateway accepted. */
+export interface Neighbour {
+  readonly claimedAt: number
+  readonly acceptedAt: number
+  /** In the archive with its number, its text and the right time. */
+  readonly isExact: boolean
+}
+
+export interface AbsenceEvidence {
+  readonly isDocumented: boolean
+  readonly end: ArchiveReadingEnd
+  readonly entries: readonly ArchiveEntry[]
+  readonly neighbours: readonly Neighbour[]
+  readonly now: number
+}
+
+/** `absent`, or why not, by message id. */
+export function proveAbsence(
+  messages: readonly DoubtfulMessage[],
+  { isDocumented, end, entries, neighbours, now }: AbsenceEvidence,
+): Map<number, 'absent' | AbsenceDoubt> {
+  const byTail = new Map<string | null, ArchiveEntry[]>()
+  for (const entry of entries) {
+    const tail = numberTail(entry.phone)
+    const list = byTail.get(tail)
+    if (list) list.push(entry)
+    else byTail.set(tail, [entry])
+  }
+  const oldest = entries.reduce((least, entry) => Math.min(least, entryTime(entry) ?? least), Number.POSITIVE_INFINITY)
+  const isExact = neighbours.every((each) => each.isExact)
+  const firstAcceptedAt = neighbours.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), now)
+  const lastClaimedAt = neighbours.reduce((most, { claimedAt }) => Math.max(most, claimedAt), 0)
+
+  const verdict = ({ phone, claimedAt, lostAt, wasSeen }: DoubtfulMessage): 'absent' | AbsenceDoubt => {
+    const since = claimedAt - windowBeforeMs
+    const mayBeIt = (entry: ArchiveEntry): boolean =>
+      [entry.createdAt, entry.sentAt].some((at) => at !== null && at >= since) || entryTime(entry) === null
+    if (wasSeen || byTail.get(numberTail(phone))?.some(mayBeIt) === true) return 'in_archive'
+    if (!isDocumented) return 'not_documented'
+    if (now - lostAt <= archiveDelayMs) return 'young'
+    if (!end.complete) return 'incomplete'
+    if (byTail.get(null)?.some(mayBeIt) === true) return 'inexact'
+    if (!end.counted && oldest >= since) return 'nothing_older'
+    if (!isExact) return 'inexact'
+    return firstAcceptedAt <= claimedAt && lastClaimedAt >= lostAt ? 'absent' : 'no_neighbours'
+  }
+  return new Map(messages.map((message) => [message.id, verdict(message)]))
+}
