@@ -26,7 +26,7 @@ export const coreRooms = {
   contacts: ['context', 'storage', 'exports', 'recipients'],
   drafts: ['context', 'storage', 'exports', 'providers', 'recipients', 'accounts'],
   archives: ['context', 'storage', 'exports', 'providers', 'accounts'],
-  receipts: ['context', 'storage', 'providers', 'accounts', 'archives'],
+  receipts: ['redaction', 'context', 'storage', 'providers', 'accounts', 'archives'],
   history: ['context', 'storage', 'exports', 'accounts'],
   campaigns: ['context', 'storage', 'providers', 'accounts', 'drafts', 'archives', 'receipts', 'history'],
   backup: ['context', 'storage'],

@@ -116,6 +116,14 @@ export const words = {
   'receipts.listening': 'Listening. Give each gateway its address; Ctrl+C ends.',
   'receipts.open':
     'Warning: other machines on the network reach {host}. The secret in the path is still needed; 127.0.0.1 is this computer only.',
+  'receipts.logged.unread': '{gateway}: a call that cannot be read, kept as it came: {body}',
+  'receipts.logged.method': '{gateway}: call refused, only POST is taken: {body}',
+  'receipts.logged.too_long': '{gateway}: call refused, too long',
+  'receipts.logged.foreign':
+    '{gateway}: call refused, it did not come by a known address ({body}). If it is yours: griot receipts address --public-host NAME',
+  'receipts.refused': '{refused} calls refused or not readable; they are kept under Settings, Delivery reports.',
+  'receipts.newAddress':
+    'New address: the old one is refused from now on. Give the new one to the gateway ({accounts} accounts changed).',
   'receipts.stopped': 'Stopped: {received} reports received.',
   'resolve.done': '{resolved} settled, {unknown} still doubtful.',
   'resolve.absent':

@@ -119,6 +119,14 @@ export const words: Readonly<Record<WordKey, string>> = {
   'receipts.listening': 'En écoute. Donnez à chaque passerelle son adresse ; Ctrl+C arrête.',
   'receipts.open':
     'Attention : d’autres machines du réseau atteignent {host}. Le secret du chemin reste nécessaire ; 127.0.0.1, c’est cet ordinateur seulement.',
+  'receipts.logged.unread': '{gateway} : appel illisible, gardé tel que reçu : {body}',
+  'receipts.logged.method': '{gateway} : appel refusé, seul POST est accepté : {body}',
+  'receipts.logged.too_long': '{gateway} : appel refusé, trop long',
+  'receipts.logged.foreign':
+    '{gateway} : appel refusé, il ne vient pas par une adresse connue ({body}). Si c’est la vôtre : griot receipts address --public-host NOM',
+  'receipts.refused': '{refused} appels refusés ou illisibles ; ils sont gardés dans Réglages, Accusés de réception.',
+  'receipts.newAddress':
+    'Nouvelle adresse : l’ancienne est refusée dès maintenant. Donnez la nouvelle à la passerelle ({accounts} comptes modifiés).',
   'receipts.stopped': 'Arrêté : {received} accusés reçus.',
   'resolve.done': 'Doute levé : {resolved}. Encore douteux : {unknown}.',
   'resolve.absent':

@@ -19,6 +19,7 @@ export function gatewaySideCommands(program: Command, run: Run): void {
     .action(run(showArchive))
   const receipts = program.command('receipts')
   receipts.command('poll [NAME]').action(run(poll))
+  receipts.command('address [GATEWAY]').option('--new').option('--public-host <NAME>').action(run(address))
   receipts.command('listen').option('--port <PORT>').option('--host <HOST>').action(run(listen))
 }
 
@@ -107,14 +108,73 @@ async function listen(session: Session, options: { port?: string; host?: string 
     persist: false,
   })
   if (!isLoopback(view.host)) session.terminal.complain(`griot: ${words.say('receipts.open', { host: view.host })}`)
+  const shown = new Map<number, number>()
+  const known = await session.request('receipts.log', { limit: 500 })
+  for (const { id, times } of known) shown.set(id, times)
+  const showLogged = async (): Promise<void> => {
+    const rows = await session.request('receipts.log', { limit: 50 })
+    for (const row of [...rows].reverse()) {
+      if (shown.get(row.id) === row.times) continue
+      shown.set(row.id, row.times)
+      session.answer({ event: 'refused', ...row, at: iso(row.at) }, () => [
+        words.say(`receipts.logged.${row.reason}`, { gateway: row.gateway, body: row.body }),
+      ])
+    }
+  }
+  const core = await session.core()
+  let showing: Promise<void> = Promise.resolve()
+  const unsubscribe = core.events.on('data.changed', ({ noun }) => {
+    if (noun === 'receipts') showing = showing.then(showLogged)
+  })
   await new Promise<void>((resolve) => {
     session.interruption.takeOver(resolve)
-    session.answer({ event: 'listening', host: view.host, port: view.port, url: view.url, urls: view.urls }, () => [
+    session.answer({ event: 'listening', host: view.host, port: view.port, urls: view.urls }, () => [
       words.say('receipts.listening'),
       ...view.urls.map(({ gateway, url }) => `${gateway}\t${url}`),
     ])
   })
+  unsubscribe()
+  await showing
+  await showLogged()
   const { received } = await session.request('receipts.listener', undefined)
-  session.answer({ event: 'stopped', received }, () => [words.say('receipts.stopped', { received })])
+  const refused = [...shown].reduce((sum, [id, times]) => {
+    const before = known.find((row) => row.id === id)?.times ?? 0
+    return sum + times - before
+  }, 0)
+  session.answer({ event: 'stopped', received, refused }, () => [
+    words.say('receipts.stopped', { received }),
+    ...(refused === 0 ? [] : [words.say('receipts.refused', { refused })]),
+  ])
+  return exitCodes.done
+}
+
+interface AddressOptions {
+  readonly new?: boolean
+  readonly publicHost?: string
+}
+
+/** The addresses to give to the gateways; `--new` makes those named (all, where none is) anew. */
+async function address(session: Session, name: string | undefined, options: AddressOptions): Promise<number> {
+  const { words } = session
+  if (options.publicHost !== undefined) await session.request('receipts.publicHost', { host: options.publicHost })
+  let view = await session.request('receipts.listener', undefined)
+  const named = view.urls.filter(({ id }) => name === undefined || id === name)
+  if (named.length === 0) throw new AppError('unknown_gateway', { gateway: name ?? '' })
+  let accounts = 0
+  if (options.new === true) {
+    for (const { id } of named) {
+      const made = await session.request('receipts.newAddress', { gateway: id })
+      view = made.view
+      accounts += made.accounts
+    }
+  }
+  const urls = view.urls.filter(({ id }) => named.some((one) => one.id === id))
+  session.answer(
+    { publicHost: view.publicHost, urls, ...(options.new === true ? { new: true, accounts } : {}) },
+    () => [
+      ...urls.map(({ gateway, url }) => `${gateway}\t${url}`),
+      ...(options.new === true ? [words.say('receipts.newAddress', { accounts })] : []),
+    ],
+  )
   return exitCodes.done
 }

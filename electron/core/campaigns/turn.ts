@@ -8,7 +8,7 @@ import { AppError, toWireError } from '@shared/errors'
 import { nextCampaignState, type CampaignState, type PauseReason } from '@shared/domain/campaign'
 import type { Clock } from '../clock'
 import type { SendOutcome } from '../providers/provider'
-import { applyEarlyReports } from '../receipts/apply-report'
+import { applyEarlyReports, applyEarlyReportsOfText } from '../receipts/apply-report'
 import { claimMessages, recordAttempts, type ClaimedMessage } from '../storage/attempt'
 import { findCampaign, type Campaign } from '../storage/campaign'
 import { cancelOptedOut, nextDue, shiftWaiting } from '../storage/campaign-run'
@@ -94,6 +94,10 @@ export function createTurn(options: TurnOptions): (input: TurnInput) => Step {
     if (gateway !== null && recorded.length > 0 && hasEarlyReports(db)) {
       for (const { messageId, gatewayMessageId } of recorded)
         if (gatewayMessageId !== null) applyEarlyReports(db, { gateway, gatewayMessageId, messageId, now })
+      for (const { messages, outcomes } of answers)
+        messages.forEach(({ id: messageId, phone, text }, index) => {
+          if (outcomes[index]?.kind === 'unknown') applyEarlyReportsOfText(db, { gateway, messageId, phone, text, now })
+        })
     }
     return recorded.length
   }

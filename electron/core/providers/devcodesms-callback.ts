@@ -1,20 +1,21 @@
 /** devcodesms, 2.3 "Opération d'envoi de DR Notification SMS": POST of `dlrlist` to the partner's URL. */
-import type { DeliveryReport } from '@shared/domain/delivery-report'
-import { digitsOf, field, gatewayTime, integerValue, isObject, textValue, type JsonObject } from './fields'
-import { parseJson } from './json'
+import type { DeliveryReport, ReportStatus } from '@shared/domain/delivery-report'
+import { callbackValue, jsonOf } from './callback-body'
+import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
 import type { CallbackReading, CallbackRequest } from './provider'
 
 /** Cameroon: UTC+1 all year. */
 const cameroonOffsetHours = 1
 
-/** Null unless the body is JSON with a `dlrlist`. Entries that cannot be read are answered 0, not stored. */
+/** Null unless the request is a POST that holds a `dlrlist`. Entries that cannot be read are answered 0, not stored. */
 export function readDevcodeCallback(request: CallbackRequest): CallbackReading | null {
   if (request.method !== 'POST') return null
-  const list = dlrList(request.body)
+  const list = dlrList(callbackValue(request))
   if (list === null) return null
   const read = list.map((entry) => (isObject(entry) ? deliveryReport(entry) : null))
   return {
     reports: read.filter((report) => report !== null),
+    unread: list.filter((_, index) => read[index] === null).map((entry) => JSON.stringify(entry)),
     reply(stored) {
       let next = 0
       const dlrlist = list.map((entry, index) => {
@@ -26,35 +27,49 @@ export function readDevcodeCallback(request: CallbackRequest): CallbackReading |
   }
 }
 
-function dlrList(body: string): readonly unknown[] | null {
-  try {
-    const value = parseJson(body)
-    const list = isObject(value) ? field(value, 'dlrlist') : null
-    return Array.isArray(list) ? (list as unknown[]) : null
-  } catch {
-    return null
-  }
+/** `{"dlrlist": [...]}`, the list alone, one entry instead of a list, or the list as JSON in a form's field. */
+function dlrList(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value))
+    return value.some((entry) => isObject(entry) && Object.hasOwn(entry, 'messageid')) ? value : null
+  if (!isObject(value)) return null
+  const given = field(value, 'dlrlist')
+  const list = typeof given === 'string' ? jsonOf(given.trim()) : given
+  if (Array.isArray(list)) return list as unknown[]
+  const one = isObject(list) ? list : value
+  return Object.hasOwn(one, 'messageid') ? [one] : null
 }
 
-/** "(*) Error Code and Description": 0 UNDELIV, 1 DELIVRD; the table spells the key `reponsecode`, elsewhere `responsecode`. */
+/**
+ * "(*) Error Code and Description": 0 UNDELIV, 1 DELIVRD. These are words of SMPP 3.4 (section 5.2.28), so its other final
+ * ones are read too; `UNKNOWN` and `DELETED` say nothing of the delivery.
+ */
+const words: ReadonlyMap<string, ReportStatus> = new Map<string, ReportStatus>([
+  ['1', 'delivered'],
+  ['DELIVRD', 'delivered'],
+  ['DELIVERED', 'delivered'],
+  ['0', 'undelivered'],
+  ['UNDELIV', 'undelivered'],
+  ['UNDELIVERED', 'undelivered'],
+  ['EXPIRED', 'expired'],
+  ['REJECTD', 'rejected'],
+  ['ACCEPTD', 'accepted'],
+  ['ENROUTE', 'accepted'],
+])
+
+/** The table spells the code's key `reponsecode`, elsewhere it is `responsecode`. */
 function deliveryReport(entry: JsonObject): DeliveryReport | null {
   const gatewayMessageId = textValue(field(entry, 'messageid'))
-  const word = textValue(field(entry, 'status', 'Status'))?.toUpperCase() ?? null
   const code = integerValue(field(entry, 'responsecode', 'reponsecode'))
-  const delivered = word === null ? (code === 1 ? true : code === 0 ? false : null) : deliveredBy(word)
-  if (gatewayMessageId === null || delivered === null) return null
-  const mobile = digitsOf(textValue(field(entry, 'mobileno')) ?? '')
+  const word = textValue(field(entry, 'status', 'Status'))?.toUpperCase() ?? (code === null ? null : String(code))
+  const status = words.get(word ?? '')
+  if (gatewayMessageId === null || word === null || status === undefined) return null
+  const mobile = textValue(field(entry, 'mobileno')) ?? ''
   return {
     gatewayMessageId,
-    phone: mobile === '' ? null : `+${mobile}`,
-    status: delivered ? 'delivered' : 'undelivered',
-    final: true,
-    gatewayStatus: word ?? String(code),
+    phone: /\d/.test(mobile) ? internationalPhone(mobile) : null,
+    status,
+    final: status !== 'accepted',
+    gatewayStatus: word,
     occurredAt: gatewayTime(field(entry, 'deliverytime', 'senttime'), cameroonOffsetHours),
   }
-}
-
-function deliveredBy(word: string): boolean | null {
-  if (word === 'DELIVRD') return true
-  return word === 'UNDELIV' ? false : null
 }

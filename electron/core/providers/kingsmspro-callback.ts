@@ -1,50 +1,50 @@
 /**
  * KING SMS PRO posts delivery reports to the `url` of a send ("QUERY PARAMETERS": `url`, "Url de votre dlr"). The page
- * shows no example: the fields of "SMS TRACE" are read from the query, a form or JSON.
+ * shows no example: the fields of "SMS TRACE" are read, in any form in which a PHP script posts them. That sample holds
+ * the destination; a report without it is not believed, since an id of nine digits is soon guessed.
  */
-import { digitsOf, field, isObject, textValue, type JsonObject } from './fields'
-import { parseJson } from './json'
+import { callbackValue } from './callback-body'
+import { field, internationalPhone, isObject, textValue } from './fields'
 import { kingStatuses } from './kingsmspro-statuses'
+import type { DeliveryReport } from '@shared/domain/delivery-report'
 import type { CallbackReading, CallbackRequest } from './provider'
 
-/** Null unless the request names a message and one of the statuses of Appendix A. */
+/** Null unless the request is a POST of at least one report. */
 export function readKingCallback(request: CallbackRequest): CallbackReading | null {
-  const fields = callbackFields(request)
-  if (fields === null) return null
-  const gatewayMessageId = textValue(field(fields, 'messageId', 'messageid', 'message_id'))
-  const code = textValue(field(fields, 'status', 'Status'))?.toUpperCase() ?? ''
-  const status = kingStatuses.get(code)
-  if (gatewayMessageId === null || status === undefined) return null
-  const destination = textValue(field(fields, 'destination', 'to'))
+  if (request.method !== 'POST') return null
+  const value = callbackValue(request)
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const read = entries.map((entry) => deliveryReport(entry))
+  const reports = read.filter((report) => report !== null)
+  if (reports.length === 0) return null
+  const unread = entries.filter((_, index) => read[index] === null).map((entry) => JSON.stringify(entry))
   return {
-    reports: [
-      {
-        gatewayMessageId,
-        phone: destination === null ? null : `+${digitsOf(destination)}`,
-        status: status.report,
-        final: status.final,
-        gatewayStatus: code,
-        occurredAt: null,
-      },
-    ],
-    reply: ([stored]) =>
-      stored === true
-        ? { status: 200, contentType: 'text/plain; charset=utf-8', body: 'OK' }
-        : { status: 503, contentType: 'text/plain; charset=utf-8', body: 'RETRY' },
+    reports,
+    unread,
+    reply: (stored) =>
+      unread.length > 0
+        ? { status: 400, contentType: 'text/plain; charset=utf-8', body: 'NOT READ' }
+        : stored.every(Boolean)
+          ? { status: 200, contentType: 'text/plain; charset=utf-8', body: 'OK' }
+          : { status: 503, contentType: 'text/plain; charset=utf-8', body: 'RETRY' },
   }
 }
 
-function callbackFields(request: CallbackRequest): JsonObject | null {
-  const query = Object.fromEntries(request.query)
-  if (request.body.trim() === '') return query
-  if (request.contentType.toLowerCase().includes('form-urlencoded')) {
-    return { ...query, ...Object.fromEntries(new URLSearchParams(request.body)) }
-  }
-  try {
-    const value = parseJson(request.body)
-    const inner = isObject(value) ? (field(value, 'result') ?? value) : value
-    return isObject(inner) ? { ...query, ...inner } : null
-  } catch {
-    return null
+function deliveryReport(entry: unknown): DeliveryReport | null {
+  if (!isObject(entry)) return null
+  const gatewayMessageId = textValue(field(entry, 'messageId', 'messageid', 'message_id'))
+  const code = textValue(field(entry, 'status', 'Status'))?.toUpperCase() ?? ''
+  const status = kingStatuses.get(code)
+  const destination = textValue(field(entry, 'destination', 'to'))
+  if (gatewayMessageId === null || status === undefined || destination === null || !/\d/.test(destination)) return null
+  const text = field(entry, 'message')
+  return {
+    gatewayMessageId,
+    phone: internationalPhone(destination),
+    ...(typeof text === 'string' && text !== '' ? { text } : {}),
+    status: status.report,
+    final: status.final,
+    gatewayStatus: code,
+    occurredAt: null,
   }
 }

@@ -125,6 +125,8 @@ export interface CallbackRequest {
  */
 export interface CallbackReading {
   readonly reports: readonly DeliveryReport[]
+  /** Entries that could not be read, as JSON: kept for a person to look at. */
+  readonly unread: readonly string[]
   reply(stored: readonly boolean[]): { readonly status: number; readonly contentType: string; readonly body: string }
 }
 

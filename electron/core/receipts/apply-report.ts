@@ -4,12 +4,14 @@
  */
 import type { DeliveryReport, ReportSource } from '@shared/domain/delivery-report'
 import type { Db } from '../storage/open'
+import { isSamePhone } from './same-phone'
 import {
   hasReported,
   moveByReport,
   noteStage,
   reportedMessage,
   takeEarlyReports,
+  takeEarlyReportsOfText,
   type ReportedMessage,
 } from '../storage/receipt'
 
@@ -44,8 +46,24 @@ export interface NamedMessage {
 export function applyEarlyReports(db: Db, { gateway, gatewayMessageId, messageId, now }: NamedMessage): void {
   for (const report of takeEarlyReports(db, gateway, gatewayMessageId)) {
     const message = reportedMessage(db, messageId)
-    if (message && (report.phone === null || report.phone === message.phone)) {
+    if (message && (report.phone === null || isSamePhone(report.phone, message.phone))) {
       applyReport(db, message, report, 'callback', now)
     }
+  }
+}
+
+export interface LostMessage {
+  readonly gateway: string
+  readonly messageId: number
+  readonly phone: string
+  readonly text: string
+  readonly now: number
+}
+
+/** The same for a message whose answer was lost: its number and text prove which one is meant. */
+export function applyEarlyReportsOfText(db: Db, { gateway, messageId, phone, text, now }: LostMessage): void {
+  for (const report of takeEarlyReportsOfText(db, { gateway, phone, text })) {
+    const message = reportedMessage(db, messageId)
+    if (message) applyReport(db, message, report, 'callback', now)
   }
 }

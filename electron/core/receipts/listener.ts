@@ -1,17 +1,17 @@
 /**
  * The local receiver of delivery reports that gateways post (devcodesms `dlrlist`, KING SMS PRO `url`): off by default,
- * loopback by default, a secret in the path, bounded in size and time, answered only after the reports are committed.
- * A repeated or late report changes nothing. Address: /<secret>/<gateway id>.
+ * loopback by default, a secret in the path, bounded in size, time and connections, answered only after the reports are
+ * committed. A repeated or late report changes nothing. What is not understood or allowed is kept in a log, never "stored".
  */
-import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '@shared/errors'
 import type { Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
-import type { CallbackReading } from '../providers/provider'
-import { keepEarlyReport, messagesByGatewayId } from '../storage/receipt'
-import { applyReport } from './apply-report'
+import { foreignCall, hostName, isSameSecret, secretOf } from './addresses'
+import { createCallLog } from './call-log'
+import { watchCrowd } from './crowd'
+import { storeReports } from './store-reports'
 
 export interface Listener {
   readonly host: string
@@ -25,77 +25,58 @@ export interface ListenerOptions {
   readonly host: string
   /** 0 = any free port. */
   readonly port: number
-  readonly secret: string
   readonly gateways: Gateways
 }
 
-interface Stored {
-  /** By report. */
-  readonly isStored: readonly boolean[]
-  /** Whose messages the reports are about. */
-  readonly campaigns: ReadonlySet<number>
-}
-
-const bodyLimit = 1_048_576
-const requestTimeoutMs = 15_000
-const checkTimeoutsMs = 2000
+const bodyLimit = 65_536
+const headTimeoutMs = 5_000
+const requestTimeoutMs = 10_000
+const checkTimeoutsMs = 1_000
+const mostConnections = 64
 
 /** Throws AppError listener_failed where the address cannot be used. */
 export async function startListener(
   context: CoreContext,
-  { host, port, secret, gateways }: ListenerOptions,
+  { host, port, gateways }: ListenerOptions,
 ): Promise<Listener> {
-  const { db, clock, log, events, teller } = context
+  const { clock, log, events, teller } = context
+  const callLog = createCallLog(context, gateways)
   let received = 0
   let lastAt: number | null = null
-
-  /** Stores what a callback reports; one transaction, so that "stored" is true only after the commit. */
-  const store = db.transaction((gatewayId: string, reading: CallbackReading): Stored => {
-    const campaigns = new Set<number>()
-    const isStored = reading.reports.map((report) => {
-      if (report.gatewayMessageId === null) return false
-      const [message] = messagesByGatewayId(db, gatewayId, report.gatewayMessageId).filter(
-        ({ phone }) => report.phone === null || phone === report.phone,
-      )
-      if (message) {
-        applyReport(db, message, report, 'callback', clock.now())
-        campaigns.add(message.campaignId)
-      }
-      // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
-      // is concerned, or it would repeat for ever
-      else keepEarlyReport(db, gatewayId, { ...report, gatewayMessageId: report.gatewayMessageId }, clock.now())
-      return true
-    })
-    return { isStored, campaigns }
-  })
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path = '', search = ''] = (request.url ?? '/').split(/\?(.*)/s)
     const [, given = '', gatewayId = ''] = path.split('/')
-    const provider = isSame(given, secret)
+    // read at every call: another process may have made the address anew
+    const { listener: settings } = context.settings()
+    const provider = isSameSecret(given, secretOf(settings, gatewayId))
       ? gateways.find(({ description }) => description.id === gatewayId)
       : undefined
+    const refuse = async (status: number, reason: Parameters<typeof callLog.keep>[1], text: string): Promise<void> => {
+      crowd.isAnswering(request)
+      await callLog.keep(gatewayId, reason, [text])
+      answer(response, status, 'text/plain', '')
+    }
     if (!provider?.readCallback) {
+      crowd.isAnswering(request)
       answer(response, 404, 'text/plain', '')
       return
     }
+    const own = [hostName(host), hostName(request.socket.localAddress ?? '')]
+    const foreign = foreignCall(request.headers, { own, publicHost: settings.publicHost })
+    if (foreign !== null) return refuse(403, 'foreign', foreign)
+    const method = request.method ?? 'GET'
+    // no vendor's document shows another method; a link in a page makes a GET
+    if (method !== 'POST') return refuse(405, 'method', `${method} ?${search}`)
     const body = await readBody(request)
-    if (body === null) {
-      answer(response, 413, 'text/plain', '')
-      return
-    }
+    if (body === null) return refuse(413, 'too_long', `> ${bodyLimit}`)
+    crowd.isAnswering(request)
     const query = new Map([...new URLSearchParams(search)].reverse())
-    const reading = provider.readCallback({
-      method: request.method ?? 'GET',
-      query,
-      contentType: request.headers['content-type'] ?? '',
-      body,
-    })
-    if (!reading) {
-      answer(response, 400, 'text/plain', '')
-      return
-    }
-    const { isStored, campaigns } = store.immediate(gatewayId, reading)
+    const contentType = request.headers['content-type'] ?? ''
+    const reading = provider.readCallback({ method, query, contentType, body })
+    if (!reading) return refuse(400, 'unread', search === '' ? body : `?${search} ${body}`)
+    const { isStored, campaigns } = await storeReports(context, gatewayId, reading.reports)
+    if (reading.unread.length > 0) await callLog.keep(gatewayId, 'unread', reading.unread)
     received += isStored.filter(Boolean).length
     lastAt = clock.now()
     events.emit('data.changed', { noun: 'receipts' })
@@ -108,7 +89,7 @@ export async function startListener(
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs,
+      headersTimeout: headTimeoutMs,
       connectionsCheckingInterval: checkTimeoutsMs,
       maxHeaderSize: 8192,
     },
@@ -120,7 +101,8 @@ export async function startListener(
       })
     },
   )
-  server.maxConnections = 64
+  const crowd = watchCrowd(server)
+  server.maxConnections = mostConnections
   await listen(server, host, port)
   const address = server.address() as AddressInfo
   return {
@@ -150,7 +132,8 @@ function answer(response: ServerResponse, status: number, contentType: string, b
     'content-type': contentType,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    ...(status === 413 ? { connection: 'close' } : {}),
+    // the rest of a refused request is not read
+    ...(status === 200 ? {} : { connection: 'close' }),
   })
   response.end(body)
 }
@@ -165,18 +148,9 @@ function readBody(request: IncomingMessage): Promise<string | null> {
       if (size > bodyLimit) {
         request.pause()
         resolve(null)
-      } else chunks.push(chunk)
+      } else chunks.push(Buffer.from(chunk))
     })
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
     request.on('error', reject)
   })
-}
-
-/** Takes the same time whatever the difference. */
-function isSame(given: string, secret: string): boolean {
-  if (secret === '') return false
-  const expected = Buffer.from(secret)
-  const actual = Buffer.alloc(expected.length)
-  actual.write(given)
-  return timingSafeEqual(actual, expected) && given.length === secret.length
 }

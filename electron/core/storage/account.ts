@@ -44,6 +44,8 @@ const sql = {
       currency = @currency, price = @price, max_rate = @maxRate, concurrency = @concurrency, alert_below = @alertBelow,
       callback_url = @callbackUrl, uses_keychain = @usesKeychain, updated_at = @now
     WHERE id = @id`,
+  replaceInCallbackUrls: `UPDATE account SET callback_url = replace(callback_url, @old, @next), updated_at = @now
+    WHERE instr(callback_url, @old) > 0`,
   remove: 'DELETE FROM account WHERE id = ?',
   // a campaign that still has something to send needs its account
   campaignInNeed:
@@ -94,6 +96,11 @@ export function deleteAccount(db: Db, id: number): void {
 /** Name of a scheduled, sending or paused campaign of the account, null where none needs it. */
 export function campaignInNeedOf(db: Db, accountId: number): string | null {
   return (statement(db, sql.campaignInNeed).pluck().get(accountId) as string | undefined) ?? null
+}
+
+/** Puts another secret into the callback addresses that hold the old one; how many accounts. */
+export function replaceInCallbackUrls(db: Db, old: string, next: string, now: number): number {
+  return statement(db, sql.replaceInCallbackUrls).run({ old, next, now }).changes
 }
 
 function foldName(name: string): string {

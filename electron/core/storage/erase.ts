@@ -26,6 +26,9 @@ export function erasePhone(db: Db, phone: string, now: number): number {
   // a bad row may hold the number in a spelling that could not be read
   run(`DELETE FROM recipient WHERE phone IS NULL AND instr(${bare('raw_phone')}, @last) > 0`)
   forgetRemoved(db, phone)
+  // reports that wait for their message, and calls that could not be read
+  run(`DELETE FROM early_report WHERE instr(${bare("coalesce(phone, '')")}, @last) > 0`)
+  run(`DELETE FROM receipt_log WHERE instr(${bare('body')}, @last) > 0`)
   // first rows of a source, kept for the mapping screen
   run(`UPDATE recipient_source SET reading = json_set(reading, '$.sample', json('[]'))
        WHERE instr(${bare('reading')}, @last) > 0`)

@@ -56,34 +56,81 @@ export function hasReported(db: Db, messageId: number, gatewayStatus: string): b
 }
 
 const earlyForMs = 86_400_000
+/** A gateway that another system uses too reports its messages here as well. */
+const mostEarly = 10_000
 
-/** Keeps a report until its message's answer is committed, a day at most. A repetition changes nothing. */
+/** Keeps a report until its message's answer is committed. A repetition changes nothing. Call sweepEarlyReports once per call. */
 export function keepEarlyReport(
   db: Db,
   gateway: string,
   report: DeliveryReport & { readonly gatewayMessageId: string },
   now: number,
 ): void {
+  statement(
+    db,
+    `INSERT OR IGNORE INTO early_report (gateway, gateway_message_id, phone, text, status, final, gateway_status, occurred_at, received_at)
+     VALUES (@gateway, @gatewayMessageId, @phone, @text, @status, @final, @gatewayStatus, @occurredAt, @now)`,
+  ).run({ ...report, text: report.text ?? null, gateway, final: report.final ? 1 : 0, now })
+}
+
+/** Early reports are kept for a day, the last 10,000 of them. Walks early_report_by_time and the primary key. */
+export function sweepEarlyReports(db: Db, now: number): void {
   statement(db, 'DELETE FROM early_report WHERE received_at < ?').run(now - earlyForMs)
   statement(
     db,
-    `INSERT OR IGNORE INTO early_report (gateway, gateway_message_id, phone, status, final, gateway_status, occurred_at, received_at)
-     VALUES (@gateway, @gatewayMessageId, @phone, @status, @final, @gatewayStatus, @occurredAt, @now)`,
-  ).run({ ...report, gateway, final: report.final ? 1 : 0, now })
+    'DELETE FROM early_report WHERE id <= (SELECT id FROM early_report ORDER BY id DESC LIMIT 1 OFFSET ?)',
+  ).run(mostEarly)
 }
 
 export function hasEarlyReports(db: Db): boolean {
   return statement(db, 'SELECT 1 FROM early_report LIMIT 1').get() !== undefined
 }
 
+export function countEarlyReports(db: Db): number {
+  return statement(db, 'SELECT count(*) FROM early_report').pluck().get() as number
+}
+
+type EarlyRow = Omit<DeliveryReport, 'final' | 'text'> & { readonly final: number }
+const early =
+  'gateway_message_id AS gatewayMessageId, phone, status, final, gateway_status AS gatewayStatus, occurred_at AS occurredAt'
+const earlyReport = (row: EarlyRow): DeliveryReport => ({ ...row, final: row.final === 1 })
+
 /** Takes what was reported of a message before it was known by that id. */
 export function takeEarlyReports(db: Db, gateway: string, gatewayMessageId: string): DeliveryReport[] {
   const rows = statement(
     db,
-    `DELETE FROM early_report WHERE gateway = ? AND gateway_message_id = ?
-     RETURNING gateway_message_id AS gatewayMessageId, phone, status, final, gateway_status AS gatewayStatus, occurred_at AS occurredAt`,
-  ).all(gateway, gatewayMessageId) as (Omit<DeliveryReport, 'final'> & { final: number })[]
-  return rows.map((row) => ({ ...row, final: row.final === 1 }))
+    `DELETE FROM early_report WHERE gateway = ? AND gateway_message_id = ? RETURNING ${early}`,
+  ).all(gateway, gatewayMessageId) as EarlyRow[]
+  return rows.map(earlyReport)
+}
+
+export interface NumberAndText {
+  readonly gateway: string
+  /** E.164 with `+`. */
+  readonly phone: string
+  readonly text: string
+}
+
+/** Takes what was reported of a number and text, where one id alone was: two could be two messages. Walks early_report_by_text. */
+export function takeEarlyReportsOfText(db: Db, of: NumberAndText): DeliveryReport[] {
+  const ids = statement(
+    db,
+    `SELECT DISTINCT gateway_message_id FROM early_report WHERE text = @text AND gateway = @gateway AND phone = @phone LIMIT 2`,
+  )
+    .pluck()
+    .all({ ...of }) as string[]
+  const [id] = ids
+  return id === undefined || ids.length > 1 ? [] : takeEarlyReports(db, of.gateway, id)
+}
+
+/** Doubtful messages of a gateway, without an id, to this number and with this text. Walks message_by_phone. */
+export function doubtfulMessages(db: Db, of: NumberAndText): ReportedMessage[] {
+  return statement(
+    db,
+    `SELECT ${columns} FROM message JOIN campaign ON campaign.id = message.campaign_id
+     WHERE message.phone = @phone AND message.state = 'unknown' AND message.gateway_message_id IS NULL
+       AND message.text = @text AND campaign.gateway = @gateway LIMIT 2`,
+  ).all({ ...of }) as ReportedMessage[]
 }
 
 /** Due for a poll, oldest first; walks message_to_poll. */

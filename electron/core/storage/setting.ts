@@ -16,7 +16,7 @@ export const defaultSettings: Settings = {
   defaultConcurrency: 8,
   confirmAbove: 1000,
   missedSchedules: 'ask',
-  listener: { enabled: false, host: '127.0.0.1', port: 8765, secret: '' },
+  listener: { enabled: false, host: '127.0.0.1', port: 8765, secret: '', turns: {}, publicHost: '' },
   testPhone: null,
   tourDone: false,
   notifications: true,

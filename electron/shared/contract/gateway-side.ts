@@ -64,12 +64,30 @@ export interface ListenerView {
   readonly running: boolean
   readonly host: string
   readonly port: number
-  /** The receiver's address with its secret path; a gateway's own id follows it. */
-  readonly url: string | null
+  /** Name under which gateways reach it from outside; '' for none. */
+  readonly publicHost: string
   /** The whole address to give to each gateway that posts delivery reports. */
-  readonly urls: readonly { readonly gateway: string; readonly url: string }[]
+  readonly urls: readonly { readonly id: string; readonly gateway: string; readonly url: string }[]
   readonly received: number
   readonly lastAt: number | null
+  /** Reports of messages that Griot does not know (yet). */
+  readonly waiting: number
+  /** Calls in the log: not understood or not allowed. */
+  readonly logged: number
+}
+
+export const receiptLogReasons = ['unread', 'method', 'too_long', 'foreign'] as const
+
+/** A call that the receiver did not understand or allow. */
+export interface ReceiptLogRow {
+  readonly id: number
+  /** Of the last time. */
+  readonly at: number
+  readonly gateway: string
+  readonly reason: (typeof receiptLogReasons)[number]
+  /** As it came, shortened, without secrets. */
+  readonly body: string
+  readonly times: number
 }
 
 /** What one account did not answer as it should, by error. */
@@ -107,4 +125,11 @@ export const gatewaySideRequests = {
       persist: z.boolean(),
     }),
   ),
+  /** The last calls that were not understood or not allowed, newest first. */
+  'receipts.log': request<readonly ReceiptLogRow[]>()(z.object({ limit: z.number().int().min(1).max(500) })),
+  /** Makes the address of this gateway anew; the old one is refused from then on. `accounts`: those whose address was changed with it. */
+  'receipts.newAddress': request<{ readonly view: ListenerView; readonly accounts: number }>()(
+    z.object({ gateway: z.string().max(40) }),
+  ),
+  'receipts.publicHost': request<ListenerView>()(z.object({ host: z.string().trim().max(253) })),
 } as const

@@ -21,7 +21,12 @@ export const settings = z.object({
     enabled: z.boolean(),
     host: z.string().max(100),
     port: z.number().int().min(0).max(65_535),
+    /** Master secret of the addresses that gateways are given; '' before there is one. */
     secret: z.string().max(100),
+    /** How often a gateway's address was made anew, by its id. */
+    turns: z.record(z.string().max(40), z.number().int().min(0)),
+    /** Name under which the receiver is reached from outside (a tunnel's, a server's); '' for none. */
+    publicHost: z.string().max(253),
   }),
   /** Own number for "test to myself". */
   testPhone: z.string().max(40).nullable(),

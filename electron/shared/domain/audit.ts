@@ -56,6 +56,7 @@ export const auditActions = [
   'optOuts.import',
   'optOuts.remove',
   'person.erase',
+  'receipts.newAddress',
   'schedule.ask',
   'schedule.failed',
   'schedule.grown',

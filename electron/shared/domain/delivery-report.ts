@@ -12,8 +12,10 @@ export type ReportSource = (typeof reportSources)[number]
 export interface DeliveryReport {
   /** The gateway's own message id, null where it gives none. */
   readonly gatewayMessageId: string | null
-  /** E.164 with `+`, null where the gateway does not repeat it. */
+  /** E.164 with `+` where it is clearly international, else as the gateway spells it; null where it does not repeat it. */
   readonly phone: string | null
+  /** The message's text, where the gateway repeats it. */
+  readonly text?: string
   readonly status: ReportStatus
   /** True when the gateway says that no further report will come. */
   readonly final: boolean

@@ -55,6 +55,7 @@ export const auditWords: AuditWords = {
     'optOuts.export': 'Opt-outs exported',
     'optOuts.import': 'Opt-outs imported',
     'optOuts.remove': 'Opt-in',
+    'receipts.newAddress': 'New address of the receiver',
     'person.erase': 'Person erased',
     'schedule.ask': 'Missed time, waiting for a decision',
     'schedule.failed': 'Scheduled send could not be prepared',

@@ -55,6 +55,7 @@ export const auditWords: AuditWords = {
     'optOuts.export': 'Désinscriptions exportées',
     'optOuts.import': 'Désinscriptions importées',
     'optOuts.remove': 'Réinscription',
+    'receipts.newAddress': 'Nouvelle adresse du récepteur',
     'person.erase': 'Personne effacée',
     'schedule.ask': 'Heure manquée, décision attendue',
     'schedule.failed': 'Envoi programmé impossible à préparer',

@@ -302,7 +302,8 @@ describe.each([
     const address = settings.receipts.url.replace('{gateway}', gateway.name)
     const url = await page.window.getByRole('textbox', { name: address }).inputValue()
     const { id = '', phone = '' } = gateway.fake.log.find((message) => message.phone === '+237677200030') ?? {}
-    const answer = await fetch(`${url}?messageId=${id}&status=DLV&destination=${phone.slice(1)}`)
+    const report = new URLSearchParams({ messageId: id, status: 'DLV', destination: phone.slice(1) })
+    const answer = await fetch(url, { method: 'POST', body: report })
     expect(answer.status).toBe(200)
     const [one = ''] = settings.receipts.received.split(' | ')
     await main().getByText(one.replace('{formatted}', '1')).waitFor()

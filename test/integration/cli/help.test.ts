@@ -62,6 +62,7 @@ describe.concurrent('griot --help', () => {
         'history',
         'archive',
         'receipts poll',
+        'receipts address',
         'receipts listen',
         'backup',
         'restore',

@@ -125,11 +125,11 @@ describe('receipts listen', () => {
       stdout.includes('\n'),
     )
     expect(result).toMatchObject({ code: 0, stderr: '' })
-    const [listening, stopped] = result.json<{ event: string; port: number; url: string; urls: object[] }>()
+    const [listening, stopped] = result.json<{ event: string; port: number; urls: object[] }>()
     expect(listening).toMatchObject({ event: 'listening', host: '127.0.0.1' })
     expect(listening?.port).toBeGreaterThan(0)
     expect(listening?.urls).toHaveLength(2)
-    expect(stopped).toEqual({ event: 'stopped', received: 0 })
+    expect(stopped).toEqual({ event: 'stopped', received: 0, refused: 0 })
   })
 })
 

@@ -57,7 +57,8 @@ describe('griot receipts listen', () => {
     [
       'kingsmspro',
       'application/x-www-form-urlencoded',
-      (scene: CliStage) => scene.gateway.log.map(({ id }) => `messageId=${id}&status=DLV`),
+      (scene: CliStage) =>
+        scene.gateway.log.map(({ id, phone }) => `messageId=${id}&destination=${phone.slice(1)}&status=DLV`),
     ],
   ] as const)('receives the reports of %s until it is stopped', async (id, type, bodies) => {
     const scene = await stage(id)
@@ -67,15 +68,48 @@ describe('griot receipts listen', () => {
     let seen = ''
     listening.process.stdout.on('data', (text: string) => (seen += text))
     await until(() => seen.includes('\n'))
-    const { event, url } = JSON.parse(seen.split('\n')[0] ?? '') as { event: string; url: string }
-    expect(event).toBe('listening')
-    for (const body of bodies(scene)) expect((await post(`${url}/${id}`, type, body)).status).toBe(200)
-    expect((await post(`${url.slice(0, -1)}/${id}`, type, '')).status).toBe(404)
+    const first = JSON.parse(seen.split('\n')[0] ?? '') as { event: string; urls: { id: string; url: string }[] }
+    expect(first.event).toBe('listening')
+    const url = first.urls.find((one) => one.id === id)?.url ?? ''
+    for (const body of bodies(scene)) expect((await post(url, type, body)).status).toBe(200)
+    expect((await post(url.replace(`/${id}`, `x/${id}`), type, '')).status).toBe(404)
+    // what cannot be read is printed as it comes, and counted
+    expect((await post(url, 'application/json', '{"statut":"livré"}')).status).toBe(400)
+    await until(() => seen.includes('"refused"'))
+    expect(JSON.parse(seen.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      event: 'refused',
+      gateway: id,
+      reason: 'unread',
+      body: '{"statut":"livré"}',
+    })
     expect(await countsOf(scene, campaignOf(sent))).toMatchObject({ delivered: 3, accepted: 0 })
     listening.process.kill('SIGTERM')
     const ended = await listening.ended
-    expect(ended.json<{ event: string; received: number }>().at(-1)).toEqual({ event: 'stopped', received: 3 })
+    expect(ended.json<{ event: string; received: number }>().at(-1)).toEqual({
+      event: 'stopped',
+      received: 3,
+      refused: 1,
+    })
     expect(ended.code).toBe(0)
+  })
+
+  it('at an address per gateway, which can be made anew', async () => {
+    const scene = await stage('kingsmspro')
+    const ask = async (...more: string[]): Promise<Record<string, string>> => {
+      const result = await scene.cli.run(['receipts', 'address', ...more, '--json'])
+      expect(result).toMatchObject({ code: 0, stderr: '' })
+      const [{ urls } = { urls: [] }] = result.json<{ urls: { id: string; url: string }[] }>()
+      return Object.fromEntries(urls.map(({ id, url }) => [id, url]))
+    }
+    const before = await ask()
+    expect(Object.keys(before)).toEqual(['kingsmspro', 'devcodesms'])
+    expect(await ask('devcodesms')).toEqual({ devcodesms: before.devcodesms })
+    const made = await ask('devcodesms', '--new')
+    expect(made.devcodesms).not.toBe(before.devcodesms)
+    expect(await ask()).toEqual({ ...before, ...made })
+    const all = await ask('--new', '--public-host', 'sms.example.com')
+    expect(Object.values(all).every((url) => url.startsWith('https://sms.example.com/'))).toBe(true)
+    expect((await scene.cli.run(['receipts', 'address', 'lmtgroup'])).code).toBe(2)
   })
 
   it('says so when the address is taken', async () => {

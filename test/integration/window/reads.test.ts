@@ -4,6 +4,7 @@ import { Agent, request as httpRequest } from 'node:http'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, databaseFileName } from '@core/storage/open'
+import type { ListenerView } from '@shared/contract/gateway-side'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { insertCampaignRow } from '../../helpers/campaign-row'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
@@ -60,6 +61,8 @@ function insertSent(count: number): number {
   return id
 }
 
+const devcodeUrl = (urls: ListenerView['urls']): string => urls.find(({ id }) => id === 'devcodesms')?.url ?? ''
+
 function report(url: string, index: number): Promise<number> {
   const message = { id: `id-${index}`, phone: phoneOf(index), at: 2, text: '', sender: '', segments: 1 }
   const body = devcodeReports([{ ...message, flash: false, callbackUrl: null }], new Map())
@@ -80,12 +83,12 @@ it('10,000 delivery reports while their campaign is open: fewer than 100 reads, 
   stage = await stageCore('devcodesms', existsSync('/dev/shm') ? { folder: '/dev/shm' } : {})
   const id = insertSent(reports)
   const host = { enabled: true, host: '127.0.0.1', port: 0, persist: false }
-  const { url } = await stage.core.handlers['receipts.listen'](host)
+  const { urls } = await stage.core.handlers['receipts.listen'](host)
   opened = await openWindow(stage.core, `/campaigns/${id}`)
   opened.forget()
 
   for (let done = 0; done < reports; done += atOnce) {
-    const answers = Array.from({ length: atOnce }, (_, index) => report(`${url}/devcodesms`, done + index))
+    const answers = Array.from({ length: atOnce }, (_, index) => report(devcodeUrl(urls), done + index))
     expect(new Set(await Promise.all(answers))).toEqual(new Set([200]))
     // 200 a second
     for (let step = 0; step < 4; step += 1) await later(250)
@@ -143,7 +146,7 @@ it('a click on Pause on Home asks for the overview once', async () => {
 it('reports that come while the history is open: its page is asked for at a pace, not per report', async () => {
   stage = await stageCore('devcodesms')
   insertSent(60)
-  const { url } = await stage.core.handlers['receipts.listen']({
+  const { urls } = await stage.core.handlers['receipts.listen']({
     enabled: true,
     host: '127.0.0.1',
     port: 0,
@@ -153,7 +156,7 @@ it('reports that come while the history is open: its page is asked for at a pace
   opened.forget()
 
   for (let index = 0; index < 60; index += 1) {
-    await report(`${url}/devcodesms`, index)
+    await report(devcodeUrl(urls), index)
     await later(50)
   }
   await later(3000)

@@ -412,18 +412,34 @@ CREATE TABLE message_event (
 ) STRICT;
 CREATE INDEX message_event_by_message ON message_event (message_id, id);
 
--- Delivery reports that came before the answer which names their message was committed; a day old ones are dropped.
+-- Delivery reports that came before the answer which names their message was committed: for a day, the last 10,000.
 CREATE TABLE early_report (
   id INTEGER PRIMARY KEY,
   gateway TEXT NOT NULL,
   gateway_message_id TEXT NOT NULL,
   phone TEXT,
+  -- where the gateway repeats it
+  text TEXT,
   status TEXT NOT NULL CHECK (status IN ('accepted', 'undelivered', 'expired', 'delivered', 'rejected')),
   final INTEGER NOT NULL CHECK (final IN (0, 1)),
   gateway_status TEXT NOT NULL,
   occurred_at INTEGER,
   received_at INTEGER NOT NULL,
   UNIQUE (gateway, gateway_message_id, status)
+) STRICT;
+CREATE INDEX early_report_by_time ON early_report (received_at);
+CREATE INDEX early_report_by_text ON early_report (text) WHERE text IS NOT NULL;
+
+-- Calls to the receiver that were not understood or not allowed, as they came: shortened, without secrets, the last 500.
+CREATE TABLE receipt_log (
+  id INTEGER PRIMARY KEY,
+  -- of the last time; repetitions are counted
+  received_at INTEGER NOT NULL,
+  gateway TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason IN ('unread', 'method', 'too_long', 'foreign')),
+  body TEXT NOT NULL,
+  times INTEGER NOT NULL DEFAULT 1,
+  UNIQUE (gateway, reason, body)
 ) STRICT;
 
 CREATE TABLE setting (

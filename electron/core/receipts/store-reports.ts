@@ -1,0 +1,75 @@
+/**
+ * Stores what a call reports. "Stored" is said only after the commit. A long call is stored in pieces with a pause between
+ * them, so that nothing else waits for it.
+ */
+import type { DeliveryReport } from '@shared/domain/delivery-report'
+import { pause } from '../clock'
+import type { CoreContext } from '../context'
+import type { Db } from '../storage/open'
+import {
+  doubtfulMessages,
+  keepEarlyReport,
+  messagesByGatewayId,
+  sweepEarlyReports,
+  type ReportedMessage,
+} from '../storage/receipt'
+import { applyReport } from './apply-report'
+import { isSamePhone } from './same-phone'
+
+export interface StoredReports {
+  /** By report. */
+  readonly isStored: readonly boolean[]
+  /** Whose messages the reports are about. */
+  readonly campaigns: ReadonlySet<number>
+}
+
+const reportsPerTransaction = 200
+
+export async function storeReports(
+  { db, clock }: CoreContext,
+  gateway: string,
+  reports: readonly DeliveryReport[],
+): Promise<StoredReports> {
+  const isStored: boolean[] = []
+  const campaigns = new Set<number>()
+  let early = 0
+  /** How many of them are early. */
+  const storeSome = db.transaction((some: readonly DeliveryReport[]): number => {
+    const now = clock.now()
+    let early = 0
+    for (const report of some) {
+      const { gatewayMessageId } = report
+      const message = messageOf(db, gateway, report)
+      if (message !== null) {
+        applyReport(db, message, report, 'callback', now)
+        campaigns.add(message.campaignId)
+      } else if (gatewayMessageId !== null) {
+        // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
+        // is concerned, or it would repeat for ever
+        keepEarlyReport(db, gateway, { ...report, gatewayMessageId }, now)
+        early += 1
+      }
+      isStored.push(message !== null || gatewayMessageId !== null)
+    }
+    return early
+  })
+  for (let start = 0; start < reports.length; start += reportsPerTransaction) {
+    if (start > 0) await pause(clock, 0)
+    early += storeSome.immediate(reports.slice(start, start + reportsPerTransaction))
+  }
+  if (early > 0) sweepEarlyReports(db, clock.now())
+  return { isStored, campaigns }
+}
+
+/**
+ * The message that a report proves to be about: the only one of that id and number, else the only doubtful one without an
+ * id that has its number and text.
+ */
+function messageOf(db: Db, gateway: string, { gatewayMessageId, phone, text }: DeliveryReport): ReportedMessage | null {
+  const named = gatewayMessageId === null ? [] : messagesByGatewayId(db, gateway, gatewayMessageId)
+  const own = named.filter((message) => phone === null || isSamePhone(phone, message.phone))
+  if (named.length > 0) return own.length === 1 ? (own[0] ?? null) : null
+  if (phone === null || text === undefined) return null
+  const doubtful = doubtfulMessages(db, { gateway, phone, text })
+  return doubtful.length === 1 ? (doubtful[0] ?? null) : null
+}
