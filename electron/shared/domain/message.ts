@@ -53,8 +53,16 @@ export function reportEvent<Status extends ReportStatus>(status: Status): `repor
 }
 
 const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, MessageState>>>> = {
-  // `accept`, `reject`: the late answer to an attempt that was lost meanwhile
-  pending: { claim: 'sending', cancel: 'cancelled', accept: 'accepted', reject: 'rejected' },
+  // `accept`, `reject`: the late answer to an attempt that was lost meanwhile. A report that an earlier attempt was taken or
+  // delivered keeps the message from being sent a second time
+  pending: {
+    claim: 'sending',
+    cancel: 'cancelled',
+    accept: 'accepted',
+    reject: 'rejected',
+    report_accepted: 'accepted',
+    report_delivered: 'delivered',
+  },
   sending: {
     accept: 'accepted',
     reject: 'rejected',
@@ -81,7 +89,7 @@ const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, Me
     report_undelivered: 'undelivered',
     report_expired: 'undelivered',
   },
-  failed: { retry: 'pending' },
+  failed: { retry: 'pending', report_accepted: 'accepted', report_delivered: 'delivered' },
   unknown: {
     accept: 'accepted',
     reject: 'rejected',
@@ -95,7 +103,12 @@ const transitions: Readonly<Record<MessageState, Partial<Record<MessageEvent, Me
     report_expired: 'expired',
     report_rejected: 'rejected',
   },
-  cancelled: { accept: 'accepted', reject: 'rejected' },
+  cancelled: {
+    accept: 'accepted',
+    reject: 'rejected',
+    report_accepted: 'accepted',
+    report_delivered: 'delivered',
+  },
 }
 
 /** The state that `event` leads to, or null where it changes nothing. */

@@ -1,9 +1,12 @@
 /** Delivery reports from every source: asked message by message, read back from an archive, received from outside. */
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { connect as connectDatabase, databaseFileName } from '@core/storage/open'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
 import { until } from '../../helpers/cli-stage'
+import { forceMessages } from '../../helpers/force-messages'
 import { devcodeReports } from '../../helpers/gateways/devcodesms'
 
 const open: CoreStage[] = []
@@ -179,6 +182,19 @@ describe('the receiver', () => {
     const early = await call(url, { body: devcodeReports(scene.gateway.log, scene.gateway.statuses) })
     expect(early.body).toContain('"status":1')
     expect((await scene.view(await sending)).counts.delivered).toBe(2)
+  })
+
+  it('keeps what was delivered from being sent again: pending, given up or cancelled', async () => {
+    const { scene, url } = await listening('kingsmspro')
+    for (const state of ['pending', 'failed', 'cancelled'] as const) {
+      const id = await scene.send(phones(2))
+      const [first] = scene.gateway.log.slice(-2)
+      const db = connectDatabase(join(scene.dataDir, databaseFileName))
+      forceMessages(db, state, `campaign_id = ${id}`)
+      db.close()
+      expect((await call(`${url}?messageId=${first?.id ?? ''}&status=DLV`)).status).toBe(200)
+      expect((await scene.view(id)).counts).toMatchObject({ delivered: 1, [state]: 1 })
+    }
   })
 
   it('says stored, and changes nothing, for ids that nobody knows', async () => {

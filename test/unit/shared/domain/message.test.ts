@@ -36,16 +36,16 @@ const shorts: Readonly<Record<string, string>> = {
 // a dot: the event changes nothing
 //            cla acc rej not giv los rec | rac run rex rde rre | sse sun | ret can
 const table = `
-  pending     sen acc rej  .   .   .   .     .   .   .   .   .     .   .     .  can
+  pending     sen acc rej  .   .   .   .    acc  .   .  del  .     .   .     .  can
   sending      .  acc rej pen fai unk unk    .   .   .   .   .     .   .     .   .
   accepted     .   .   .   .   .   .   .     .  und exp del und    .   .     .   .
   delivered    .   .   .   .   .   .   .     .   .   .   .   .     .   .     .   .
   undelivered  .   .   .   .   .   .   .     .   .   .  del  .     .   .     .   .
   expired      .   .   .   .   .   .   .     .  und  .  del und    .   .     .   .
   rejected     .   .   .   .   .   .   .    und und und del  .     .   .    pen  .
-  failed       .   .   .   .   .   .   .     .   .   .   .   .     .   .    pen  .
+  failed       .   .   .   .   .   .   .    acc  .   .  del  .     .   .    pen  .
   unknown      .  acc rej pen fai  .   .    acc und exp del rej   acc pen    .   .
-  cancelled    .  acc rej  .   .   .   .     .   .   .   .   .     .   .     .   .
+  cancelled    .  acc rej  .   .   .   .    acc  .   .  del  .     .   .     .   .
 `
 
 const rows = table
