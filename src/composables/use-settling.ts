@@ -10,6 +10,7 @@ import type { Resolution } from '@/components/campaign/resolution'
 import { useErrorSentence } from './use-error-sentence'
 import { useLocaleFormats } from './use-locale-formats'
 import { useToasts } from './use-toasts'
+import { useWords } from './use-words'
 
 export function useSettling(campaign: Ref<CampaignView | null>) {
   const { t } = useI18n({ useScope: 'global' })
@@ -19,8 +20,10 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
   const isOpen = ref(false)
   const busy = ref(false)
   const failure = ref('')
-  const outcome = ref('')
+  const outcome = shallowRef<readonly string[]>([])
   const offer = shallowRef<ResolveResult | null>(null)
+  const absentOffer = shallowRef<ResolveResult | null>(null)
+  const words = useWords()
   /** Null: all doubtful messages of the campaign. */
   const messageIds = shallowRef<number[] | null>(null)
 
@@ -28,17 +31,35 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     const id = campaign.value?.id
     if (id === undefined) return
     failure.value = ''
-    outcome.value = ''
+    outcome.value = []
     offer.value = null
+    absentOffer.value = null
     messageIds.value = only
     isOpen.value = true
-    // not confirmed: nothing happens, core only says what it would take
-    offer.value = await request('campaigns.resolve', {
-      id,
-      how: 'send_again',
-      messageIds: only,
-      confirmed: false,
-    }).catch(() => null)
+    await askPrices(id)
+  }
+
+  /** Not confirmed: nothing happens, core only says what it would take. */
+  async function askPrices(id: number): Promise<void> {
+    const plan = (how: 'send_again' | 'send_absent') =>
+      request('campaigns.resolve', { id, how, messageIds: messageIds.value, confirmed: false }).catch(() => null)
+    ;[offer.value, absentOffer.value] = await Promise.all([plan('send_again'), plan('send_absent')])
+  }
+
+  function linesOf({ resolved, stillUnknown, absent, archive }: ResolveResult): string[] {
+    const { number } = formats.value
+    return [
+      t('campaign.settle.result', { resolved: number(resolved), left: number(stillUnknown) }),
+      ...(absent > 0 ? [t('campaign.doubtful.absent', { formatted: number(absent) }, absent)] : []),
+      ...(archive?.doubts ?? []).map(({ reason, messages }) =>
+        t(
+          'campaign.settle.doubts',
+          { formatted: number(messages), reason: words.value.absenceDoubt(reason) },
+          messages,
+        ),
+      ),
+      ...(archive?.end.why ? [words.value.archiveGap(archive.end)] : []),
+    ]
   }
 
   async function settle(how: Resolution): Promise<void> {
@@ -46,18 +67,15 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     if (id === undefined) return
     busy.value = true
     failure.value = ''
-    outcome.value = ''
+    outcome.value = []
     try {
       const result = await request('campaigns.resolve', { id, how, messageIds: messageIds.value, confirmed: true })
-      outcome.value = t('campaign.settle.result', {
-        resolved: formats.value.number(result.resolved),
-        left: formats.value.number(result.stillUnknown),
-      })
+      outcome.value = linesOf(result)
       const isDone = messageIds.value === null ? result.stillUnknown === 0 : result.resolved > 0
       if (isDone) {
         isOpen.value = false
-        show({ title: outcome.value, tone: 'success' })
-      }
+        show({ title: outcome.value[0] ?? '', tone: 'success' })
+      } else await askPrices(id)
     } catch (error) {
       failure.value = sentence.value(error)
     } finally {
@@ -71,6 +89,7 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     failure,
     outcome,
     offer,
+    absentOffer,
     count: computed(() => messageIds.value?.length ?? campaign.value?.counts.unknown ?? 0),
     canSendAgain: computed(() => campaign.value?.state === 'paused' || campaign.value?.state === 'finished'),
     open,

@@ -1,2 +1,2 @@
 /** How a person settles doubtful messages, as `campaigns.resolve` takes it. */
-export type Resolution = 'from_gateway' | 'mark_sent' | 'send_again'
+export type Resolution = 'from_gateway' | 'mark_sent' | 'send_absent' | 'send_again'

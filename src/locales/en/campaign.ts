@@ -13,6 +13,8 @@ export const campaign: Messages['campaign'] = {
   doubtful: {
     meaning:
       'The gateway did not confirm. It is never sent again without your consent. | The gateway did not confirm. They are never sent again without your consent.',
+    absent:
+      '{formatted} is absent from the gateway’s archive: sent again only if you decide so. | {formatted} are absent from the gateway’s archive: sent again only if you decide so.',
     title: '{formatted} message is doubtful | {formatted} messages are doubtful',
   },
   duplicate: 'Duplicate',
@@ -106,17 +108,27 @@ export const campaign: Messages['campaign'] = {
       'I agree to pay {price} to send {formatted} message again | I agree to pay {price} to send {formatted} messages again',
     agreeHint: 'People who already got the message will get it a second time.',
     cannotSendAgain: 'Possible once the campaign is paused or finished.',
-    do: { from_gateway: 'Ask', mark_sent: 'Mark as sent', send_again: 'Send again' },
+    absentHint: 'These people most likely got nothing. Costs money, and only if you decide so.',
+    agreeAbsentHint: 'The gateway shows no SMS to these numbers. An archive can be wrong.',
+    do: {
+      from_gateway: 'Ask',
+      mark_sent: 'Mark as sent',
+      send_absent: 'Send the absent again',
+      send_again: 'Send again',
+    },
+    doubts: '{formatted} not settled: {reason}. | {formatted} not settled: {reason}.',
     explain:
       'Griot does not know whether the gateway sent it. Nothing leaves again without your decision. | Griot does not know whether the gateway sent them. Nothing leaves again without your decision.',
     fromGateway: 'Ask the gateway',
-    fromGatewayHint: 'Griot compares with its archive and settles what is proved. Free.',
+    fromGatewayHint: 'Griot reads its archive. What it shows was sent; what it lacks waits for your decision. Free.',
     markSent: 'Treat them as sent',
     markSentHint: 'Nothing is sent again. Nobody gets the message twice.',
     notOffered: 'This gateway does not offer this.',
     open: 'Settle doubtful messages',
     result: 'Settled: {resolved}. Still doubtful: {left}.',
-    sendAgain: 'Send them again',
+    sendAbsent:
+      'Send again the message absent from the archive | Send again the {formatted} messages absent from the archive',
+    sendAgain: 'Send everything again',
     sendAgainHint: 'Costs money. Some people may get the message twice.',
     title: '{formatted} doubtful message | {formatted} doubtful messages',
   },
@@ -135,6 +147,7 @@ export const campaign: Messages['campaign'] = {
   },
   tabs: { details: 'Details', label: 'Parts of the campaign', messages: 'Messages', report: 'Report' },
   timeline: {
+    absent: 'Absent from the gateway’s archive',
     accepted: 'Accepted by the gateway',
     cancelled: 'Cancelled',
     claimed: 'Attempt {number}',
@@ -154,6 +167,7 @@ export const campaign: Messages['campaign'] = {
     },
     status: 'Status: {status}',
     title: 'Story of the message',
+    unclear: 'The archive shows an SMS to this number',
     unknown: 'Not confirmed by the gateway',
   },
   toList: 'See the campaigns',

@@ -11,6 +11,8 @@ export const campaign = {
   doubtful: {
     meaning:
       'La passerelle n’a pas confirmé. Il ne sera jamais renvoyé sans votre accord. | La passerelle n’a pas confirmé. Ils ne seront jamais renvoyés sans votre accord.',
+    absent:
+      '{formatted} est absent de l’archive de la passerelle : à renvoyer sur votre décision. | {formatted} sont absents de l’archive de la passerelle : à renvoyer sur votre décision.',
     title: '{formatted} message est douteux | {formatted} messages sont douteux',
   },
   duplicate: 'Dupliquer',
@@ -104,17 +106,27 @@ export const campaign = {
       'J’accepte de payer {price} pour renvoyer {formatted} message | J’accepte de payer {price} pour renvoyer {formatted} messages',
     agreeHint: 'Les personnes qui ont déjà reçu le message le recevront une deuxième fois.',
     cannotSendAgain: 'Possible quand la campagne est en pause ou terminée.',
-    do: { from_gateway: 'Interroger', mark_sent: 'Marquer comme envoyés', send_again: 'Renvoyer' },
+    absentHint: 'Ces personnes n’ont sans doute rien reçu. Payant, et sur votre seule décision.',
+    agreeAbsentHint: 'La passerelle ne montre aucun SMS pour ces numéros. Une archive peut se tromper.',
+    do: {
+      from_gateway: 'Interroger',
+      mark_sent: 'Marquer comme envoyés',
+      send_absent: 'Renvoyer les absents',
+      send_again: 'Renvoyer',
+    },
+    doubts: '{formatted} non tranché : {reason}. | {formatted} non tranchés : {reason}.',
     explain:
       'Griot ne sait pas si la passerelle l’a envoyé. Rien ne repart sans votre décision. | Griot ne sait pas si la passerelle les a envoyés. Rien ne repart sans votre décision.',
     fromGateway: 'Interroger la passerelle',
-    fromGatewayHint: 'Griot compare avec son archive et tranche ce qui est prouvé. Gratuit.',
+    fromGatewayHint:
+      'Griot lit son archive. Ce qu’elle montre est parti ; ce qui y manque reste en attente de votre décision. Gratuit.',
     markSent: 'Considérer qu’ils sont partis',
     markSentHint: 'Rien n’est renvoyé. Personne ne reçoit deux fois le message.',
     notOffered: 'Cette passerelle ne propose pas cette fonction.',
     open: 'Lever le doute',
     result: 'Doute levé : {resolved}. Encore douteux : {left}.',
-    sendAgain: 'Les envoyer de nouveau',
+    sendAbsent: 'Renvoyer le message absent de l’archive | Renvoyer les {formatted} messages absents de l’archive',
+    sendAgain: 'Tout envoyer de nouveau',
     sendAgainHint: 'Payant. Certaines personnes recevront peut-être le message deux fois.',
     title: '{formatted} message douteux | {formatted} messages douteux',
   },
@@ -133,6 +145,7 @@ export const campaign = {
   },
   tabs: { details: 'Détails', label: 'Parties de la campagne', messages: 'Messages', report: 'Rapport' },
   timeline: {
+    absent: 'Absent de l’archive de la passerelle',
     accepted: 'Accepté par la passerelle',
     cancelled: 'Annulé',
     claimed: 'Tentative {number}',
@@ -152,6 +165,7 @@ export const campaign = {
     },
     status: 'Statut : {status}',
     title: 'Histoire du message',
+    unclear: 'L’archive montre un SMS pour ce numéro',
     unknown: 'Sans confirmation de la passerelle',
   },
   toList: 'Voir les campagnes',
