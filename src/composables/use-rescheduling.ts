@@ -4,6 +4,7 @@
  */
 import { computed, ref, watch, type Ref } from 'vue'
 import type { CampaignView } from '@shared/contract/campaigns'
+import { localTimeZone } from '@shared/domain/local-zone'
 import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { request } from '@/api/client'
 import { recurrenceOf, recurrenceRule, type ScheduleTime } from '@/components/bill/schedule-rule'
@@ -42,7 +43,7 @@ export function useRescheduling(campaign: Ref<CampaignView | null>) {
   function open(): void {
     const view = campaign.value
     if (!view) return
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+    const own = localTimeZone(now.value)
     timeZone.value = view.timeZone ?? own
     // a time that passed is of no use to start from: tomorrow at the same hour
     const at = Math.max(view.scheduledAt ?? 0, 0)

@@ -5,6 +5,7 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import { localTimeZone } from '@shared/domain/local-zone'
 import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
@@ -25,7 +26,7 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
   const { bill } = billing
 
   // when
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = localTimeZone(now.value)
   const { date: tomorrow } = zonedFields(now.value + 86_400_000, timeZone)
   const schedule = ref<Schedule>({ when: 'now', date: tomorrow, time: '09:00', recurrence: 'once' })
   const isLater = computed(() => schedule.value.when === 'later')

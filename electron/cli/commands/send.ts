@@ -6,7 +6,8 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { AccountView } from '@shared/contract/accounts'
-import type { Bill, DraftPatch } from '@shared/contract/drafts'
+import { warningsAt, type Bill, type DraftPatch } from '@shared/contract/drafts'
+import { localTimeZone } from '@shared/domain/local-zone'
 import type { SourceInput } from '@shared/contract/recipients'
 import { collect, moment, positive } from '../arguments'
 import { billDocument, billLines } from '../bill'
@@ -76,7 +77,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     await addSources(session, { id, sources, country: patch.country ?? account.country, map: options.map })
     await checkTemplate(session, id, template)
     const bill = await session.request('drafts.bill', { id, askBalance: !options.dryRun, jobId: `cli-${id}` })
-    await showBill(session, { id, bill, account })
+    await showBill(session, { id, bill, account, at })
     // what the gateway says of key and credit pauses the campaign, resumable; only what a person must mend ends here
     const blocker = bill.blockers.find(({ kind }) => kind === 'config' || kind === 'keychain')
     if (blocker) throw new AppError(blocker.code, blocker.params)
@@ -90,7 +91,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     }
     const confirmedRecipients = bill.recipients
     if (at !== null) {
-      const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+      const timeZone = localTimeZone(at)
       await session.request('drafts.schedule', { id, confirmedRecipients, at, recurrence: null, timeZone })
       started = true
       session.answer({ event: 'scheduled', campaign: id, at: new Date(at).toISOString() }, () => [
@@ -179,11 +180,21 @@ async function addSources(session: Session, { id, sources, country, map }: Sourc
 
 async function showBill(
   session: Session,
-  { id, bill, account }: { readonly id: number; readonly bill: Bill; readonly account: AccountView },
+  {
+    id,
+    bill,
+    account,
+    at,
+  }: { readonly id: number; readonly bill: Bill; readonly account: AccountView; readonly at: number | null },
 ): Promise<void> {
   const { name, sender } = await session.request('drafts.get', { id })
+  const leavesAt = at ?? (await session.core()).clock.now()
   session.answer({ event: 'planned', campaign: id, ...billDocument(bill) }, () =>
-    billLines(bill, { name, account, sender }, session.words),
+    billLines(
+      { ...bill, warnings: warningsAt(bill, leavesAt, localTimeZone(leavesAt)) },
+      { name, account, sender },
+      session.words,
+    ),
   )
 }
 

@@ -7,16 +7,17 @@
  * in a row are one.
  */
 import type { Settings } from '@shared/contract/program'
+import { localTimeZone } from '@shared/domain/local-zone'
+import { disturbedAt, type RecipientPlaces } from '@shared/domain/quiet-hours'
 import { nextCampaignState } from '@shared/domain/campaign'
 import { toWireError, wireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { planOccurrence, type PlannedOccurrence } from '../drafts/plan-occurrence'
-import { isQuietHour } from '../quiet-hours'
 import { appendAudit } from '../storage/audit'
 import { dueCampaigns, type DueCampaign } from '../storage/campaign'
 import { cancelPending } from '../storage/campaign-run'
 import { moveCampaign } from '../storage/campaign-state'
-import { isStillDue, moveSchedule } from '../storage/schedule'
+import { isStillDue, moveSchedule, pendingPlaces } from '../storage/schedule'
 import { storageError } from '../storage/storage-error'
 import type { Engine } from './engine'
 import { nextOccurrence } from '../start-time'
@@ -28,15 +29,18 @@ export const unexpectedGrowth = 2
 
 export type Decision = 'start' | 'ask' | 'skip' | 'quiet'
 
+/** @param places whom the campaign would reach, for quiet hours */
 export function decide(
   due: Pick<DueCampaign, 'scheduledAt'>,
   now: number,
   settings: Pick<Settings, 'missedSchedules' | 'quietHours'>,
+  places: RecipientPlaces,
   lateMs = missedAfterMs,
 ): Decision {
   if (now - due.scheduledAt <= lateMs) return 'start'
-  if (settings.missedSchedules !== 'send') return settings.missedSchedules
-  return settings.quietHours !== null && isQuietHour(now, settings.quietHours) ? 'quiet' : 'start'
+  const { missedSchedules, quietHours } = settings
+  if (missedSchedules !== 'send') return missedSchedules
+  return disturbedAt(now, { quietHours, places }, localTimeZone(now)) === null ? 'start' : 'quiet'
 }
 
 export interface Scheduler {
@@ -88,8 +92,12 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
     }
   }
 
+  /** Read only where it decides anything: it walks the campaign's messages. */
+  const placesOf = (due: DueCampaign): RecipientPlaces =>
+    clock.now() - due.scheduledAt <= lateMs ? {} : pendingPlaces(db, due.id)
+
   const startOnce = (due: DueCampaign): void => {
-    const decision = decide(due, clock.now(), context.settings(), lateMs)
+    const decision = decide(due, clock.now(), context.settings(), placesOf(due), lateMs)
     const isOurs = db
       .transaction((): boolean => {
         // another process may have taken it since we looked
@@ -116,7 +124,7 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
   }
 
   const startRecurring = async (due: DueCampaign & { readonly recurrence: string }): Promise<void> => {
-    const decision = decide(due, clock.now(), context.settings(), lateMs)
+    const decision = decide(due, clock.now(), context.settings(), placesOf(due), lateMs)
     const occurrence = decision === 'skip' ? null : await planOccurrence(context, due.id, controller.signal)
     const hasGrown = (occurrence?.segments ?? 0) > unexpectedGrowth * (due.plannedSegments ?? Number.POSITIVE_INFINITY)
     const isOurs = db

@@ -17,7 +17,6 @@ import { billBalance } from './bill-balance'
 import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
 import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
-import { isQuietHour } from '../quiet-hours'
 import { readinessOf, type Readiness } from './readiness'
 import { walkRecipients } from './walk-recipients'
 
@@ -30,6 +29,8 @@ interface Sums {
   readonly gsm7: number
   readonly ucs2: number
   readonly costly: CostlyTexts
+  /** Recipients by the first digits of their numbers. */
+  readonly places: ReadonlyMap<string, number>
   readonly blockers: readonly WireError[]
 }
 
@@ -70,7 +71,7 @@ export async function makeBill(
     balance: balance?.line ?? null,
     enough: balance?.enough ?? null,
     blockers,
-    warnings: warningsOf(context, {
+    warnings: warningsOf({
       draft,
       readiness,
       sums,
@@ -78,6 +79,7 @@ export async function makeBill(
       price,
       balance: asked.warnings,
     }),
+    quiet: { quietHours: context.settings().quietHours, places: Object.fromEntries(sums.places) },
     typedConfirmation: sums.recipients > Math.min(context.settings().confirmAbove, typedConfirmationAbove),
   }
 }
@@ -95,6 +97,7 @@ async function addUp(
   )
   const total = sources.reduce((sum, { valid }) => sum + valid, 0)
   const blockers: WireError[] = problem === null ? [] : [problem]
+  const places = new Map<string, number>()
   let done = 0
   let recipients = 0
   let segments = 0
@@ -109,6 +112,8 @@ async function addUp(
       }
       const { measure } = message
       recipients += 1
+      const place = recipient.phone.slice(1, 4)
+      places.set(place, (places.get(place) ?? 0) + 1)
       segments += measure.segments
       if (measure.segments < min) min = measure.segments
       if (measure.segments > max) {
@@ -138,6 +143,7 @@ async function addUp(
     gsm7,
     ucs2,
     costly,
+    places,
     blockers,
   }
 }
@@ -198,9 +204,8 @@ interface Known {
   readonly balance: readonly BillWarning[]
 }
 
-function warningsOf(context: CoreContext, { draft, readiness, sums, enough, price, balance }: Known): BillWarning[] {
+function warningsOf({ draft, readiness, sums, enough, price, balance }: Known): BillWarning[] {
   const { account, gateway } = readiness
-  const { quietHours } = context.settings()
   const warnings: BillWarning[] = []
   const warn = (code: BillWarning['code'], params: BillWarning['params'] = {}): void => {
     warnings.push({ code, params })
@@ -209,7 +214,6 @@ function warningsOf(context: CoreContext, { draft, readiness, sums, enough, pric
   if (enough === false) warn('balance_low')
   warnings.push(...balance)
   if (account !== null && price === null) warn('no_price')
-  if (quietHours !== null && isQuietHour(context.clock.now(), quietHours)) warn('quiet_hours', quietHours)
   if (sums.excluded.repeated > 0) warn('repeated', { count: sums.excluded.repeated })
   if (sums.excluded.emptyField > 0) warn('empty_fields', { count: sums.excluded.emptyField })
   if (sums.max >= manySegments) warn('many_segments', { max: sums.max })

@@ -35,3 +35,13 @@ export function writeSchedule(db: Db, schedule: Schedule): void {
   ).run(schedule)
   assertChanged(changes, 1, `campaign ${schedule.campaignId} rescheduled`)
 }
+
+/** How many of those still to be sent to have which first three digits after the `+`; walks message_by_state. */
+export function pendingPlaces(db: Db, campaignId: number): Readonly<Record<string, number>> {
+  const rows = statement(
+    db,
+    `SELECT substr(phone, 2, 3) AS place, count(*) AS count FROM message
+     WHERE campaign_id = ? AND state = 'pending' GROUP BY place`,
+  ).all(campaignId) as { place: string; count: number }[]
+  return Object.fromEntries(rows.map(({ place, count }) => [place, count]))
+}

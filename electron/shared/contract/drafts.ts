@@ -2,6 +2,7 @@
  * A campaign before it is sent: recipients, message, bill. Every step of a draft is saved as it is made; the campaign made
  * of it has the same id. The recipients read from its sources are rows in the database, bad ones included.
  */
+import { disturbedAt, type QuietFacts } from '../domain/quiet-hours'
 import type { WireError } from '../errors'
 import type { ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, sourceInput } from './recipients'
@@ -199,8 +200,9 @@ export interface Bill {
   readonly enough: boolean | null
   /** What stops the sending. Empty when it can start. */
   readonly blockers: readonly WireError[]
-  /** What a person should know: codes with sentences. */
+  /** What a person should know: codes with sentences. Quiet hours depend on when it leaves: `warningsAt`. */
   readonly warnings: readonly BillWarning[]
+  readonly quiet: QuietFacts
   /** Above `typedConfirmationAbove` recipients the person types their number. */
   readonly typedConfirmation: boolean
 }
@@ -219,6 +221,18 @@ export const billWarnings = [
   'rehearsal',
   'landlines',
 ] as const
+/** The bill's warnings for a campaign that leaves at `at` (epoch ms), quiet hours where the recipients are among them. */
+export function warningsAt(
+  bill: Pick<Bill, 'warnings' | 'quiet'>,
+  at: number,
+  ownZone: string,
+): readonly BillWarning[] {
+  const disturbed = disturbedAt(at, bill.quiet, ownZone)
+  if (disturbed === null) return bill.warnings
+  const params = { count: disturbed.recipients, where: disturbed.where.slice(0, 4).join(', ') }
+  return [...bill.warnings, { code: 'quiet_hours', params }]
+}
+
 export interface BillWarning {
   readonly code: (typeof billWarnings)[number]
   readonly params: Readonly<Record<string, string | number>>

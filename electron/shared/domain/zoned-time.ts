@@ -40,6 +40,12 @@ export function zonedMoment({ date, time }: ZonedFields, timeZone: string): numb
   return shown.length > 0 ? Math.min(...shown) : (candidates[0] ?? null)
 }
 
+/** How far the clocks of a zone are ahead of UTC at a moment (epoch ms), in ms, to the minute. Throws RangeError for an unknown zone. */
+export function wallClockOffsetMs(at: number, timeZone: string): number {
+  const minuteMs = 60_000
+  return wallClock(zonedFields(at, timeZone)) - Math.floor(at / minuteMs) * minuteMs
+}
+
 function wallClock({ date, time }: ZonedFields): number {
   return Date.parse(`${date}T${time}:00Z`)
 }

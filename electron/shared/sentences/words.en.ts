@@ -72,7 +72,7 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   balance_unknown: 'The balance could not be read at the gateway',
   balance_old: 'This balance dates from the last time the gateway answered',
   no_price: 'The account has no price: the amount cannot be worked out',
-  quiet_hours: 'It is late or early: your recipients may be disturbed',
+  quiet_hours: 'Quiet hours: recipients may be disturbed[ ({count})][: {where}]',
   repeated: '[{count} ]recipients already got this text in the last 24 hours',
   empty_fields: 'Some recipients are left out because a field of the message is empty',
   many_segments: 'Some messages take {max} segments',

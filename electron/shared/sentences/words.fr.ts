@@ -72,7 +72,7 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   balance_unknown: 'Le solde n’a pas pu être lu chez la passerelle',
   balance_old: 'Ce solde date de la dernière fois que la passerelle a répondu',
   no_price: 'Aucun prix n’est indiqué dans le compte : le montant ne peut pas être calculé',
-  quiet_hours: 'Il est tôt ou tard : le message peut déranger vos destinataires',
+  quiet_hours: 'Heures calmes : le message peut déranger des destinataires[ ({count})][ : {where}]',
   repeated: '[{count} ]destinataires ont déjà reçu ce texte dans les dernières 24 heures',
   empty_fields: 'Des destinataires sont écartés parce qu’un champ du message est vide',
   many_segments: 'Certains messages comptent {max} segments',

@@ -176,7 +176,8 @@ describe('a campaign scheduled once', () => {
     const at = one.now() + hour
     const id = await one.schedule(1, { at })
     one.later(3 * hour)
-    const local = new Date(one.now()).getHours()
+    // where the recipients are: Cameroon, one hour ahead of UTC
+    const local = (new Date(one.now()).getUTCHours() + 1) % 24
     await one.set({ missedSchedules: 'send', quietHours: { from: local, to: (local + 2) % 24 } })
     one.stage.core.start()
     await until(async () => (await one.stage.view(id)).state === 'paused')

@@ -255,7 +255,7 @@ describe('the bill', () => {
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\n')
     const made = await bill(id)
     expect(made.typedConfirmation).toBe(true)
-    expect(made.warnings.map(({ code }) => code)).toContain('quiet_hours')
+    expect(made.quiet).toEqual({ quietHours: { from: 0, to: 23 }, places: { 237: 2 } })
   })
 })
 

@@ -56,16 +56,22 @@ describe('the next time of a rule', () => {
 })
 
 describe('a time that passed', () => {
-  const now = new Date(2026, 10, 23, 23, 0).getTime()
-  const quietHours = { from: 21, to: 7 }
+  // 23:00 in Cameroon, 22:00 in Togo, midnight in Lubumbashi
+  const now = Date.parse('2026-11-23T22:00:00Z')
+  const quietHours = { from: 22, to: 7 }
+  const late = { from: 23, to: 7 }
+  const cameroon = { 237: 3 }
   it.each([
-    ['is sent when it is a moment late', missedAfterMs, 'ask', null, 'start'],
-    ['asks when it is later', missedAfterMs + 1, 'ask', null, 'ask'],
-    ['is skipped when the setting says so', missedAfterMs + 1, 'skip', null, 'skip'],
-    ['is sent when the setting says so', 86_400_000, 'send', null, 'start'],
-    ['waits for a person in quiet hours', 86_400_000, 'send', quietHours, 'quiet'],
-    ['goes at its own time even in quiet hours: a person chose it', 1000, 'send', quietHours, 'start'],
-  ] as const)('%s', (_, late, missedSchedules, hours, decision) => {
-    expect(decide({ scheduledAt: now - late }, now, { missedSchedules, quietHours: hours })).toBe(decision)
+    ['is sent when it is a moment late', missedAfterMs, 'ask', null, cameroon, 'start'],
+    ['asks when it is later', missedAfterMs + 1, 'ask', null, cameroon, 'ask'],
+    ['is skipped when the setting says so', missedAfterMs + 1, 'skip', null, cameroon, 'skip'],
+    ['is sent when the setting says so', 86_400_000, 'send', null, cameroon, 'start'],
+    ['waits for a person in quiet hours', 86_400_000, 'send', quietHours, cameroon, 'quiet'],
+    ['goes where people are awake', 86_400_000, 'send', late, { 228: 5 }, 'start'],
+    ['waits where one of them sleeps', 86_400_000, 'send', late, { 228: 5, 237: 1 }, 'quiet'],
+    ['waits where a part of the country sleeps', 86_400_000, 'send', { from: 0, to: 7 }, { 243: 1 }, 'quiet'],
+    ['goes at its own time even in quiet hours: a person chose it', 1000, 'send', quietHours, cameroon, 'start'],
+  ] as const)('%s', (_, lateMs, missedSchedules, hours, places, decision) => {
+    expect(decide({ scheduledAt: now - lateMs }, now, { missedSchedules, quietHours: hours }, places)).toBe(decision)
   })
 })

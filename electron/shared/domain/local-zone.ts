@@ -1,0 +1,43 @@
+/** This computer's own time zone, also where it has none or says something that is no zone. */
+import { wallClockOffsetMs } from './zoned-time'
+
+/** How a computer is asked; tests give other answers. */
+export interface ZoneSource {
+  /** May throw, or answer anything: `TZ=""`, `TZ=:/etc/localtime` and `TZ=WAT-1` leave no name. */
+  readonly name: () => unknown
+  /** Minutes ahead of UTC that its own clock shows at `at` (epoch ms). */
+  readonly offsetMinutes: (at: number) => number
+}
+
+const thisComputer: ZoneSource = {
+  name: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  offsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
+}
+
+const halfYearMs = 182 * 86_400_000
+
+/**
+ * An IANA name that every part of Griot understands. A name that does not agree with the computer's own clock (`TZ=GMT+1` is
+ * read one way by one and the other way by the other) is not taken: a zone of fixed distance from UTC is, or UTC.
+ * @param now epoch ms
+ */
+export function localTimeZone(now: number, source: ZoneSource = thisComputer): string {
+  const named = nameOf(source)
+  const agrees = (at: number): boolean => wallClockOffsetMs(at, named) === source.offsetMinutes(at) * 60_000
+  if (named !== '' && agrees(now) && agrees(now + halfYearMs)) return named
+  const hours = source.offsetMinutes(now) / 60
+  // the signs of these names are the other way round
+  return hours === 0 || !Number.isInteger(hours) ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
+}
+
+/** Empty where it is no name of a zone. */
+function nameOf({ name }: ZoneSource): string {
+  try {
+    const answer = name()
+    if (typeof answer !== 'string' || !/^[A-Za-z]/.test(answer) || answer === 'Etc/Unknown') return ''
+    new Intl.DateTimeFormat('en', { timeZone: answer })
+    return answer
+  } catch {
+    return ''
+  }
+}

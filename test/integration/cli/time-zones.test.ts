@@ -1,0 +1,43 @@
+/** Computers whose zone is odd or missing: schedules keep their time, and the bill speaks of the recipients' clocks. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { createCli } from '../../helpers/cli'
+
+const cli = createCli()
+afterAll(() => cli.remove())
+
+const send = ['send', '--account', 'sandbox', '--template', 'Bonjour', '--yes', '--country', 'CM']
+
+describe('griot send --at', () => {
+  it.each([
+    ['', '2027-01-15T22:00:00.000Z', 'UTC'],
+    [':/etc/localtime', null, null],
+    ['WAT-1', '2027-01-15T21:00:00.000Z', 'Etc/GMT-1'],
+    ['GMT+1', '2027-01-15T23:00:00.000Z', 'Etc/GMT+1'],
+    ['Nowhere/Bad', '2027-01-15T22:00:00.000Z', 'UTC'],
+    ['Etc/Unknown', '2027-01-15T22:00:00.000Z', 'UTC'],
+    ['Africa/Douala', '2027-01-15T21:00:00.000Z', 'Africa/Douala'],
+    ['UTC', '2027-01-15T22:00:00.000Z', 'UTC'],
+  ])('with TZ=%s', async (TZ, at, zone) => {
+    const environment = { TZ }
+    const to = ['--to', '677123456', '--at', '2027-01-15T22:00']
+    const result = await cli.run([...send, ...to, '--json'], { environment })
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    const scheduled = result.json<{ event: string; campaign: number; at: string }>().at(-1)
+    if (at !== null) expect(scheduled).toMatchObject({ event: 'scheduled', at })
+    const shown = await cli.run(['campaign', 'show', String(scheduled?.campaign), '--json'], { environment })
+    expect(shown.json()[0]).toMatchObject({ scheduledAt: scheduled?.at, ...(zone === null ? {} : { timeZone: zone }) })
+  })
+
+  it.each([
+    // 21:00 in Togo, 22:00 in Cameroon: quiet hours begin at 21 unless told otherwise
+    ['2027-01-15T20:30', ['677123456', '+22890123456'], 'Douala 21:30'],
+    ['2027-01-15T21:30', ['677123456', '+22890123456'], 'Lome 21:30, Douala 22:30'],
+    ['2027-01-15T12:00', ['677123456', '+22890123456'], null],
+  ])('at %s UTC to %j: the bill says %s', async (at, to, where) => {
+    const result = await cli.run([...send, '--to', ...to, '--at', at, '--dry-run'], { environment: { TZ: 'UTC' } })
+    expect(result.code).toBe(0)
+    const [line] = result.stdout.split('\n').filter((text) => text.includes('Quiet hours'))
+    if (where === null) expect(line).toBeUndefined()
+    else expect(line).toContain(where)
+  })
+})
