@@ -7,7 +7,7 @@
 import { spawnSync } from 'child_process'
 import { existsSync } from 'fs'
 import { fileURLToPath, pathToFileURL } from 'url'
-import { findOwnNode, isNodeAtLeast, runOnNode } from './own-node.mjs'
+import { endWithStarter, findOwnNode, isNodeAtLeast, runOnNode } from './own-node.mjs'
 
 var fromRoot = function (path) {
   return fileURLToPath(new URL('../../' + path, import.meta.url))
@@ -59,16 +59,19 @@ function startHere() {
 }
 
 if (isNodeAtLeast(22, 14)) {
+  endWithStarter()
   startHere().catch(function (error) {
     refuse('erreur inattendue : ' + error.message, 'unexpected error: ' + error.message)
   })
 } else if (ownNode !== null) {
-  runOnNode(ownNode, [fileURLToPath(import.meta.url)].concat(process.argv.slice(2)), function (error) {
+  var args = [fileURLToPath(import.meta.url)].concat(process.argv.slice(2))
+  var cannotStart = function (error) {
     refuse(
       'impossible de démarrer ' + ownNode + ' (' + error.message + '). Relancez « npm install ».',
       'cannot start ' + ownNode + ' (' + error.message + '). Run "npm install" again.',
     )
-  })
+  }
+  runOnNode(ownNode, args, cannotStart, true)
 } else {
   refuse(
     'Node 22.14 ou plus récent est nécessaire ; celui-ci est ' + process.versions.node + '. Lancez « npm install ».',

@@ -31,19 +31,33 @@ export function isNodeAtLeast(major, minor) {
 
 /**
  * Runs a program on the Node at `node`. What it prints and how it ends are passed on as they are; `onError` gets the error
- * when it can't be started.
+ * when it can't be started. `countsInterrupts`: the program knows one Ctrl+C that arrives twice from two.
  */
-export function runOnNode(node, args, onError) {
-  var child = spawn(node, args, { stdio: 'inherit' })
-  // On a terminal Ctrl+C reaches both processes by itself: the child decides how to stop, and this one waits for it.
+export function runOnNode(node, args, onError, countsInterrupts) {
+  // Through the channel the child learns that this process is gone, whatever ended it (endWithStarter).
+  var child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  // On a terminal Ctrl+C reaches both processes by itself: the child decides how to stop, and this one waits for it. A SIGINT
+  // sent to this one alone looks the same here.
   var signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   signals.forEach(function (signal) {
     process.on(signal, function () {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+      if (countsInterrupts || signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   })
   child.on('error', onError)
   child.on('exit', function (code, signal) {
     process.exitCode = code === null ? 128 + (constants.signals[signal] || 0) : code
   })
+}
+
+/**
+ * Ends this process as SIGTERM would when the one that started it with a channel (runOnNode) is gone, killed for good
+ * included: nobody waits for it any more, and nobody could stop it.
+ */
+export function endWithStarter() {
+  if (!process.channel) return
+  process.on('disconnect', function () {
+    if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(128 + constants.signals.SIGTERM)
+  })
+  process.channel.unref()
 }

@@ -1,10 +1,21 @@
 /** `npx griot`: the bin itself, from anywhere, through a link, under an old Node and the project's own. */
-import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../../helpers/cli-stage'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const bin = join(repository, 'electron/cli/griot.mjs')
@@ -41,6 +52,11 @@ const oldNode = ((): string | null => {
   return Number(version.split('.')[0]) < 22 && program !== '' ? program : null
 })()
 
+/** Process ids, on Linux. */
+function childrenOf(id: number): string[] {
+  return readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').split(' ').filter(Boolean)
+}
+
 describe('the griot bin', () => {
   it('runs from another folder', async () => {
     expect(await run(process.execPath, [bin, 'gateways', '--json'])).toMatchObject({ code: 0, stderr: '' })
@@ -57,6 +73,24 @@ describe('the griot bin', () => {
     expect(result).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(result.stdout)).toHaveLength(1)
     expect((await run(oldNode ?? '', [bin, 'campaign', 'show', '1'])).code).toBe(2)
+  })
+
+  describe.skipIf(oldNode === null)('started by an older Node and ended', () => {
+    // killed for good, nobody can pass anything on: the other one has to notice
+    it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const)('by %s, leaves no process behind', async (signal) => {
+      const starter = spawn(oldNode ?? '', [bin, 'receipts', 'listen', '--port', '0', '--json'], {
+        env: { ...process.env, GRIOT_DATA_DIR: join(folder, `ended-${signal}`) },
+        stdio: 'pipe',
+      })
+      let out = ''
+      starter.stdout.on('data', (bytes: Buffer) => (out += String(bytes)))
+      await until(() => out.includes('listening'), 60_000)
+      const children = (): string[] => childrenOf(starter.pid ?? 0)
+      const [child = ''] = children()
+      expect(child).not.toBe('')
+      starter.kill(signal)
+      await until(() => !existsSync(`/proc/${child}`), 30_000)
+    })
   })
 
   describe('in a checkout without its parts', () => {
