@@ -1,18 +1,20 @@
 /** Accounts: the form is the gateway's own, what it cannot do is said, a wrong entry is explained before anything is saved. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchGriot, type Griot } from '../../helpers/electron'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { launchGriot } from '../../helpers/electron'
+import { shareWindow } from '../../helpers/shared-window'
 import { FramePage } from '../pages/frame.page'
 
 describe('accounts', () => {
-  let griot: Griot
-  let page: FramePage
-
-  beforeAll(async () => {
-    griot = await launchGriot()
-    page = new FramePage(griot.window)
+  const opened = shareWindow(async () => {
+    const griot = await launchGriot()
+    return { griot, page: new FramePage(griot.window), close: () => griot.close() }
+  })
+  let { griot, page } = {} as ReturnType<typeof opened>
+  beforeEach(async () => {
+    ;({ griot, page } = opened())
+    await page.goTo('home')
     await page.goTo('accounts')
   })
-  afterAll(() => griot.close())
 
   const sheet = () => page.window.getByRole('complementary')
   const press = (name: string) => sheet().getByRole('button', { name, exact: true }).click()
@@ -71,16 +73,19 @@ describe('accounts', () => {
 
   it('removes an account after a confirmation', async () => {
     const { accounts, common } = page.words
+    const list = page.window.getByRole('main').getByRole('button', { name: 'Boutique Akwa' })
+    if ((await list.count()) === 0) {
+      const account = { name: 'Boutique Akwa', gateway: 'lmtgroup', baseUrl: null, sender: 'BOUTIQUE', country: 'CM' }
+      const money = { currency: 'XAF', price: '15', alertBelow: null, maxRate: null, concurrency: null }
+      await page.ask('accounts.save', { ...account, ...money, callbackUrl: null, usesKeychain: false })
+    }
+    await list.first().click()
     await press(common.remove)
     await page.window.getByRole('dialog').getByRole('button', { name: accounts.remove.confirm }).click()
     await page.window
       .getByText('Compte « Boutique Akwa » supprimé'.replace('« ', '«\u202f').replace(' »', '\u202f»'), { exact: true })
       .waitFor()
-    const list = await page.ask('accounts.list', undefined)
-    expect(list.ok && list.value.map(({ name }) => name)).toEqual(['Bac à sable'])
-  })
-
-  it('did all this without a console message or a violation of the policy', () => {
-    expect(griot.problems()).toEqual([])
+    const left = await page.ask('accounts.list', undefined)
+    expect(left.ok && left.value.map(({ name }) => name)).toEqual(['Bac à sable'])
   })
 })

@@ -7,16 +7,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createLocaleFormats } from '@/composables/locale-formats'
 import type { Reply } from '@shared/contract/schema'
 import { recurrenceWords } from '@shared/sentences/recurrence'
-import { launchGriot, type Griot } from '../../helpers/electron'
+import { launchGriot } from '../../helpers/electron'
 import type { SeenRequest } from '../../helpers/gateways/fake-gateway'
 import { misbehaviours } from '../../helpers/gateways/start'
 import { willOpen, willSaveAs } from '../../helpers/native-dialogs'
 import { watchOutside } from '../../helpers/seen-outside'
-import { accountAt, hasKeychain, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
+import { shareWindow } from '../../helpers/shared-window'
+import { accountAt, hasKeychain, startWindowGateway } from '../../helpers/window-gateway'
 import { AccountsPage } from '../pages/accounts.page'
 import { CampaignPage } from '../pages/campaign.page'
 
@@ -35,28 +36,33 @@ describe.each([
   ['en', 'dark'],
 ] as const)('after the sending, %s, %s', (language, theme) => {
   const formats = createLocaleFormats(language)
-  let folder: string
-  let griot: Griot
-  let page: CampaignPage
-  let gateway: WindowGateway
-  let accountId: number
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'griot-after-'))
-    gateway = await startWindowGateway('kingsmspro', { latencyMs: 15 })
+  const opened = shareWindow(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'griot-after-'))
+    const gateway = await startWindowGateway('kingsmspro', { latencyMs: 15 })
     const environment = hasKeychain ? {} : gateway.environment(account)
-    griot = await launchGriot({ language, colorScheme: theme, environment })
-    page = new CampaignPage(griot.window, language)
+    const griot = await launchGriot({ language, colorScheme: theme, environment })
+    const page = new CampaignPage(griot.window, language)
     await page.title.waitFor()
     await page.ask('settings.save', { language, theme, country: 'CM', tourDone: true })
-    const saved = await valueOf(page.ask('accounts.save', accountAt(gateway, account)))
-    accountId = saved.id
+    const { id } = await valueOf(page.ask('accounts.save', accountAt(gateway, account)))
+    return {
+      folder,
+      gateway,
+      griot,
+      page,
+      accountId: id,
+      /** The campaigns of earlier tests, by name. */
+      campaigns: new Map<string, number>(),
+      async close() {
+        await griot.close()
+        await gateway.fake.close()
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      },
+    }
   })
-  afterEach(() => expect(griot.problems()).toEqual([]))
-  afterAll(async () => {
-    await griot.close()
-    await gateway.fake.close()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  let { folder, griot, page, gateway, accountId, campaigns } = {} as ReturnType<typeof opened>
+  beforeEach(() => {
+    ;({ folder, griot, page, gateway, accountId, campaigns } = opened())
   })
 
   async function resize({ width, height }: { width: number; height: number }): Promise<void> {
@@ -97,8 +103,45 @@ describe.each([
   }
   async function start(name: string, recipients: number, rate: number | null = null): Promise<number> {
     const id = await draft(name, recipients, rate)
-    await valueOf(page.ask('drafts.start', { id, confirmedRecipients: recipients }))
+    return (await valueOf(page.ask('drafts.start', { id, confirmedRecipients: recipients }))).campaignId
+  }
+  /** Three of its first messages are refused, two lose their answer. */
+  async function startTroubled(rate: number | null): Promise<number> {
+    const refused = { result: { messageId: '0', status: 'ERD', sms_count: 0, amount: 0 } }
+    const reply = { status: 200, body: JSON.stringify(refused), contentType: 'application/json' }
+    const isRefused = (request: SeenRequest): boolean => isSending(request) && /23767720001[345]/.test(request.body)
+    gateway.fake.misbehave({ kind: 'answer', reply }, { times: 3, matching: isRefused })
+    const cut = { kind: 'reset', at: 'mid_reply', accept: true } as const
+    gateway.fake.misbehave(cut, { times: 2, matching: isSending })
+    const id = await start('Rentrée', 60, rate)
+    campaigns.set('Rentrée', id)
     return id
+  }
+  /** 60 messages that were sent, made now where no earlier test did it; `troubled` where some are doubtful and some failed. */
+  async function sent({ troubled = false } = {}): Promise<void> {
+    if (!campaigns.has('Rentrée')) {
+      if (troubled) await startTroubled(null)
+      else campaigns.set('Rentrée', await start('Rentrée', 60))
+    }
+    await open('Rentrée')
+    await page.reaches('finished')
+  }
+  async function scheduled(): Promise<number> {
+    const id = await draft('Rappel', 3, null)
+    const at = Date.UTC(2031, 2, 10, 8)
+    const timeZone = 'Africa/Douala'
+    const asked = page.ask('drafts.schedule', { id, confirmedRecipients: 3, at, recurrence: null, timeZone })
+    return (await valueOf(asked)).campaignId
+  }
+  async function reschedule(id: number): Promise<void> {
+    await valueOf(
+      page.ask('campaigns.reschedule', {
+        id,
+        at: Date.UTC(2031, 2, 11, 8),
+        recurrence: null,
+        timeZone: 'Africa/Douala',
+      }),
+    )
   }
   async function open(name: string): Promise<void> {
     await page.goTo('campaigns')
@@ -117,13 +160,7 @@ describe.each([
   it('takes another rate while it sends, and shows its way outside the window', async () => {
     const { campaign } = page.words
     const outside = await watchOutside(griot.app)
-    const refused = { result: { messageId: '0', status: 'ERD', sms_count: 0, amount: 0 } }
-    const reply = { status: 200, body: JSON.stringify(refused), contentType: 'application/json' }
-    const isRefused = (request: SeenRequest): boolean => isSending(request) && /23767720001[345]/.test(request.body)
-    gateway.fake.misbehave({ kind: 'answer', reply }, { times: 3, matching: isRefused })
-    const cut = { kind: 'reset', at: 'mid_reply', accept: true } as const
-    gateway.fake.misbehave(cut, { times: 2, matching: isSending })
-    const id = await start('Rentrée', 60, 4)
+    const id = await startTroubled(4)
     await open('Rentrée')
     await fromMenu(campaign.rate.title)
     await dialog().getByRole('spinbutton').or(dialog().getByRole('textbox')).first().fill('100')
@@ -142,6 +179,7 @@ describe.each([
 
   it('settles one doubtful message from its story, the others together, and retries what failed', async () => {
     const { campaign } = page.words
+    await sent({ troubled: true })
     await expect.poll(() => page.outcome('doubtful').innerText()).toMatch(/^2/)
     await page.outcome('doubtful').click()
     await page.messages.getByRole('row').nth(1).click()
@@ -170,6 +208,7 @@ describe.each([
 
   it('reports by state, time, operator and cost, as CSV and as PDF', async () => {
     const { campaign } = page.words
+    await sent()
     await page.window.getByRole('radio', { name: campaign.tabs.report }).click()
     for (const title of [campaign.report.states, campaign.report.overTime, campaign.report.byOperator])
       await main().getByRole('heading', { name: title }).waitFor()
@@ -222,10 +261,7 @@ describe.each([
 
   it('is moved to another time, again and again, in another place, without ceasing to be scheduled', async () => {
     const { bill, campaign } = page.words
-    const id = await draft('Rappel', 3, null)
-    const timeZone = 'Africa/Douala'
-    const at = Date.UTC(2031, 2, 10, 8)
-    await valueOf(page.ask('drafts.schedule', { id, confirmedRecipients: 3, at, recurrence: null, timeZone }))
+    const id = await scheduled()
     await open('Rappel')
     await button(campaign.reschedule.open).click()
     expect(await dialog().getByLabel(bill.schedule.date, { exact: true }).inputValue()).toBe('2031-03-10')
@@ -253,12 +289,14 @@ describe.each([
       .waitFor()
     const moved = await valueOf(page.ask('campaigns.get', { id }))
     expect(moved).toMatchObject({ state: 'scheduled', scheduledAt: there, timeZone: 'Asia/Tokyo' })
+    campaigns.set('Rappel', id)
     await look('8-scheduled')
     await valueOf(page.ask('campaigns.cancel', { id }))
   })
 
   it('compares the archive with history and shows both sides of a message', async () => {
     const { archives } = page.words
+    await sent()
     await page.goTo('archives')
     await page.window.getByRole('combobox', { name: page.words.history.columns.account }).click()
     await page.window.getByRole('option', { name: account }).click()
@@ -281,6 +319,7 @@ describe.each([
 
   it('writes down in words who did what', async () => {
     const { history } = page.words
+    if (!campaigns.has('Rappel')) await reschedule(await scheduled())
     await page.goTo('history')
     await page.window.getByRole('radio', { name: history.audit.title }).click()
     const log = page.window.getByRole('grid', { name: history.audit.title })
@@ -294,6 +333,7 @@ describe.each([
 
   it('receives a delivery report at its own address', async () => {
     const { settings } = page.words
+    await sent()
     await page.goTo('settings')
     await page.window.getByRole('tab', { name: settings.parts.receipts }).click()
     await page.window.getByRole('textbox', { name: settings.receipts.port }).fill('0')

@@ -6,9 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchGriot, type Griot } from '../../helpers/electron'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { launchGriot } from '../../helpers/electron'
 import { willSaveAs } from '../../helpers/native-dialogs'
+import { shareWindow } from '../../helpers/shared-window'
 import { settled } from '../pages/looks'
 import { ContactsPage } from '../pages/contacts.page'
 
@@ -34,22 +35,44 @@ describe.each([
   ['fr', 'light'],
   ['en', 'dark'],
 ] as const)('contacts in %s, %s', (language, theme) => {
-  let griot: Griot
-  let page: ContactsPage
-  let folder: string
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'griot-contacts-e2e-'))
-    griot = await launchGriot({ language, colorScheme: theme })
-    page = new ContactsPage(griot.window, language)
+  const opened = shareWindow(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'griot-contacts-e2e-'))
+    const griot = await launchGriot({ language, colorScheme: theme })
+    const page = new ContactsPage(griot.window, language)
     await page.title.waitFor()
     await page.ask('settings.save', { language, theme, country: 'CM', tourDone: true })
     await page.goTo('contacts')
+    return {
+      griot,
+      page,
+      folder,
+      /** Whether the people of `pasted` were imported. */
+      filled: false,
+      async close() {
+        await griot.close()
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
   })
-  afterAll(async () => {
-    await griot.close()
-    rmSync(folder, { recursive: true, force: true })
+  let { griot, page, folder } = {} as ReturnType<typeof opened>
+  beforeEach(() => {
+    ;({ griot, page, folder } = opened())
   })
+
+  /** The people of `pasted` and what earlier tests made of them; made here where the window is new. */
+  async function people({
+    group,
+    text = pasted,
+  }: { readonly group?: string; readonly text?: string } = {}): Promise<void> {
+    if (opened().filled) return
+    opened().filled = true
+    const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
+    const source = { kind: 'pasted', text, options } as const
+    const given = { country: 'CM', mapping: null, groupName: 'Clients', rejectsPath: null, jobId: 'people' } as const
+    await page.ask('contacts.import', { source, ...given })
+    if (group !== undefined) await page.ask('groups.save', { name: group })
+    await expect.poll(rows).toBe(7)
+  }
 
   /** Looks: nothing serious for axe, and a picture in both sizes. */
   async function look(name: string, audit = true): Promise<void> {
@@ -78,6 +101,7 @@ describe.each([
   })
 
   it('are imported with their group, after saying what will be done; bad rows are kept in a file', async () => {
+    opened().filled = true
     const { contacts } = page.words
     await clipboard(pasted)
     await page.importPasted()
@@ -98,6 +122,7 @@ describe.each([
   })
 
   it('are found by a part of a name, and sorted', async () => {
+    await people()
     await page.window.keyboard.press('Control+f')
     await page.window.keyboard.type('mousa')
     await page.window.getByText(page.words.contacts.noMatch.title).waitFor()
@@ -110,6 +135,7 @@ describe.each([
   })
 
   it('show own fields as columns', async () => {
+    await people()
     const { contacts } = page.words
     await page.main.getByRole('button', { name: contacts.columns.choose, exact: true }).click()
     await page.dialog.getByLabel('Quartier').click()
@@ -120,6 +146,7 @@ describe.each([
   })
 
   it('are put in a new group, taken out of it, and back by undo', async () => {
+    await people()
     const { groups } = page.words.contacts
     await page.choose('Awa Ndiaye', 'Zoé Fotso')
     await look('selected')
@@ -139,6 +166,7 @@ describe.each([
   })
 
   it('stay when their group is renamed, removed and brought back', async () => {
+    await people({ group: 'Fidèles' })
     const { groups } = page.words.contacts
     const actions = (name: string) => page.groups.getByRole('button', { name: page.say(groups.actions, 1, { name }) })
     await actions('Fidèles').click()
@@ -155,6 +183,7 @@ describe.each([
   })
 
   it('have their own sheet: number checked, fields added, groups, history', async () => {
+    await people({ group: 'Clients fidèles' })
     const { form } = page.words.contacts
     await page.openSheet('Chantal Mbarga')
     await page.field(form.phone).fill('12')
@@ -175,6 +204,7 @@ describe.each([
   })
 
   it('are merged keeping what was chosen, and separated again', async () => {
+    await people()
     const { duplicates } = page.words.contacts
     await page.main.getByRole('button', { name: duplicates.open, exact: true }).click()
     await page.dialog.getByRole('radio', { name: 'moussa traore' }).click()
@@ -191,6 +221,7 @@ describe.each([
   })
 
   it('are opted out by the handful with a reason, and in again by undo', async () => {
+    await people()
     const { optOuts } = page.words.contacts
     await page.choose('Moussa Traoré', 'Zoé Fotso')
     await page.act(optOuts.optOut)
@@ -209,6 +240,11 @@ describe.each([
   })
 
   it('who opted out are listed: added, imported, found, exported, taken off and back', async () => {
+    if (!opened().filled) {
+      await people()
+      const reason = page.words.contacts.optOuts.reasons.asked
+      await page.ask('optOuts.add', { phones: ['+237677889901'], reason, country: 'CM', jobId: 'opt-outs' })
+    }
     const { optOuts, tabs, import: importing } = page.words.contacts
     await page.window
       .getByRole('radiogroup', { name: tabs })
@@ -258,6 +294,7 @@ describe.each([
   })
 
   it('chosen all but one are exported, removed and brought back', async () => {
+    await people()
     await page.table.focus()
     await page.window.keyboard.press('Control+a')
     await page.choose('Zoé Fotso')
@@ -282,6 +319,7 @@ describe.each([
   })
 
   it('show what was ever sent to them, a page at a time', async () => {
+    await people({ text: pasted.replace('655889014', '655889015') })
     const accounts = await page.ask('accounts.list', undefined)
     const accountId = accounts.ok ? (accounts.value[0]?.id ?? 0) : 0
     for (let index = 0; index < 2; index += 1) {
@@ -311,6 +349,7 @@ describe.each([
   })
 
   it('stay readable when everything is too long or too many', async () => {
+    await people()
     const fields = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [`Colonne ${index + 1}`, `valeur ${index}`]),
     )
@@ -341,6 +380,7 @@ describe.each([
   })
 
   it('are erased only after their number is typed', async () => {
+    await people()
     const { erase } = page.words.contacts
     await page.openSheet('Awa Ndiaye')
     await page.press(erase.action)
@@ -355,9 +395,5 @@ describe.each([
       ok: true,
       value: null,
     })
-  })
-
-  it('and all this without a console message or a violation of the policy', () => {
-    expect(griot.problems()).toEqual([])
   })
 })

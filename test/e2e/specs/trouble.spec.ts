@@ -5,10 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Reply } from '@shared/contract/schema'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { misbehaviours, startFakeGateway, type FakeGateway } from '../../helpers/gateways/start'
+import { shareWindow } from '../../helpers/shared-window'
 import { frenchCount as count } from '../../helpers/shop-message'
 import { accountAt, hasKeychain, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
 import { AccountsPage } from '../pages/accounts.page'
@@ -80,17 +81,19 @@ const phonesOf = (...gateways: readonly FakeGateway[]): string[] =>
   gateways.flatMap(({ log }) => log.map(({ phone, text }) => `${phone} ${text}`))
 
 describe('a campaign in trouble', () => {
-  beforeAll(async () => {
+  shareWindow(async () => {
     folder = mkdtempSync(join(tmpdir(), 'griot-trouble-'))
     gateway = await startWindowGateway('kingsmspro')
     await launch()
     await saveAccount()
-  })
-  afterEach(() => expect(griot.problems()).toEqual([]))
-  afterAll(async () => {
-    await griot.close()
-    await gateway.fake.close()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    return {
+      griot,
+      async close() {
+        await griot.close()
+        await gateway.fake.close()
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      },
+    }
   })
 
   it('with a refused key waits, leads to the account, and goes on once the key is right', async () => {
