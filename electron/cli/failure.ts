@@ -41,6 +41,7 @@ const pauseExit: Readonly<Record<PauseReason, number>> = {
   offline: exitCodes.network,
   unknowns: exitCodes.network,
   rate_limited: exitCodes.network,
+  daily_limit: exitCodes.network,
   storage: exitCodes.unexpected,
   keychain: exitCodes.keychain,
   interrupted: exitCodes.interrupted,

@@ -42,6 +42,7 @@ export const words = {
   'bad.secretLine': 'unknown field “{field}”; this gateway has: {known}',
   'gateways.batch': '{count} per request',
   'account.added': 'Account “{account}” added at {gateway}.',
+  'account.trimmed': '“{field}”: spaces or line breaks around it were removed.',
   'account.removed': 'Account “{account}” removed.',
   'account.ok': '“{account}”: {gateway} accepts the credentials.',
   'account.unchecked': '“{account}”: {gateway} offers nothing that checks a key without sending.',

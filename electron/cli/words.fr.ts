@@ -45,6 +45,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bad.secretLine': 'champ « {field} » inconnu ; cette passerelle a : {known}',
   'gateways.batch': '{count} par requête',
   'account.added': 'Compte « {account} » ajouté chez {gateway}.',
+  'account.trimmed': '« {field} » : les espaces ou retours à la ligne autour ont été enlevés.',
   'account.removed': 'Compte « {account} » supprimé.',
   'account.ok': '« {account} » : {gateway} accepte les identifiants.',
   'account.unchecked': '« {account} » : {gateway} ne permet pas de vérifier une clé sans envoyer.',

@@ -73,6 +73,7 @@ export const errorCodes = {
   base_url_insecure: 'config',
   secret_missing: 'config',
   secret_too_long: 'config',
+  secret_broken: 'config',
   sender_missing: 'config',
   sender_invalid: 'config',
   not_offered: 'config',

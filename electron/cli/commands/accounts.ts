@@ -1,6 +1,7 @@
 /** `griot gateways`, `griot account …`, `griot balance`. */
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
+import { cleanCredential } from '@shared/domain/credential'
 import {
   accountNamePattern,
   secretVariable,
@@ -103,7 +104,7 @@ async function askSecrets(
     const answer = await (field.secret ? session.terminal.askSecret(question) : session.terminal.ask(question))
     if (answer === null || answer.trim() === '')
       throw new AppError('secret_missing', { account, field: field.key, variable: secretVariable(account, field.key) })
-    secrets[field.key] = answer.trim()
+    secrets[field.key] = answer
   }
   return secrets
 }
@@ -134,6 +135,9 @@ async function addAccount(session: Session, name: string, options: AddOptions): 
         variable: secretVariable(name, missing.key),
       })
   }
+  for (const [field, value] of Object.entries(credentials ?? {}))
+    if (cleanCredential(value).trimmed)
+      session.terminal.complain(`griot: ${session.words.say('account.trimmed', { field })}`)
   const account = await session.request('accounts.save', {
     name,
     gateway: gateway.id,

@@ -4,6 +4,8 @@
  */
 import type { AccountInput, AccountView } from '@shared/contract/accounts'
 import { accountNamePattern, type GatewayDescription } from '@shared/domain/account'
+import { cleanCredential } from '@shared/domain/credential'
+import { checkSenderId, senderProblemParams, senderRulesOf } from '@shared/domain/sender-id'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
@@ -112,7 +114,7 @@ async function saveAccount(context: CoreContext, gateways: Gateways, input: Acco
     before,
     after: fields,
     description,
-    given: input.credentials ?? {},
+    given: cleanCredentials(input.credentials ?? {}, fields.name),
   })
   try {
     return db
@@ -145,11 +147,10 @@ function checkedFields(input: AccountInput, description: GatewayDescription): Ac
   const { id: _id, credentials: _credentials, ...rest } = input
   const name = input.name.trim().normalize('NFC')
   if (!accountNamePattern.test(name)) throw new AppError('account_name_invalid', { account: name })
-  const sender = emptyToNull(input.sender)
-  const limit = description.abilities.senderMaxLength
-  if (sender !== null && limit !== null && sender.length > limit) {
-    throw new AppError('sender_invalid', { sender, limit })
-  }
+  const given = emptyToNull(input.sender)
+  const checked = given === null ? null : checkSenderId(given, senderRulesOf(description.abilities.senderMaxLength))
+  if (given !== null && checked?.ok === false) throw new AppError('sender_invalid', senderProblemParams(given, checked))
+  const sender = checked?.ok === true ? checked.sender : null
   if (input.price?.startsWith('-') === true) throw new AppError('price_invalid', { price: input.price })
   const baseUrl = emptyToNull(input.baseUrl)
   const callbackUrl = emptyToNull(input.callbackUrl)
@@ -190,6 +191,14 @@ async function storeCredentials(secrets: SecretStore, change: CredentialChange):
     if (before === null || renamed) await store.remove(after.name)
     if (before?.usesKeychain === true) await store.write(before.name, old)
   }
+}
+
+/** Throws AppError secret_broken. */
+function cleanCredentials(given: Readonly<Record<string, string>>, account: string): Record<string, string> {
+  const clean = Object.entries(given).map(([field, value]) => [field, cleanCredential(value)] as const)
+  const broken = clean.find(([, { broken }]) => broken)
+  if (broken !== undefined) throw new AppError('secret_broken', { account, field: broken[0] })
+  return Object.fromEntries(clean.map(([field, { value }]) => [field, value]))
 }
 
 function underOverlay(secrets: SecretStore): SecretStore {

@@ -47,7 +47,30 @@ export function createGatewayResolver(options: GatewayResolverOptions): CoreCont
         variable: secretVariable(account.name, missing.key),
       })
     }
-    return { account, provider, context: { http, baseUrl: baseUrl.replace(/\/+$/, ''), credentials, clock, signal } }
+    return {
+      account,
+      provider: readingProvider(provider, account.name),
+      context: { http, baseUrl: baseUrl.replace(/\/+$/, ''), credentials, clock, signal },
+    }
+  }
+}
+
+/** The same adapter, whose reads say in their errors that nothing was being sent (`reading`), and which account was read. */
+function readingProvider(provider: Provider, account: string): Provider {
+  const told = async <Value>(reading: Promise<Value>): Promise<Value> => {
+    try {
+      return await reading
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      throw new AppError(error.code, { account, ...error.params, reading: 1 }, { cause: error })
+    }
+  }
+  const { balance, archive, trace } = provider
+  return {
+    ...provider,
+    ...(balance && { balance: (context) => told(balance(context)) }),
+    ...(archive && { archive: (context, query) => told(archive(context, query)) }),
+    ...(trace && { trace: (context, id) => told(trace(context, id)) }),
   }
 }
 
@@ -73,7 +96,8 @@ export function onlyKnownFields(credentials: Credentials, description: GatewayDe
   const known: [string, string][] = []
   for (const { key } of description.credentials) {
     const value = Object.hasOwn(credentials, key) ? credentials[key] : undefined
-    if (value !== undefined) known.push([key, value])
+    // a variable filled from a file often ends with a line break
+    if (value !== undefined) known.push([key, value.replace(/^[\r\n]+|[\r\n]+$/g, '')])
   }
   return Object.fromEntries(known)
 }

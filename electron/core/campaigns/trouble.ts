@@ -1,7 +1,7 @@
 /**
  * When a campaign pauses by itself: a pure machine that is fed with the outcomes of each request and asks `errorPolicy`.
  * Some kinds pause at once; five refusals of sender or text in a row, five requests in a row that never left (offline),
- * five in a row without a clear answer and twenty failures in a row of any kind pause too.
+ * five in a row without a clear answer, three of a daily limit and twenty failures in a row of any kind pause too.
  */
 import { errorPolicy, type WireError } from '@shared/errors'
 import type { PauseReason } from '@shared/domain/campaign'
@@ -16,6 +16,8 @@ export const refusalsInARow = 5
 export const offlineInARow = 5
 export const unknownsInARow = 5
 export const failuresInARow = 20
+/** A daily limit does not go away by waiting a second. */
+export const dailyLimitsInARow = 3
 
 export interface TroubleWatch {
   /** Outcomes of one request, in order. Returns why to stop, or null to go on. */
@@ -28,6 +30,7 @@ export function createTroubleWatch(): TroubleWatch {
   let offline = 0
   let unknowns = 0
   let limited = 0
+  let dailyLimits = 0
 
   /** Requests (not messages) count for what happens to a request as a whole. */
   const seeRequest = (outcomes: readonly SendOutcome[]): Trouble | null => {
@@ -37,16 +40,22 @@ export function createTroubleWatch(): TroubleWatch {
       outcomes.every((outcome) => outcome.kind === 'not_sent' && errorPolicy[outcome.error.kind].pauseInARow === reason)
     offline = neverLeft('offline') ? offline + 1 : 0
     limited = neverLeft('rate_limited') ? limited + 1 : 0
+    dailyLimits = outcomes.every((outcome) => 'error' in outcome && outcome.error.code === 'daily_limit')
+      ? dailyLimits + 1
+      : 0
     unknowns = outcomes.every((outcome) => outcome.kind === 'unknown') ? unknowns + 1 : 0
     if (!('error' in first)) return null
     if (offline >= offlineInARow) return { reason: 'offline', error: first.error }
     if (unknowns >= unknownsInARow) return { reason: 'unknowns', error: first.error }
+    if (dailyLimits >= dailyLimitsInARow) return { reason: 'daily_limit', error: first.error }
     if (limited >= failuresInARow) return { reason: 'rate_limited', error: first.error }
     return null
   }
 
   return {
     see(outcomes) {
+      // an answer that was lost is one failure, however many messages its request carried
+      let isLost = false
       for (const outcome of outcomes) {
         if (outcome.kind === 'accepted') {
           refusals = 0
@@ -56,7 +65,8 @@ export function createTroubleWatch(): TroubleWatch {
         const { error } = outcome
         const { pauseAtOnce, pauseInARow } = errorPolicy[error.kind]
         if (outcome.kind === 'not_sent' && pauseAtOnce !== null) return { reason: pauseAtOnce, error }
-        if (outcome.kind !== 'not_sent') failures += 1
+        if (outcome.kind === 'rejected' || (outcome.kind === 'unknown' && !isLost)) failures += 1
+        isLost ||= outcome.kind === 'unknown'
         refusals = outcome.kind === 'rejected' && pauseInARow === 'refusals' ? refusals + 1 : 0
         if (refusals >= refusalsInARow) return { reason: 'refusals', error }
         if (failures >= failuresInARow) return { reason: 'failures', error }

@@ -1,5 +1,5 @@
 /** Whether a draft could be sent: its account, gateway and sender, and everything that stands in the way. */
-import { checkSenderId, standardSenderRules } from '@shared/domain/sender-id'
+import { checkSenderId, senderProblemParams, senderRulesOf } from '@shared/domain/sender-id'
 import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import type { Provider, ProviderContext } from '../providers/provider'
@@ -46,14 +46,11 @@ function senderOf(
     const isNeeded = provider?.description.sandbox !== true
     return { sender: null, blocker: isNeeded ? wireError('sender_missing') : null }
   }
-  const limit = provider?.description.abilities.senderMaxLength ?? null
-  const maxNameLength =
-    limit === null ? standardSenderRules.maxNameLength : Math.min(limit, standardSenderRules.maxNameLength ?? limit)
-  const checked = checkSenderId(text, { ...standardSenderRules, maxNameLength })
+  const checked = checkSenderId(text, senderRulesOf(provider?.description.abilities.senderMaxLength ?? null))
   if (checked.ok) return { sender: checked.sender, blocker: null }
   return {
     sender: text,
-    blocker: wireError('sender_invalid', { sender: text, ...checked.params, reason: checked.reason }),
+    blocker: wireError('sender_invalid', senderProblemParams(text, checked)),
   }
 }
 

@@ -3,6 +3,7 @@
  * The table is written out in docs/providers.md; product rule: after the first byte, `unknown` unless the answer is clear.
  */
 import { AppError, wireError, type ErrorCode, type WireError } from '@shared/errors'
+import { field, isObject, plainWords, textValue } from './fields'
 import { parseJson } from './json'
 import { hasRepeatedKey } from './repeated-key'
 import type { HttpAnswer, HttpExchange } from './http'
@@ -95,6 +96,22 @@ export function failedOutcome(exchange: Exclude<HttpExchange, HttpAnswer>): Fail
 /** The same outcome for every message of a request. */
 export function sameForAll(request: SendRequest, outcome: SendOutcome): SendResult {
   return { outcomes: request.messages.map(() => outcome), balance: null }
+}
+
+/** Words in which gateways refuse a key, beyond those that their documents list. Only reads are judged by them: a read may be repeated. */
+const keyWords =
+  /api ?_?key|client ?_?id|unauth|not authori[sz]ed|non autoris|d'autorisation|authenti|cle d'api|credential|identifiant|password|mot de passe|invalid (?:key|token)|access denied|acces refuse/
+const refusalFields = ['error', 'errors', 'errros', 'message', 'msg', 'title', 'code'] as const
+
+/** Why a read's answer is not what was asked for: a refused key where it says so, whatever its status, else `answer_unreadable`. */
+export function unexpectedAnswer(value: unknown): AppError {
+  const inner = isObject(value) && isObject(value.result) ? value.result : value
+  const words = isObject(inner)
+    ? refusalFields.map((name) => JSON.stringify(field(inner, name)))
+    : [JSON.stringify(inner)]
+  const status = isObject(inner) ? field(inner, 'status', 'code') : null
+  const isRefused = words.some((each) => keyWords.test(plainWords(each))) || /^40[13]$/.test(textValue(status) ?? '')
+  return new AppError(isRefused ? 'auth' : 'answer_unreadable')
 }
 
 /**

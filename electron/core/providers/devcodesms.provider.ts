@@ -5,7 +5,7 @@
  * The batch is ours to choose, the document gives no limit: 50 keeps what one lost answer leaves in doubt small.
  */
 import { AppError } from '@shared/errors'
-import { failedOutcome, jsonOrThrow, outcomeOf, readJson, sameForAll } from './answer'
+import { failedOutcome, jsonOrThrow, outcomeOf, readJson, sameForAll, unexpectedAnswer } from './answer'
 import { readDevcodeBalance, readDevcodeSend } from './devcodesms-answer'
 import { readDevcodeCallback } from './devcodesms-callback'
 import type { BalanceReport, Provider, ProviderContext, SendRequest, SendResult } from './provider'
@@ -91,6 +91,5 @@ async function balance(context: ProviderContext): Promise<BalanceReport> {
     if (typeof read === 'string') throw new AppError(read)
     if (read !== null) return read
   }
-  jsonOrThrow(exchange)
-  throw new AppError('answer_unreadable')
+  throw unexpectedAnswer(jsonOrThrow(exchange))
 }

@@ -2,8 +2,8 @@
  * KING SMS PRO, "Vérifier son solde" (POST /account/details) and "SMS REPORTS" (POST /sms/reports): the page names the
  * fields of the requests but shows no answer, so an object, `{data}`, `{result}` or an array of them is understood.
  */
-import { AppError } from '@shared/errors'
 import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
+import { unexpectedAnswer } from './answer'
 import { balanceOf } from './balance-report'
 import { readFigure } from './figure'
 import type { ArchiveEntry, ArchivePage, ArchiveQuery, BalanceReport } from './provider'
@@ -28,14 +28,14 @@ const secretName = /key|pass|secret|token/i
 export function kingAccount(answer: unknown, credentials: Readonly<Record<string, string>>): BalanceReport {
   const inner = unwrapped(answer)
   const account: unknown = Array.isArray(inner) ? inner[0] : inner
-  if (!isObject(account)) throw new AppError('answer_unreadable')
+  if (!isObject(account)) throw unexpectedAnswer(answer)
   const byName = new Map<string, unknown>()
   for (const [name, value] of Object.entries(account)) {
     if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), value)
   }
   const name = balanceNames.find((each) => readFigure(byName.get(each)).kind !== 'none')
   const balance = readFigure(byName.get(name ?? ''))
-  if (name === undefined || balance.kind === 'none') throw new AppError('answer_unreadable')
+  if (name === undefined || balance.kind === 'none') throw unexpectedAnswer(answer)
   const currency = textValue(byName.get('currency') ?? byName.get('devise'))?.toUpperCase() ?? ''
   const secrets = new Set(Object.values(credentials))
   const figures = new Map<string, string | number>()
@@ -54,8 +54,9 @@ export async function kingArchive(
   reports: (fields: Record<string, string>) => Promise<unknown>,
 ): Promise<ArchivePage> {
   const type = query.cursor ?? '2'
-  const list = unwrapped(await reports({ date_start: query.from, date_end: query.to, type }))
-  if (!Array.isArray(list)) throw new AppError('answer_unreadable')
+  const answer = await reports({ date_start: query.from, date_end: query.to, type })
+  const list = unwrapped(answer)
+  if (!Array.isArray(list)) throw unexpectedAnswer(answer)
   return {
     entries: list.map((row) => archiveEntry(isObject(row) ? row : {})),
     nextCursor: type === '2' ? '1' : null,

@@ -1,6 +1,6 @@
 /** SMS Presto, "Customer account data": stock, figures and messages history. */
 import { AppError } from '@shared/errors'
-import { jsonOrThrow } from './answer'
+import { jsonOrThrow, unexpectedAnswer } from './answer'
 import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
 import { balanceOf } from './balance-report'
 import { readFigure, shownFigure, type FigureReading } from './figure'
@@ -32,7 +32,7 @@ export async function prestoStock(read: Read): Promise<string | null> {
 /** The stock decides; a figure that the gateway does not give today is left out. */
 export async function prestoBalance(read: Read): Promise<BalanceReport> {
   const stock: FigureReading = readFigure(await readGiven(read, 'get-stock'))
-  if (stock.kind === 'none') throw new AppError('answer_unreadable')
+  if (stock.kind === 'none') throw unexpectedAnswer(null)
   const figures = await Promise.all(
     prestoFigures.map(async ([action, key]) => {
       try {
@@ -54,7 +54,9 @@ async function readGiven(read: Read, action: string): Promise<unknown> {
   if (readFigure(bare).kind === 'read' || /^[\d\s.,'’+−-]*\d[\d\s.,'’-]*$/.test(bare)) return bare
   const answer = jsonOrThrow(exchange)
   throwRefusal(answer)
-  return isObject(answer) ? field(answer, 'TOTAL') : answer
+  const given = isObject(answer) ? field(answer, 'TOTAL') : answer
+  if (readFigure(given).kind === 'none') throw unexpectedAnswer(answer)
+  return given
 }
 
 /** A read is refused with the same JSON as a send: `{"status": 10, …}`. */
@@ -83,7 +85,7 @@ export async function prestoArchive(query: ArchiveQuery, read: Read): Promise<Ar
     }),
   )
   throwRefusal(answer)
-  if (!Array.isArray(answer)) throw new AppError('answer_unreadable')
+  if (!Array.isArray(answer)) throw unexpectedAnswer(answer)
   const rows: unknown[] = answer
   const repeats = rows.length > 1 ? 1 : 0
   return {

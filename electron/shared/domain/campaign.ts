@@ -49,6 +49,7 @@ export const pauseReasons = [
   'offline',
   'unknowns',
   'rate_limited',
+  'daily_limit',
   'storage',
   'keychain',
   'interrupted',

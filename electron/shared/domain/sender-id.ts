@@ -60,6 +60,22 @@ export function checkSenderId(sender: string, rules: SenderRules = standardSende
   return { ok: true, sender: text, kind: 'name' }
 }
 
+/** Standard rules, narrowed by what a gateway allows; null where it takes any length. */
+export function senderRulesOf(senderMaxLength: number | null): SenderRules {
+  const standard = standardSenderRules.maxNameLength ?? 11
+  return { ...standardSenderRules, maxNameLength: Math.min(senderMaxLength ?? standard, standard) }
+}
+
+/** What fills the sentence of `sender_invalid`: on one line, whatever the sender holds. */
+export function senderProblemParams(
+  sender: string,
+  { reason, params }: Extract<SenderCheck, { readonly ok: false }>,
+): Readonly<Record<string, string | number>> {
+  const shown = (text: string): string => text.replace(/\r\n|[\r\n\u2028\u2029]/g, '↵').replace(/\p{Cc}/gu, ' ')
+  const characters = params.characters === undefined ? {} : { characters: shown(String(params.characters)) }
+  return { sender: shown(sender).slice(0, 60), reason, ...params, ...characters }
+}
+
 /** Extension characters take two septets and line ends break screens: neither belongs in a name. */
 function isAllowed(char: string, { characters }: SenderRules): boolean {
   if (characters === 'letters_digits_spaces') return /^[A-Za-z0-9 ]$/.test(char)

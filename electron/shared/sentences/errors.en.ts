@@ -20,9 +20,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'A credential is missing[: “{field}” of account “{account}”]. Enter it in the account[, or give it in the variable {variable}].',
   secret_too_long:
     'These credentials are too long for the Windows keychain[: at most {limit} bytes for one account]. Check that you have not pasted something else.',
+  secret_broken: 'A line break cuts this credential[: “{field}”]. Copy it again, whole and alone.',
   sender_missing: 'The sender is missing. Enter the name that your recipients will see on their phones.',
   sender_invalid:
-    'The sender[ “{sender}”] does not suit this gateway. [{limit} characters at most. ]Correct it before sending.',
+    'The sender[ “{sender}”] does not suit this gateway. [{limit} characters at most. ][Not allowed: {characters} ]Correct it before sending.',
   not_offered: 'Not offered by this gateway[ ({gateway})].',
   price_invalid: 'This price is not valid[: {price}]. Write a number, such as 15 or 12.5.',
   country_unknown: 'Unknown country[: {country}]. Write its two-letter code, such as CM or CI.',

@@ -22,9 +22,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Il manque[ « {field} » au compte « {account} »]. Saisissez cet identifiant dans le compte[, ou donnez-le par la variable {variable}].',
   secret_too_long:
     'Ces identifiants sont trop longs pour le trousseau de Windows[ : {limit} octets au plus pour un compte]. Vérifiez que vous n’avez pas collé autre chose.',
+  secret_broken: 'Un retour à la ligne coupe cet identifiant[ : « {field} »]. Copiez-le de nouveau, en entier et seul.',
   sender_missing: 'Il manque l’expéditeur. Indiquez le nom qui doit s’afficher sur le téléphone de vos destinataires.',
   sender_invalid:
-    'L’expéditeur[ « {sender} »] ne convient pas à cette passerelle. [{limit} caractères au plus. ]Corrigez-le avant d’envoyer.',
+    'L’expéditeur[ « {sender} »] ne convient pas à cette passerelle. [{limit} caractères au plus. ][Signes refusés : {characters} ]Corrigez-le avant d’envoyer.',
   not_offered: 'Cette passerelle ne propose pas cette fonction[ ({gateway})].',
   price_invalid: 'Ce prix n’est pas valable[ : {price}]. Écrivez un nombre, par exemple 15 ou 12,5.',
   country_unknown: 'Pays inconnu[ : {country}]. Écrivez son code à deux lettres, par exemple CM ou CI.',

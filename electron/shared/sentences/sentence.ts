@@ -11,6 +11,8 @@ import type { ErrorParams, WireError } from '../errors'
 import type { Excluded } from '../contract/drafts'
 import { errorSentences as english } from './errors.en'
 import { errorSentences as french } from './errors.fr'
+import { readingSentences as englishReading } from './reading-errors.en'
+import { readingSentences as frenchReading } from './reading-errors.fr'
 import { words as englishWords } from './words.en'
 import { words as frenchWords } from './words.fr'
 import type { Language } from '../language'
@@ -30,9 +32,12 @@ export function fillSentence(sentence: string, params: ErrorParams): string {
   return filled.charAt(0).toUpperCase() + filled.slice(1)
 }
 
-/** The sentence of an error: what happened, what it means, what to do. */
+/** The sentence of an error: what happened, what it means, what to do. Where something was only read (`params.reading`), it does not speak of sending. */
 export function errorSentence(error: WireError, language: Language): string {
-  return fillSentence((language === 'fr' ? french : english)[error.code], {
+  const reading = language === 'fr' ? frenchReading : englishReading
+  const sending = language === 'fr' ? french : english
+  const sentence = error.params.reading === undefined ? undefined : reading[error.code]
+  return fillSentence(sentence ?? sending[error.code], {
     ...error.params,
     ...inWords(error, language),
   })

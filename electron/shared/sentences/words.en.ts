@@ -28,6 +28,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   offline: 'Paused: no connection, goes on by itself when the network is back',
   unknowns: 'Paused: the gateway no longer confirms',
   rate_limited: 'Paused: the gateway asks to wait',
+  daily_limit: 'Paused: the gateway’s daily limit is reached',
   storage: 'Paused: the disk refuses to save',
   keychain: 'Paused: keychain locked or missing',
   interrupted: 'Interrupted: Griot stopped while sending',

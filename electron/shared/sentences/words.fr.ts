@@ -28,6 +28,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   offline: 'En pause : pas de connexion, reprise automatique au retour du réseau',
   unknowns: 'En pause : la passerelle ne confirme plus les envois',
   rate_limited: 'En pause : la passerelle demande d’attendre',
+  daily_limit: 'En pause : limite du jour atteinte chez la passerelle',
   storage: 'En pause : le disque refuse l’enregistrement',
   keychain: 'En pause : trousseau verrouillé ou absent',
   interrupted: 'Interrompue : Griot s’est arrêté pendant l’envoi',

@@ -66,6 +66,7 @@ export const accounts: Messages['accounts'] = {
     concurrencyHint: 'Empty: general setting',
     country: 'Country',
     credentialsError: 'A credential is missing. You will find it on the gateway’s site.',
+    credentialsTrimmed: 'Spaces and line breaks around the credentials will be removed.',
     currency: 'Currency',
     kept: 'Already saved',
     keychain: 'Keep the keys in this computer’s keychain',

@@ -64,6 +64,7 @@ export const accounts = {
     concurrencyHint: 'Vide : réglage général',
     country: 'Pays',
     credentialsError: 'Il manque un identifiant. Vous le trouvez sur le site de la passerelle.',
+    credentialsTrimmed: 'Les espaces et retours à la ligne autour des identifiants seront enlevés.',
     currency: 'Monnaie',
     kept: 'Déjà enregistré',
     keychain: 'Garder les clés dans le trousseau de l’ordinateur',

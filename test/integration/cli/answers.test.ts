@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { stageCore } from '../../helpers/core-stage'
 import { stageCli, type CliStage } from '../../helpers/cli-stage'
 import type { GatewayId, Reply } from '../../helpers/gateways/fake-gateway'
 
@@ -97,4 +98,117 @@ it('ids of more digits than a number keeps stay apart, in the history and in a t
   const out = join(scene.cli.dataDir, 'campaign.csv')
   expect((await scene.cli.run(['campaign', 'export', '1', '--out', out])).code).toBe(0)
   for (const id of ids) expect(readFileSync(out, 'utf8')).toContain(`;'${id};`)
+})
+
+describe('a refused key', () => {
+  it.each<[GatewayId, string]>([
+    ['kingsmspro', '{"message":"Unauthenticated."}'],
+    ['kingsmspro', '{"result":{"status":"error","message":"Invalid API key"}}'],
+    ['kingsmspro', '{"error":"Clé d’API inconnue"}'],
+    ['devcodesms', '{"success":false,"status":401,"msg":"Pas d’autorisation"}'],
+    ['devcodesms', '{"success":false,"status":401,"msg":"Compte inconnu"}'],
+    ['smspresto', '{"status":10,"message":"Invalid API key"}'],
+    ['smspresto', '{"status":"11"}'],
+    ['smspresto', '{"status":"error","message":"Authentication failed"}'],
+  ])('of %s, told with 200 on account details as %s, ends with 4', async (id, body) => {
+    const scene = await stage(id)
+    answering(scene)(body)
+    const result = await scene.cli.run(['balance', 'shop', '--json'])
+    expect(result.code).toBe(4)
+    expect(result.json<Balance[]>()[0]?.[0]?.error?.code).toBe('auth')
+  })
+
+  it('of LMT BulkSMS, which gives no account details, ends with 4 on sending', async () => {
+    const scene = await stage('lmtgroup')
+    answering(scene)('{"status":"error","message":"invalid paramerters","errros":["api_key is invalid"]}')
+    expect((await scene.cli.run(scene.send(1))).code).toBe(4)
+  })
+})
+
+describe('what cannot be read', () => {
+  const speaksOfSending = /sen[dt]|sms|message|leaves|left this|envo(?:i|y)|parti\b|douteux|doubtful/i
+  it.each<[string, string]>([
+    ['unreadable', 'nonsense'],
+    ['a web page', '<!doctype html><p>Maintenance'],
+    ['another shape', '{"a":1}'],
+  ])('of a balance, an archive or a test never speaks of sending: %s', async (_, body) => {
+    const scene = await stage('smspresto')
+    answering(scene)(body)
+    const range = ['--from', '2026-11-01', '--to', '2026-11-02']
+    for (const command of [
+      ['balance', 'shop'],
+      ['account', 'test', 'shop'],
+      ['archive', 'shop', ...range],
+    ]) {
+      for (const lang of ['fr', 'en']) {
+        const { code, stderr } = await scene.cli.run([...command, '--lang', lang])
+        expect(code).toBe(6)
+        expect(stderr).not.toBe('')
+        expect(stderr).not.toMatch(speaksOfSending)
+      }
+    }
+  })
+})
+
+describe('what is typed in an account', () => {
+  const add = (name: string, ...more: string[]): string[] => [
+    'account',
+    'add',
+    name,
+    '--gateway',
+    'devcodesms',
+    ...more,
+  ]
+
+  it.each(['BOUTIQUE\nAWA', 'Fête 🎉', 'магазин', 'متجر', 'BOUTIQUE DE AWA'])(
+    'the sender %j is refused',
+    async (sender) => {
+      const { cli } = await stage('devcodesms')
+      const { code, stderr } = await cli.run(add('other', '--no-keychain', '--sender', sender))
+      expect(code).toBe(2)
+      // one line, whatever the sender holds
+      expect(stderr).toMatch(/^griot: The sender [^\n]+\n$/)
+    },
+  )
+
+  it('a key with spaces or line breaks around is not kept with them, and this is said', async () => {
+    const { cli } = await stage('devcodesms')
+    const spaced = await cli.run(add('spaced', '--secrets-stdin'), { input: 'apiKey=  abc\u00a0\r\n' })
+    expect(spaced.stderr).toContain('“apiKey”: spaces or line breaks around it were removed.')
+  })
+})
+
+it('a key that a line break cuts is refused, by whatever way it comes', async () => {
+  const scene = await stageCore('devcodesms')
+  try {
+    const input = { name: 'autre', gateway: 'devcodesms', baseUrl: null, sender: null, country: 'CM', currency: 'XAF' }
+    const numbers = { price: null, maxRate: null, concurrency: null, alertBelow: null, callbackUrl: null }
+    const save = scene.core.handlers['accounts.save']({
+      ...input,
+      ...numbers,
+      usesKeychain: true,
+      credentials: { apiKey: 'abc\r\ndef' },
+    })
+    await expect(save).rejects.toMatchObject({ code: 'secret_broken' })
+  } finally {
+    await scene.close()
+  }
+})
+
+it('a daily limit stops a campaign after a few, with its own word', async () => {
+  const scene = await stage('kingsmspro')
+  scene.gateway.misbehave(
+    {
+      kind: 'answer',
+      reply: { status: 200, contentType: 'application/json', body: '{"result":{"messageId":"0","status":"MAX"}}' },
+    },
+    { times: Number.POSITIVE_INFINITY, matching: ({ path }) => path.endsWith('/sms/send') },
+  )
+  const result = await scene.cli.run(scene.send(40))
+  expect(result.code).toBe(6)
+  expect(result.json<{ event: string; reason?: string }>().at(-1)).toMatchObject({
+    event: 'paused',
+    reason: 'daily_limit',
+  })
+  expect(scene.gateway.requests.filter(({ path }) => path.endsWith('/sms/send')).length).toBeLessThanOrEqual(4)
 })

@@ -160,7 +160,7 @@ CREATE TABLE campaign (
   -- one SMS to the person's own number
   test INTEGER NOT NULL DEFAULT 0 CHECK (test IN (0, 1)),
   pause_reason TEXT CHECK (pause_reason IS NULL OR pause_reason IN ('person', 'auth', 'insufficient_funds', 'config', 'refusals',
-    'failures', 'offline', 'unknowns', 'rate_limited', 'storage', 'keychain', 'interrupted', 'missed_schedule', 'quiet_hours', 'restored', 'internal')),
+    'failures', 'offline', 'unknowns', 'rate_limited', 'daily_limit', 'storage', 'keychain', 'interrupted', 'missed_schedule', 'quiet_hours', 'restored', 'internal')),
   -- the error that paused it, as a wire error in JSON
   pause_error TEXT,
   account_id INTEGER REFERENCES account (id) ON DELETE SET NULL,
