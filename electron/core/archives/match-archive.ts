@@ -102,7 +102,7 @@ function proofDistance(entry: ArchiveEntry, { sentAt }: MatchableMessage): numbe
   return at !== null && at >= sentAt - proofBeforeMs && at <= sentAt + proofAfterMs ? Math.abs(at - sentAt) : null
 }
 
-/** The nearest first; of equal ones in the order of messages, then of entries. */
+/** The nearest first; of equal ones the earlier message, then the earlier entry, whatever the archive's order. */
 function pairs(
   entries: readonly ArchiveEntry[],
   messages: readonly MatchableMessage[],
@@ -115,7 +115,17 @@ function pairs(
       if (apart !== null) found.push({ apart, pair: [entry, message] })
     }
   }
-  return found.sort((left, right) => left.apart - right.apart).map(({ pair }) => pair)
+  return found
+    .sort(
+      ({ apart, pair: [entry, { id }] }, { apart: otherApart, pair: [other, { id: otherId }] }) =>
+        apart - otherApart || id - otherId || earlier(entry, other),
+    )
+    .map(({ pair }) => pair)
+}
+
+function earlier(entry: ArchiveEntry, other: ArchiveEntry): number {
+  const byTime = (entryTime(entry) ?? 0) - (entryTime(other) ?? 0)
+  return byTime !== 0 ? byTime : (entry.gatewayMessageId ?? '').localeCompare(other.gatewayMessageId ?? '')
 }
 
 const contentKey = (phone: string, text: string): string => `${phone}\n${plainText(text)}`
