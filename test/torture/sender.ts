@@ -2,6 +2,7 @@
  * The process that the crash tests kill: Griot's core, nothing of its own. One order as JSON in argv[2]:
  *   {"do":"plan","dataDir","gateway","baseUrl","concurrency","recipients"}  prepares a campaign, prints its id
  *   {"do":"send","dataDir","campaign","crash":{"point","hit"}|null}          sends it; ends itself at the hit-th passage of the point
+ *   {"do":"settle","dataDir","campaign","laterMs"}                           asks the gateway's archive so much later, and resumes what can be
  */
 import { createCore, type Core } from '@core/app'
 import { systemClock } from '@core/clock'
@@ -23,7 +24,14 @@ interface Send {
   readonly crash: { readonly point: CheckpointName; readonly hit: number } | null
 }
 
-const order = JSON.parse(process.argv[2] ?? '') as Plan | Send
+interface Settle {
+  readonly do: 'settle'
+  readonly dataDir: string
+  readonly campaign: number
+  readonly laterMs: number
+}
+
+const order = JSON.parse(process.argv[2] ?? '') as Plan | Send | Settle
 
 function crashAt(crash: Send['crash']): Checkpoint {
   let hits = 0
@@ -35,10 +43,10 @@ function crashAt(crash: Send['crash']): Checkpoint {
   }
 }
 
-const open = (dataDir: string, crash: Send['crash']): Promise<Core> =>
+const open = (dataDir: string, crash: Send['crash'], laterMs = 0): Promise<Core> =>
   createCore({
     dataDir,
-    clock: systemClock,
+    clock: { ...systemClock, now: () => systemClock.now() + laterMs },
     log: silentLog,
     actor: 'command_line',
     language: 'en',
@@ -113,4 +121,18 @@ async function send({ dataDir, campaign, crash }: Send): Promise<void> {
   await core.close()
 }
 
-await (order.do === 'plan' ? plan(order) : send(order))
+/** The two commands that sent to people twice when an archive lied: `resolve --from-gateway`, then `campaign resume`. */
+async function settle({ dataDir, campaign: id, laterMs }: Settle): Promise<void> {
+  const core = await open(dataDir, null, laterMs)
+  const { handlers } = core
+  const { can } = await handlers['campaigns.get']({ id })
+  if (can.settleFromGateway)
+    await handlers['campaigns.resolve']({ id, how: 'from_gateway', messageIds: null, confirmed: true })
+  if ((await handlers['campaigns.get']({ id })).can.resume) {
+    await handlers['campaigns.resume']({ id })
+    await core.campaignEnded(id)
+  }
+  await core.close()
+}
+
+await (order.do === 'plan' ? plan(order) : order.do === 'send' ? send(order) : settle(order))

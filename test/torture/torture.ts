@@ -3,7 +3,8 @@
  *
  * Kills Griot with SIGKILL while it sends, at random moments and at every named point of the sending path, restarts it,
  * resumes, until every campaign is finished; gateways with one message per request and with batches, 8 and 32 requests in
- * flight. Prints a table and ends with 1 unless: accepted twice 0, lost 0, every recipient in exactly one state, and never
+ * flight. A finished campaign at SMS Presto is then settled from its archive and resumed, three times, each time with an archive
+ * that lies in other ways about texts, numbers, times, pages, order and entries. Prints a table and ends with 1 unless: accepted twice 0, lost 0, every recipient in exactly one state, and never
  * more doubtful ones than requests in flight × recipients per request at each kill.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -40,6 +41,10 @@ const scenes = [
 ] as const
 /** Kills per campaign, so that even a short run meets several gateways. */
 const killsPerCampaign = Math.max(3, Math.ceil(kills / (scenes.length * 3)))
+/** Archives that lie, one after the other, for each campaign at a gateway with one. */
+const archiveTurns = 3
+/** Of two days ago: without something older than the campaign nothing is proven absent. */
+const oldEntry = () => ({ phone: '+237677999999', text: 'Autre', at: Date.now() - 60 * 3_600_000 })
 const points = [
   'before_claim',
   'after_claim',
@@ -125,6 +130,8 @@ interface Row {
   unknown: number
   worstInFlight: number
   readonly allowedInFlight: number
+  /** Readings of an archive that lies. */
+  archives: number
   violations: string[]
 }
 
@@ -167,6 +174,7 @@ async function torture({ gateway: id, batch, concurrency }: (typeof scenes)[numb
     unknown: 0,
     worstInFlight: 0,
     allowedInFlight: concurrency * batch,
+    archives: 0,
     violations: [],
   }
   rows.set(name, row)
@@ -217,6 +225,20 @@ async function torture({ gateway: id, batch, concurrency }: (typeof scenes)[numb
       if (verdict.accepted + verdict.unknown !== recipients)
         row.violations.push(`${where}: ${verdict.accepted} + ${verdict.unknown} ≠ ${recipients}`)
       row.unknown += verdict.unknown
+      for (let turn = 1; turn <= archiveTurns && id === 'smspresto'; turn += 1) {
+        const seed = Math.floor(random() * 1_000_000)
+        gateway.process.stdin?.write(`${JSON.stringify({ remember: oldEntry(), lies: seed })}\n`)
+        const settling = startSender({ do: 'settle', dataDir, campaign, laterMs: turn * 16 * 60_000 }, gateway, id)
+        const { code: ended } = await settling.ended
+        const after = judge(join(dataDir, 'griot.sqlite'), campaign, readLog(gateway.log, 0), recipients)
+        const there = `${name}, archive ${seed}`
+        row.archives += 1
+        if (ended !== 0) row.violations.push(`${there}: settling ended with ${String(ended)}`)
+        if (after.twice > 0) row.violations.push(`${there}: ${after.twice} accepted twice or about to be`)
+        if (after.lost > 0) row.violations.push(`${there}: ${after.lost} lost`)
+        row.twice += after.twice
+        row.lost += after.lost
+      }
       if (logLength(gateway.log) > recipients)
         row.violations.push(`${where}: the gateway accepted ${logLength(gateway.log)}`)
       return

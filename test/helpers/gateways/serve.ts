@@ -6,7 +6,7 @@
  *
  * Prints one line of JSON when it is ready: `{"id","url","credentials"}`. Then each line of standard input is an order:
  * `{"misbehave": {…}, "times": n}`, `{"balance": n}`, `{"credentials": {…}}`, `{"refuse": ["237…"]}`, `{"drop": ["237…"]}`,
- * `{"lies": seed}` (archive-lies.ts). Ends with SIGTERM or when standard input is closed by `{"close": true}`.
+ * `{"remember": {…}}`, `{"lies": seed}` (archive-lies.ts). Ends with SIGTERM or when standard input is closed by `{"close": true}`.
  */
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -21,6 +21,7 @@ interface Order {
   readonly credentials?: Record<string, string>
   readonly refuse?: readonly string[]
   readonly drop?: readonly string[]
+  readonly remember?: { readonly phone: string; readonly text: string; readonly at: number }
   /** Seed of what is wrong with its archive. */
   readonly lies?: number
   readonly close?: true
@@ -57,6 +58,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (order.credentials !== undefined) gateway.credentials = order.credentials
   for (const phone of order.refuse ?? []) gateway.refused.add(phone)
   for (const phone of order.drop ?? []) gateway.dropped.add(phone)
+  if (order.remember !== undefined) gateway.remember(order.remember)
   if (order.lies !== undefined) gateway.archiveLies = liesOf(order.lies)
   if (order.close === true) {
     await gateway.close()
