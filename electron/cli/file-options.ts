@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, toWireError } from '@shared/errors'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
-import { applyMap, collect, readMap } from './arguments'
+import { applyMap, collect, positive, readMap } from './arguments'
 import { usageError } from './failure'
 import type { Session } from './session'
 
@@ -13,7 +13,11 @@ export interface FileOptions {
   readonly encoding?: string
   readonly delimiter?: string
   readonly header?: boolean
+  readonly headerRow?: string
   readonly sheet?: string
+  readonly includeHidden?: boolean
+  readonly migrate?: boolean
+  readonly decimal?: string
 }
 
 export function withFileOptions(command: Command): Command {
@@ -24,7 +28,11 @@ export function withFileOptions(command: Command): Command {
     .option('--delimiter <CHARACTER>')
     .option('--header')
     .option('--no-header')
+    .option('--header-row <N>')
     .option('--sheet <NAME>')
+    .option('--include-hidden')
+    .option('--migrate')
+    .option('--decimal <SIGN>')
 }
 
 const delimiters: Readonly<Record<string, ReadOptions['delimiter']>> = {
@@ -36,11 +44,22 @@ const delimiters: Readonly<Record<string, ReadOptions['delimiter']>> = {
   '\\t': '\t',
 }
 
-export function fileSource(path: string, options: FileOptions, { words }: Session): SourceInput {
-  const { delimiter } = options
+const decimals: Readonly<Record<string, ReadOptions['decimal']>> = {
+  comma: 'comma',
+  ',': 'comma',
+  point: 'point',
+  '.': 'point',
+}
+
+export function fileSource(path: string, options: FileOptions, session: Session): SourceInput {
+  const { words } = session
+  const { delimiter, decimal, headerRow } = options
   if (path === '') throw new AppError('file_not_found', { file: path })
   if (delimiter !== undefined && !Object.hasOwn(delimiters, delimiter)) {
     throw usageError(words.say('bad.delimiter', { value: delimiter }))
+  }
+  if (decimal !== undefined && !Object.hasOwn(decimals, decimal)) {
+    throw usageError(words.say('bad.decimal', { value: decimal }))
   }
   return {
     kind: 'file',
@@ -49,7 +68,11 @@ export function fileSource(path: string, options: FileOptions, { words }: Sessio
       encoding: options.encoding ?? null,
       delimiter: delimiter === undefined ? null : (delimiters[delimiter] ?? null),
       hasHeader: options.header ?? null,
+      headerRow: headerRow === undefined ? null : positive(headerRow, '--header-row', session, { whole: true }),
       sheet: options.sheet ?? null,
+      includeHidden: options.includeHidden === true,
+      decimal: decimal === undefined ? null : (decimals[decimal] ?? null),
+      dates: null,
     },
   }
 }
@@ -76,11 +99,14 @@ interface MapReading {
 export async function mappingOf(session: Session, { source, country, map }: MapReading): Promise<ColumnMapping | null> {
   const wish = readMap(map, session)
   if (source.kind !== 'file' || Object.keys(wish).length === 0) return null
-  const seen = await session.request('contacts.inspect', { source, country }).catch(async (thrown: unknown) => {
-    if (toWireError(thrown).code !== 'file_no_phone_column') throw thrown
-    // nothing looks like numbers: any mapping shows the columns
-    const view = await session.request('contacts.inspect', { source, country, mapping: { phone: 0, name: null } })
-    return { ...view, mapping: null }
-  })
+  const seen = await session
+    .request('contacts.inspect', { source, country, migrate: false })
+    .catch(async (thrown: unknown) => {
+      if (toWireError(thrown).code !== 'file_no_phone_column') throw thrown
+      // nothing looks like numbers: any mapping shows the columns
+      const mapping = { phone: 0, name: null }
+      const view = await session.request('contacts.inspect', { source, country, migrate: false, mapping })
+      return { ...view, mapping: null }
+    })
   return applyMap(wish, seen.mapping, seen.columns, basename(source.path))
 }

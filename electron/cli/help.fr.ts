@@ -95,6 +95,11 @@ export const help: SameKeys<typeof english> = {
     '--header': 'la première ligne porte les titres (par défaut : trouvé tout seul)',
     '--no-header': 'la première ligne porte des données ; les colonnes vont par numéro',
     '--sheet': 'feuille d’un fichier XLSX (par défaut : la première)',
+    '--header-row': 'ligne des titres, comptée à partir de 1 (par défaut : trouvée toute seule)',
+    '--include-hidden': 'lire aussi les lignes masquées ou filtrées d’une feuille',
+    '--migrate': 'convertir les anciens numéros à 8 chiffres (Côte d’Ivoire, Bénin) au lieu de les refuser',
+    '--decimal':
+      'signe décimal des nombres écrits en texte : comma (12,5) ou point (12.5) (par défaut : trouvé tout seul)',
     '--group': 'seulement les contacts de ce groupe',
     'import --group': 'groupe que rejoignent les contacts ; créé s’il n’existe pas',
     'send --group': 'envoyer aux contacts de ce groupe ; peut être répété',

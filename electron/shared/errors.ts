@@ -120,6 +120,7 @@ export const errorCodes = {
   file_no_phone_column: 'config',
   file_column_unknown: 'config',
   file_sheet_unknown: 'config',
+  file_header_row_unknown: 'config',
   file_encoding_unknown: 'config',
   file_changed: 'config',
   file_changed_since: 'config',

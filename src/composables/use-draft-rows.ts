@@ -2,8 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { RecipientRow } from '@shared/contract/drafts'
-import type { ProblemReason } from '@shared/contract/recipients'
-import { phoneProblems } from '@shared/domain/phone-problem'
+import { problemReasons } from '@shared/contract/recipients'
 import { problemWord } from '@shared/sentences/sentence'
 import type { WireError } from '@shared/errors'
 import { wireErrorOf } from '@/api/api-error'
@@ -46,7 +45,7 @@ export function useDraftRows(editor: DraftEditor) {
 
   const fixError = computed(() => {
     if (!refused.value) return ''
-    const reason = phoneProblems.find((known): known is ProblemReason => known === refused.value?.params.reason)
+    const reason = problemReasons.find((known) => known === refused.value?.params.reason)
     return reason ? problemWord(reason, locale.value === 'en' ? 'en' : 'fr') : sentence.value(refused.value)
   })
 

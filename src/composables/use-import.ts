@@ -25,8 +25,6 @@ export interface ImportFlow {
   restart: () => void
 }
 
-export const foundByItself: ReadOptions = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-
 /** @param country in which numbers without a dial code are read. */
 export function useImport(country: () => string): ImportFlow {
   const source = shallowRef<SourceInput>()
@@ -34,7 +32,12 @@ export function useImport(country: () => string): ImportFlow {
   const result = shallowRef<ImportResult>()
   const inspection = useAnswer(() => {
     if (source.value === undefined) return Promise.resolve(undefined)
-    return request('contacts.inspect', { source: source.value, country: country(), mapping: mapping.value })
+    return request('contacts.inspect', {
+      source: source.value,
+      country: country(),
+      migrate: true,
+      mapping: mapping.value,
+    })
   })
 
   return {

@@ -5,7 +5,7 @@
 import { readonly, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Bill, DraftView, MessagePreview } from '@shared/contract/drafts'
 import { request } from '@/api/client'
-import { foundByItself } from './use-import'
+import { automaticReading } from '@shared/contract/recipients'
 
 export interface TourRequest {
   readonly name: string
@@ -56,7 +56,7 @@ export function useTour(): Tour {
       await request('drafts.save', { id, patch: { accountId, country } })
       const filled = await request('drafts.addSource', {
         id,
-        source: { kind: 'file', path: file, options: foundByItself },
+        source: { kind: 'file', path: file, options: automaticReading },
         mapping: null,
         jobId: `tour-${id}`,
       })

@@ -5,6 +5,7 @@
 import { contactHandlers } from '@core/contacts/contacts'
 import { createTestContext } from '../helpers/core-context'
 import { watchLoop } from './loop-watch'
+import { automaticReading } from '@shared/contract/recipients'
 
 const [path = '', dataDir = '', watch] = process.argv.slice(2)
 const context = createTestContext({ dataDir })
@@ -12,8 +13,9 @@ const endWatch = watch === 'watch' ? watchLoop() : null
 const started = performance.now()
 const processorBefore = process.cpuUsage()
 const { rows, valid, invalid, duplicate, added } = await contactHandlers(context)['contacts.import']({
-  source: { kind: 'file', path, options: { encoding: null, delimiter: null, hasHeader: null, sheet: null } },
+  source: { kind: 'file', path, options: automaticReading },
   country: 'CM',
+  migrate: true,
   mapping: null,
   groupName: null,
   rejectsPath: null,

@@ -10,6 +10,7 @@ import { createCore } from '@core/app'
 import { systemClock } from '@core/clock'
 import { silentLog } from '@core/log'
 import { watchLoop } from './loop-watch'
+import { automaticReading } from '@shared/contract/recipients'
 
 const recipients = Number(process.argv[2] ?? 100_000)
 const dataDir = mkdtempSync(join(tmpdir(), 'griot-bench-'))
@@ -62,9 +63,13 @@ try {
   const { id } = await handlers['drafts.create']({ name: 'bench' })
   const template = 'Bonjour {{ Prénom }} {{ Nom | upper }}, votre échéance de {{ Montant }} FCFA est le {{ Échéance }}.'
   await handlers['drafts.save']({ id, patch: { accountId: account.id, country: 'CM', template } })
-  const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
   const [, reading] = await measured(() =>
-    handlers['drafts.addSource']({ id, source: { kind: 'file', path, options }, mapping: null, jobId: 'bench' }),
+    handlers['drafts.addSource']({
+      id,
+      source: { kind: 'file', path, options: automaticReading },
+      mapping: null,
+      jobId: 'bench',
+    }),
   )
   const [, bill] = await measured(() => handlers['drafts.bill']({ id, jobId: 'bill', askBalance: false }))
   // every text holds characters that cost: what each alone would save is measured too

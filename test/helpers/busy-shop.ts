@@ -4,7 +4,7 @@
  */
 import { vi } from 'vitest'
 import type { DraftPatch } from '@shared/contract/drafts'
-import type { SourceInput } from '@shared/contract/recipients'
+import { automaticReading, type SourceInput } from '@shared/contract/recipients'
 import type { Reply } from '@shared/contract/schema'
 import { patienceMs } from '../e2e/patience'
 import type { FramePage } from '../e2e/pages/frame.page'
@@ -27,8 +27,6 @@ export interface BusyShop {
   readonly scheduled: number
   readonly draft: number
 }
-
-const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 
 async function valueOf<Value>(asked: Promise<Reply<Value>>): Promise<Value> {
   const reply = await asked
@@ -105,8 +103,12 @@ export async function fillBusyShop(
   const sandbox = accounts.find(({ gateway }) => gateway.sandbox)?.id ?? 0
   await page.ask('accounts.balances', { ids: [] })
 
-  const people = { kind: 'pasted', text: pastedRows(240, (index) => 10 + (index % 80)), options } as const
-  const import_ = { source: people, country: 'CM', mapping: null, rejectsPath: null, jobId: 'people' }
+  const people = {
+    kind: 'pasted',
+    text: pastedRows(240, (index) => 10 + (index % 80)),
+    options: automaticReading,
+  } as const
+  const import_ = { source: people, country: 'CM', migrate: true, mapping: null, rejectsPath: null, jobId: 'people' }
   await valueOf(page.ask('contacts.import', { ...import_, groupName: 'Clients fidèles' }))
   await page.ask('optOuts.add', {
     phones: ['677100010', '699100111'],
@@ -118,7 +120,11 @@ export async function fillBusyShop(
 
   const template = shopTemplate
   const presto = ids.get('smspresto') ?? 0
-  const customers: SourceInput = { kind: 'pasted', text: pastedRows(320, (index) => 10 + (index % 80)), options }
+  const customers: SourceInput = {
+    kind: 'pasted',
+    text: pastedRows(320, (index) => 10 + (index % 80)),
+    options: automaticReading,
+  }
   const finished = await start(
     page,
     await draftOf(page, 'Rentrée scolaire', customers, { accountId: presto, template }),
@@ -126,7 +132,7 @@ export async function fillBusyShop(
   await reaches(page, finished, 'finished')
   await page.ask('accounts.balances', { ids: [] })
 
-  const mixed: SourceInput = { kind: 'pasted', text: pastedRows(48, (index) => index % 12), options }
+  const mixed: SourceInput = { kind: 'pasted', text: pastedRows(48, (index) => index % 12), options: automaticReading }
   const troubled = await start(
     page,
     await draftOf(page, 'Rappel de paiement', mixed, { accountId: sandbox, template, receipts: true }),
@@ -157,7 +163,7 @@ export async function fillBusyShop(
   )
   const columns = { phone: 2, name: 1, firstName: 0 }
   const { id: draft } = await valueOf(page.ask('drafts.create', { name: 'Arrivage de pagnes' }))
-  const source = { kind: 'pasted', text: file, options } as const
+  const source = { kind: 'pasted', text: file, options: automaticReading } as const
   await valueOf(page.ask('drafts.addSource', { id: draft, source, mapping: columns, jobId: 'draft' }))
   const text = 'Bonjour {{ Prénom }}, l’arrivage est là : ça vaut le détour. À bientôt !'
   await page.ask('drafts.save', { id: draft, patch: { accountId: presto, template: text, country: 'CM' } })

@@ -8,6 +8,7 @@ import { createCore, type Core } from '@core/app'
 import { systemClock } from '@core/clock'
 import { silentLog } from '@core/log'
 import type { Checkpoint, CheckpointName } from '@core/campaigns/checkpoint'
+import { automaticReading } from '@shared/contract/recipients'
 
 interface Plan {
   readonly do: 'plan'
@@ -80,7 +81,6 @@ async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan
     'Nom;Téléphone',
     ...Array.from({ length: recipients }, (_, index) => `Client ${index};+2376${70_000_000 + index}`),
   ].join('\n')
-  const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
   await handlers['drafts.save']({
     id: draft.id,
     patch: {
@@ -94,7 +94,7 @@ async function plan({ dataDir, gateway, baseUrl, concurrency, recipients }: Plan
   })
   await handlers['drafts.addSource']({
     id: draft.id,
-    source: { kind: 'pasted', text, options },
+    source: { kind: 'pasted', text, options: automaticReading },
     mapping: null,
     jobId: 'torture',
   })

@@ -6,6 +6,7 @@ import type { SourceView } from '@shared/contract/recipients'
 import { problemWord } from '@shared/sentences/sentence'
 import { exitCodes } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import { noticeSentences } from '../notice-lines'
 import type { Run } from '../work'
 import type { Session } from '../session'
 
@@ -18,7 +19,12 @@ async function inspect(session: Session, path: string, options: FileOptions): Pr
   const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
   const mapping = await mappingOf(session, { source, country, map: options.map })
-  const view = await session.request('contacts.inspect', { source, country, mapping })
+  const view = await session.request('contacts.inspect', {
+    source,
+    country,
+    migrate: options.migrate === true,
+    mapping,
+  })
   if (view.mapping === null) throw new AppError('file_no_phone_column', { file: basename(path) })
   session.answer(inspectDocument(view), () => inspectLines(view, session))
   return exitCodes.done
@@ -31,6 +37,9 @@ export function inspectDocument(view: SourceView) {
     encoding: view.encoding,
     delimiter: view.delimiter,
     header: view.hasHeader,
+    headerRow: view.headerRow,
+    sheet: view.sheet,
+    sheets: view.sheets,
     columns: view.columns,
     mapping: {
       phone: heading(view.mapping?.phone),
@@ -45,6 +54,7 @@ export function inspectDocument(view: SourceView) {
     duplicate: view.duplicate,
     migrated: view.migrated,
     migratable: view.migratable,
+    notices: view.notices,
     problems: view.problems.map(({ line, column, value, reason, suggestion }) => ({
       line,
       column,
@@ -55,7 +65,8 @@ export function inspectDocument(view: SourceView) {
   }
 }
 
-export function inspectLines(view: SourceView, { words }: Session): string[] {
+export function inspectLines(view: SourceView, session: Session): string[] {
+  const { words } = session
   const document = inspectDocument(view)
   return [
     ...(view.encoding === null
@@ -64,7 +75,10 @@ export function inspectLines(view: SourceView, { words }: Session): string[] {
           words.say('inspect.file', {
             encoding: view.encoding,
             delimiter: view.delimiter === '\t' ? 'tab' : (view.delimiter ?? ''),
-            header: words.say(view.hasHeader ? 'inspect.header' : 'inspect.noHeader'),
+            header:
+              view.headerRow === null
+                ? words.say('inspect.noHeader')
+                : words.say('inspect.header', { line: view.headerRow }),
           }),
         ]),
     words.say('inspect.columns', { columns: view.columns.join(', ') }),
@@ -75,6 +89,7 @@ export function inspectLines(view: SourceView, { words }: Session): string[] {
       invalid: view.invalid,
       duplicate: view.duplicate,
     }),
+    ...noticeSentences(view, session),
     ...(view.migrated > 0 ? [words.say('inspect.migrated', { count: view.migrated })] : []),
     ...view.problems.map(({ line, column, value, reason }) =>
       words.say('inspect.problem', { line, column, value, reason: problemWord(reason, words.language) }),

@@ -50,7 +50,9 @@ interface ImportOptions extends FileOptions {
 async function importContacts(session: Session, path: string, options: ImportOptions): Promise<number> {
   const file = await readingOf(session, path, options)
   const groupName = options.group ?? null
-  const result = await withProgress(session, () => session.request('contacts.import', { ...file, groupName }))
+  const result = await withProgress(session, () =>
+    session.request('contacts.import', { ...file, migrate: options.migrate === true, groupName }),
+  )
   const { added, updated, unchanged, optedOut } = result
   session.answer({ ...inspectDocument(result.source), added, updated, unchanged, optedOut }, () => [
     ...inspectLines(result.source, session),

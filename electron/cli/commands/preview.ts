@@ -9,6 +9,7 @@ import { exitCodes, usageError } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
 import type { Run } from '../work'
 import type { Session } from '../session'
+import { noticeSentences } from '../notice-lines'
 import { readTemplate, type TemplateOptions } from '../template'
 
 export function previewCommand(program: Command, run: Run): void {
@@ -55,14 +56,16 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
   const draft = await session.request('drafts.create', { name: basename(options.csv), temporary: true })
   try {
     const transliterate = options.transliterate === true
-    const patch = { template, country, allowRepeats: true, transliterate }
+    const patch = { template, country, allowRepeats: true, transliterate, migrate: options.migrate === true }
     await session.request('drafts.save', { id: draft.id, patch })
     const mapping = await mappingOf(session, { source, country, map: options.map })
     const jobId = `cli-${draft.id}`
     const view = await session.request('drafts.addSource', { id: draft.id, source, mapping, jobId })
     await checkTemplate(session, draft.id, template)
     const texts = await readTexts(session, view, { row, limit })
-    session.answer(texts, () => previewLines(texts, session))
+    const notices = view.sources.flatMap((source) => noticeSentences(source, session))
+    if (session.json) for (const line of notices) session.terminal.notice(line)
+    session.answer(texts, () => [...notices, ...previewLines(texts, session)])
     return exitCodes.done
   } finally {
     await session.request('drafts.discard', { id: draft.id })

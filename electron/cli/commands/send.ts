@@ -17,6 +17,7 @@ import { fileSource, knownCountry, mappingOf, withFileOptions, type FileOptions 
 import { findAccount } from '../find-account'
 import { findGroup } from '../find-group'
 import { followCampaign } from '../follow'
+import { noticeSentences } from '../notice-lines'
 import type { Run } from '../work'
 import type { Session } from '../session'
 import { readTemplate, type TemplateOptions } from '../template'
@@ -137,6 +138,7 @@ function patchOf(options: SendOptions, { account, template, session }: Known): D
     flash: options.flash === true,
     receipts: options.receipts === true,
     transliterate: options.transliterate === true,
+    migrate: options.migrate === true,
     allowRepeats: options.allowDuplicates === true,
     ...(rate === undefined ? {} : { rate: positive(rate, '--rate', session) }),
     ...(concurrency === undefined
@@ -187,15 +189,15 @@ async function showBill(
     at,
   }: { readonly id: number; readonly bill: Bill; readonly account: AccountView; readonly at: number | null },
 ): Promise<void> {
-  const { name, sender } = await session.request('drafts.get', { id })
+  const { name, sender, sources } = await session.request('drafts.get', { id })
   const leavesAt = at ?? (await session.core()).clock.now()
-  session.answer({ event: 'planned', campaign: id, ...billDocument(bill) }, () =>
-    billLines(
-      { ...bill, warnings: warningsAt(bill, leavesAt, localTimeZone(leavesAt)) },
-      { name, account, sender },
-      session.words,
-    ),
-  )
+  const warnings = warningsAt(bill, leavesAt, localTimeZone(leavesAt))
+  const notices = sources.flatMap((source) => noticeSentences(source, session))
+  if (session.json) for (const line of notices) session.terminal.notice(line)
+  session.answer({ event: 'planned', campaign: id, ...billDocument(bill) }, () => [
+    ...notices,
+    ...billLines({ ...bill, warnings }, { name, account, sender }, session.words),
+  ])
 }
 
 async function confirm(session: Session, { recipients, typedConfirmation: typed }: Bill): Promise<boolean> {

@@ -36,6 +36,8 @@ export interface ImportRequest extends ImportTarget {
   readonly source: SourceInput
   readonly mapping: ColumnMapping | null
   readonly country: string
+  /** Numbers of an old plan are brought to today's. */
+  readonly migrate: boolean
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((done: number, total: number | null) => void) | undefined
   /** Where rows that cannot be used are written; null: nowhere. */
@@ -92,10 +94,10 @@ async function readInto(
   opened: OpenedSource,
   counts: SourceCounts,
   rejects: RejectsFile | null,
-  { country, signal, onProgress }: Pick<ImportRequest, 'country' | 'signal' | 'onProgress'>,
+  { country, migrate, signal, onProgress }: Pick<ImportRequest, 'country' | 'migrate' | 'signal' | 'onProgress'>,
 ): Promise<void> {
   const pick = fieldPicker(opened)
-  for await (const rows of opened.rows({ country, migrate: true, signal, onProgress })) {
+  for await (const rows of opened.rows({ country, migrate, signal, onProgress })) {
     for (const row of rows) {
       if (row.status === 'valid' && row.phone !== null) stage.add(pick(row, row.phone))
       counts.add(row)
@@ -135,13 +137,13 @@ function halves(onProgress: ImportRequest['onProgress']): {
 /** Everything but the writing: what `importRows` would make of the source. */
 export async function inspectRows(
   context: CoreContext,
-  request: Pick<ImportRequest, 'source' | 'country' | 'signal'> & {
+  request: Pick<ImportRequest, 'source' | 'country' | 'migrate' | 'signal'> & {
     readonly mapping?: ImportRequest['mapping'] | undefined
   },
 ): Promise<SourceView> {
   const opened = await openRecipients(context, request.source, { ...request, mapping: request.mapping ?? null })
   const counts = countsOf(opened)
-  for await (const rows of opened.rows({ country: request.country, migrate: true, signal: request.signal })) {
+  for await (const rows of opened.rows(request)) {
     for (const row of rows) counts.add(row)
     await yieldToEventLoop(request.signal)
   }
@@ -152,8 +154,8 @@ function countsOf({ reading }: OpenedSource): SourceCounts {
   return new SourceCounts(reading.columns[reading.mapping?.phone ?? 0] ?? '')
 }
 
-function viewOf({ kind, reading }: OpenedSource, { counts, problems }: SourceCounts): SourceView {
-  return { kind, ...reading, ...counts, problems }
+function viewOf(opened: OpenedSource, { counts, problems }: SourceCounts): SourceView {
+  return { kind: opened.kind, ...opened.reading, ...counts, notices: opened.notices(), problems }
 }
 
 /** Finishes what was committed and sweeps what was not, of processes that are gone. Call at start. */

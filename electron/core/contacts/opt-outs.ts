@@ -61,6 +61,7 @@ export function optOutHandlers(context: CoreContext): Pick<CoreHandlers, OptOutR
         const result = await importRows(context, {
           ...request,
           mapping,
+          migrate: true,
           groupName: null,
           target: 'opt_outs',
           signal: job.signal,

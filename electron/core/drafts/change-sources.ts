@@ -1,6 +1,7 @@
 /** Adding, rereading and removing the sources of a draft, and reading all its numbers again when country or migration change. */
 import { basename } from 'node:path'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
+import { rowFaults } from '@shared/contract/reading-report'
 import type { DraftPatch } from '@shared/contract/drafts'
 import type { CellValue, RowCells } from '@shared/domain/cell-value'
 import { headingKey } from '@shared/domain/template-heading'
@@ -9,7 +10,7 @@ import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
 import { classifyRows, type ClassifiedRow } from '../recipients/classify/classify-rows'
 import { stampFile } from '../recipients/files/file-access'
-import { batchRows, type RowBatch } from '../recipients/row'
+import { batchRows, type RowBatch, type SourceRow } from '../recipients/row'
 import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { rememberMapping } from '../storage/column-mapping'
@@ -47,11 +48,12 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
   await stageSource(context, {
     draft,
     kind: opened.kind,
-    reading: { ...opened.reading, positions },
+    reading: { ...opened.reading, positions, notices: [] },
     origin: opened.origin,
     columns,
     replaced,
     rows: stagedRows(opened.rows({ country: draft.country, migrate: draft.migrate, signal, onProgress }), positions),
+    notices: () => opened.notices(),
     signal,
     onPublish: () => {
       if (request.mapping !== null && opened.shape !== null)
@@ -175,6 +177,7 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
     columns: draft.columns,
     replaced: source,
     rows: rows(),
+    notices: () => source.reading.notices,
     onPublish,
   })
 }
@@ -192,9 +195,15 @@ async function* storedNumbers(
     if (last === undefined) return
     after = last.id
     pages.push(page)
-    yield { rows: page.map(({ line, rawPhone }) => ({ line, values: [rawPhone] })), blank: 0 }
+    yield { rows: page.map(numberRow), blank: 0 }
     await yieldToEventLoop()
   }
+}
+
+/** A row that could not be used for its cells or quotes stays so, whatever its number is. */
+function numberRow({ line, rawPhone, reason }: StoredRecipient): SourceRow {
+  const fault = rowFaults.find((known) => known === reason)
+  return { line, values: [rawPhone], ...(fault === undefined ? {} : { fault }) }
 }
 
 async function* stagedRows(

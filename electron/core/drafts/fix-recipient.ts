@@ -1,4 +1,5 @@
 /** Corrects one recipient's number in place: it becomes valid, or a duplicate of a row that has the number already. */
+import { rowFaults } from '@shared/contract/reading-report'
 import { parsePhoneNumber } from '@shared/domain/phone-number'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
@@ -30,7 +31,10 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
     const recipient = recipientById(db, fix.recipientId)
     const isOurs = recipient !== null && readySources(db, draft.id).some(({ id }) => id === recipient.source)
     if (!isOurs) throw new AppError('usage', { detail: `recipient ${fix.recipientId}` })
-    const { id, status, phone } = recipient
+    const { id, status, phone, reason } = recipient
+    // another number would not put the row's other cells under their headings
+    const fault = rowFaults.find((known) => known === reason)
+    if (fault !== undefined) throw new AppError('phone_invalid', { phone: raw, reason: fault })
     const isSame = phone === parsed.e164
     // whoever had the same number takes the row's place before the row gets another
     if (status === 'valid' && phone !== null && !isSame) handOverNumber(db, draft.id, { id, phone })

@@ -2,6 +2,7 @@
  * Writes a source's rows under a source that does not count yet, in short transactions, so that other writers and the event
  * loop never wait long; then makes them all count in one. A failure, a cancellation or a crash leaves nothing that counts.
  */
+import type { ReadingNotice } from '@shared/contract/reading-report'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readDraft, saveColumns, touchDraft, type Draft } from '../storage/draft'
@@ -19,6 +20,7 @@ import {
   publishSource,
   readySources,
   retireSource,
+  saveReading,
   touchSource,
   type SourceOrigin,
   type SourceReading,
@@ -39,6 +41,8 @@ export interface Staging {
   /** The source whose place this one takes, null where it is added. */
   readonly replaced: StoredSource | null
   readonly rows: AsyncIterable<readonly StagedRow[]>
+  /** What must be said of the reading, asked for once all rows were read. */
+  readonly notices: () => readonly ReadingNotice[]
   readonly signal?: AbortSignal | undefined
   /** Runs in the transaction that makes the rows count. */
   readonly onPublish?: (() => void) | undefined
@@ -68,6 +72,7 @@ export async function stageSource(context: CoreContext, staging: Staging): Promi
         retireSource(db, replaced.id, clock.now())
         placeSource(db, source, replaced.position)
       }
+      saveReading(db, source, { ...reading, notices: [...staging.notices()] })
       publishSource(db, source, clock.now())
       saveColumns(db, draft.id, staging.columns)
       staging.onPublish?.()

@@ -41,6 +41,7 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
       encoding: null,
       delimiter: null,
       hasHeader: true,
+      headerRow: null,
       sheets: [],
       sheet: null,
       columns,
@@ -50,6 +51,7 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
     },
     rows: ({ country, migrate, onProgress }) =>
       classifyRows(batchesOf(db, { group, columns, signal, onProgress }), { mapping, country, migrate }),
+    notices: () => [],
   }
 }
 

@@ -11,6 +11,7 @@ import { chooseMapping } from './columns/choose-mapping'
 import { openGroup } from './open-group'
 import { openSource, type RecipientSource, type SourceLocation } from './open-source'
 import type { OpenedSource } from './opened-source'
+import { ReadingNotices } from './reading-notices'
 
 /**
  * @throws AppError file_*, unknown_group, cancelled; file_no_phone_column where no column holds numbers;
@@ -34,6 +35,7 @@ export async function openRecipients(
     signal,
   })
   const { mapping, mappedBy } = chooseMapping(context.db, source, choices)
+  const notices = new ReadingNotices()
   return {
     kind: input.kind,
     origin: originOf(input, source),
@@ -43,6 +45,7 @@ export async function openRecipients(
       encoding: source.encoding,
       delimiter: source.delimiter,
       hasHeader: source.hasHeader,
+      headerRow: source.headerLine,
       sheets: [...source.sheetNames],
       sheet: source.sheet,
       columns: [...source.columns],
@@ -51,7 +54,8 @@ export async function openRecipients(
       mappedBy,
     },
     rows: ({ country, migrate, onProgress }) =>
-      classifyRows(source.rows({ signal, onProgress }), { mapping, country, migrate }),
+      classifyRows(source.rows({ signal, onProgress, notices }), { mapping, country, migrate }),
+    notices: () => notices.list(),
   }
 }
 

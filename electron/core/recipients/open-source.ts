@@ -46,18 +46,25 @@ const sampleRows = 20
 /**
  * @throws AppError file_not_found, file_is_folder, file_unreadable, file_empty, file_binary, file_old_excel,
  * file_excel_protected, file_excel_damaged, file_too_large, file_line_too_long, file_quote_open, file_encoding_unknown,
- * file_sheet_unknown, cancelled; where a line is at fault, with it
+ * file_sheet_unknown, file_header_row_unknown, cancelled; where a line is at fault, with it
  */
 export async function openSource(location: SourceLocation, options: SourceOptions = {}): Promise<RecipientSource> {
   const language = options.language ?? 'fr'
   const { ownHeading, read, ...facts } = await openTable(location, options, language)
+  const chosenRow = options.headerRow ?? null
   const first: SourceRow[] = []
+  let above = 0
   for await (const batch of read({ signal: options.signal })) {
-    first.push(...batch.rows)
+    const rows = chosenRow === null ? batch.rows : batch.rows.filter(({ line }) => line >= chosenRow)
+    above += batch.rows.length - rows.length
+    first.push(...rows)
     if (first.length >= judgedRows) break
   }
+  if (chosenRow !== null && first[0]?.line !== chosenRow) {
+    throw new AppError('file_header_row_unknown', { file: facts.fileName ?? '', row: chosenRow })
+  }
   if (first.length === 0) throw new AppError('file_empty', { file: facts.fileName ?? '' })
-  const header = headerIndex(first, options.hasHeader ?? null)
+  const header = chosenRow === null ? headerIndex(first, options.hasHeader ?? null) : 0
   const headings = header === null ? [] : (first[header]?.values ?? [])
   const data = first.slice(header === null ? 0 : header + 1)
   const width = tableWidth(headings, data)
@@ -66,7 +73,7 @@ export async function openSource(location: SourceLocation, options: SourceOption
     width,
     language,
   )
-  const skipped = header === null ? 0 : header + 1
+  const skipped = header === null ? 0 : above + header + 1
   return {
     ...facts,
     hasHeader: header !== null,

@@ -1,17 +1,20 @@
 /** A source of recipients, opened: its columns, how it was read and mapped, and its rows with their verdicts. */
+import type { ReadingNotice } from '@shared/contract/reading-report'
 import type { SourceInput } from '@shared/contract/recipients'
 import type { SourceOrigin, SourceReading } from '../storage/recipient-source'
 import type { ClassifiedRow } from './classify/classify-rows'
 
 export interface OpenedSource {
   readonly kind: SourceInput['kind']
-  readonly reading: Omit<SourceReading, 'positions'>
+  readonly reading: Omit<SourceReading, 'positions' | 'notices'>
   /** To read it again; null for what has no reading to choose (groups, typed numbers). */
   readonly origin: SourceOrigin | null
   /** Where the mapping should be remembered; null where it says nothing about other files. */
   readonly shape: string | null
   /** Every row with its verdict within this source, in batches; can be read once. */
   rows(choices: RowChoices): AsyncIterable<readonly ClassifiedRow[]>
+  /** What must be said of how it was read; complete once all rows were read. */
+  notices(): readonly ReadingNotice[]
 }
 
 export interface RowChoices {

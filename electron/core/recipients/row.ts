@@ -1,10 +1,13 @@
 /** A row as its source holds it, and the batches in which rows travel. Every reader gives these; everything after reads these. */
+import type { RowFault } from '@shared/contract/reading-report'
 import type { RowCells } from '@shared/domain/cell-value'
 
 /** `typed` only where the source says itself what its cells are, as spreadsheets do; a cell of text has none. */
 export interface SourceRow extends RowCells {
   /** Physical line in the file (row number in a spreadsheet), from 1. */
   readonly line: number
+  /** Set where the row must not be used, whatever its number is. */
+  readonly fault?: RowFault
 }
 
 export interface RowBatch {

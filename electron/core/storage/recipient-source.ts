@@ -2,6 +2,7 @@
  * The sources of a draft's recipients. A source is `reading` while its rows are written, `ready` once it counts, `removed`
  * once it no longer does; the change of state is the one moment at which all its rows appear or vanish.
  */
+import { noticeCodes } from '@shared/contract/reading-report'
 import { columnMapping, readOptions, type ReadOptions, type SourceInput } from '@shared/contract/recipients'
 import { z } from '@shared/contract/schema'
 import { AppError } from '@shared/errors'
@@ -17,12 +18,16 @@ const sourceReading = z.object({
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
   hasHeader: z.boolean(),
+  headerRow: z.number().int().positive().nullable(),
   sheets: z.array(z.string()),
   sheet: z.string().nullable(),
   columns: z.array(z.string()),
   sample: z.array(z.array(z.string())),
   mapping: columnMapping.nullable(),
   mappedBy: z.enum(['remembered', 'guessed', 'person']),
+  notices: z.array(
+    z.object({ code: z.enum(noticeCodes), count: z.number(), lines: z.array(z.number().int().positive()).readonly() }),
+  ),
   /** Position of each column among the draft's columns. */
   positions: z.array(z.number().int().nonnegative()),
 })
@@ -68,12 +73,14 @@ const unreadable: SourceReading = {
   encoding: null,
   delimiter: null,
   hasHeader: false,
+  headerRow: null,
   sheets: [],
   sheet: null,
   columns: [],
   sample: [],
   mapping: null,
   mappedBy: 'guessed',
+  notices: [],
   positions: [],
 }
 
@@ -88,6 +95,7 @@ const sql = {
     FROM recipient_source WHERE campaign_id = ? AND state = 'ready' ORDER BY position`,
   origin: 'SELECT options, origin FROM recipient_origin WHERE source = ?',
   move: 'UPDATE recipient_source SET state = @to, touched_at = @now WHERE id = @id AND state = @from',
+  describe: 'UPDATE recipient_source SET reading = @reading WHERE id = @id',
   place: 'UPDATE recipient_source SET position = @position WHERE id = @id',
   touch: `UPDATE recipient_source SET touched_at = @now WHERE id = @id AND state = 'reading'`,
   removeAll: `UPDATE recipient_source SET state = 'removed' WHERE campaign_id = ?`,
@@ -157,6 +165,11 @@ export function touchSource(db: Db, id: number, now: number): void {
 export function publishSource(db: Db, id: number, now: number): void {
   if (statement(db, sql.move).run({ id, from: 'reading', to: 'ready', now }).changes !== 1)
     throw new AppError('cancelled')
+}
+
+/** Replaces what is known of how a source was read. */
+export function saveReading(db: Db, id: number, reading: SourceReading): void {
+  statement(db, sql.describe).run({ id, reading: JSON.stringify(reading) })
 }
 
 /** Ends what a source counts for. Throws AppError campaign_busy when another process did so first. */

@@ -135,13 +135,19 @@ export const contactRequests = {
   'contacts.removeFromGroup': request<Undoable>()(z.object({ groupId: rowId, selection: contactSelection, jobId })),
   /** What an import would do, nothing written. */
   'contacts.inspect': request<SourceView>()(
-    z.object({ source: sourceInput, country: z.string().length(2), mapping: columnMapping.nullable().optional() }),
+    z.object({
+      source: sourceInput,
+      country: z.string().length(2),
+      migrate: z.boolean(),
+      mapping: columnMapping.nullable().optional(),
+    }),
   ),
   /** Valid rows go into contacts, all or nothing; rejected rows to `rejectsPath` where given. Reports `job.progress`. */
   'contacts.import': request<ImportResult>()(
     z.object({
       source: sourceInput,
       country: z.string().length(2),
+      migrate: z.boolean(),
       mapping: columnMapping.nullable(),
       groupName: z.string().trim().min(1).max(80).nullable(),
       rejectsPath: filePath.nullable(),
@@ -177,7 +183,7 @@ export const contactRequests = {
     ]),
   ),
   'optOuts.remove': request<Undoable>()(z.object({ selection: optOutSelection, jobId })),
-  /** Valid rows become opt-outs, all or nothing. Reports `job.progress`. */
+  /** Valid rows become opt-outs, all or nothing; old numbers are migrated, so that no opt-out is missed. Reports `job.progress`. */
   'optOuts.import': request<ImportResult>()(
     z.object({
       source: sourceInput,

@@ -1,5 +1,6 @@
 /** Where recipients come from, how a file was read, and what of it cannot be used. */
-import type { PhoneProblem } from '../domain/phone-problem'
+import { phoneProblems } from '../domain/phone-problem'
+import { rowFaults, type ReadingNotice } from './reading-report'
 import { filePath, rowId, z } from './schema'
 
 /** How to read a file where the guess is overridden; null = found by itself. */
@@ -7,13 +8,29 @@ export const readOptions = z.object({
   encoding: z.string().max(30).nullable(),
   delimiter: z.enum([';', ',', '\t', '|']).nullable(),
   hasHeader: z.boolean().nullable(),
+  /** Line of the headings, from 1; wins over `hasHeader`. */
+  headerRow: z.number().int().min(1).max(1_048_576).nullable(),
   sheet: z.string().max(200).nullable(),
-  /** The decimal sign of every column of text; null or absent: each column's own numbers say it. */
-  decimal: z.enum(['comma', 'point']).nullable().optional(),
-  /** What comes first in dates like 05/03/2026; null or absent: each column's own dates say it. */
-  dates: z.enum(['day', 'month']).nullable().optional(),
+  /** Rows that a filter or a person hid in a spreadsheet are read too. */
+  includeHidden: z.boolean(),
+  /** The decimal sign of every column of text; null: each column's own numbers say it. */
+  decimal: z.enum(['comma', 'point']).nullable(),
+  /** What comes first in dates like 05/03/2026; null: each column's own dates say it. */
+  dates: z.enum(['day', 'month']).nullable(),
 })
 export type ReadOptions = z.infer<typeof readOptions>
+
+/** Everything found by itself. */
+export const automaticReading: ReadOptions = {
+  encoding: null,
+  delimiter: null,
+  hasHeader: null,
+  headerRow: null,
+  sheet: null,
+  includeHidden: false,
+  decimal: null,
+  dates: null,
+}
 
 export const sourceInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: filePath, options: readOptions }),
@@ -33,7 +50,8 @@ export const columnMapping = z.object({
 export type ColumnMapping = z.infer<typeof columnMapping>
 
 /** Why a row cannot be used; the sentence is in sentences/. */
-export type ProblemReason = PhoneProblem
+export const problemReasons = [...phoneProblems, ...rowFaults] as const
+export type ProblemReason = (typeof problemReasons)[number]
 
 export interface RowProblem {
   readonly line: number
@@ -53,6 +71,8 @@ export interface SourceView {
   readonly encoding: string | null
   readonly delimiter: string | null
   readonly hasHeader: boolean
+  /** Line of the headings, from 1; null where there are none. */
+  readonly headerRow: number | null
   readonly sheets: readonly string[]
   readonly sheet: string | null
   readonly columns: readonly string[]
@@ -61,6 +81,8 @@ export interface SourceView {
   readonly mapping: ColumnMapping | null
   /** remembered: this file shape was mapped before; guessed: by headings and content; person: overridden. */
   readonly mappedBy: 'remembered' | 'guessed' | 'person'
+  /** What a person should know of how the source was read. */
+  readonly notices: readonly ReadingNotice[]
   readonly rows: number
   readonly valid: number
   readonly invalid: number

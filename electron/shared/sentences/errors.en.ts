@@ -78,6 +78,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_column_unknown: 'No column is called “{column}”[ in “{file}”].[ Columns found: {columns}.]',
   file_encoding_unknown: 'This character encoding is unknown[: {encoding}]. Choose one from the list.',
   file_sheet_unknown: 'There is no sheet[ “{sheet}”][ in “{file}”]. Choose one from the list.',
+  file_header_row_unknown:
+    'Line {row}[ of “{file}”] is empty or does not exist, so it cannot hold the headings. Choose another line.',
   file_changed: 'The file[ “{file}”] changed while it was read. Nothing was imported. Try again once it is saved.',
   file_changed_since: 'The file[ “{file}”] has changed since it was read. Choose it again to read it as it is now.',
   source_forgotten: 'Griot no longer has what it needs to read this list again. Add it again; what was read is kept.',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SourceInput } from '@shared/contract/recipients'
+import { automaticReading, type SourceInput } from '@shared/contract/recipients'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { willOpen, willSaveAs } from '../../helpers/native-dialogs'
 import { CampaignPage } from '../pages/campaign.page'
@@ -24,8 +24,6 @@ afterEach(async () => {
   griot = undefined
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
-
-const automatic = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 
 /** Headings as people write them; line 4 has no first name, line 5 a bad number, line 6 a long name. */
 function writeClients(): string {
@@ -106,8 +104,8 @@ describe.each([
     const { words } = page
     const keyboard = new Keyboard(page.window)
     for (const template of templates) await page.ask('templates.save', template)
-    const people: SourceInput = { kind: 'pasted', text: 'Nom\tTéléphone\nÉric\t677123420\n', options: automatic }
-    const toGroup = { source: people, country: 'CM', mapping: null, rejectsPath: null, jobId: 'people' }
+    const people: SourceInput = { kind: 'pasted', text: 'Nom\tTéléphone\nÉric\t677123420\n', options: automaticReading }
+    const toGroup = { source: people, country: 'CM', migrate: true, mapping: null, rejectsPath: null, jobId: 'people' }
     await valueOf(page.ask('contacts.import', { ...toGroup, groupName: 'Clients fidèles' }))
 
     // recipients from everywhere

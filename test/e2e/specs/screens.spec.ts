@@ -7,8 +7,7 @@ import { launchGriot, type Griot } from '../../helpers/electron'
 import { FramePage } from '../pages/frame.page'
 import { everyLook, isTooWide, narrow, resize, seriousViolations, settled } from '../pages/looks'
 import { patienceMs } from '../patience'
-
-const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
+import { automaticReading } from '@shared/contract/recipients'
 
 let griot: Griot
 let page: FramePage
@@ -26,8 +25,16 @@ async function fill(): Promise<void> {
   const names = ['Awa Ndiaye', 'Moussa Traoré', 'Chantal Mbarga', 'Jean-Paul Essomba', 'Aminata Koné']
   const rows = Array.from({ length: 240 }, (_, index) => `${names[index % 5]!};6771${String(20_010 + index)};Akwa`)
   const people = ['Nom;Téléphone;Quartier', ...rows].join('\n')
-  const source = { kind: 'pasted' as const, text: people, options }
-  const import_ = { source, country: 'CM', mapping: null, groupName: 'Parents', rejectsPath: null, jobId: 'people' }
+  const source = { kind: 'pasted' as const, text: people, options: automaticReading }
+  const import_ = {
+    source,
+    country: 'CM',
+    migrate: true,
+    mapping: null,
+    groupName: 'Parents',
+    rejectsPath: null,
+    jobId: 'people',
+  }
   await page.ask('contacts.import', import_)
   await page.ask('groups.save', { name: 'Clients fidèles du marché central de Douala' })
   await page.ask('optOuts.add', {

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Reply } from '@shared/contract/schema'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { FramePage } from '../pages/frame.page'
+import { automaticReading } from '@shared/contract/recipients'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -67,9 +68,8 @@ describe('Griot started a second time', () => {
     writeFileSync(path, 'Nom;Téléphone\nAwa;677123456\n')
     expect(await startAgain(path)).toBe(0)
     await expect.poll(opened).toEqual([{ path }])
-    const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
     const { id } = await valueOf(frame.ask('drafts.create', { name: null }))
-    const source = { kind: 'file', path, options } as const
+    const source = { kind: 'file', path, options: automaticReading } as const
     const draft = await valueOf(frame.ask('drafts.addSource', { id, source, mapping: null, jobId: 'second-start' }))
     expect(draft.counts).toMatchObject({ rows: 1, valid: 1 })
   })

@@ -9,7 +9,7 @@ import { indexMessages } from '@core/storage/message-search'
 import { beginImport, commitImport } from '@core/storage/contact-import'
 import { ImportStage, newStageName, waitingRows, type WaitingRow } from '@core/storage/import-stage'
 import type { ContactFilter } from '@shared/contract/contacts'
-import type { SourceInput } from '@shared/contract/recipients'
+import { automaticReading, type SourceInput } from '@shared/contract/recipients'
 import { AppError } from '@shared/errors'
 import { insertCampaignRow } from '../../helpers/campaign-row'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
@@ -21,7 +21,6 @@ const everyone: ContactFilter = { search: '', groupId: null, optedOut: null, sor
 const whole = { offset: 0, limit: 200 }
 const newest = { ...whole, sort: 'date', descending: true } as const
 const jobId = 'job'
-const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 const contact = (phone: string, name: string, fields: Record<string, string> = {}) => ({
   phone,
   name,
@@ -40,11 +39,12 @@ const found = async (search: string): Promise<string[]> =>
 function file(text: string): SourceInput {
   const path = join(folder, `${Math.abs(text.length)}-${String(text.charCodeAt(5))}.csv`)
   writeFileSync(path, text)
-  return { kind: 'file', path, options }
+  return { kind: 'file', path, options: automaticReading }
 }
 const importInput = (source: SourceInput) => ({
   source,
   country: 'CM',
+  migrate: true,
   mapping: null,
   groupName: null,
   rejectsPath: null,
@@ -396,7 +396,7 @@ describe('an import', () => {
     const path = join(folder, 'export.csv')
     expect(await handlers()['contacts.export']({ selection: { filter: everyone, except: [] }, path, jobId })).toBe(3)
     expect(readFileSync(path, 'utf8')).toContain("'=cmd|calc")
-    const again = await handlers()['contacts.import'](importInput({ kind: 'file', path, options }))
+    const again = await handlers()['contacts.import'](importInput({ kind: 'file', path, options: automaticReading }))
     expect(again).toMatchObject({ rows: 3, valid: 3, added: 0 })
   })
 })

@@ -10,6 +10,7 @@ import { insertContact } from '@core/storage/contact'
 import { openRemoved, takeRemovedPart } from '@core/storage/removed-record'
 import type { ContactFilter, ContactSelection } from '@shared/contract/contacts'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
+import { automaticReading } from '@shared/contract/recipients'
 
 let context: TestContext
 let folder: string
@@ -253,8 +254,6 @@ describe('merging', () => {
 })
 
 describe('opt-outs', () => {
-  const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-
   it('are found by reason whatever its accents, and sorted by date or number', async () => {
     await handlers()['optOuts.add']({ phones: [phone(2)], reason: 'À sa demande', country: 'CM', jobId })
     context.clock.set(context.clock.now() + 1000)
@@ -289,7 +288,7 @@ describe('opt-outs', () => {
           context = createTestContext()
           const rejectsPath = join(folder, 'rejects.csv')
           const result = await handlers()['optOuts.import']({
-            source: { kind: 'file', path, options },
+            source: { kind: 'file', path, options: automaticReading },
             country: 'CM',
             reason: 'Autre ordinateur',
             rejectsPath,
@@ -313,7 +312,7 @@ describe('opt-outs', () => {
     const path = join(folder, 'many.csv')
     writeFileSync(path, ['Téléphone', ...Array.from({ length: 5000 }, (_, index) => phone(index))].join('\n'))
     const running = handlers()['optOuts.import']({
-      source: { kind: 'file', path, options },
+      source: { kind: 'file', path, options: automaticReading },
       country: 'CM',
       reason: '',
       rejectsPath: null,

@@ -3,14 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { numbers, openRoom, type DraftRoom } from './draft-room'
+import { automaticReading } from '@shared/contract/recipients'
 
 let room: DraftRoom
 beforeEach(() => {
   room = openRoom()
 })
 afterEach(() => room.close())
-
-const automatic = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 
 describe('what cannot be read', () => {
   it.each([
@@ -30,7 +29,7 @@ describe('what cannot be read', () => {
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\n')
     const path = join(room.context.dataDir, 'Listes')
     mkdirSync(path)
-    const folder = room.add(id, { kind: 'file', path, options: automatic })
+    const folder = room.add(id, { kind: 'file', path, options: automaticReading })
     await expect(folder).rejects.toMatchObject({ code: 'file_is_folder', params: { file: 'Listes' } })
   })
 })

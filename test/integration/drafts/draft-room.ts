@@ -8,7 +8,7 @@ import type { Provider } from '@core/providers/provider'
 import { createSandbox } from '@core/providers/sandbox.provider'
 import { insertAccount } from '@core/storage/account'
 import type { DraftView, Excluded } from '@shared/contract/drafts'
-import type { SourceInput } from '@shared/contract/recipients'
+import { automaticReading, type SourceInput } from '@shared/contract/recipients'
 import { createTestContext, type TestContext } from '../../helpers/core-context'
 
 export type Handlers = ReturnType<typeof draftHandlers> & WishHandlers
@@ -27,10 +27,8 @@ export interface DraftRoom {
   optOut(phone: string): void
   close(): Promise<void>
 }
-
-const found = { encoding: null, delimiter: null, hasHeader: null, sheet: null } as const
 export const numbers = (...phones: string[]): SourceInput => ({ kind: 'numbers', phones })
-export const pasted = (text: string): SourceInput => ({ kind: 'pasted', text, options: found })
+export const pasted = (text: string): SourceInput => ({ kind: 'pasted', text, options: automaticReading })
 
 export interface RoomOptions {
   readonly provider?: Provider
@@ -84,7 +82,7 @@ export function openRoom({
     file(name, content) {
       const path = join(context.dataDir, name)
       writeFileSync(path, content)
-      return { kind: 'file', path, options: found }
+      return { kind: 'file', path, options: automaticReading }
     },
     async draft(table, template = 'Bonjour {{ Nom }}') {
       const { id } = await handlers['drafts.create']({ name: 'Rappel' })

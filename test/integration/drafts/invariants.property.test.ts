@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { messagesOf, numbers, openRoom, pasted, sumOf, type DraftRoom } from './draft-room'
+import { automaticReading } from '@shared/contract/recipients'
 
 // few numbers, so that they often meet; some bad, some old
 const cell = fc.constantFrom(
@@ -41,7 +42,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
-const found = { encoding: null, delimiter: null, hasHeader: true, sheet: null }
+const found = { ...automaticReading, hasHeader: true }
 
 /** A step that this draft cannot take (no such source, a number that is none) is refused and changes nothing. */
 async function take(room: DraftRoom, id: number, wanted: Step): Promise<void> {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { erasePerson } from '@core/contacts/erase'
 import { draftHandlers } from '@core/drafts/drafts'
 import type { DraftView } from '@shared/contract/drafts'
-import type { ColumnMapping, ReadOptions } from '@shared/contract/recipients'
+import { automaticReading, type ColumnMapping, type ReadOptions } from '@shared/contract/recipients'
 import { numbers, openRoom, pasted, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
@@ -12,8 +12,6 @@ beforeEach(() => {
   room = openRoom()
 })
 afterEach(() => room.close())
-
-const automatic: ReadOptions = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
 const table = 'Nom;Domicile;Portable\nAwa;677123401;699123401\nBola;677123402;699123402\n'
 
 /** Through handlers of another start: nothing is remembered but what is stored. */
@@ -23,7 +21,7 @@ function reread(
   asked: { options?: Partial<ReadOptions>; mapping?: ColumnMapping } = {},
 ): Promise<DraftView> {
   const afterRestart = draftHandlers(room.context, { begin: () => undefined })
-  const options = { ...automatic, ...asked.options }
+  const options = { ...automaticReading, ...asked.options }
   return afterRestart['drafts.rereadSource']({ id, index, options, mapping: asked.mapping ?? null, jobId: 'reread' })
 }
 const kept = (): number => room.context.db.prepare('SELECT count(*) FROM recipient_origin').pluck().get() as number
@@ -31,7 +29,7 @@ const kept = (): number => room.context.db.prepare('SELECT count(*) FROM recipie
 describe('a file', () => {
   it('is read again with other columns and another heading line, and the window never learns its place', async () => {
     const { id, sources } = await room.draft(table)
-    expect(sources[0]?.options).toEqual(automatic)
+    expect(sources[0]?.options).toEqual(automaticReading)
     const mapped = await reread(id, 0, { mapping: { phone: 2, name: 0 } })
     expect(mapped.sources[0]).toMatchObject({ index: 0, mappedBy: 'person', mapping: { phone: 2 }, valid: 2 })
     const bare = await reread(id, 0, { options: { hasHeader: false }, mapping: { phone: 1, name: 0 } })

@@ -116,6 +116,8 @@ describe('reading sources', () => {
       mapping: null,
       mappedBy: 'guessed' as const,
       positions: [],
+      headerRow: null,
+      notices: [],
     }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })
     insertRecipient(db, source, id, {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createFileGrants } from '../../../electron/main/file-grants'
-
-const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
+import { automaticReading } from '@shared/contract/recipients'
 
 describe('file grants', () => {
   it('finds the path wherever the contract has one', () => {
     const grants = createFileGrants('/data')
-    const source = { kind: 'file', path: '/tmp/a.csv', options }
+    const source = { kind: 'file', path: '/tmp/a.csv', options: automaticReading }
     expect(grants.refused('drafts.addSource', { id: 1, source, mapping: null, jobId: 'j' })).toBe('/tmp/a.csv')
     grants.grant('/tmp/a.csv')
     expect(grants.refused('drafts.addSource', { id: 1, source, mapping: null, jobId: 'j' })).toBeNull()

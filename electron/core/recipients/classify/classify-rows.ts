@@ -63,9 +63,10 @@ async function* classifyBatches(
   for await (const { rows } of batches) yield rows.map((row) => classifyRow(row, judging, seen))
 }
 
-function classifyRow({ line, values, typed }: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
+function classifyRow({ line, values, typed, fault }: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
   const { mapping, country, migrate } = judging
   const raw = values[mapping.phone] ?? ''
+  if (fault !== undefined) return faultyRow({ line, values, typed, fault }, raw)
   const parsed = parsePhoneNumber(raw, country, { migrate })
   const duplicateOf = parsed.ok ? seen.claim(parsed.e164, line) : null
   // one literal without spread: a million of these are made, and spreading costs ten times as much on older engines
@@ -81,6 +82,23 @@ function classifyRow({ line, values, typed }: SourceRow, judging: Judging, seen:
     suggestion: parsed.ok ? null : proposalOf(parsed),
     duplicateOf,
     migratedFrom: parsed.ok && parsed.migrated !== undefined ? parsed.migrated.from : null,
+  }
+}
+
+/** No name either: the cells may stand under the wrong headings. */
+function faultyRow({ line, values, typed, fault }: Required<SourceRow>, raw: string): ClassifiedRow {
+  return {
+    line,
+    values,
+    typed,
+    status: 'invalid',
+    phone: null,
+    raw,
+    name: null,
+    reason: fault,
+    suggestion: null,
+    duplicateOf: null,
+    migratedFrom: null,
   }
 }
 

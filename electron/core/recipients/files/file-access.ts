@@ -5,6 +5,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
 import { throwIfCancelled } from '../../yield-to-event-loop'
+import type { ReadingNotices } from '../reading-notices'
 
 /** What identifies a file's content between two readings of it. */
 export interface FileStamp {
@@ -52,6 +53,8 @@ export interface ReadingOptions {
   readonly signal?: AbortSignal | undefined
   /** Bytes read so far, of how many. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
+  /** Takes what must be said of this reading; absent while the head is only looked at. */
+  readonly notices?: ReadingNotices | undefined
 }
 
 const chunkBytes = 65_536

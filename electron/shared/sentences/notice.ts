@@ -1,0 +1,28 @@
+/** The sentence of a reading notice: what was found, how often, on which lines, and what was done or can be done. Pure. */
+import { noticeLines, type ReadingNotice } from '../contract/reading-report'
+import type { Language } from '../language'
+import { noticeSentences as english } from './notices.en'
+import { noticeSentences as french } from './notices.fr'
+
+/** What a notice's sentence names besides the notice. */
+export interface NoticeSource {
+  readonly sheets: readonly string[]
+  readonly sheet: string | null
+}
+
+const shownLines = 5
+
+export function noticeSentence(notice: ReadingNotice, source: NoticeSource, language: Language): string {
+  const words = language === 'fr' ? french : english
+  const { code, count } = notice
+  const others = source.sheets.filter((name) => name !== source.sheet)
+  const sentence = words.sentences[code](count, others.map((name) => words.quoted(name)).join(', '))
+  const lines = notice.lines.slice(0, shownLines)
+  if (lines.length === 0) return sentence
+  return `${sentence} ${words.lines(lines.join(', '), lines.length, notice.lines.length > lines.length || isCut(notice))}`
+}
+
+/** Whether more lines are concerned than are named. */
+function isCut({ lines, count }: ReadingNotice): boolean {
+  return lines.length >= noticeLines && count > lines.length
+}

@@ -1,0 +1,32 @@
+/** What is said of how a source was read, in English. */
+import type { NoticeCode } from '../contract/reading-report'
+
+const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+
+export const noticeSentences = {
+  /** @param others the sheets that are not read, quoted */
+  sentences: {
+    ragged_rows: (count) =>
+      `${count} ${plural(count, 'row does', 'rows do')} not have as many cells as the headings: those that can be read in several ways are to be corrected.`,
+    repaired_quotes: (count) =>
+      `${count} ${plural(count, 'row with misplaced quotes was', 'rows with misplaced quotes were')} read all the same.`,
+    bad_bytes: (count) =>
+      `${count} ${plural(count, 'character cannot be read and becomes “�”', 'characters cannot be read and become “�”')}.`,
+    doubtful_encoding: (count) =>
+      `The encoding of the text is not certain (${count} ${plural(count, 'line', 'lines')} to look at): check the accents.`,
+    hidden_rows: (count) => `${count} hidden ${plural(count, 'row', 'rows')} in the sheet.`,
+    other_sheets: (count, others) => `${count} other ${plural(count, 'sheet is', 'sheets are')} not read: ${others}.`,
+    error_values: (count) =>
+      `${count} ${plural(count, 'cell', 'cells')} with an error ${plural(count, 'counts', 'count')} as empty.`,
+    no_cached_values: (count) =>
+      `${count} ${plural(count, 'formula has no stored result', 'formulas have no stored results')}: open the file in Excel or LibreOffice, save it and try again.`,
+    ambiguous_numbers: (count) =>
+      `${count} ${plural(count, 'number', 'numbers')} can be read in two ways (1.250: one thousand two hundred and fifty, or one and a quarter): choose the decimal sign.`,
+    ambiguous_dates: (count) =>
+      `${count} ${plural(count, 'date', 'dates')} can be read in two ways (05/01: 5 January or 1 May).`,
+  } satisfies Record<NoticeCode, (count: number, others: string) => string>,
+  /** @param more there are others */
+  lines: (list: string, count: number, more: boolean): string =>
+    `(${plural(count, 'line', 'lines')} ${list}${more ? '…' : ''})`,
+  quoted: (name: string): string => `“${name}”`,
+} as const

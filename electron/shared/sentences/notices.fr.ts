@@ -1,0 +1,33 @@
+/** What is said of how a source was read, in French. */
+import type { NoticeCode } from '../contract/reading-report'
+
+const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+
+export const noticeSentences = {
+  /** @param others the sheets that are not read, quoted */
+  sentences: {
+    ragged_rows: (count) =>
+      `${count} ${plural(count, 'ligne n’a', 'lignes n’ont')} pas autant de cases que les titres : celles qui peuvent se lire de plusieurs façons sont à corriger.`,
+    repaired_quotes: (count) =>
+      `${count} ${plural(count, 'ligne aux guillemets mal placés a été lue', 'lignes aux guillemets mal placés ont été lues')} quand même.`,
+    bad_bytes: (count) =>
+      `${count} ${plural(count, 'caractère est illisible et devient « � »', 'caractères sont illisibles et deviennent « � »')}.`,
+    doubtful_encoding: (count) =>
+      `Le codage du texte n’est pas certain (${count} ${plural(count, 'ligne à relire', 'lignes à relire')}) : vérifiez les accents.`,
+    hidden_rows: (count) => `${count} ${plural(count, 'ligne masquée', 'lignes masquées')} dans la feuille.`,
+    other_sheets: (count, others) =>
+      `${count} ${plural(count, 'autre feuille n’est pas lue', 'autres feuilles ne sont pas lues')} : ${others}.`,
+    error_values: (count) =>
+      `${count} ${plural(count, 'case en erreur compte', 'cases en erreur comptent')} comme vide${plural(count, '', 's')}.`,
+    no_cached_values: (count) =>
+      `${count} ${plural(count, 'formule n’a pas de résultat enregistré', 'formules n’ont pas de résultat enregistré')} : ouvrez le fichier dans Excel ou LibreOffice, enregistrez-le et recommencez.`,
+    ambiguous_numbers: (count) =>
+      `${count} ${plural(count, 'nombre peut', 'nombres peuvent')} se lire de deux façons (1.250 : mille deux cent cinquante ou un virgule vingt-cinq) : choisissez le signe décimal.`,
+    ambiguous_dates: (count) =>
+      `${count} ${plural(count, 'date peut', 'dates peuvent')} se lire de deux façons (05/01 : 5 janvier ou 1er mai).`,
+  } satisfies Record<NoticeCode, (count: number, others: string) => string>,
+  /** @param more there are others */
+  lines: (list: string, count: number, more: boolean): string =>
+    `(${plural(count, 'ligne', 'lignes')} ${list}${more ? '…' : ''})`,
+  quoted: (name: string): string => `« ${name} »`,
+} as const
