@@ -2,6 +2,7 @@
  * People, in French by day and in English by night: imported with the bad rows kept, found, sorted, grouped, corrected,
  * merged, opted out by the handful, exported, removed and brought back, erased for good. Axe looks at each state.
  */
+import { automaticReading } from '@shared/contract/recipients'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,9 +67,15 @@ describe.each([
   }: { readonly group?: string; readonly text?: string } = {}): Promise<void> {
     if (opened().filled) return
     opened().filled = true
-    const options = { encoding: null, delimiter: null, hasHeader: null, sheet: null }
-    const source = { kind: 'pasted', text, options } as const
-    const given = { country: 'CM', mapping: null, groupName: 'Clients', rejectsPath: null, jobId: 'people' } as const
+    const source = { kind: 'pasted', text, options: automaticReading } as const
+    const given = {
+      country: 'CM',
+      migrate: true,
+      mapping: null,
+      groupName: 'Clients',
+      rejectsPath: null,
+      jobId: 'people',
+    } as const
     await page.ask('contacts.import', { source, ...given })
     if (group !== undefined) await page.ask('groups.save', { name: group })
     await expect.poll(rows).toBe(7)
