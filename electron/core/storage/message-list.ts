@@ -7,7 +7,6 @@ import { searchTotalCap } from '@shared/contract/campaigns'
 import { messageStates, type MessageState } from '@shared/domain/message'
 import { countries } from '@shared/domain/country'
 import { keysOfHiddenMessages } from './campaign-key'
-import { foldText } from './fold-text'
 import { countOfMessages } from './message-count'
 import type { Db } from './open'
 import { ftsMatch, phoneDigits, type MatchOptions } from './search-text'
@@ -237,7 +236,11 @@ function termsOf(query: ShownQuery): Terms | null {
  * for every query, a tenth of a second where it is common. Null where there are too many words: then they are rare ones.
  */
 function completionsOf(db: Db, beginning: string): readonly string[] | null {
-  const folded = foldText(beginning)
+  // as the index's tokenizer folds it: it leaves ligatures
+  const folded = beginning
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
   if (folded.length < shortestBeginning) return []
   const next = statement(db, 'SELECT term FROM message_vocabulary WHERE term >= ? LIMIT 1').pluck()
   const found: string[] = []

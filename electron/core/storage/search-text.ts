@@ -1,6 +1,7 @@
 /**
  * What a person types into a search box, as an FTS5 query that cannot fail: words only, each quoted, so that quotes, `*`,
- * `NEAR`, `-`, emoji or a NUL mean nothing to FTS5. Accents and case are ignored by the index's tokenizer.
+ * `NEAR`, `-`, emoji or a NUL mean nothing to FTS5. Accents and case are ignored by the index's tokenizer, ligatures are not:
+ * a word with one, or with the letters of one, is looked for in both spellings.
  */
 
 /** Letters, digits and their marks: what the tokenizer (unicode61) keeps of a text. */
@@ -14,15 +15,49 @@ export interface MatchOptions {
   readonly complete?: (beginning: string) => readonly string[] | null
 }
 
+const ligatures: readonly (readonly [ligature: string, letters: string])[] = [
+  ['ﬃ', 'ffi'],
+  ['ﬄ', 'ffl'],
+  ['œ', 'oe'],
+  ['æ', 'ae'],
+  ['ß', 'ss'],
+  ['ĳ', 'ij'],
+  ['ﬀ', 'ff'],
+  ['ﬁ', 'fi'],
+  ['ﬂ', 'fl'],
+]
+const mostSpellings = 8
+
+/** The word first, then what it is with other ligatures. */
+function spellingsOf(word: string): readonly string[] {
+  const lower = word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .normalize('NFC')
+  const ways = new Set([word])
+  const add = (way: string): void => {
+    if (way !== lower && ways.size < mostSpellings) ways.add(way)
+  }
+  const spelledOut = ligatures.reduce((text, [ligature, letters]) => text.replaceAll(ligature, letters), lower)
+  add(spelledOut)
+  for (const [ligature, letters] of ligatures) add(spelledOut.replaceAll(letters, ligature))
+  add(ligatures.reduce((text, [ligature, letters]) => text.replaceAll(letters, ligature), spelledOut))
+  return [...ways]
+}
+
 /** Null where the text holds no word: such a search finds nothing. */
 export function ftsMatch(text: string, { column, complete }: MatchOptions = {}): string | null {
   const words = (text.normalize('NFC').match(word) ?? []).slice(0, mostWords)
   if (words.length === 0) return null
-  const terms = words.map((term, index) => {
-    if (complete === undefined || index < words.length - 1) return `"${term}"`
-    const longer = complete(term)
-    if (longer === null) return `"${term}"*`
-    return `(${[term, ...longer].map((other) => `"${other.replaceAll('"', '')}"`).join(' OR ')})`
+  const terms = words.map((word, index) => {
+    const isLast = index === words.length - 1
+    const ways = spellingsOf(word).flatMap((term) => {
+      const longer = complete !== undefined && isLast ? complete(term) : []
+      if (longer === null) return [`"${term}"*`]
+      return [term, ...longer].map((other) => `"${other.replaceAll('"', '')}"`)
+    })
+    return ways.length === 1 ? ways[0] : `(${ways.join(' OR ')})`
   })
   const all = terms.join(' AND ')
   return column === undefined ? `(${all})` : `{${column}} : (${all})`
