@@ -25,7 +25,8 @@ export const help = {
     contacts: 'the contacts',
     'contacts list': 'list contacts',
     'contacts export': 'write contacts to a CSV file',
-    'contacts remove': 'remove contacts by their number',
+    'contacts remove':
+      'remove contacts by their number; a campaign that is scheduled or being sent still reaches them (“griot optout add” stops it)',
     optout: 'people who must not be written to',
     'optout add': 'never write to these numbers again',
     'optout remove': 'allow writing to these numbers again',

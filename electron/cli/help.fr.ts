@@ -30,7 +30,8 @@ export const help: SameKeys<typeof english> = {
     contacts: 'les contacts',
     'contacts list': 'liste des contacts',
     'contacts export': 'écrire les contacts dans un fichier CSV',
-    'contacts remove': 'supprimer des contacts par leur numéro',
+    'contacts remove':
+      'supprimer des contacts par leur numéro ; une campagne programmée ou en cours les atteint encore (« griot optout add » l’empêche)',
     optout: 'personnes à qui il ne faut pas écrire',
     'optout add': 'ne plus jamais écrire à ces numéros',
     'optout remove': 'permettre de nouveau d’écrire à ces numéros',

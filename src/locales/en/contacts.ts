@@ -173,7 +173,8 @@ export const contacts: Messages['contacts'] = {
     unchanged: 'Unchanged',
     updated: 'Updated',
   },
-  removeBody: 'Their history stays. You can undo this for a few seconds.',
+  removeBody:
+    'Their history stays. A campaign that is scheduled or being sent still reaches them: to stop it, opt them out. You can undo this for a few seconds.',
   removeTitle: 'Remove {formatted} contact? | Remove {formatted} contacts?',
   removing: 'Removing',
   removed: '{formatted} contact removed | {formatted} contacts removed',

@@ -174,7 +174,8 @@ export const contacts = {
     unchanged: 'Inchangés',
     updated: 'Mis à jour',
   },
-  removeBody: 'Leurs messages restent dans l’historique. Vous pourrez annuler pendant quelques secondes.',
+  removeBody:
+    'Leurs messages restent dans l’historique. Une campagne programmée ou en cours les atteint encore : pour l’empêcher, désinscrivez-les. Vous pourrez annuler pendant quelques secondes.',
   removeTitle: 'Supprimer {formatted} contact ? | Supprimer {formatted} contacts ?',
   removing: 'Suppression en cours',
   removed: '{formatted} contact supprimé | {formatted} contacts supprimés',
