@@ -1,52 +1,22 @@
 /**
- * Phone numbers as people and spreadsheets write them → E.164, or the reason why not. What libphonenumber accepts is
- * accepted and nothing more, except for repairs that the caller asks for (`migrate`) and that the result names.
- * Numbers of countries without trunk prefix (most of West and Central Africa) are settled by the library's own patterns
- * without running the library: several times as fast, and the same verdict (property-tested).
+ * Phone numbers as people and spreadsheets write them → E.164, or the reason why not. A number is never put together from
+ * digits that stand apart in the cell, and a cell that can be read as two different numbers is refused with both.
  */
-import { countryWithCode, parsePhoneNumberFromString, planOf, type CountryCode } from './phone-library'
-import type { PhoneProblem } from './phone-problem'
-import { repairNational, type Repair, type RepairRule } from './phone-repair'
-import { readSpelling } from './phone-spelling'
+import { parsePhoneNumberFromString, type CountryCode } from './phone-library'
+import { readSpelling, type Spelling, type WrittenNumber } from './phone-spelling'
+import {
+  readWritten,
+  refuse,
+  severalReadings,
+  type InvalidPhone,
+  type PhoneOptions,
+  type ValidPhone,
+} from './phone-verdict'
 
 export { isCountryCode, type CountryCode } from './phone-library'
 export { operatorOf } from './phone-operator'
 export type { RepairRule } from './phone-repair'
-
-export interface PhoneOptions {
-  /**
-   * Numbers of an old plan, and numbers whose leading zero a spreadsheet dropped:
-   * - `off`: refused (old_numbering, lost_digits);
-   * - `offer` (default): refused too, but `params.proposal` holds the E.164 number they would become, where that is certain;
-   * - `apply`: accepted as that number, and the result says so in `migrated`.
-   */
-  readonly migrate?: 'off' | 'offer' | 'apply'
-  /** Accept landlines too. Default false. */
-  readonly allowFixed?: boolean
-}
-
-export interface ValidPhone {
-  readonly ok: true
-  /** `+` and digits. */
-  readonly e164: string
-  /** Digits without calling code and trunk prefix. */
-  readonly national: string
-  readonly country: CountryCode
-  /** unknown: the plan does not tell mobiles from landlines. */
-  readonly type: 'mobile' | 'fixed' | 'unknown'
-  /** Set where the number was brought to today's plan: what it was, and by which rule. */
-  readonly migrated?: { readonly from: string; readonly rule: RepairRule }
-}
-
-export interface InvalidPhone {
-  readonly ok: false
-  readonly reason: PhoneProblem
-  /**
-   * Always `country`. Lengths: `digits` found, `expected`. old_numbering and lost_digits: `rule`, and `proposal` (E.164)
-   * where a repair is certain and on offer.
-   */
-  readonly params: Readonly<Record<string, string | number>>
-}
+export type { InvalidPhone, PhoneOptions, ValidPhone } from './phone-verdict'
 
 /**
  * The number in this cell. `country` is the one to assume where the number itself doesn't say; a calling code may also
@@ -58,126 +28,122 @@ export function parsePhoneNumber(
   options: PhoneOptions = {},
 ): ValidPhone | InvalidPhone {
   const spelling = readSpelling(raw)
-  if (!spelling.ok) return refuse(spelling.reason, country)
-  const { digits, bare } = spelling
-  const international = spelling.plus || digits.startsWith('00')
-  const written = international && !spelling.plus ? digits.slice(2) : digits
-
-  // 2.37677E+11 typed into another column is 237677000000: the end is not the person's number any more.
-  if (bare && digits.endsWith('000000') && !digits.startsWith('0'))
-    return refuse('lost_digits', country, { digits: digits.length })
-  if (international) {
-    const owner = countryWithCode(written.slice(0, 3))
-    if (owner === undefined) return byLibrary(`+${written}`, country, options)
-    return inCountry(written.slice(3), owner, options) ?? byLibrary(`+${written}`, owner, options)
+  switch (spelling.kind) {
+    case 'none':
+      return refuse(spelling.reason, country)
+    case 'number':
+      return readOne(spelling, country, options)
+    case 'pieces':
+      return readPieces(spelling, country, options)
   }
-  const { callingCode, mobileLengths } = planOf(country)
-  const own = inCountry(written, country, options)
-  if (own) return own
-  if (written.startsWith(callingCode)) {
-    const withCode = inCountry(written.slice(callingCode.length), country, options)
-    if (withCode) return withCode
-  } else if (written.length > Math.max(...mobileLengths)) {
-    const foreign = inForeignCountry(written, options)
-    if (foreign) return foreign
+}
+
+/** Every usable number in a cell that holds several, in the order in which they stand; empty where it is not certain which. */
+export function phonesIn(
+  raw: string | number,
+  country: CountryCode,
+  options: PhoneOptions = {},
+): readonly ValidPhone[] {
+  const spelling = readSpelling(raw)
+  if (spelling.kind !== 'pieces' || !spelling.onlyNumbers || spelling.tails.length > 0) return []
+  const found = new Map<string, ValidPhone>()
+  for (const piece of spelling.pieces) {
+    const phone = readWritten(piece, country, options)
+    if (phone.ok && !found.has(phone.e164)) found.set(phone.e164, phone)
+    // a piece that is no number at all may belong to another one
+    if (!phone.ok && phone.reason !== 'not_mobile') return []
   }
-  return byLibrary(written, country, options)
+  return [...found.values()]
 }
 
-/** A verdict on national digits where it is certain without the library: a mobile, or a number that a repair knows. */
-function inCountry(national: string, country: CountryCode, options: PhoneOptions): ValidPhone | InvalidPhone | null {
-  const { isMobile, callingCode } = planOf(country)
-  if (isMobile?.(national)) return { ok: true, e164: `+${callingCode}${national}`, national, country, type: 'mobile' }
-  const repair = repairNational(country, national)
-  return repair && settleRepair(repair, national, country, options)
-}
-
-function settleRepair(
-  repair: Repair,
-  from: string,
+/** A number, unless the same cell can be read as another one. */
+function readOne(
+  { number, other, otherIsUnlikely }: Extract<Spelling, { kind: 'number' }>,
   country: CountryCode,
-  { migrate = 'offer' }: PhoneOptions,
-): ValidPhone | InvalidPhone | null {
-  if (repair.kind === 'fixed') return refuse('not_mobile', country)
-  const { rule, national } = repair
-  const reason = repair.kind === 'old' ? 'old_numbering' : 'lost_digits'
-  const e164 = `+${planOf(country).callingCode}${national ?? ''}`
-  const certain = national !== null && isSurelyMobile(national, e164, country)
-  if (certain && migrate === 'apply')
-    return { ok: true, e164, national, country, type: 'mobile', migrated: { from, rule } }
-  return refuse(reason, country, certain && migrate === 'offer' ? { rule, proposal: e164 } : { rule })
-}
-
-function isSurelyMobile(national: string, e164: string, country: CountryCode): boolean {
-  return planOf(country).isMobile?.(national) ?? parsePhoneNumberFromString(e164)?.getType() === 'MOBILE'
-}
-
-/**
- * Another country's number whose `+` was left out («2250707070707» in a Cameroonian list). Only for African codes and
- * only where the rest is surely a mobile there: digits too many of a local number must not become a call abroad.
- */
-function inForeignCountry(digits: string, options: PhoneOptions): ValidPhone | InvalidPhone | null {
-  const country = /^2[2-6]/.test(digits) ? countryWithCode(digits.slice(0, 3)) : undefined
-  return country === undefined || !planOf(country).isMobile ? null : inCountry(digits.slice(3), country, options)
-}
-
-/** The library's verdict, for everything that is not settled above; where it refuses, why. */
-function byLibrary(
-  text: string,
-  country: CountryCode,
-  { allowFixed = false }: PhoneOptions,
+  options: PhoneOptions,
 ): ValidPhone | InvalidPhone {
-  const phone = parsePhoneNumberFromString(text, country)
-  if (!phone?.isValid()) return diagnose(text, phone?.country ?? country)
-  const found = phone.country ?? country
-  const valid = { ok: true, e164: phone.number, national: phone.nationalNumber, country: found } as const
-  switch (phone.getType()) {
-    case 'MOBILE':
-      return { ...valid, type: 'mobile' }
-    case 'FIXED_LINE_OR_MOBILE':
-    case undefined:
-      return { ...valid, type: 'unknown' }
-    case 'FIXED_LINE':
-      return allowFixed ? { ...valid, type: 'fixed' } : refuse('not_mobile', found)
-    default:
-      return refuse('not_mobile', found)
+  const phone = readWritten(number, country, options)
+  const repaired: PhoneOptions = { ...options, migrate: 'apply' }
+  const isCertain = phone.ok && phone.migrated === undefined && phone.country === country
+  if (other !== null && !(isCertain && otherIsUnlikely)) {
+    const readings = distinct([readWritten(number, country, repaired), readWritten(other, country, repaired)])
+    if (readings.length > 1) return severalReadings('several_numbers', country, readings)
+    if (!phone.ok && number.plus) return readWritten(other, country, options)
+    if (!phone.ok && !readWritten(number, country, repaired).ok && readings.length > 0)
+      return severalReadings('not_a_number', country, readings)
   }
+  const heads = number.even ? [] : headReadings(number, country, repaired)
+  if (heads.length > 0) return severalReadings('several_numbers', country, heads)
+  if (phone.ok || number.groups.length === 1) return phone
+  const parts = splitReadings(number, country, repaired)
+  return parts.length > 1 ? severalReadings('several_numbers', country, parts) : phone
 }
 
-/** Why the library refuses these digits: by their number, and else by their range. */
-function diagnose(text: string, country: CountryCode): InvalidPhone {
-  const { callingCode, mobileLengths } = planOf(country)
-  const shortest = Math.min(...mobileLengths)
-  const longest = Math.max(...mobileLengths)
-  if (text.length < 6) return refuse('too_short', country, { digits: text.replace('+', '').length, expected: shortest })
-  let national = text
-  if (text.startsWith('+')) {
-    if (!text.startsWith(`+${callingCode}`)) return refuse('invalid_for_country', country)
-    national = text.slice(callingCode.length + 1)
-  } else if (text.length > longest && text.startsWith(callingCode)) national = text.slice(callingCode.length)
-  if (national.length > shortest && national.startsWith('0') && planOf(country).isMobile === null)
-    national = national.slice(1)
-
-  const params = { digits: national.length, expected: shortest }
-  if (national.length < shortest - 1) return refuse('too_short', country, params)
-  if (national.length < shortest) return refuse('lost_digits', country, params)
-  if (national.length <= longest) return refuse('invalid_for_country', country, params)
-  return refuse(isTwoNumbers(text, country) ? 'several_numbers' : 'too_long', country, params)
+/** «07071236 37»: the beginning is a number by itself, so the end may be that of another one. */
+function headReadings(number: WrittenNumber, country: CountryCode, options: PhoneOptions): string[] {
+  const { groups, plus } = number
+  let tail = ''
+  for (let count = groups.length - 1; count > 0; count--) {
+    tail = `${groups[count] ?? ''}${tail}`
+    if (tail.length > longestTail) return []
+    const head = groups.slice(0, count).join('')
+    const readings = [head, `${head.slice(0, -tail.length)}${tail}`].map((digits) =>
+      readDigits(digits, plus, country, options),
+    )
+    if (readings[0]?.ok === true) return distinct(readings)
+  }
+  return []
 }
 
-/** «677123456 699123456»: each half is a number by itself. */
-function isTwoNumbers(text: string, country: CountryCode): boolean {
-  const digits = text.replace('+', '')
-  const { callingCode, isMobile } = planOf(country)
-  if (digits.length % 2 !== 0 || !isMobile) return false
-  const half = digits.length / 2
-  return [digits.slice(0, half), digits.slice(half)].every(
-    (part) => isMobile(part) || (part.startsWith(callingCode) && isMobile(part.slice(callingCode.length))),
-  )
+/** «677 12 34 56 699 12 34 56»: two numbers without anything between them. */
+function splitReadings({ groups, plus }: WrittenNumber, country: CountryCode, options: PhoneOptions): string[] {
+  for (let count = 1; count < groups.length; count++) {
+    const parts = [
+      readDigits(groups.slice(0, count).join(''), plus, country, options),
+      readDigits(groups.slice(count).join(''), false, country, options),
+    ]
+    if (parts.every(({ ok }) => ok)) return distinct(parts)
+  }
+  return []
 }
 
-function refuse(reason: PhoneProblem, country: CountryCode, params: InvalidPhone['params'] = {}): InvalidPhone {
-  return { ok: false, reason, params: { ...params, country } }
+/** Never one number: what the pieces may mean is offered. */
+function readPieces(
+  { pieces, tails, onlyNumbers }: Extract<Spelling, { kind: 'pieces' }>,
+  country: CountryCode,
+  options: PhoneOptions,
+): InvalidPhone {
+  const repaired: PhoneOptions = { ...options, migrate: 'apply' }
+  const readings = [...pieces.map((piece) => readWritten(piece, country, repaired))]
+  const [only] = pieces
+  if (pieces.length === 1 && only !== undefined && readings[0]?.ok === true) {
+    for (const tail of tails) {
+      readings.push(readDigits(`${only.digits.slice(0, -tail.length)}${tail}`, only.plus, country, repaired))
+    }
+  }
+  const found = distinct(readings)
+  const whole = pieces.filter(({ digits }) => digits.length >= shortestPiece).length
+  if (found.length > 1 || whole > 1) return severalReadings('several_numbers', country, found)
+  if (found.length > 0 || !onlyNumbers) return severalReadings('not_a_number', country, found)
+  const glued = [...pieces.map(({ digits }) => digits), ...tails].join('')
+  const plus = only?.plus ?? false
+  return severalReadings('not_a_number', country, distinct([readDigits(glued, plus, country, repaired)]))
+}
+
+const longestTail = 4
+const shortestPiece = 7
+
+function distinct(phones: readonly (ValidPhone | InvalidPhone)[]): string[] {
+  return [...new Set(phones.flatMap((phone) => (phone.ok ? [phone.e164] : [])))]
+}
+
+function readDigits(
+  digits: string,
+  plus: boolean,
+  country: CountryCode,
+  options: PhoneOptions,
+): ValidPhone | InvalidPhone {
+  return readWritten({ digits, plus, groups: [digits], even: true, bare: false }, country, options)
 }
 
 /** An E.164 number as people write it in international form: `+237 6 77 12 34 56`. Anything else comes back as it is. */

@@ -11,7 +11,7 @@ export type RepairRule =
   | 'BJ-2024'
   /** Gabon, 15 November 2019 (old numbers cut off on 6 April 2024): 0X → 06X or 07X by operator (ARCEP Gabon). */
   | 'GA-2019'
-  /** The first zero of a ten-digit number, dropped by a spreadsheet that took it for a quantity. */
+  /** The first zero of a number (Côte d'Ivoire, Benin, Congo), dropped by a spreadsheet that took it for a quantity. */
   | 'leading_zero'
 
 export type Repair =
@@ -81,6 +81,9 @@ export function repairNational(country: CountryCode, digits: string): Repair | n
       if (digits.length !== 8) return null
       if (digits.startsWith('2')) return { kind: 'fixed' }
       return { kind: 'old', rule: 'BJ-2024', national: /^[4-69]/.test(digits) ? `01${digits}` : null }
+    case 'CG':
+      // every mobile number has nine digits and begins with 0
+      return /^[124-6]\d{7}$/.test(digits) ? { kind: 'lost_zero', rule: 'leading_zero', national: `0${digits}` } : null
     case 'GA':
       // Seven digits: an old number without its zero, or a new one that lost a digit.
       if (/^[2-7]\d{6}$/.test(digits)) return { kind: 'old', rule: 'GA-2019', national: null }

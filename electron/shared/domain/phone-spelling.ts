@@ -1,49 +1,69 @@
 /**
- * From what stands in a cell to the digits of one phone number: every way in which people and spreadsheets spell one.
- * Says what else the cell is (empty, words, two numbers, an exponent) instead of picking digits out of it.
+ * From what stands in a cell to the digits of one phone number. A number is a row of groups of digits with one joint between
+ * two groups: a space, a dot or a dash; or, throughout, the same one of / , · _ ' : between groups of two or three digits.
+ * The calling code may stand in brackets or further apart. Digits that stand apart in any other way are pieces, never one number.
  */
+import { isRefusedByWords, linkedPhone, plainPhoneText, withoutLabels } from './phone-text'
+
+/** Digits as they are written. */
+export interface WrittenNumber {
+  readonly digits: string
+  /** Written with `+`, so the calling code comes first. */
+  readonly plus: boolean
+  readonly groups: readonly string[]
+  /** After the calling code, one joint throughout and no group of five digits or more: the last is as near as any other. */
+  readonly even: boolean
+  /** Bare digits, as a spreadsheet writes a number: it may have lost digits to rounding. */
+  readonly bare: boolean
+}
 
 export type Spelling =
   | {
-      readonly ok: true
-      readonly digits: string
-      /** Written with `+`, so the calling code comes first. */
-      readonly plus: boolean
-      /** Bare digits, as a spreadsheet writes a number: it may have lost digits to rounding. */
-      readonly bare: boolean
+      readonly kind: 'number'
+      readonly number: WrittenNumber
+      /** How the cell could be meant as well: its first figures as the mark of a list, or as part of the number. */
+      readonly other: WrittenNumber | null
+      /** The other reading is unlikely where `number` is one of the assumed country without a repair. */
+      readonly otherIsUnlikely: boolean
     }
-  | { readonly ok: false; readonly reason: 'empty' | 'not_a_number' | 'scientific_notation' | 'several_numbers' }
+  | {
+      readonly kind: 'pieces'
+      readonly pieces: readonly WrittenNumber[]
+      /** Short endings that may stand for the end of another number: «07 07 12 36 / 37». */
+      readonly tails: readonly string[]
+      /** Nothing but separators stands between the pieces. */
+      readonly onlyNumbers: boolean
+    }
+  | { readonly kind: 'none'; readonly reason: 'empty' | 'not_a_number' | 'scientific_notation' }
 
 /** Longest cell that is looked at: a number with its label, or a few numbers. */
-const longestCell = 200
+const longestCell = 300
 
-const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\ufe0e\ufe0f]/g
-const arabicDigit = /[\u0660-\u0669\u06f0-\u06f9]/g
-const formulaText = /^="([^"]*)"$/
-const leadingMark = /^['’‘`"´]+/
-/** Words that people write beside a number: what it is, or whose network it is on. */
-const labelWords =
-  't[ée]l[ée]phone|t[ée]l|phone|mobile|mob|gsm|cellulaire|cell?|portable|whatsapp|wa|num[ée]ro|num|n°|no|' +
-  'mtn|orange|moov|airtel|wave|perso|bureau'
-const labelBefore = new RegExp(`^\\(?(?:${labelWords})(?!\\p{L})\\)?[\\s.:]*`, 'iu')
-const labelAfter = new RegExp(`[\\s(]+(?:${labelWords})[).]*$`, 'iu')
 /** A calendar date in the column of numbers: eight digits that are nobody's. */
 const date = /^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2})(?:[ T]\d{1,2}:.*)?$/
 const exponent = /^\+?(\d+)(?:[.,](\d+))?\s?[eE]\s?\+?(\d{1,2})$/
 const wholeAsDecimal = /^(\+?\d{7,})[.,]0+$/
-const betweenNumbers = /[;,|\n\r/&]|\s(?:ou|et|or|and|-|–)\s/iu
-const trunkZero = /\(0\)/
+const joined = /^\+?\d+(?:[ .-]\d+)*$/
+const inSmallGroups = /^(?:(?:\+|00)\d{1,3}[ .-]?)?\d{1,3}([/,·_'’:])\d{2,3}(?:\1\d{2,3})+$/
+const conjunction = /(?<!\p{L})(?:ou|et|or|and|puis)(?!\p{L})/giu
+const separators = /^[\s|;,/&.:()[\]+-]*$/
 
-const no = (reason: Exclude<Spelling, { ok: true }>['reason']): Spelling => ({ ok: false, reason })
+const none = (reason: Extract<Spelling, { kind: 'none' }>['reason']): Spelling => ({ kind: 'none', reason })
+const one = (number: WrittenNumber, other: WrittenNumber | null = null): Spelling => ({
+  kind: 'number',
+  number,
+  other,
+  otherIsUnlikely: false,
+})
 
 /** Reads a cell. Never throws; linear, and bounded by the longest cell. */
 export function readSpelling(raw: string | number): Spelling {
   if (typeof raw === 'number') {
     const whole = Number.isInteger(raw) && raw >= 0 && raw < 1e15
-    return whole ? { ok: true, digits: String(raw), plus: false, bare: true } : no('not_a_number')
+    return whole ? one(bareNumber(String(raw))) : none('not_a_number')
   }
   const plus = raw.charCodeAt(0) === 0x2b
-  if (isDigits(raw, plus ? 1 : 0)) return { ok: true, digits: plus ? raw.slice(1) : raw, plus, bare: !plus }
+  if (isDigits(raw, plus ? 1 : 0)) return one(plus ? written(raw) : bareNumber(raw))
   return readLoose(raw)
 }
 
@@ -56,62 +76,119 @@ function isDigits(text: string, from: number): boolean {
   return true
 }
 
-function readLoose(raw: string): Spelling {
-  if (raw.length > longestCell) return raw.trim() === '' ? no('empty') : no('not_a_number')
-  // NFKC turns full-width digits and no-break spaces into the plain ones.
-  let text = raw
-    .normalize('NFKC')
-    .replace(invisible, '')
-    .replace(arabicDigit, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .trim()
-  text = (formulaText.exec(text)?.[1] ?? text).replace(leadingMark, '').replace(/"$/, '').trim()
-  for (let labels = 0; labels < 2; labels++) text = text.replace(labelBefore, '').replace(labelAfter, '')
-  if (text === '') return no(raw.trim() === '' || !/[\p{L}\p{N}]/u.test(raw) ? 'empty' : 'not_a_number')
+function bareNumber(digits: string): WrittenNumber {
+  return { digits, plus: false, groups: [digits], even: true, bare: true }
+}
 
-  if (date.test(text)) return no('not_a_number')
+/** Of a text of digits and joints, with or without `+` at its head. */
+function written(text: string): WrittenNumber {
+  const plus = text.startsWith('+')
+  const groups = text.match(/\d+/g) ?? []
+  const [first = ''] = groups
+  const isCode = first.length <= 5 && (plus || first.startsWith('00') || first.length === 3)
+  const joints = new Set((text.match(/(?<=\d)\D+(?=\d)/g) ?? []).slice(isCode ? 1 : 0))
+  return {
+    digits: groups.join(''),
+    plus,
+    groups,
+    even: joints.size < 2 && groups.slice(isCode ? 1 : 0).every(({ length }) => length <= 4),
+    bare: groups.length === 1 && !plus,
+  }
+}
+
+function readLoose(raw: string): Spelling {
+  if (raw.length > longestCell) return none(raw.trim() === '' ? 'empty' : 'not_a_number')
+  const text = plainPhoneText(raw)
+  if (!/[\p{L}\p{N}※]/u.test(text)) return none('empty')
+  if (date.test(text)) return none('not_a_number')
   const scientific = exponent.exec(text)
   if (scientific) {
     const [, integer = '', fraction = '', power = ''] = scientific
     // 2.37677123456E+11 still has every digit; 2.37677E+11 has lost six.
-    if (fraction.length !== Number(power)) return no('scientific_notation')
-    return { ok: true, digits: integer + fraction, plus: false, bare: true }
+    if (fraction.length !== Number(power)) return none('scientific_notation')
+    return one(bareNumber(integer + fraction))
   }
-  const decimal = wholeAsDecimal.exec(text)?.[1]
+  const linked = linkedPhone(text)
+  if (linked !== null) {
+    const digits = linked.replace(/\D/g, '')
+    return one({ ...bareNumber(digits), plus: true, bare: false }, bareNumber(digits))
+  }
+  if (isRefusedByWords(text)) return none('not_a_number')
+  return readNumbers(withoutLabels(text))
+}
+
+/** A mark of a list that cannot be part of a number: «1) », «(2) », «3° »; and one that could be: «4. », «5 - », «6/ »; or a calling code: «237/». */
+const surelyMark = /^(?:\(\d{1,2}\)|\d{1,3}\s?[)°])\s*(?=[+\d(])/
+const maybeMark = /^(\d{1,3})(?:\s*[.:=/-]\s+|\s+[.:=/-]\s*|(?<=^\d{3})\/(?=\d{7}))(?=[+\d(])/
+
+function readNumbers(labelled: string): Spelling {
+  const decimal = wholeAsDecimal.exec(labelled)?.[1]
   if (decimal !== undefined) return readSpelling(decimal)
-
-  const parts = text.split(betweenNumbers).filter((part) => countDigits(part) >= 7)
-  if (parts.length > 1) return no('several_numbers')
-  if (text.startsWith('+') || text.startsWith('00') || text.startsWith('(')) text = text.replace(trunkZero, '')
-  return collect(text)
-}
-
-function collect(text: string): Spelling {
-  let digits = ''
-  let plus = false
-  let groups = 0
-  let inGroup = false
-  for (const char of text) {
-    if (char >= '0' && char <= '9') {
-      digits += char
-      if (!inGroup) groups++
-      inGroup = true
-      continue
-    }
-    inGroup = false
-    if (char === '+') {
-      if (digits.length >= 7) return no('several_numbers')
-      // «00+237…»: the zeros say the same as the plus.
-      if (/[1-9]/.test(digits)) return no('not_a_number')
-      digits = ''
-      plus = true
-    } else if (!/[\s.\-‐‑‒–—−()[\]/,'’·_:]/u.test(char)) {
-      return no('not_a_number')
-    }
+  // a code in brackets may have one or two digits only where a zero says that it is no mark: «(07) 07 12 12 36»
+  const coded = /^\(0/.test(labelled) ? null : surelyMark.exec(labelled)
+  const text = callingCodeFirst(coded === null ? labelled : labelled.slice(coded[0].length))
+  const bracketed = /^\((\d{1,2})\)\s?(\d.*)$/.exec(text)
+  if (bracketed !== null) {
+    const [, code = '', rest = ''] = bracketed
+    return joined.test(rest) ? one(written(`${code} ${rest}`), written(rest)) : readPieces(text)
   }
-  if (digits === '') return no('empty')
-  return { ok: true, digits, plus, bare: groups === 1 && !plus }
+  if (joined.test(text)) return withMark(written(text))
+  if (inSmallGroups.test(text)) return one(written(text))
+  const mark = maybeMark.exec(text)
+  const rest = mark === null ? '' : callingCodeFirst(text.slice(mark[0].length))
+  if (mark !== null && joined.test(rest)) {
+    const [, figures = ''] = mark
+    return one(written(rest), rest.startsWith('+') ? null : written(`${figures} ${rest}`))
+  }
+  return readPieces(text)
 }
 
-function countDigits(text: string): number {
-  return text.replace(/\D/g, '').length
+/** «1 07071241»: the figure at the head may count the rows. */
+function withMark(number: WrittenNumber): Spelling {
+  const [first = '', ...rest] = number.groups
+  const couldBeMark = rest.length > 0 && !number.plus && first.length <= 2 && !first.startsWith('0')
+  return { kind: 'number', number, other: couldBeMark ? written(rest.join(' ')) : null, otherIsUnlikely: true }
+}
+
+/** The calling code, or the first group, without brackets, a second prefix or the zero in brackets: «+33 (0)6», «(+237) 6». */
+function callingCodeFirst(text: string): string {
+  return text
+    .replace(/^\[([^\]]*)\]/, '($1)')
+    .replace(/^00\s?\+/, '+')
+    .replace(/^\+[\s.-]/, '+')
+    .replace(/^00[ .-](?=\d)/, '00')
+    .replace(/^(\+|00)\s?\((\d{1,3})\)/, '$1$2 ')
+    .replace(/^\(((?:\+|00)\d{1,3}|\d{3,5})\)[ .-]?/, '$1 ')
+    .replace(/^(\+\d{1,3}|00\d{1,3})\s?\(0\)\s?/, '$1 ')
+    .replace(/^(\+\d{1,3}|00\d{1,3})[ .-]?\((\d{2,4})\)/, '$1 $2 ')
+    .replace(/^(\+\d{1,3}|00\d{1,3})[\s./-]{2,4}(?=\d)/, '$1 ')
+    .replace(/^(\+\d{1,3}|00\d{1,3})\/(?=\d)/, '$1 ')
+    .replace(/^\(([+\d .-]+)\)$/, '$1')
+}
+
+function readPieces(text: string): Spelling {
+  const pieces: WrittenNumber[] = []
+  const tails: string[] = []
+  let end = 0
+  let between = ''
+  for (const found of text.matchAll(/\+?\d+(?:[ .-]\d+)*/g)) {
+    const [spelled] = found
+    const gap = text.slice(end, found.index)
+    const isWord = /[\p{L}\p{M}_#@*]$/u.test(gap) || /^[\p{L}\p{M}_@*#]/u.test(text.slice(found.index + spelled.length))
+    const number = written(spelled)
+    if (pieces.length > 0 && !number.plus && number.digits.length <= 4 && isBeforeTail(gap)) tails.push(number.digits)
+    else if (!isWord) pieces.push(number)
+    between += `${gap} `
+    end = found.index + spelled.length
+  }
+  between += text.slice(end)
+  if (end === 0) return none('not_a_number')
+  const onlyNumbers = separators.test(between.replace(conjunction, ' '))
+  const [only] = pieces
+  if (only !== undefined && pieces.length === 1 && tails.length === 0 && onlyNumbers) return one(only)
+  return { kind: 'pieces', pieces, tails, onlyNumbers }
+}
+
+function isBeforeTail(gap: string): boolean {
+  return /^[\s/,;:&(.-]*$/.test(gap.replace(conjunction, ' '))
 }

@@ -1,0 +1,136 @@
+import { fc, test } from '@fast-check/vitest'
+import { describe, expect, it } from 'vitest'
+import { parsePhoneNumber, phonesIn, type CountryCode } from '@shared/domain/phone-number'
+import { phoneOutcomes } from '../../../fixtures/entrance/phone-outcomes'
+
+function outcomeOf(cell: string, country: CountryCode): string {
+  const phone = parsePhoneNumber(cell, country, { migrate: 'off' })
+  if (phone.ok) return phone.e164
+  const repaired = parsePhoneNumber(cell, country, { migrate: 'apply' })
+  if (repaired.ok) return `~${repaired.e164}`
+  return [repaired.reason, ...(repaired.readings ?? [])].join(' ')
+}
+
+describe('phone cells as people have them', () => {
+  it.each(phoneOutcomes.map(({ country, cell, right }) => [country, cell, right] as const))(
+    '%s %j is %s',
+    (country, cell, right) => {
+      expect(outcomeOf(cell, country)).toBe(right)
+    },
+  )
+})
+
+const countries = ['CI', 'BJ', 'CG', 'CM', 'GA', 'SN', 'TG', 'ML', 'FR'] as const
+const piece = fc.oneof(
+  fc.stringMatching(/^[0-9]{1,4}$/),
+  fc.stringMatching(/^(?:0[157]|6[579]|01|97|06|77|4|5)[0-9]{5,8}$/),
+  fc.stringMatching(/^\+?(?:225|229|237|242)$/),
+)
+const gap = fc.constantFrom(
+  ...[
+    ' ',
+    '  ',
+    '.',
+    '-',
+    '. ',
+    ' - ',
+    '/',
+    ' / ',
+    ', ',
+    ',',
+    ' (',
+    ') ',
+    '(',
+    ')',
+    ':',
+    ' : ',
+    '\n',
+    '\t',
+    ';',
+    '+',
+    ' + ',
+  ],
+  ...[
+    ' ou ',
+    ' et ',
+    'Tel ',
+    ' Tél : ',
+    ' WhatsApp ',
+    ' Awa ',
+    '①',
+    '²',
+    '\u200b',
+    '\u00a0',
+    '°',
+    '|',
+    '_',
+    '#',
+    '* ',
+    '• ',
+  ],
+)
+const cell = fc
+  .tuple(gap, fc.array(fc.tuple(piece, gap), { minLength: 1, maxLength: 6 }))
+  .map(([head, parts]) => head + parts.map(([digits, after]) => digits + after).join(''))
+
+/** The digits next to each other, with at most one joint (and brackets of a code) between two of them. */
+function standsTogether(digits: string, text: string): boolean {
+  const joint = '[\\u200b]*(?:\\(0\\) ?)?(?:[ .\\-\\u00a0/,·_:]?[\\u200b]*|\\)[ .\\-\\u00a0]?|[ .\\-\\u00a0]?\\()'
+  return new RegExp(Array.from(digits).join(joint)).test(text)
+}
+
+describe('a number is never put together from digits that stand apart', () => {
+  test.prop([fc.constantFrom(...countries), cell], { numRuns: 20_000 })(
+    'whatever stands in the cell',
+    (country, text) => {
+      const phone = parsePhoneNumber(text, country, { migrate: 'apply', allowFixed: true })
+      if (!phone.ok) return
+      const written = phone.migrated?.from ?? phone.national
+      expect(standsTogether(written, text), `${JSON.stringify(text)} became ${phone.e164}`).toBe(true)
+    },
+  )
+
+  test.prop([
+    fc.constantFrom('0707071236', '07071236', '0505051240'),
+    fc.constantFrom(' ', '', '.', '-'),
+    fc.stringMatching(/^[0-9]{0,3}[1-9]$/),
+  ])(
+    'an ending after a slash, a comma, a colon, a bracket or a word is that of another number',
+    (number, joint, tail) => {
+      const spelled = number.match(/../g)!.join(joint)
+      for (const separator of [' / ', '/', ', ', ',', ' : ', ' - ', ' (', ' ou ', ' et ', ' & ', ';']) {
+        const phone = parsePhoneNumber(`${spelled}${separator}${tail}`, 'CI', { migrate: 'apply' })
+        expect(phone, `${spelled}${separator}${tail}`).toMatchObject({ ok: false })
+      }
+    },
+  )
+
+  test.prop([fc.integer({ min: 1, max: 99 }), fc.constantFrom(')', ') ', '. ', ' - ', '/ ', ' : ', ' ')])(
+    'the mark of a list never becomes part of the number after it',
+    (mark, sign) => {
+      for (const [country, number, right] of [
+        ['CI', '07071241', '+2250707071241'],
+        ['BJ', '97123411', '+2290197123411'],
+        ['CM', '677123412', '+237677123412'],
+        ['CG', '066123410', '+242066123410'],
+      ] as const) {
+        const phone = parsePhoneNumber(`${mark}${sign}${number}`, country, { migrate: 'apply' })
+        if (phone.ok) expect(phone.e164).toBe(right)
+      }
+    },
+  )
+})
+
+describe('several numbers in one cell', () => {
+  it.each([
+    ['677112237 / 699112237', ['+237677112237', '+237699112237']],
+    ['Papa 677112237, Maman 699112237', ['+237677112237', '+237699112237']],
+    ['677112237 / 222112237', ['+237677112237']],
+    ['677112237 / 677112237', ['+237677112237']],
+    ['677112237', []],
+    ['677112237 / 38', []],
+    ['677112237 / 6991122', []],
+  ])('%j holds %j', (text, phones) => {
+    expect(phonesIn(text, 'CM').map(({ e164 }) => e164)).toEqual(phones)
+  })
+})
