@@ -28,7 +28,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'usage.suggestion': 'vouliez-vous dire {what} ?',
   'bad.language': '--lang attend fr ou en, pas « {value} »',
   'bad.port': '{option} attend un port de 0 à 65535, pas « {value} »',
-  'bad.decimal': '--decimal attend comma (12,5) ou point (12.5), pas « {value} »',
+  'bad.decimal': '--decimal attend comma (12,5) ou point (12.5), pas « {value} »',
   'bad.delimiter': '--delimiter attend « ; », « , », « | » ou tab, pas « {value} »',
   'bad.row': 'il n’y a pas de ligne {row} : le fichier en a {rows}',
   'bad.tooLong': '{field} est trop long : {limit} caractères au plus',

@@ -88,7 +88,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_encoding_unknown: 'Ce codage de caractères est inconnu[ : {encoding}]. Choisissez-en un dans la liste.',
   file_sheet_unknown: 'La feuille[ « {sheet} »] n’existe pas[ dans « {file} »]. Choisissez-en une dans la liste.',
   file_header_row_unknown:
-    'La ligne {row}[ de « {file} »] est vide ou n’existe pas : elle ne peut pas porter les titres. Choisissez une autre ligne.',
+    'La ligne {row}[ de « {file} »] est vide ou n’existe pas : elle ne peut pas porter les titres. Choisissez une autre ligne.',
   file_changed:
     'Le fichier[ « {file} »] a changé pendant la lecture. Rien n’a été importé. Recommencez quand il est enregistré.',
   file_changed_since:
