@@ -192,7 +192,8 @@ describe('the receiver', () => {
       const db = connectDatabase(join(scene.dataDir, databaseFileName))
       forceMessages(db, state, `campaign_id = ${id}`)
       db.close()
-      expect((await call(`${url}?messageId=${first?.id ?? ''}&status=DLV`)).status).toBe(200)
+      const query = `messageId=${first?.id ?? ''}&destination=${first?.phone.slice(1) ?? ''}&status=DLV`
+      expect((await call(`${url}?${query}`)).status).toBe(200)
       expect((await scene.view(id)).counts).toMatchObject({ delivered: 1, [state]: 1 })
     }
   })
