@@ -91,7 +91,11 @@ export async function askArchive(
       const verdicts = proveAbsence(
         left
           .filter(({ id }) => !proven.has(id))
-          .map(({ error, ...message }) => ({ ...message, wasSeen: error === 'unclear_in_archive' })),
+          .map(({ error, ...message }) => ({
+            ...message,
+            wasSeen: error === 'unclear_in_archive',
+            wasAbsent: error === 'absent_from_archive',
+          })),
         {
           isDocumented: provider.description.abilities.settleFromArchive,
           end,

@@ -35,6 +35,8 @@ export interface DoubtfulMessage {
   readonly lostAt: number
   /** An earlier reading showed an entry that may be it. */
   readonly wasSeen: boolean
+  /** An earlier reading proved it absent: only an entry that may be it takes that back. */
+  readonly wasAbsent: boolean
 }
 
 /** A message of the same campaign that the gateway accepted. */
@@ -70,11 +72,12 @@ export function proveAbsence(
   const firstAcceptedAt = neighbours.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), now)
   const lastClaimedAt = neighbours.reduce((most, { claimedAt }) => Math.max(most, claimedAt), 0)
 
-  const verdict = ({ phone, claimedAt, lostAt, wasSeen }: DoubtfulMessage): 'absent' | AbsenceDoubt => {
+  const verdict = ({ phone, claimedAt, lostAt, wasSeen, wasAbsent }: DoubtfulMessage): 'absent' | AbsenceDoubt => {
     const since = claimedAt - windowBeforeMs
     const mayBeIt = (entry: ArchiveEntry): boolean =>
       [entry.createdAt, entry.sentAt].some((at) => at !== null && at >= since) || entryTime(entry) === null
     if (wasSeen || byTail.get(numberTail(phone))?.some(mayBeIt) === true) return 'in_archive'
+    if (wasAbsent) return 'absent'
     if (!isDocumented) return 'not_documented'
     if (now - lostAt <= archiveDelayMs) return 'young'
     if (!end.complete) return 'incomplete'

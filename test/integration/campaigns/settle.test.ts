@@ -82,6 +82,9 @@ describe('SMS Presto, from its archive', () => {
     expect(view.can).toMatchObject({ resume: false, retry: false, resolve: true })
     expect(await codeOf(scene.core.handlers['campaigns.resume']({ id }))).toBe('campaign_state')
     expect(scene.gateway.log).toHaveLength(71)
+    // asked again, the proof stays
+    scene.gateway.archiveLies = { omitEachNth: 40 }
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ absent: 50, archive: { doubts: [] } })
     const page = { id, states: ['unknown' as const], search: '', offset: 0, limit: 1 }
     const { rows } = await scene.core.handlers['campaigns.messages'](page)
     expect(rows[0]?.error).toMatchObject({ code: 'absent_from_archive', kind: 'unknown_outcome' })

@@ -233,10 +233,24 @@ describe('griot resolve', () => {
   it('--from-gateway: 0 when everything is settled, 3 when something stays doubtful, 2 where there is nothing to ask', async () => {
     const proven = await doubtful('smspresto', true)
     const settled = await proven.scene.cli.run(['resolve', proven.campaign, '--from-gateway', '--json'])
-    expect(settled.json()).toEqual([{ campaign: Number(proven.campaign), resolved: 3, unknown: 0 }])
+    expect(settled.json()).toEqual([
+      {
+        campaign: Number(proven.campaign),
+        resolved: 3,
+        unknown: 0,
+        absent: 0,
+        archive: { end: { complete: true, why: null, counted: false, entries: 3 }, doubts: [] },
+      },
+    ])
     expect(settled.code).toBe(0)
     const young = await doubtful('smspresto', false)
-    expect((await young.scene.cli.run(['resolve', young.campaign, '--from-gateway'])).code).toBe(3)
+    const asked = await young.scene.cli.run(['resolve', young.campaign, '--from-gateway'])
+    expect(asked.code).toBe(3)
+    expect(asked.stdout).toContain('quarter of an hour')
+    // nothing is proven absent: nothing is sent, not even when everything is agreed to
+    const none = await young.scene.cli.run(['resolve', young.campaign, '--send-again', '--absent', '--yes', '--json'])
+    expect(none.json()[0]).toMatchObject({ resolved: 0, unknown: 3, absent: 0 })
+    expect(young.scene.gateway.log).toHaveLength(0)
     const mute = await doubtful('lmtgroup', true)
     expect((await mute.scene.cli.run(['resolve', mute.campaign, '--from-gateway'])).code).toBe(2)
   })
@@ -264,6 +278,7 @@ describe('griot resolve', () => {
     const { scene, campaign } = await doubtful('lmtgroup', true)
     expect((await scene.cli.run(['resolve', campaign])).code).toBe(2)
     expect((await scene.cli.run(['resolve', campaign, '--mark-sent', '--send-again'])).code).toBe(2)
+    expect((await scene.cli.run(['resolve', campaign, '--mark-sent', '--absent'])).code).toBe(2)
     expect((await scene.cli.run(['resolve', '999', '--mark-sent'])).code).toBe(2)
     expect(await countsOf(scene, Number(campaign))).toMatchObject({ unknown: 3 })
   })
