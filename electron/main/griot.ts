@@ -245,8 +245,8 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   app.on('activate', () => window.show())
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void quit.now())
 
-  void app.whenReady().then(() => {
-    guardSession(session.defaultSession, log)
+  const guarded = app.whenReady().then(() => guardSession(session.defaultSession, log))
+  void guarded.then(() => {
     serveApp(session.defaultSession, rendererDir)
     listenToWindow(window, gate, grants)
     window.show()
@@ -264,7 +264,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
 
   return {
     openAgain(paths) {
-      void app.whenReady().then(() => {
+      void guarded.then(() => {
         window.show()
         openFiles(paths)
       })

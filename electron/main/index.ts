@@ -6,8 +6,10 @@ import { app } from 'electron'
 import { registerAppScheme } from './app-protocol'
 import { startGriot } from './griot'
 import { createFileLog } from './log'
+import { closePackagedDoors } from './packaged-doors'
 import { chooseDataDir, spreadsheetsIn } from './paths'
 
+closePackagedDoors()
 app.setName('Griot')
 app.setAppUserModelId('org.griot.sms')
 const dataDir = chooseDataDir()

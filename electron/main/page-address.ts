@@ -4,6 +4,8 @@ import { appOrigin, isAppUrl } from './renderer-files'
 
 const developmentServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 
+export const hasDevelopmentServer = developmentServer !== undefined
+
 export const pageAddress = developmentServer ?? `${appOrigin}/`
 
 /** Whether `url` is a page of Griot: what windows may load and requests may come from. */

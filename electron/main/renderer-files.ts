@@ -41,7 +41,7 @@ export function rendererFile(root: string, url: string): RendererFile | null {
   if (mimeType === undefined) return null
   const path = resolve(root, `.${relative}`)
   if (!path.startsWith(resolve(root) + sep)) return null
-  return { path, mimeType, isPage: relative === '/index.html' }
+  return { path, mimeType, isPage: path === resolve(root, 'index.html') }
 }
 
 /** Whether `url` is a page of the application. */

@@ -1,10 +1,10 @@
 /**
- * What no page of Griot may do, whatever page it is: leave the application, open a window, embed a web view, be given a
- * permission, talk to a certificate that the system does not trust. Items 4, 5 and 12 to 15 of Electron's security checklist.
+ * What no page of Griot may do: leave the application, open a window, embed a web view, be given a permission, reach the
+ * network, talk to a certificate that the system does not trust. Items 4, 5 and 12 to 15 of Electron's security checklist.
  */
 import { app, type Session, type WebContents } from 'electron'
 import type { Log } from '@core/log'
-import { isOwnUrl } from './page-address'
+import { hasDevelopmentServer, isOwnUrl, pageAddress } from './page-address'
 
 /** Copying out of the window is the only permission that anything in it needs. */
 const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
@@ -36,6 +36,14 @@ function guardPage(contents: WebContents, log: Log): void {
     log.warn('refused', { what: 'new window' })
     return { action: 'deny' }
   })
+  // `about:blank` announces no navigation that could be prevented: the page comes back instead
+  contents.on('did-navigate', (_event, url) => {
+    if (isOwnUrl(url)) return
+    log.warn('refused', { what: 'navigation' })
+    void contents.loadURL(pageAddress)
+  })
+  // the content security policy does not cover WebRTC; what this leaves goes through the session's proxy, which leads nowhere
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
 /** The page itself again is no navigation; anything else is, another path of the application included. */
@@ -47,8 +55,19 @@ function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? ''
 }
 
-/** Permissions, devices and downloads of a session, refused. */
-export function guardSession(session: Session, log: Log): void {
+/** Nothing listens there: port 9 is reserved for `discard`. */
+const proxyToNowhere = { mode: 'fixed_servers', proxyRules: '127.0.0.1:9', proxyBypassRules: '<-loopback>' } as const
+
+/**
+ * Refuses permissions, devices, downloads and every address but the application's own. Resolves when the network is closed
+ * to the session; before that no page may be loaded.
+ */
+export async function guardSession(session: Session, log: Log): Promise<void> {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const allowed = isOwnRequest(details.url)
+    if (!allowed) log.warn('refused', { what: 'request', scheme: schemeOf(details.url) })
+    answer({ cancel: !allowed })
+  })
   session.setPermissionRequestHandler((contents, permission, answer) => {
     answer(granted.has(permission) && isOwnUrl(contents.getURL()))
   })
@@ -58,4 +77,15 @@ export function guardSession(session: Session, log: Log): void {
     event.preventDefault()
     log.warn('refused', { what: 'download' })
   })
+  if (!hasDevelopmentServer) await session.setProxy(proxyToNowhere)
+}
+
+/** `data:` and `blob:` hold their own content; `devtools:` is the developer tools, which a packaged window does not have. */
+function isOwnRequest(url: string): boolean {
+  if (isOwnUrl(url) || /^(data|blob|devtools):/.test(url)) return true
+  return hasDevelopmentServer && /^(https?|wss?):\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url)
+}
+
+function schemeOf(url: string): string {
+  return url.slice(0, url.indexOf(':')).slice(0, 20)
 }

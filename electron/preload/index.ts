@@ -4,6 +4,7 @@
  */
 import * as electron from 'electron'
 import {
+  clipboardRequest,
   eventChannel,
   eventNamesArgument,
   fileChosenChannel,
@@ -38,6 +39,7 @@ function pathOf(file: File): string {
 const bridge: Bridge = {
   async request(name, input) {
     if (!requestNames.has(name)) throw new Error(refusal)
+    if (name === clipboardRequest && !navigator.userActivation.isActive) throw new Error('Needs a click or a key.')
     return (await ipcRenderer.invoke(requestChannel, name, input)) as Awaited<ReturnType<Bridge['request']>>
   },
   on(name, listener) {

@@ -1,4 +1,7 @@
 /** The window opens, is Griot's, and keeps to Electron's security checklist (https://www.electronjs.org/docs/latest/tutorial/security). */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
@@ -150,19 +153,27 @@ describe('the window', () => {
     })
 
     it('by a policy without inline or generated code, and files from its own folder only', async () => {
-      const answers = await griot.window.evaluate(async () => {
-        const page = await fetch('app://griot/')
+      // by main: the page itself may fetch nothing
+      const answers = await griot.app.evaluate(async ({ net }) => {
+        const page = await net.fetch('app://griot/')
         const statuses = await Promise.all(
           ['/%2e%2e/main/index.cjs', '/..%2f..%2fpackage.json', '/no-such.js', '/assets'].map(
-            async (path) => (await fetch(`app://griot${path}`)).status,
+            async (path) => (await net.fetch(`app://griot${path}`)).status,
+          ),
+        )
+        const policies = await Promise.all(
+          ['//index.html', '/./index.html', '/no-such.js'].map(
+            async (path) => (await net.fetch(`app://griot${path}`)).headers.get('content-security-policy') ?? '',
           ),
         )
         return {
           policy: page.headers.get('content-security-policy') ?? '',
           sniffing: page.headers.get('x-content-type-options'),
           statuses,
+          policies,
         }
       })
+      for (const policy of answers.policies) expect(policy).toMatch(/^default-src 'none'/)
       expect(answers.policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-[\w+/=]{24}'/)
       expect(answers.policy).not.toContain('unsafe')
       expect(answers.sniffing).toBe('nosniff')
@@ -197,6 +208,83 @@ describe('the window', () => {
 })
 
 describe('a page that was taken over', () => {
+  it('reaches no network by another road: WebRTC, other schemes, a blank page, the clipboard', async () => {
+    const griot = await launchGriot()
+    const turn = createServer()
+    const stun = createSocket('udp4')
+    const reached: string[] = []
+    try {
+      await new FramePage(griot.window).title.waitFor()
+      turn.on('connection', (socket) => {
+        reached.push('tcp')
+        socket.destroy()
+      })
+      turn.listen(0, '127.0.0.1')
+      stun.on('message', () => reached.push('udp'))
+      stun.bind(0, '127.0.0.1')
+      await Promise.all([once(turn, 'listening'), once(stun, 'listening')])
+      const { port: tcp } = turn.address() as AddressInfo
+      const { port: udp } = stun.address()
+
+      // by WebRTC: ends when the page has tried all its candidates
+      await griot.window.evaluate(
+        async ([tcpPort, udpPort]) => {
+          const peer = new RTCPeerConnection({
+            iceServers: [
+              { urls: `stun:127.0.0.1:${udpPort ?? 0}` },
+              { urls: `turn:127.0.0.1:${tcpPort ?? 0}?transport=tcp`, username: 'name', credential: 'word' },
+            ],
+          })
+          peer.createDataChannel('out')
+          const gathered = new Promise<void>((resolve) => {
+            peer.addEventListener('icegatheringstatechange', () => {
+              if (peer.iceGatheringState === 'complete') resolve()
+            })
+          })
+          await peer.setLocalDescription(await peer.createOffer())
+          await gathered
+          peer.close()
+        },
+        [tcp, udp],
+      )
+      // by a request of the session, which no content security policy covers
+      const refused = await griot.app.evaluate(
+        async ({ session }, address) =>
+          session.defaultSession.fetch(address).then(
+            () => 'fetched',
+            () => 'refused',
+          ),
+        `http://127.0.0.1:${tcp}/`,
+      )
+      expect(refused).toBe('refused')
+      expect(reached).toEqual([])
+
+      // the clipboard, once the gesture by which Playwright evaluates is over
+      const clipboard = await griot.window.evaluate(async () => {
+        while (navigator.userActivation.isActive) await new Promise((resolve) => requestAnimationFrame(resolve))
+        const { griot: bridge } = window as unknown as { griot: { request(name: string): Promise<unknown> } }
+        return bridge.request('clipboard.readText').then(
+          () => 'read',
+          () => 'refused',
+        )
+      })
+      expect(clipboard).toBe('refused')
+
+      // a blank page: Griot comes back
+      const back = griot.window.waitForURL(/^app:/, { waitUntil: 'load' })
+      await griot.window.evaluate(() => {
+        location.href = 'about:blank'
+      })
+      await back
+      await expect.poll(() => griot.window.url()).toMatch(/^app:\/\/griot\//)
+      await new FramePage(griot.window).title.waitFor()
+    } finally {
+      await griot.close()
+      turn.close()
+      stun.close()
+    }
+  })
+
   it('runs neither inline nor generated code, loads nothing from elsewhere', async () => {
     const griot = await launchGriot()
     try {

@@ -53,6 +53,13 @@ describe('files of the window', () => {
     },
   )
 
+  it.each(['app://griot//index.html', 'app://griot/./index.html', 'app://griot/assets/../index.html'])(
+    'takes %s for the page, so that it gets the policy of one',
+    (url) => {
+      expect(rendererFile(root, url)?.isPage).toBe(true)
+    },
+  )
+
   it('knows its own pages', () => {
     expect(isAppUrl('app://griot/#/contacts')).toBe(true)
     for (const url of ['app://griot.evil/', 'app://evil/griot', 'https://griot/', 'data:text/html,x', '']) {
