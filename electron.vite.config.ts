@@ -1,8 +1,8 @@
 /**
  * Builds the application: main and preload (CommonJS) and the window. The command line has vite.cli.config.ts.
  *
- * Everything is bundled but Electron and the two native modules, so that the code of out/ is what was transpiled for
- * the oldest runtime we support: Electron 25 (Node 18.15, Chrome 114).
+ * Everything is bundled but Electron, the two native modules and @e965/xlsx, which a thread of its own loads, so that the
+ * code of out/ is what was transpiled for the oldest runtime we support: Electron 25 (Node 18.15, Chrome 114).
  */
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
@@ -24,7 +24,7 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: { index: fromRoot('electron/main/index.ts') },
-        external: ['electron', 'better-sqlite3', 'keytar'],
+        external: ['electron', 'better-sqlite3', 'keytar', '@e965/xlsx'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },

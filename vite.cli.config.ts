@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) a
 export default defineConfig({
   define: { GRIOT_VERSION: JSON.stringify(version) },
   resolve: { alias: { '@shared': fromRoot('electron/shared'), '@core': fromRoot('electron/core') } },
-  ssr: { noExternal: true, external: ['better-sqlite3', 'keytar'], target: 'node' },
+  ssr: { noExternal: true, external: ['better-sqlite3', 'keytar', '@e965/xlsx'], target: 'node' },
   build: {
     ssr: fromRoot('electron/cli/main.ts'),
     target: 'node22',

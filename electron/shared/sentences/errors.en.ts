@@ -66,7 +66,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_empty: 'The file[ “{file}”] is empty. Choose a file that contains recipients.',
   file_binary: '[“{file}” ]is not a table[ (line {line})]. Save it as CSV or XLSX from your spreadsheet program.',
   file_too_large: 'The file[ “{file}”] is too large. Save it as CSV, or split it into several files.',
-  file_old_excel: '[“{file}” ]is an old Excel file (.xls). Save it as .xlsx or CSV and try again.',
+  file_old_excel:
+    '[“{file}” ]is a table of an old format that cannot be read here. Open it in Excel, then File, Save As, Excel Workbook (*.xlsx).',
   file_excel_damaged:
     'The Excel file[ “{file}”] is damaged[ (line {line})]. Open it in your spreadsheet program and save it again.',
   file_excel_protected: 'The Excel file[ “{file}”] is protected by a password. Save it without one and try again.',

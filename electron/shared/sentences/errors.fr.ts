@@ -73,7 +73,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_too_large:
     'Le fichier[ « {file} »] est trop grand. Enregistrez-le en CSV, ou partagez-le en plusieurs fichiers.',
   file_old_excel:
-    '[« {file} » ]est un ancien fichier Excel (.xls). Enregistrez-le en .xlsx ou en CSV, puis recommencez.',
+    '[« {file} » ]est un tableau d’un format ancien, qui ne se lit pas ici. Ouvrez-le dans Excel, puis Fichier, Enregistrer sous, Classeur Excel (*.xlsx).',
   file_excel_damaged:
     'Le fichier Excel[ « {file} »] est abîmé[ (ligne {line})]. Ouvrez-le dans votre tableur et enregistrez-le de nouveau.',
   file_excel_protected:

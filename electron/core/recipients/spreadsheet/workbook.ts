@@ -5,7 +5,8 @@
 import type { FileHandle } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { AppError } from '@shared/errors'
-import { numberStyle, type NumberStyle } from './cell-text'
+import type { Language } from '@shared/language'
+import { CellFormats } from './cell-format'
 import { attribute, XmlScanner, type XmlHandler } from './container/xml-scanner'
 import { readZipEntry, type EntryReading, type ZipEntry } from './container/zip-archive'
 
@@ -18,9 +19,9 @@ export interface SheetEntry {
 export interface Workbook {
   readonly sheets: readonly SheetEntry[]
   readonly sharedStrings: readonly string[]
-  /** By the `s` attribute of a cell. */
-  readonly styles: readonly NumberStyle[]
-  readonly uses1904: boolean
+  /** Codes of number formats, by the `s` attribute of a cell. */
+  readonly formatCodes: readonly string[]
+  readonly formats: CellFormats
 }
 
 /** Shared strings are held in memory; a spreadsheet of a million rows of people has some 100 MB of them. */
@@ -34,11 +35,16 @@ export interface WorkbookFile {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Names of parts are the same in any case (ECMA-376 Part 2 §6.2.2.3). */
+function partKey(path: string): string {
+  return path.toLowerCase()
+}
+
 /** @throws AppError file_excel_damaged, file_excel_protected, file_too_large, cancelled */
-export async function readWorkbook(archive: WorkbookFile): Promise<Workbook> {
+export async function readWorkbook(archive: WorkbookFile, language: Language): Promise<Workbook> {
   const damaged = (): AppError => new AppError('file_excel_damaged', { file: archive.file })
   const workbookPath = await mainPart(archive)
-  if (!archive.entries.has(workbookPath)) throw damaged()
+  if (!archive.entries.has(partKey(workbookPath))) throw damaged()
   const relations = await readRelations(archive, relationsPath(workbookPath))
   const sheets: SheetEntry[] = []
   let uses1904 = false
@@ -49,7 +55,7 @@ export async function readWorkbook(archive: WorkbookFile): Promise<Workbook> {
       const relation = relations.get(relationId(attributes) ?? '')
       // chart sheets and macro sheets hold no rows
       if (relation?.type !== 'worksheet') return
-      const entry = archive.entries.get(relation.path)
+      const entry = archive.entries.get(partKey(relation.path))
       if (entry === undefined) throw damaged()
       const state = attribute(attributes, 'state')
       sheets.push({
@@ -61,11 +67,15 @@ export async function readWorkbook(archive: WorkbookFile): Promise<Workbook> {
   })
   const partOf = (type: string): string | undefined =>
     [...relations.values()].find((relation) => relation.type === type)?.path
+  // some programs name this part even where no cell has a shared text, and leave it out; the others must be there
+  const strings = partOf('sharedStrings')
+  const hasStrings = strings !== undefined && archive.entries.has(partKey(strings))
+  const formats = new CellFormats(language, uses1904)
   return {
     sheets,
-    sharedStrings: await readSharedStrings(archive, partOf('sharedStrings')),
-    styles: await readStyles(archive, partOf('styles')),
-    uses1904,
+    sharedStrings: hasStrings ? await readSharedStrings(archive, strings) : [],
+    formatCodes: await readFormatCodes(archive, partOf('styles'), formats),
+    formats,
   }
 }
 
@@ -87,7 +97,7 @@ function relationsPath(part: string): string {
 
 async function readRelations(archive: WorkbookFile, path: string): Promise<Map<string, Relation>> {
   const relations = new Map<string, Relation>()
-  if (!archive.entries.has(path)) return relations
+  if (!archive.entries.has(partKey(path))) return relations
   const folder = posix.dirname(posix.dirname(path))
   await scanPart(archive, path, {
     open(name, attributes) {
@@ -107,9 +117,8 @@ function relationId(attributes: string): string | null {
   return /:id\s*=\s*["']([^"']*)["']/.exec(attributes)?.[1] ?? null
 }
 
-async function readSharedStrings(archive: WorkbookFile, path: string | undefined): Promise<string[]> {
+async function readSharedStrings(archive: WorkbookFile, path: string): Promise<string[]> {
   const strings: string[] = []
-  if (path === undefined) return strings
   const collector = new RichText()
   await scanPart(
     archive,
@@ -130,7 +139,11 @@ async function readSharedStrings(archive: WorkbookFile, path: string | undefined
   return strings
 }
 
-async function readStyles(archive: WorkbookFile, path: string | undefined): Promise<NumberStyle[]> {
+async function readFormatCodes(
+  archive: WorkbookFile,
+  path: string | undefined,
+  formats: CellFormats,
+): Promise<string[]> {
   const codes = new Map<number, string>()
   const formatIds: number[] = []
   if (path === undefined) return []
@@ -138,7 +151,9 @@ async function readStyles(archive: WorkbookFile, path: string | undefined): Prom
   await scanPart(archive, path, {
     open(name, attributes) {
       if (name === 'numFmt') {
-        codes.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode') ?? '')
+        const id = Number(attribute(attributes, 'numFmtId'))
+        // Excel never lets a file change what its own short dates look like
+        if (id !== 14 && id !== 22) codes.set(id, attribute(attributes, 'formatCode') ?? '')
       } else if (name === 'cellXfs') inCellFormats = true
       else if (name === 'xf' && inCellFormats) formatIds.push(Number(attribute(attributes, 'numFmtId') ?? 0))
     },
@@ -146,7 +161,7 @@ async function readStyles(archive: WorkbookFile, path: string | undefined): Prom
       if (name === 'cellXfs') inCellFormats = false
     },
   })
-  return formatIds.map((id) => numberStyle(id, codes.get(id) ?? null))
+  return formatIds.map((id) => codes.get(id) ?? formats.builtIn(id))
 }
 
 /** Text of `<t>` elements, rich text joined, phonetic readings left out. */
@@ -190,7 +205,7 @@ async function scanPart(
   handler: Partial<XmlHandler>,
   mostBytes = mostPartBytes,
 ): Promise<void> {
-  const entry = archive.entries.get(path)
+  const entry = archive.entries.get(partKey(path))
   if (entry === undefined) throw new AppError('file_excel_damaged', { file: archive.file })
   const reading: EntryReading = { mostBytes, file: archive.file, signal: archive.signal }
   const scanner = new XmlScanner(

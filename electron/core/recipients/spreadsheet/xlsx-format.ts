@@ -2,21 +2,28 @@
 import { basename } from 'node:path'
 import type { FileFormat } from '../files/file-format'
 import { noFile } from '../source-table'
-import { chooseSheet, isSpreadsheet, openSpreadsheet, readSheet } from './read-spreadsheet'
+import { chooseSheet, otherSheets } from './choose-sheet'
+import { isZip } from './container/zip-archive'
+import { lookAtSheets, openXlsx, readSheet } from './read-spreadsheet'
 
 export const xlsxFormat: FileFormat = {
-  recognises: isSpreadsheet,
-  async open({ path, stamp, options, language, signal }) {
-    const spreadsheet = await openSpreadsheet(path, stamp, signal)
-    const sheet = chooseSheet(spreadsheet, options.sheet ?? null)
+  recognises: isZip,
+  async open(opening) {
+    const xlsx = await openXlsx(opening)
+    const sheets = await lookAtSheets(xlsx)
+    const sheet = chooseSheet(sheets, opening.options.sheet ?? null, opening.path)
+    const others = otherSheets(sheets, sheet)
     return {
       ...noFile,
       kind: 'spreadsheet',
-      fileName: basename(path),
-      stamp,
-      sheetNames: spreadsheet.workbook.sheets.map(({ name }) => name),
+      fileName: basename(opening.path),
+      stamp: opening.stamp,
+      sheetNames: sheets.map(({ name }) => name),
       sheet: sheet.name,
-      read: (reading) => readSheet(spreadsheet, sheet, language, reading),
+      read: (reading) => {
+        if (others > 0) reading?.notices?.add('other_sheets', null, others)
+        return readSheet(xlsx, sheet, reading)
+      },
     }
   },
 }

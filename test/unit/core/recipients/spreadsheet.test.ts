@@ -6,7 +6,6 @@ import { readSheet as oracleReadSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SourceRow } from '@core/recipients/row'
 import { openSource, type RecipientSource, type SourceOptions } from '@core/recipients/open-source'
-import { dateText, numberStyle, numberText, plainNumber } from '@core/recipients/spreadsheet/cell-text'
 import { AppError } from '@shared/errors'
 import { makeWorkbook, makeZip, workbookParts, type SheetContent, type ZipPart } from '../../../helpers/make-workbook'
 
@@ -83,10 +82,10 @@ describe('an XLSX file', () => {
       hasHeader: true,
     })
     expect(source.columns).toEqual(['Nom', 'Tél', 'Montant', 'Échéance', 'Payé'])
-    expect(await allRows(source)).toEqual([
-      { line: 2, values: ['Chloé & fils', '237677123456', '1500.5', '31/12/2026', 'VRAI'] },
-      { line: 4, values: ['Zoé', '237699112233', '0.3', '31/12/2026 08:30'] },
-      { line: 5, values: ['Œuvre', '0707070707', 'deux'] },
+    expect((await allRows(source)).map(({ line, values }) => ({ line, values }))).toEqual([
+      { line: 2, values: ['Chloé & fils', '237677123456', '1500,5', '31/12/2026', 'VRAI'] },
+      { line: 4, values: ['Zoé', '237699112233', '0,3', '31/12/2026 08:30', ''] },
+      { line: 5, values: ['Œuvre', '07 07 07 07 07', 'deux'] },
     ])
   })
 
@@ -136,7 +135,7 @@ describe('an XLSX file', () => {
     const source = await openSheets([{ name: 'Feuil1', rows: [['Nom', 'Tél'], ...rows] }])
     const read = await allRows(source)
     expect(read.length).toBe(30_000)
-    expect(read.at(-1)).toEqual({ line: 30_001, values: ['Nom 29999', '677029999'] })
+    expect(read.at(-1)).toMatchObject({ line: 30_001, values: ['Nom 29999', '677029999'] })
   })
 })
 
@@ -239,49 +238,5 @@ describe('a spreadsheet that cannot be used', () => {
       ),
       { numRuns: 400 },
     )
-  })
-})
-
-describe('a number in a cell', () => {
-  it.each([
-    ['237677123456', '237677123456'],
-    ['2.37677123456E+11', '237677123456'],
-    ['1E+20', '100000000000000000000'],
-    ['-1500.50', '-1500.5'],
-    ['1.0000000000000001E-5', '0.00001'],
-    ['12345.678900000001', '12345.6789'],
-    ['oui', null],
-  ])('stored as %s reads %s', (stored, text) => {
-    expect(numberText(stored, plainNumber)).toBe(text)
-  })
-
-  it.each([
-    ['dd/mm/yyyy', 'date'],
-    ['[$-40C]d mmmm yyyy;@', 'date'],
-    ['h:mm', 'time'],
-    ['[h]:mm', 'time'],
-    ['#,##0 "FCFA"', 'number'],
-    ['General', 'number'],
-    ['[Red]0.00', 'number'],
-    ['#,##0\\ [$XAF];"dû"', 'number'],
-  ])('formatted %s is a %s', (code, kind) => {
-    expect(numberStyle(200, code).kind).toBe(kind)
-  })
-
-  it.each([
-    ['0#" "##" "##" "##" "##', '0707070707'],
-    ['0000000000', '0707070707'],
-    ['#,##0', '707070707'],
-    ['0.00', '707070707'],
-  ])('keeps the first zero that format %s shows', (code, text) => {
-    const style = numberStyle(200, code)
-    expect(style.kind === 'number' && numberText('707070707', style)).toBe(text)
-  })
-
-  it('dated by either of Excel’s calendars is the same day', () => {
-    expect(dateText('46387', 'date', false)).toBe('31/12/2026')
-    expect(dateText('44925', 'date', true)).toBe('31/12/2026')
-    expect(dateText('1', 'date', false)).toBe('01/01/1900')
-    expect(dateText('0.75', 'time', false)).toBe('18:00')
   })
 })

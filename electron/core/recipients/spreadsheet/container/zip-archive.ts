@@ -37,7 +37,12 @@ const longestComment = 65_535
 const mostEntries = 10_000
 const chunkBytes = 65_536
 
-/** The entries by name. @throws AppError file_excel_damaged */
+/** True for a ZIP file, whatever its name says. */
+export async function isZip(handle: FileHandle): Promise<boolean> {
+  return (await readRange(handle, 0, 4)).equals(Buffer.from([0x50, 0x4b, 3, 4]))
+}
+
+/** The entries by their names in lower case, as the parts of a spreadsheet are looked up. @throws AppError file_excel_damaged */
 export async function readZipDirectory(handle: FileHandle, size: number, file: string): Promise<Map<string, ZipEntry>> {
   const damaged = (): AppError => new AppError('file_excel_damaged', { file })
   const tailLength = Math.min(size, endRecordLength + longestComment + 20)
@@ -66,10 +71,21 @@ export async function readZipDirectory(handle: FileHandle, size: number, file: s
     const next = position + 46 + nameLength + extraLength + directory.readUInt16LE(position + 32)
     if (next > directory.length) throw damaged()
     const entry = readEntry(directory, position, nameLength, extraLength)
-    entries.set(entry.name, entry)
+    entries.set(entry.name.replace(/^\//, '').toLowerCase(), entry)
     position = next
   }
   return entries
+}
+
+/** Spreadsheet XML packs 5 to 60 times; beyond this ratio a large part is a bomb. */
+const mostRatio = 300
+const smallPartBytes = 16_777_216
+
+/** @throws AppError file_too_large where a part says that it unpacks to far more than documents do */
+export function refuseBombs(entries: ReadonlyMap<string, ZipEntry>, file: string): void {
+  for (const { size, compressedSize } of entries.values()) {
+    if (size > smallPartBytes && size > compressedSize * mostRatio) throw new AppError('file_too_large', { file })
+  }
 }
 
 function readEntry(directory: Buffer, position: number, nameLength: number, extraLength: number): ZipEntry {
