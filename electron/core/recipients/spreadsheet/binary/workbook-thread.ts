@@ -134,7 +134,7 @@ function answer(worker: Worker, signal: AbortSignal | undefined): Promise<unknow
         try {
           throwIfCancelled(signal)
         } catch (error) {
-          reject(error as Error)
+          reject(error instanceof Error ? error : new Error(String(error)))
         }
       })
     const stopWaiting = systemClock.after(patienceMs, () => fail(new Error('the thread does not answer')))
