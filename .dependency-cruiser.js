@@ -187,7 +187,7 @@ export default {
     enhancedResolveOptions: {
       extensions: ['.ts', '.vue', '.js', '.mjs', '.cjs', '.json', '.css'],
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['import', 'node', 'default'],
     },
     builtInModules: { add: ['electron'] },
   },
