@@ -121,6 +121,7 @@ export const errorCodes = {
   file_column_unknown: 'config',
   file_sheet_unknown: 'config',
   file_header_row_unknown: 'config',
+  file_vcard_cut: 'config',
   file_encoding_unknown: 'config',
   file_changed: 'config',
   file_changed_since: 'config',

@@ -26,7 +26,7 @@ export interface SourceOptions extends Partial<ReadOptions> {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface RecipientSource extends Omit<SourceTable, 'ownHeading' | 'read'> {
+export interface RecipientSource extends Omit<SourceTable, 'ownHeadings' | 'read'> {
   readonly hasHeader: boolean
   /** Line of the headings; null where there are none. */
   readonly headerLine: number | null
@@ -45,12 +45,12 @@ const sampleRows = 20
 
 /**
  * @throws AppError file_not_found, file_is_folder, file_unreadable, file_empty, file_binary, file_old_excel,
- * file_excel_protected, file_excel_damaged, file_too_large, file_line_too_long, file_quote_open, file_encoding_unknown,
- * file_sheet_unknown, file_header_row_unknown, cancelled; where a line is at fault, with it
+ * file_excel_protected, file_excel_damaged, file_too_large, file_line_too_long, file_quote_open, file_vcard_cut,
+ * file_encoding_unknown,  * file_sheet_unknown, file_header_row_unknown, cancelled; where a line is at fault, with it
  */
 export async function openSource(location: SourceLocation, options: SourceOptions = {}): Promise<RecipientSource> {
   const language = options.language ?? 'fr'
-  const { ownHeading, read, ...facts } = await openTable(location, options, language)
+  const { ownHeadings, read, ...facts } = await openTable(location, options, language)
   const chosenRow = options.headerRow ?? null
   const first: SourceRow[] = []
   let above = 0
@@ -64,23 +64,21 @@ export async function openSource(location: SourceLocation, options: SourceOption
     throw new AppError('file_header_row_unknown', { file: facts.fileName ?? '', row: chosenRow })
   }
   if (first.length === 0) throw new AppError('file_empty', { file: facts.fileName ?? '' })
-  const header = chosenRow === null ? headerIndex(first, options.hasHeader ?? null) : 0
+  // contacts of a telephone have headings that are in no row
+  const isNamed = facts.kind === 'vcard'
+  const header = isNamed ? null : chosenRow === null ? headerIndex(first, options.hasHeader ?? null) : 0
   const headings = header === null ? [] : (first[header]?.values ?? [])
   const data = first.slice(header === null ? 0 : header + 1)
   const width = tableWidth(headings, data)
-  const columns = nameColumns(
-    header === null && ownHeading !== null ? [ownHeading] : headings.slice(0, width),
-    width,
-    language,
-  )
+  const columns = nameColumns(header === null ? (ownHeadings ?? []) : headings.slice(0, width), width, language)
   const skipped = header === null ? 0 : above + header + 1
   return {
     ...facts,
-    hasHeader: header !== null,
+    hasHeader: isNamed || header !== null,
     headerLine: header === null ? null : (first[header]?.line ?? null),
     columns,
     sample: data.slice(0, sampleRows),
-    shape: shapeOf(columns, header !== null),
+    shape: shapeOf(columns, isNamed || header !== null),
     rows: (reading) => skipRows(read(reading), skipped),
   }
 }

@@ -5,7 +5,7 @@ import type { FileStamp, ReadingOptions } from './files/file-access'
 import type { RowBatch } from './row'
 
 export interface SourceTable {
-  readonly kind: 'delimited' | 'spreadsheet' | 'pasted' | 'numbers'
+  readonly kind: 'delimited' | 'spreadsheet' | 'vcard' | 'pasted' | 'numbers'
   /** File name; null where there is no file. */
   readonly fileName: string | null
   /** Of the file as it was opened; null where there is none. */
@@ -14,8 +14,8 @@ export interface SourceTable {
   readonly delimiter: Delimiter | null
   readonly sheetNames: readonly string[]
   readonly sheet: string | null
-  /** Heading of a source that cannot have one of its own. */
-  readonly ownHeading: string | null
+  /** Headings of a source that cannot have any of its own. */
+  readonly ownHeadings: readonly string[] | null
   /** Every row, headings included, in batches of at most 250. May be called again. */
   readonly read: (options?: ReadingOptions) => AsyncGenerator<RowBatch>
 }
@@ -28,5 +28,5 @@ export const noFile = {
   delimiter: null,
   sheetNames: [],
   sheet: null,
-  ownHeading: null,
+  ownHeadings: null,
 } as const

@@ -79,6 +79,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_column_unknown: 'No column is called “{column}”[ in “{file}”].[ Columns found: {columns}.]',
   file_encoding_unknown: 'This character encoding is unknown[: {encoding}]. Choose one from the list.',
   file_sheet_unknown: 'There is no sheet[ “{sheet}”][ in “{file}”]. Choose one from the list.',
+  file_vcard_cut:
+    'The contacts file[ “{file}”] ends in the middle of a contact[ (line {line})]. Export the contacts again and retry.',
   file_header_row_unknown:
     'Line {row}[ of “{file}”] is empty or does not exist, so it cannot hold the headings. Choose another line.',
   file_changed: 'The file[ “{file}”] changed while it was read. Nothing was imported. Try again once it is saved.',

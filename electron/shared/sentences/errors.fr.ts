@@ -87,6 +87,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_column_unknown: 'Aucune colonne ne s’appelle « {column} »[ dans « {file} »].[ Colonnes trouvées : {columns}.]',
   file_encoding_unknown: 'Ce codage de caractères est inconnu[ : {encoding}]. Choisissez-en un dans la liste.',
   file_sheet_unknown: 'La feuille[ « {sheet} »] n’existe pas[ dans « {file} »]. Choisissez-en une dans la liste.',
+  file_vcard_cut:
+    'Le fichier de contacts[ « {file} »] s’arrête au milieu d’une fiche[ (ligne {line})]. Exportez de nouveau les contacts, puis recommencez.',
   file_header_row_unknown:
     'La ligne {row}[ de « {file} »] est vide ou n’existe pas : elle ne peut pas porter les titres. Choisissez une autre ligne.',
   file_changed:

@@ -13,12 +13,15 @@ const inQuotes = /^["“”„'‘’«](.*)["“”'’»]$/su
 /** What the language of messages takes for its own. */
 const signs: Readonly<Record<string, string>> = { '|': '/', '{': '(', '}': ')' }
 
+/** Of a heading as a name; the rest of the cell is cut. */
+const longestHeading = 1_000
+
 /**
  * One line, single spaces, composed accents; what a person would read in the cell, such that a message can name it: without
  * bars and braces, and not all in quotes, which would be a text and no heading.
  */
 function cleanHeading(heading: string): string {
-  const line = heading.normalize('NFC').replace(/\s+/g, ' ').trim()
+  const line = heading.slice(0, longestHeading).normalize('NFC').replace(/\s+/g, ' ').trim()
   let named = line.replace(/[|{}]/g, (sign) => signs[sign] ?? sign)
   for (let bare = inQuotes.exec(named)?.[1]; bare !== undefined; bare = inQuotes.exec(named)?.[1]) named = bare.trim()
   // joiners inside an emoji stay
@@ -44,13 +47,17 @@ export function nameColumns(headings: readonly string[], width: number, language
   // real headings keep their name even where an invented one further left would want it
   const reserved = new Set(headings.map(headingKey))
   const names: string[] = []
+  // where counting goes on, so that ten thousand equal headings cost no more than ten thousand others
+  const nextCopy = new Map<string, number>()
   for (let index = 0; index < Math.max(width, headings.length); index++) {
     const heading = cleanHeading(headings[index] ?? '')
     const base = heading === '' ? `${invented[language]} ${index + 1}` : heading
     let name = base
-    for (let copy = 2; taken.has(headingKey(name)) || (name !== heading && reserved.has(headingKey(name))); copy++) {
+    let copy = nextCopy.get(headingKey(base)) ?? 2
+    for (; taken.has(headingKey(name)) || (name !== heading && reserved.has(headingKey(name))); copy++) {
       name = `${base} (${copy})`
     }
+    nextCopy.set(headingKey(base), copy)
     taken.add(headingKey(name))
     names.push(name)
   }

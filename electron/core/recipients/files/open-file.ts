@@ -6,11 +6,12 @@ import type { SourceTable } from '../source-table'
 import { binaryFormat } from '../spreadsheet/binary/binary-format'
 import { odsFormat } from '../spreadsheet/ods/ods-format'
 import { xlsxFormat } from '../spreadsheet/xlsx-format'
+import { vcardFormat } from '../vcard/vcard-format'
 import { stampFile, withFile } from './file-access'
 import type { FileFormat, FileOpening } from './file-format'
 
 /** Asked in this order. Delimited text has no signature: it takes what the others leave. */
-const formats: readonly FileFormat[] = [odsFormat, binaryFormat, xlsxFormat]
+const formats: readonly FileFormat[] = [odsFormat, binaryFormat, xlsxFormat, vcardFormat]
 
 /** @throws AppError file_*, cancelled */
 export async function openFile(path: string, opening: Omit<FileOpening, 'path' | 'stamp'>): Promise<SourceTable> {

@@ -14,7 +14,7 @@ export function openPasted(text: string, delimiter: Delimiter | null, language: 
     ...noFile,
     kind: 'pasted',
     delimiter: form.kind === 'table' ? form.dialect.delimiter : null,
-    ownHeading: form.kind === 'list' ? numberHeading[language] : null,
+    ownHeadings: form.kind === 'list' ? [numberHeading[language]] : null,
     read: (reading) => readPasted(text, form, reading),
   }
 }
@@ -25,7 +25,7 @@ export function openNumbers(phones: readonly string[], language: Language): Sour
   return {
     ...noFile,
     kind: 'numbers',
-    ownHeading: numberHeading[language],
+    ownHeadings: [numberHeading[language]],
     read: async function* () {
       yield* sliceBatches({ rows, blank: 0 })
     },

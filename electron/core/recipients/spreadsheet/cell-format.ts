@@ -14,7 +14,7 @@ export interface ShownCell {
 
 interface CellFormat {
   readonly code: string
-  readonly kind: 'plain' | 'number' | 'date' | 'time' | 'elapsed'
+  readonly kind: 'plain' | 'number' | 'exponent' | 'date' | 'time' | 'elapsed'
   readonly style: 'percent' | 'currency' | null
   /** The section for text says more than the text itself. */
   readonly changesText: boolean
@@ -64,7 +64,11 @@ export class CellFormats {
     const cellFormat = this.#format(code)
     const { kind, style } = cellFormat
     if (kind === 'plain') return { text: this.#plain(number), value: { kind: 'number', value: number } }
-    if (kind === 'number') {
+    // an exponent hides digits of what may be a phone number
+    if (kind === 'exponent' && /^\d{8,15}$/.test(number)) {
+      return { text: number, value: { kind: 'number', value: number } }
+    }
+    if (kind === 'number' || kind === 'exponent') {
       const text = this.#show(cellFormat.code, Number(number)) ?? this.#plain(number)
       return { text, value: { kind: 'number', value: number, ...(style === null ? {} : { style }) } }
     }
@@ -147,6 +151,7 @@ export class CellFormats {
 
 function kindOf(code: string, type: string): CellFormat['kind'] {
   if (/^(?:general|@)(?:;@)?$/i.test(code)) return 'plain'
+  if (type === 'scientific') return 'exponent'
   if (type !== 'date' && type !== 'time' && type !== 'datetime') return 'number'
   if (/\[(?:h+|m+|s+)\]/i.test(code)) return 'elapsed'
   const { year, month, day } = getFormatDateInfo(code)

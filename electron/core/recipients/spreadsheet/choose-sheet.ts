@@ -45,9 +45,9 @@ export function chooseSheet<Sheet extends LookedAtSheet>(
   return chosen
 }
 
-/** Names of the other sheets that hold something. */
+/** How many other sheets there are, where any of them holds something: the empty ones of a new workbook are no news. */
 export function otherSheets(sheets: readonly LookedAtSheet[], chosen: LookedAtSheet): number {
-  return sheets.filter((sheet) => sheet !== chosen && sheet.rows.length > 0).length
+  return sheets.some((sheet) => sheet !== chosen && sheet.rows.length > 0) ? sheets.length - 1 : 0
 }
 
 /** Rows with a cell that may be a phone number: eight to fifteen digits, and signs that people put between them. */
