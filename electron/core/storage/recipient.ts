@@ -95,6 +95,17 @@ const sql = {
     WHERE r.source = @source AND r.migrated_from IS NOT NULL AND r.id > @after ORDER BY r.id LIMIT @limit`,
   candidates: `SELECT r.id, r.line, r.phone, r.name, r.fields, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS optedOut
     FROM recipient AS r WHERE r.source = @source AND r.status = 'valid' AND r.id > @after ORDER BY r.id LIMIT @limit`,
+  candidatesOfEach: `SELECT r.id, r.line, r.phone, r.name, r.fields, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS optedOut
+    FROM recipient AS r WHERE r.source = @source AND r.status <> 'invalid' AND r.id > @after ORDER BY r.id LIMIT @limit`,
+  // one search in recipient_by_phone; a number has a handful of rows in a draft
+  sameNumber: `
+    SELECT r.id, r.source, r.status, r.line, r.name, r.fields FROM recipient AS r
+    JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
+    WHERE r.phone = @phone AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
+  holderOf: `
+    SELECT r.source FROM recipient AS r JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
+    WHERE r.phone = @phone AND r.status = 'valid'
+      AND r.campaign_id = (SELECT campaign_id FROM recipient_source WHERE id = @source) LIMIT 1`,
   // every row of a stretch, bad ones included: for counting them
   between: 'SELECT id FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
   copy: `
@@ -235,13 +246,40 @@ export interface Candidate extends RowCells {
   readonly optedOut: boolean
 }
 
-/** The next valid rows of a source, in order; as lean as a bill of a million texts needs it. */
-export function nextCandidates(db: Db, step: { source: number; after: number; limit: number }): Candidate[] {
-  const rows = statement(db, sql.candidates).all(step) as (Omit<Candidate, 'values' | 'typed' | 'optedOut'> & {
+/** The next valid rows of a source, `each`: its duplicates too, in order; as lean as a bill of a million texts needs it. */
+export function nextCandidates(
+  db: Db,
+  { each = false, ...step }: { source: number; after: number; limit: number; each?: boolean },
+): Candidate[] {
+  const rows = statement(db, each ? sql.candidatesOfEach : sql.candidates).all(step) as (Omit<
+    Candidate,
+    'values' | 'typed' | 'optedOut'
+  > & {
     fields: string
     optedOut: number
   })[]
   return rows.map(({ fields, optedOut, ...row }) => ({ ...row, ...decodeCells(fields), optedOut: optedOut === 1 }))
+}
+
+export interface SameNumberRow extends RowCells {
+  readonly id: number
+  readonly source: number
+  readonly status: Exclude<RecipientStatus, 'invalid'>
+  readonly line: number
+  readonly name: string | null
+}
+
+/** Every usable row of a draft with this number, in the order in which they are sent. */
+export function rowsOfNumber(db: Db, query: { campaignId: number; phone: string }): SameNumberRow[] {
+  const rows = statement(db, sql.sameNumber).all(query) as (Omit<SameNumberRow, 'values' | 'typed'> & {
+    fields: string
+  })[]
+  return rows.map(({ fields, ...row }) => ({ ...row, ...decodeCells(fields) }))
+}
+
+/** The source whose valid row has this number in the draft of the given source; null where none has. */
+export function holderOf(db: Db, query: { source: number; phone: string }): number | null {
+  return (statement(db, sql.holderOf).pluck().get(query) as number | undefined) ?? null
 }
 
 /** Ids of all rows of a source after one and up to another, bad ones included, in order. */
