@@ -21,6 +21,7 @@ export interface NewRecipient extends RowCells {
   readonly duplicateOf: number | null
   readonly migratedFrom: string | null
   readonly suggestion: string | null
+  readonly readings: readonly string[]
 }
 
 export interface StoredRecipient extends NewRecipient {
@@ -42,11 +43,12 @@ interface RecipientRow {
   readonly duplicate_of: number | null
   readonly migrated_from: string | null
   readonly suggestion: string | null
+  readonly readings: string | null
   readonly opted_out: number
 }
 
 const columns = `r.id, r.source, r.line, r.status, r.phone, r.raw_phone, r.name, r.fields, r.reason, r.duplicate_of, r.migrated_from,
-  r.suggestion, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS opted_out`
+  r.suggestion, r.readings, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS opted_out`
 
 /** Rows of the draft's sources that count, without the one that is about to be replaced; and of the one being read. */
 const counting = `JOIN recipient_source AS s ON s.id = r.source
@@ -54,8 +56,8 @@ const counting = `JOIN recipient_source AS s ON s.id = r.source
 
 const sql = {
   insert: `
-    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion)
-    VALUES (@source, @campaignId, @line, @status, @phone, @rawPhone, @name, @fields, @reason, @duplicateOf, @migratedFrom, @suggestion)`,
+    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
+    VALUES (@source, @campaignId, @line, @status, @phone, @rawPhone, @name, @fields, @reason, @duplicateOf, @migratedFrom, @suggestion, @readings)`,
   // one search in recipient_by_phone; a number has a handful of rows in a draft
   holder: `
     SELECT r.line FROM recipient AS r ${counting}
@@ -79,7 +81,7 @@ const sql = {
   follow: `UPDATE recipient SET duplicate_of = @line WHERE phone = @phone AND campaign_id = @campaignId AND status = 'duplicate'`,
   fix: `
     UPDATE recipient SET status = @status, phone = @phone, raw_phone = @rawPhone, reason = NULL, duplicate_of = @duplicateOf,
-      migrated_from = @migratedFrom, suggestion = NULL
+      migrated_from = @migratedFrom, suggestion = NULL, readings = NULL
     WHERE id = @id`,
   // a page of one source; OFFSET walks the index only, the rows themselves are fetched for the page alone
   page: `SELECT ${columns} FROM recipient AS r
@@ -109,16 +111,17 @@ const sql = {
   // every row of a stretch, bad ones included: for counting them
   between: 'SELECT id FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
   copy: `
-    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion)
-    SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion
+    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
+    SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings
     FROM recipient WHERE source = @source AND id > @after ORDER BY id LIMIT @limit`,
   last: 'SELECT max(id) FROM (SELECT id FROM recipient WHERE source = @source AND id > @after ORDER BY id LIMIT @limit)',
   purge: 'DELETE FROM recipient WHERE id IN (SELECT id FROM recipient WHERE source = @source LIMIT @limit)',
 } as const
 
 export function insertRecipient(db: Db, source: number, campaignId: number, recipient: NewRecipient): void {
-  const { values, typed, ...row } = recipient
-  statement(db, sql.insert).run({ ...row, source, campaignId, fields: encodeCells(values, typed) })
+  const { values, typed, readings, ...row } = recipient
+  const offered = readings.length === 0 ? null : readings.join(' ')
+  statement(db, sql.insert).run({ ...row, readings: offered, source, campaignId, fields: encodeCells(values, typed) })
 }
 
 export interface HolderQuery {
@@ -322,6 +325,7 @@ function fromRow(row: RecipientRow): StoredRecipient {
     duplicateOf: row.duplicate_of,
     migratedFrom: row.migrated_from,
     suggestion: row.suggestion,
+    readings: row.readings?.split(' ') ?? [],
     optedOut: row.opted_out === 1,
   }
 }

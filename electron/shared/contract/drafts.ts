@@ -92,6 +92,8 @@ export interface RecipientRow {
   readonly migratedFrom: string | null
   /** What the number becomes when the old numbering is migrated. */
   readonly suggestion: string | null
+  /** E.164 numbers that an invalid cell may mean, for a person to choose from. */
+  readonly readings: readonly string[]
   readonly optedOut: boolean
 }
 

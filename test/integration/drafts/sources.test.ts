@@ -131,6 +131,7 @@ describe('reading sources', () => {
       duplicateOf: null,
       migratedFrom: null,
       suggestion: null,
+      readings: [],
     })
     expect((await room.handlers['drafts.get']({ id })).counts.rows).toBe(1)
     expect((await rows(id)).total).toBe(1)

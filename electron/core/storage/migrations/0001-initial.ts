@@ -267,9 +267,11 @@ CREATE TABLE recipient (
   migrated_from TEXT,
   -- what an invalid number would become by migration
   suggestion TEXT,
+  -- E.164 numbers that an invalid cell may mean, with spaces between them
+  readings TEXT,
   CHECK ((status = 'invalid') = (phone IS NULL)),
   CHECK ((status = 'invalid') = (reason IS NOT NULL)),
-  CHECK (status = 'invalid' OR suggestion IS NULL)
+  CHECK (status = 'invalid' OR (suggestion IS NULL AND readings IS NULL))
 ) STRICT;
 CREATE INDEX recipient_by_source ON recipient (source);
 CREATE INDEX recipient_by_status ON recipient (source, status);
