@@ -31,7 +31,7 @@ describe('reading sources', () => {
       rows: 4,
     })
     expect(draft.sources[0]?.problems).toEqual([
-      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null },
+      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null, readings: [] },
     ])
     const duplicates = await rows(draft.id, 'duplicate')
     expect(duplicates.rows).toMatchObject([
