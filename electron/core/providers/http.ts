@@ -10,6 +10,8 @@
  * written to only after the event loop has polled the sockets once more, so that a close which already arrived is seen;
  * a kept connection found dead that way is replaced once by a fresh one.
  *
+ * When time is up, or on an abort, what the sockets hold already is read first.
+ *
  * It writes to sockets itself: node:http costs three to four times the processor time for one small exchange
  * (docs/performance.md), and hides from us what was written when. Answers are read strictly (http-answer-reader.ts).
  * TLS is always verified, whatever the environment says. Redirects are never followed. `exchange` never throws.
@@ -27,7 +29,7 @@ import { retryAfterMs } from './retry-after'
 interface HttpTimeouts {
   /** Name, connection and TLS together. Default 10 000. */
   readonly connectMs: number
-  /** The whole exchange, to the last byte of the answer. Default 60 000. */
+  /** The whole exchange, to the last byte of the answer; 10 s more after a sleep. Default 60 000. */
   readonly totalMs: number
 }
 
@@ -83,6 +85,11 @@ export interface HttpClient {
   close(): void
 }
 
+/** A time limit that is noticed this late was overslept. */
+const sleptMs = 2_000
+/** What the answer is waited for after a sleep. */
+const afterSleepMs = 10_000
+
 const defaultTimeouts: HttpTimeouts = { connectMs: 10_000, totalMs: 60_000 }
 const defaultLimits: HttpLimits = { timeouts: defaultTimeouts, bodyBytes: 1_048_576, idleMs: 4_000 }
 
@@ -126,12 +133,21 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
       let current: Connection | null = null
       let written = false
       let settled = false
+      /** The answer came whole, and is being inflated. */
+      let whole = false
+      /** Grows with every piece of the answer. */
+      let pieces = 0
 
-      const stopTotal = clock.after(timeouts.totalMs ?? limits.timeouts.totalMs, () =>
-        fail('no_answer', 'connect_timeout'),
-      )
+      const totalMs = timeouts.totalMs ?? limits.timeouts.totalMs
+      const dueAt = clock.monotonic() + totalMs
+      const giveUp = (): void => afterReading(() => fail('no_answer', 'connect_timeout'))
+      let stopTotal = clock.after(totalMs, () => {
+        // the computer slept: what the gateway repeats meanwhile may still be on its way
+        if (written && clock.monotonic() - dueAt > sleptMs) stopTotal = clock.after(afterSleepMs, giveUp)
+        else giveUp()
+      })
       let stopConnect: (() => void) | null = null
-      const stopAbort = onAbort(signal, () => fail('interrupted_sending', 'cancelled'))
+      const stopAbort = onAbort(signal, () => afterReading(() => fail('interrupted_sending', 'cancelled')))
 
       function stopWaiting(): void {
         stopTotal()
@@ -146,7 +162,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
       }
 
       function fail(afterFirstByte: ErrorCode, beforeFirstByte: ErrorCode, detail?: string): void {
-        if (settled) return
+        if (settled || whole) return
         const params = { host: to.host, ...(detail === undefined ? {} : { detail }) }
         settle(
           written
@@ -154,6 +170,19 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
             : { kind: 'not_sent', error: wireError(beforeFirstByte, params) },
         )
         current?.drop()
+      }
+
+      /**
+       * Timers run before sockets are read: an answer that is there already, as after a sleep, counts first. Goes on while
+       * more of it comes.
+       */
+      function afterReading(end: () => void): void {
+        if (settled || !written) {
+          end()
+          return
+        }
+        const seen = pieces
+        pollOnce(() => (pieces > seen ? afterReading(end) : end()))
       }
 
       /** A kept connection that moved before anything was written is dead: provably unsent, tried once on a fresh one. */
@@ -169,6 +198,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
         const user: ConnectionUser = {
           stands: () => write(),
           data: (bytes) => {
+            pieces += 1
             if (!startedAgain()) receive(reader, reader.push(bytes))
           },
           ended: () => {
@@ -224,6 +254,7 @@ export function createHttpClient({ clock, limits: given, extraCertificates }: Ht
           settle(answer(reader, { body: textOf(bytes, contentType), truncated: false }))
         } else {
           // the answer is whole: no abort and no time limit turns it into an unknown one while it is inflated
+          whole = true
           stopWaiting()
           void decodeBody(bytes, encoding, contentType, bodyBytes).then((decoded) => settle(answer(reader, decoded)))
         }

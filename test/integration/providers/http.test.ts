@@ -131,10 +131,14 @@ describe('an answer', () => {
   it('that came whole is not lost to an abort while it is inflated', async () => {
     const abort = new AbortController()
     const whole = gzipSync('x'.repeat(20_000_000))
-    const url = await serve((_, response) => response.setHeader('content-encoding', 'gzip').end(whole))
+    let isAnswered = false
+    const url = await serve((_, response) => {
+      isAnswered = true
+      response.setHeader('content-encoding', 'gzip').end(whole)
+    })
     // the client asks for the time when its connection is free again: the answer is whole, and is inflated from then on
     const monotonic = (): number => {
-      systemClock.soon(() => abort.abort())
+      if (isAnswered) systemClock.soon(() => abort.abort())
       return systemClock.monotonic()
     }
     const http = client({ bodyBytes: 30_000_000 }, { clock: { ...systemClock, monotonic } })
