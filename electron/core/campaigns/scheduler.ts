@@ -4,7 +4,7 @@
  *
  * A recurring campaign stays scheduled as long as nobody ends it: each time it makes a campaign of its own, planned then
  * (drafts/plan-occurrence.ts), and moves on to its next time in the transaction that starts that one. Several times missed
- * in a row are one.
+ * in a row are one. No time comes twice, whatever the clock does.
  */
 import type { Settings } from '@shared/contract/program'
 import { localTimeZone } from '@shared/domain/local-zone'
@@ -20,6 +20,7 @@ import { moveCampaign } from '../storage/campaign-state'
 import { isStillDue, moveSchedule, pendingPlaces } from '../storage/schedule'
 import { storageError } from '../storage/storage-error'
 import type { Engine } from './engine'
+import { createClockFollower } from './follow-clock'
 import { nextOccurrence } from '../start-time'
 
 /** A campaign this late was missed: computers wake up and clocks are set within seconds. */
@@ -57,6 +58,7 @@ export interface Scheduler {
 export function createScheduler(context: CoreContext, engine: Engine, lateMs = missedAfterMs): Scheduler {
   const { db, clock, events, log, teller } = context
   const controller = new AbortController()
+  const followClock = createClockFollower(context)
   let working: Promise<void> | null = null
   let moved: number[] = []
 
@@ -115,8 +117,9 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
 
   /** Moves a recurring campaign on to its next time; one that has none is over. Call in a transaction. */
   const moveOn = (due: DueCampaign & { readonly recurrence: string }): void => {
-    const next = nextOccurrence(due.recurrence, due.timeZone ?? 'UTC', clock.now())
-    if (next !== null) moveSchedule(db, due.id, next, clock.now())
+    const now = clock.now()
+    const next = nextOccurrence(due.recurrence, due.timeZone ?? 'UTC', Math.max(now, due.scheduledAt))
+    if (next !== null) moveSchedule(db, { campaignId: due.id, at: next, lastDueAt: due.scheduledAt, now })
     else {
       moveCampaign(db, { campaignId: due.id, from: 'scheduled', to: 'cancelled', now: clock.now() })
       cancelPending(db, due.id, clock.now())
@@ -179,6 +182,7 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
 
   /** One that cannot be started keeps no other one waiting. */
   const lookNow = async (): Promise<void> => {
+    followClock()
     for (const due of dueCampaigns(db, clock.now())) {
       const { recurrence } = due
       try {

@@ -35,6 +35,8 @@ export interface Campaign {
   readonly scheduledAt: number | null
   readonly recurrence: string | null
   readonly timeZone: string | null
+  /** The last time of a recurring campaign that is dealt with. */
+  readonly lastDueAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
   /** Null until it was sent for the first time. */
@@ -52,7 +54,7 @@ const columns = `id, name, state, test, pause_reason AS pauseReason, pause_error
   coalesce(gateway, (SELECT account.gateway FROM account WHERE account.id = account_id)) AS gateway, sender, template, flash,
   receipts, transliterate, rate, concurrency, currency, price, planned_recipients AS plannedRecipients,
   planned_segments AS plannedSegments, planned_cost AS plannedCost, excluded, scheduled_at AS scheduledAt, recurrence,
-  time_zone AS timeZone, created_at AS createdAt, updated_at AS updatedAt, started_at AS startedAt, finished_at AS finishedAt`
+  time_zone AS timeZone, last_due_at AS lastDueAt, created_at AS createdAt, updated_at AS updatedAt, started_at AS startedAt, finished_at AS finishedAt`
 
 /** Null where there is none with this id, or only a draft. */
 export function findCampaign(db: Db, id: number): Campaign | null {

@@ -9,12 +9,17 @@ export function isStillDue(db: Db, { id, scheduledAt }: Pick<DueCampaign, 'id' |
   return statement(db, sql).get(id, scheduledAt) !== undefined
 }
 
-/** The next time of a campaign that stays scheduled. */
-export function moveSchedule(db: Db, campaignId: number, at: number, now: number): void {
+/** The next time of a recurring campaign that stays scheduled; what came until `lastDueAt` is dealt with. */
+export function moveSchedule(
+  db: Db,
+  move: { readonly campaignId: number; readonly at: number; readonly lastDueAt: number; readonly now: number },
+): void {
+  const { campaignId } = move
   const { changes } = statement(
     db,
-    `UPDATE campaign SET scheduled_at = ?, updated_at = ? WHERE id = ? AND state = 'scheduled'`,
-  ).run(at, now, campaignId)
+    `UPDATE campaign SET scheduled_at = @at, last_due_at = @lastDueAt, updated_at = @now
+     WHERE id = @campaignId AND state = 'scheduled'`,
+  ).run(move)
   assertChanged(changes, 1, `campaign ${campaignId} moved to its next time`)
 }
 
@@ -30,7 +35,8 @@ export interface Schedule {
 export function writeSchedule(db: Db, schedule: Schedule): void {
   const { changes } = statement(
     db,
-    `UPDATE campaign SET scheduled_at = @scheduledAt, recurrence = @recurrence, time_zone = @timeZone, updated_at = @now
+    `UPDATE campaign SET scheduled_at = @scheduledAt, recurrence = @recurrence, time_zone = @timeZone,
+       last_due_at = NULL, updated_at = @now
      WHERE id = @campaignId AND state = 'scheduled'`,
   ).run(schedule)
   assertChanged(changes, 1, `campaign ${schedule.campaignId} rescheduled`)

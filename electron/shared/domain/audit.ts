@@ -58,6 +58,7 @@ export const auditActions = [
   'person.erase',
   'receipts.newAddress',
   'schedule.ask',
+  'schedule.clock_back',
   'schedule.failed',
   'schedule.grown',
   'schedule.nobody',

@@ -58,6 +58,7 @@ export const auditWords: AuditWords = {
     'receipts.newAddress': 'New address of the receiver',
     'person.erase': 'Person erased',
     'schedule.ask': 'Missed time, waiting for a decision',
+    'schedule.clock_back': 'Clock set back, next time brought forward',
     'schedule.failed': 'Scheduled send could not be prepared',
     'schedule.grown': 'List much longer than agreed, waiting for a decision',
     'schedule.nobody': 'Time came, nobody left in the list',

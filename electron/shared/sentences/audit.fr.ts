@@ -58,6 +58,7 @@ export const auditWords: AuditWords = {
     'receipts.newAddress': 'Nouvelle adresse du récepteur',
     'person.erase': 'Personne effacée',
     'schedule.ask': 'Heure manquée, décision attendue',
+    'schedule.clock_back': 'Horloge reculée, prochain envoi avancé',
     'schedule.failed': 'Envoi programmé impossible à préparer',
     'schedule.grown': 'Liste bien plus longue que prévu, décision attendue',
     'schedule.nobody': 'Heure venue, plus personne dans la liste',

@@ -311,3 +311,102 @@ describe('a recurring campaign', () => {
     expect(await one.handlers['drafts.get']({ id })).toMatchObject({ counts: { valid: 3 }, name: 'Rappel' })
   })
 })
+
+describe('a clock that somebody sets', () => {
+  it('forward by a day and back: what was scheduled once waits for a person, and nothing was sent', async () => {
+    const one = await scene()
+    const id = await one.schedule(1, { at: one.now() + hour })
+    one.stage.core.start()
+    one.later(day)
+    await until(async () => (await one.stage.view(id)).state === 'paused')
+    one.later(-day)
+    expect(await one.stage.view(id)).toMatchObject({ pauseReason: 'missed_schedule', can: { reschedule: true } })
+    expect(one.phones()).toEqual([])
+  })
+
+  it('back by a day: what was scheduled once leaves at its time, once', async () => {
+    const one = await scene()
+    const id = await one.schedule(2, { at: one.now() + hour })
+    one.stage.core.start()
+    one.later(-day)
+    await one.stage.core.runDue()
+    expect((await one.stage.view(id)).state).toBe('scheduled')
+    one.later(day + hour + 1000)
+    await until(async () => (await one.stage.view(id)).state === 'finished')
+    one.later(-day)
+    await one.stage.core.runDue()
+    one.later(day)
+    await one.stage.core.runDue()
+    expect(one.phones()).toEqual([phone(0), phone(1)])
+  })
+
+  it.each([
+    ['an hour', hour],
+    ['a day', day],
+    ['three weeks', 3 * week],
+  ])('back by %s after a recurring one left: the same time does not come again', async (_, byMs) => {
+    const one = await scene()
+    const first = one.now() + hour
+    const id = await one.schedule(1, { at: first, recurrence: daily(first) })
+    one.later(hour + 1000)
+    await one.stage.core.runDue()
+    const next = (await one.stage.view(id)).scheduledAt
+    one.later(-byMs)
+    await one.stage.core.runDue()
+    one.later(byMs)
+    await one.stage.core.runDue()
+    expect((await one.stage.view(id)).scheduledAt).toBe(next)
+    expect(one.phones()).toEqual([phone(0)])
+  })
+
+  it.each([
+    ['a day', day, 'ask'],
+    ['a year', 365 * day, 'ask'],
+    ['a year', 365 * day, 'skip'],
+  ] as const)('forward by %s and back brings a recurring one back to its next time (%s)', async (_, byMs, missed) => {
+    const one = await scene()
+    await one.set({ missedSchedules: missed })
+    const first = one.now() + hour
+    const id = await one.schedule(1, { at: first, recurrence: daily(first) })
+    one.later(byMs + 3 * hour)
+    await one.stage.core.runDue()
+    expect((await one.stage.view(id)).scheduledAt).toBeGreaterThan(first + day)
+    one.later(-byMs - 3 * hour)
+    await one.stage.core.runDue()
+    expect((await one.stage.view(id)).scheduledAt).toBe(Math.floor(first / 60_000) * 60_000 + day)
+    expect(one.stage.audited()).toContain('schedule.clock_back')
+    expect(one.phones()).toEqual([])
+    one.later(day + hour + 1000)
+    await one.stage.core.runDue()
+    expect(one.phones()).toEqual([phone(0)])
+  })
+
+  it('back while a recurring one is being planned: the same time does not come again', async () => {
+    const one = await scene()
+    const first = one.now() + hour
+    const id = await one.schedule(1, { at: first, recurrence: daily(first) })
+    one.later(hour + 1000)
+    const looking = one.stage.core.runDue()
+    one.later(-2 * hour)
+    await looking
+    expect((await one.stage.view(id)).scheduledAt).toBeGreaterThan(first)
+    one.later(2 * hour)
+    await one.stage.core.runDue()
+    expect(one.phones()).toEqual([phone(0)])
+  })
+
+  it('does not bring back a first time that a person chose far ahead', async () => {
+    const one = await scene()
+    const first = one.now() + 30 * day
+    const id = await one.schedule(1, { at: first, recurrence: daily(first) })
+    one.later(-day)
+    await one.stage.core.runDue()
+    expect((await one.stage.view(id)).scheduledAt).toBe(first)
+  })
+})
+
+/** Every day at the minute of `at`, in the zone of these tests. */
+function daily(at: number): string {
+  const local = new Date(at + hour)
+  return `${local.getUTCMinutes()} ${local.getUTCHours()} * * *`
+}

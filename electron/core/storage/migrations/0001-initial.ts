@@ -192,6 +192,8 @@ CREATE TABLE campaign (
   -- cron-like rule of a recurring campaign, and its IANA time zone
   recurrence TEXT,
   time_zone TEXT,
+  -- the last time of a recurring campaign that is dealt with; null before, and once a person chose another time
+  last_due_at INTEGER,
   -- the campaign whose recurrence or duplication made this one
   origin_id INTEGER REFERENCES campaign_key (id) ON DELETE SET NULL,
   created_at INTEGER NOT NULL,
