@@ -80,7 +80,7 @@ export const contacts: Messages['contacts'] = {
     country: 'Country of the numbers',
     countryHint: 'For numbers written without a country code',
     drop: 'Drop the list of contacts',
-    dropHint: 'CSV, TSV or XLSX, up to a million rows',
+    dropHint: 'CSV, Excel, OpenDocument or vCard, up to a million rows',
     duplicate: 'Duplicates',
     group: 'Add to the group',
     groupHint: 'Optional; made if it does not exist',

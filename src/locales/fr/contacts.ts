@@ -79,7 +79,7 @@ export const contacts = {
     country: 'Pays des numéros',
     countryHint: 'Pour les numéros écrits sans indicatif',
     drop: 'Déposer la liste des contacts',
-    dropHint: 'CSV, TSV ou XLSX, jusqu’à un million de lignes',
+    dropHint: 'CSV, Excel, OpenDocument ou vCard, jusqu’à un million de lignes',
     duplicate: 'Doublons',
     group: 'Ajouter au groupe',
     groupHint: 'Facultatif ; créé s’il n’existe pas',

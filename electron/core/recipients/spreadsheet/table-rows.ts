@@ -14,8 +14,9 @@ export const mostColumns = 16_384
 const longestCell = 32_767
 /** As for delimited text. */
 const longestRow = 1_048_576
-/** Characters that a sheet may hold, every column of a row counted as one more: this, and so many for each byte of the file. */
+/** Characters that a sheet may hold, every column of a row counted as four more: this, and so many for each byte of the file. */
 const freeText = 16_777_216
+const columnCost = 4
 const textPerByte = 100
 
 export interface TableRowsOptions {
@@ -69,7 +70,7 @@ export class TableRows {
     if (column <= this.#values.length || column > mostColumns) throw this.damaged()
     if (value?.kind === 'error') this.#errors++
     if (text === '' && value === null) return
-    this.#rowText += text.length + column - this.#values.length
+    this.#rowText += text.length + (column - this.#values.length) * columnCost
     if (text.length > longestCell || this.#rowText > longestRow) {
       throw new AppError('file_line_too_long', { file: this.#options.file, line: this.#line })
     }
