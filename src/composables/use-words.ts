@@ -1,6 +1,7 @@
 /** Core's closed lists (states, reasons, gateways) in the words that the whole program uses, in the language of the window. */
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
+import type { ReadingNotice } from '@shared/contract/reading-report'
 import type { ProblemReason } from '@shared/contract/recipients'
 import type { GatewayDescription } from '@shared/domain/account'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
@@ -8,6 +9,7 @@ import type { MessageState } from '@shared/domain/message'
 import type { AbsenceDoubt } from '@shared/contract/campaigns'
 import type { ArchiveReadingEnd } from '@shared/contract/gateway-side'
 import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
+import { noticeSummary, type NoticeSource } from '@shared/sentences/notice'
 import { recurrenceWords } from '@shared/sentences/recurrence'
 import { campaignStateWord, gatewayName, messageStateWord, pauseWord, problemWord } from '@shared/sentences/sentence'
 
@@ -16,6 +18,8 @@ export interface Words {
   campaignState: (state: CampaignState) => string
   pause: (reason: PauseReason) => string
   problem: (reason: ProblemReason) => string
+  /** What was found while a file was read, without its lines. */
+  notice: (notice: ReadingNotice, source: NoticeSource) => string
   /** A five-field rule: « chaque lundi à 09:00 », with the place of the time zone where one is given. */
   recurrence: (rule: string, timeZone?: string) => string
   gateway: (gateway: GatewayDescription) => string
@@ -34,6 +38,7 @@ export function useWords(): ComputedRef<Words> {
       campaignState: (state) => campaignStateWord(state, language),
       pause: (reason) => pauseWord(reason, language),
       problem: (reason) => problemWord(reason, language),
+      notice: (notice, source) => noticeSummary(notice, source, language),
       recurrence: (rule, timeZone) => recurrenceWords(rule, timeZone ?? null, language),
       gateway: (gateway) => gatewayName(gateway, language),
       absenceDoubt: (reason) => absenceDoubtWords(reason, language),

@@ -12,10 +12,7 @@ import { walkStep } from './walk-recipients'
 
 /** Empty cells of each stored column among the valid recipients, counted once until a row changes. */
 export class EmptyCells {
-  readonly #known = new Map<
-    number,
-    { readonly revision: number; readonly each: boolean; readonly counts: readonly number[] }
-  >()
+  readonly #known = new Map<number, { readonly revision: number; readonly counts: readonly number[] }>()
 
   readonly #context: CoreContext
 
@@ -23,24 +20,24 @@ export class EmptyCells {
     this.#context = context
   }
 
-  async count(sources: readonly StoredSource[], position: number, each: boolean): Promise<number> {
+  async count(sources: readonly StoredSource[], position: number): Promise<number> {
     let total = 0
     for (const source of sources) {
-      const counts = await this.#countsOf(source, each)
+      const counts = await this.#countsOf(source)
       // a column that the source does not have is empty for all of it
-      total += counts[position] ?? source.valid + (each ? source.duplicate : 0)
+      total += counts[position] ?? source.valid
     }
     return total
   }
 
-  async #countsOf(source: StoredSource, each: boolean): Promise<readonly number[]> {
+  async #countsOf(source: StoredSource): Promise<readonly number[]> {
     const known = this.#known.get(source.id)
-    if (known?.revision === source.revision && known.each === each) return known.counts
+    if (known?.revision === source.revision) return known.counts
     const { positions } = source.reading
     const counts = new Array<number>(Math.max(-1, ...positions) + 1).fill(0)
     let after = 0
     for (;;) {
-      const page = nextCandidates(this.#context.db, { source: source.id, after, limit: walkStep, each })
+      const page = nextCandidates(this.#context.db, { source: source.id, after, limit: walkStep })
       const last = page.at(-1)
       if (last === undefined) break
       after = last.id
@@ -51,7 +48,7 @@ export class EmptyCells {
       }
       await yieldToEventLoop()
     }
-    this.#known.set(source.id, { revision: source.revision, each, counts })
+    this.#known.set(source.id, { revision: source.revision, counts })
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= 32) break
       this.#known.delete(oldest)
@@ -75,11 +72,7 @@ export async function checkTemplate(
     const checked = []
     for (const { heading, columnIndex, hasFallback } of placeholders) {
       const position = columns[columnIndex]?.position ?? columnIndex
-      checked.push({
-        heading,
-        hasFallback,
-        emptyCount: await emptyCells.count(sources, position, draft.sameNumber === 'each'),
-      })
+      checked.push({ heading, hasFallback, emptyCount: await emptyCells.count(sources, position) })
     }
     return { ok: true, line: null, column: null, error: null, suggestion: null, placeholders: checked }
   } catch (error) {

@@ -20,7 +20,6 @@ import { readySources } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { excludedOf } from './excluded'
 import { draftColumns, textWriter } from './message-text'
-import { walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
 export interface MessagePlan {
@@ -66,7 +65,7 @@ export async function planMessages(
   await removePlanned(context, campaignId, signal)
 
   const left = { optedOut: 0, emptyField: 0, repeated: 0 }
-  const total = walkedRows(draft, sources)
+  const total = sources.reduce((sum, { valid }) => sum + valid, 0)
   let recipients = 0
   let segments = 0
   let done = 0
@@ -87,7 +86,7 @@ export async function planMessages(
   })
   for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {
     const planned: PlannedMessage[] = []
-    for (const { recipient, verdict, message, ordinal } of page) {
+    for (const { recipient, verdict, message } of page) {
       if (verdict !== 'send') {
         left[verdict] += 1
         continue
@@ -97,7 +96,6 @@ export async function planMessages(
       planned.push({
         line: recipient.line,
         phone: recipient.phone,
-        ordinal,
         name: recipient.name,
         text: message.text,
         encoding,
@@ -113,7 +111,7 @@ export async function planMessages(
     done += page.length
     options.onProgress?.(done, total)
   }
-  return { token, recipients, segments, excluded: excludedOf(draft, sources, left) }
+  return { token, recipients, segments, excluded: excludedOf(sources, left) }
 }
 
 /** Removes messages that are not real: of a planning that came to nothing, or of what was removed. */

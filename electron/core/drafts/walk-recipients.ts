@@ -3,7 +3,7 @@
  * is left out and why. Bill, preview and planning all take this walk. Bounded steps; memory does not grow with the list.
  *
  * Who is left out for several reasons counts for the first of: invalid, duplicate, opted out, empty field, repeated; so that
- * rows = recipients + everybody left out, and rows that share a message where that was chosen (same-number.ts).
+ * rows = recipients + everybody left out.
  */
 import type { CoreContext } from '../context'
 import type { Draft } from '../storage/draft'
@@ -11,7 +11,6 @@ import { recentTexts } from '../storage/recent-message'
 import { nextCandidates, type Candidate } from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { sameNumberRows } from './same-number'
 import type { MessageText, TextWriter } from './message-text'
 
 export type Verdict = 'send' | 'optedOut' | 'emptyField' | 'repeated'
@@ -20,8 +19,6 @@ export interface Walked {
   readonly source: StoredSource
   readonly recipient: Candidate
   readonly verdict: Verdict
-  /** How many rows with the same number come before it: more than 0 only where each row gets its message. */
-  readonly ordinal: number
   readonly message: MessageText
 }
 
@@ -43,22 +40,18 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
   const { draft, sources, writer, signal, from } = walk
   const { db, clock } = context
   const recent = draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
-  const sameNumber = sameNumberRows(context, draft, sources)
   const start = from === undefined ? 0 : sources.findIndex(({ id }) => id === from.source)
   for (const source of sources.slice(Math.max(0, start))) {
     let after = source.id === from?.source ? from.after : 0
     for (;;) {
-      const page = nextCandidates(db, { source: source.id, after, limit: walkStep, each: sameNumber.each })
+      const page = nextCandidates(db, { source: source.id, after, limit: walkStep })
       const last = page.at(-1)
       if (last === undefined) break
       after = last.id
-      yield page.map((row) => {
-        const recipient = sameNumber.joined(row)
+      yield page.map((recipient) => {
         const message = writer.write(recipient.values)
-        const before = sameNumber.before(row)
-        const isRepeated = before.some(({ values }) => writer.write(values).text === message.text)
-        const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
-        return { source, recipient, verdict: verdictOf(recipient, message, sent), message, ordinal: before.length }
+        const verdict = verdictOf(recipient, message, recent?.of(recipient.phone) ?? none)
+        return { source, recipient, verdict, message }
       })
       await yieldToEventLoop(signal)
     }

@@ -13,13 +13,22 @@ export interface NoticeSource {
 const shownLines = 5
 
 export function noticeSentence(notice: ReadingNotice, source: NoticeSource, language: Language): string {
-  const words = language === 'fr' ? french : english
-  const { code, count } = notice
-  const others = source.sheets.filter((name) => name !== source.sheet)
-  const sentence = words.sentences[code](count, others.map((name) => words.quoted(name)).join(', '))
+  const words = wordsOf(language)
+  const sentence = noticeSummary(notice, source, language)
   const lines = notice.lines.slice(0, shownLines)
   if (lines.length === 0) return sentence
   return `${sentence} ${words.lines(lines.join(', '), lines.length, notice.lines.length > lines.length || isCut(notice))}`
+}
+
+/** The same without the lines: they are shown beside it. */
+export function noticeSummary({ code, count }: ReadingNotice, source: NoticeSource, language: Language): string {
+  const words = wordsOf(language)
+  const others = source.sheets.filter((name) => name !== source.sheet)
+  return words.sentences[code](count, others.map((name) => words.quoted(name)).join(', '))
+}
+
+function wordsOf(language: Language): typeof french | typeof english {
+  return language === 'fr' ? french : english
 }
 
 /** Whether more lines are concerned than are named. */

@@ -106,8 +106,8 @@ describe.each(['fr', 'en'] as const)('a campaign in the sandbox, %s, in both the
     await shoot('1-empty', language)
 
     await page.addFile(writeClients())
-    await page.window.getByText('WINDOWS-1252', { exact: false }).first().waitFor()
     await page.window.getByRole('button', { name: page.words.draft.source.adjust }).click()
+    await page.window.getByText('WINDOWS-1252', { exact: false }).first().waitFor()
     await shootAndExamine('2-recipients', language)
 
     // a bad number is corrected in place
@@ -199,7 +199,6 @@ describe('a campaign that is interrupted, paced and kept', () => {
     // back and forth loses nothing, and the file can still be read otherwise
     await page.goToStep('recipients')
     await page.window.getByText(/47 lignes lues/).waitFor()
-    await page.window.getByRole('button', { name: page.words.draft.source.adjust }).click()
     await page.window.getByRole('combobox', { name: page.words.source.mapping.phone }).waitFor()
     await page.goToStep('message')
     expect(await page.composer.inputValue()).toBe('Bonjour {{ Prénom }}, à bientôt')

@@ -31,7 +31,7 @@ describe('reading sources', () => {
       rows: 4,
     })
     expect(draft.sources[0]?.problems).toEqual([
-      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null, readings: [] },
+      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null },
     ])
     const duplicates = await rows(draft.id, 'duplicate')
     expect(duplicates.rows).toMatchObject([
@@ -131,7 +131,6 @@ describe('reading sources', () => {
       duplicateOf: null,
       migratedFrom: null,
       suggestion: null,
-      readings: [],
     })
     expect((await room.handlers['drafts.get']({ id })).counts.rows).toBe(1)
     expect((await rows(id)).total).toBe(1)
@@ -215,6 +214,20 @@ describe('correcting recipients', () => {
     const [awa] = (await rows(id, 'valid')).rows
     const draft = await room.handlers['drafts.fixRecipient']({ id, recipientId: awa!.id, phone: '677123402' })
     expect(draft.counts).toMatchObject({ valid: 2, duplicate: 0 })
+  })
+
+  it('offers what a cell with several numbers may mean; each of them corrects the row', async () => {
+    const { id } = await room.draft('Nom;Tél\nAwa;+225 07 07 12 36 / 37\nBola;12\nChe;677123403 / 699123403\n')
+    const { rows: bad } = await rows(id, 'invalid')
+    expect(bad.map(({ line, reason, readings }) => [line, reason, readings])).toEqual([
+      [2, 'several_numbers', ['+2250707071236', '+2250707071237']],
+      [3, 'too_short', []],
+      [4, 'several_numbers', ['+237677123403', '+237699123403']],
+    ])
+    for (const phone of bad[0]!.readings)
+      await room.handlers['drafts.fixRecipient']({ id, recipientId: bad[0]!.id, phone })
+    const fixed = (await rows(id, 'valid')).rows
+    expect(fixed.map(({ phone, readings }) => [phone, readings])).toEqual([['+2250707071237', []]])
   })
 
   it('migrates old numbers and back, keeping what was corrected by hand', async () => {
