@@ -28,7 +28,7 @@ export function decodeCells(fields: string): RowCells {
       typed.push(null)
       continue
     }
-    const [shown, code]: readonly unknown[] = Array.isArray(cell) ? cell : []
+    const [shown, code] = Array.isArray(cell) ? (cell as readonly unknown[]) : []
     if (typeof shown !== 'string' || typeof code !== 'string') return { values: [], typed: undefined }
     values.push(shown)
     typed.push(decodeCell(code))

@@ -15,7 +15,6 @@ import {
 
 export { isCountryCode, type CountryCode } from './phone-library'
 export { operatorOf } from './phone-operator'
-export type { RepairRule } from './phone-repair'
 export type { InvalidPhone, PhoneOptions, ValidPhone } from './phone-verdict'
 
 /**

@@ -125,7 +125,7 @@ function readNumbers(labelled: string): Spelling {
   const decimal = wholeAsDecimal.exec(labelled)?.[1]
   if (decimal !== undefined) return readSpelling(decimal)
   // a code in brackets may have one or two digits only where a zero says that it is no mark: «(07) 07 12 12 36»
-  const coded = /^\(0/.test(labelled) ? null : surelyMark.exec(labelled)
+  const coded = labelled.startsWith('(0') ? null : surelyMark.exec(labelled)
   const text = callingCodeFirst(coded === null ? labelled : labelled.slice(coded[0].length))
   const bracketed = /^\((\d{1,2})\)\s?(\d.*)$/.exec(text)
   if (bracketed !== null) {
