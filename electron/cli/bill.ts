@@ -9,6 +9,7 @@ export function billDocument(bill: Bill) {
   return {
     recipients: bill.recipients,
     excluded: bill.excluded,
+    ...(bill.joined > 0 && { joined: bill.joined }),
     segments: bill.segments,
     cost: bill.cost === null ? null : Number(bill.cost),
     currency: bill.currency,
@@ -52,6 +53,7 @@ export function billLines(
     ...excluded.map(
       ([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`,
     ),
+    ...(bill.joined > 0 ? [`  ${words.say('bill.joined', { count: bill.joined })}`] : []),
     ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),
     ...bill.warnings.map((warning) => `  ! ${warningWord(warning, language)}`),
   ]

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, toWireError } from '@shared/errors'
+import { sameNumberChoice, type SameNumber } from '@shared/contract/drafts'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import { applyMap, collect, positive, readMap } from './arguments'
 import { usageError } from './failure'
@@ -33,6 +34,14 @@ export function withFileOptions(command: Command): Command {
     .option('--include-hidden')
     .option('--migrate')
     .option('--decimal <SIGN>')
+}
+
+/** What rows with one number get. Throws AppError usage. */
+export function sameNumberOf(options: { readonly sameNumber?: string }, { words }: Session): SameNumber {
+  const { sameNumber = 'first' } = options
+  const read = sameNumberChoice.safeParse(sameNumber)
+  if (!read.success) throw usageError(words.say('bad.sameNumber', { value: sameNumber }))
+  return read.data
 }
 
 const delimiters: Readonly<Record<string, ReadOptions['delimiter']>> = {

@@ -107,6 +107,8 @@ export const help = {
     '--template': 'the text, with {{ column }} where a column’s value goes',
     '--template-file': 'file that holds the text (UTF-8, UTF-16 or Windows-1252)',
     '--transliterate': 'replace costly characters (ç, ’, œ…) by those that fit in a plain SMS',
+    '--same-number':
+      'what rows with one number get: first (only the first a message), join (one message together) or each (one message each) (default: first)',
     '--limit': 'at most so many',
     'history --limit': 'at most so many (default: 100)',
     '--row': 'only this row of the file, counted from 1 without the headings',

@@ -115,6 +115,8 @@ export const help: SameKeys<typeof english> = {
     '--template': 'le texte, avec {{ colonne }} là où va la valeur d’une colonne',
     '--template-file': 'fichier qui contient le texte (UTF-8, UTF-16 ou Windows-1252)',
     '--transliterate': 'remplacer les caractères coûteux (ç, ’, œ…) par ceux d’un SMS simple',
+    '--same-number':
+      'ce que reçoivent les lignes d’un même numéro : first (un message à la première seulement), join (un seul message pour toutes) ou each (un message chacune) (par défaut : first)',
     '--limit': 'au plus ce nombre',
     'history --limit': 'au plus ce nombre (par défaut : 100)',
     '--row': 'seulement cette ligne du fichier, comptée à partir de 1 sans les titres',

@@ -27,6 +27,7 @@ export const words = {
   'bad.language': '--lang takes fr or en, not “{value}”',
   'bad.port': '{option} takes a port from 0 to 65535, not “{value}”',
   'bad.decimal': '--decimal takes comma (12,5) or point (12.5), not “{value}”',
+  'bad.sameNumber': '--same-number takes first, join or each, not “{value}”',
   'bad.delimiter': '--delimiter takes ; , | or tab, not “{value}”',
   'bad.row': 'there is no row {row}: the file has {rows}',
   'bad.tooLong': '{field} is too long: {limit} characters at most',
@@ -79,6 +80,7 @@ export const words = {
   'bill.balance': 'Balance',
   'bill.after': 'Balance after',
   'bill.excluded': 'Left out: {count} ({reason})',
+  'bill.joined': 'Joined with a row of the same number: {count}',
   'bill.savable': '{segments} segments could be saved with --transliterate.',
   'send.dryRun': 'Dry run: nothing was sent.',
   'send.scheduled':

@@ -29,6 +29,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bad.language': '--lang attend fr ou en, pas « {value} »',
   'bad.port': '{option} attend un port de 0 à 65535, pas « {value} »',
   'bad.decimal': '--decimal attend comma (12,5) ou point (12.5), pas « {value} »',
+  'bad.sameNumber': '--same-number attend first, join ou each, pas « {value} »',
   'bad.delimiter': '--delimiter attend « ; », « , », « | » ou tab, pas « {value} »',
   'bad.row': 'il n’y a pas de ligne {row} : le fichier en a {rows}',
   'bad.tooLong': '{field} est trop long : {limit} caractères au plus',
@@ -82,6 +83,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bill.balance': 'Solde',
   'bill.after': 'Solde après l’envoi',
   'bill.excluded': 'Écartés : {count} ({reason})',
+  'bill.joined': 'Réunies avec une ligne du même numéro : {count}',
   'bill.savable': '{segments} segments peuvent être économisés avec --transliterate.',
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',
   'send.scheduled':

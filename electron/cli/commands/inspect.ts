@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { SourceView } from '@shared/contract/recipients'
+import { formatPhoneNumber } from '@shared/domain/phone-number'
 import { problemWord } from '@shared/sentences/sentence'
 import { exitCodes } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
@@ -55,12 +56,13 @@ export function inspectDocument(view: SourceView) {
     migrated: view.migrated,
     migratable: view.migratable,
     notices: view.notices,
-    problems: view.problems.map(({ line, column, value, reason, suggestion }) => ({
+    problems: view.problems.map(({ line, column, value, reason, suggestion, readings }) => ({
       line,
       column,
       value,
       reason,
       ...(suggestion === null ? {} : { suggestion }),
+      ...(readings.length > 0 && { readings }),
     })),
   }
 }
@@ -91,9 +93,15 @@ export function inspectLines(view: SourceView, session: Session): string[] {
     }),
     ...noticeSentences(view, session),
     ...(view.migrated > 0 ? [words.say('inspect.migrated', { count: view.migrated })] : []),
-    ...view.problems.map(({ line, column, value, reason }) =>
-      words.say('inspect.problem', { line, column, value, reason: problemWord(reason, words.language) }),
-    ),
+    ...view.problems.map(({ line, column, value, reason, readings }) => {
+      const offered = readings.length === 0 ? '' : ` (${readings.map(formatPhoneNumber).join(' / ')})`
+      return words.say('inspect.problem', {
+        line,
+        column,
+        value,
+        reason: `${problemWord(reason, words.language)}${offered}`,
+      })
+    }),
     ...(view.invalid > view.problems.length
       ? [words.say('inspect.more', { count: view.invalid - view.problems.length })]
       : []),

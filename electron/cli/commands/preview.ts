@@ -6,7 +6,7 @@ import { costlyCharacters } from '@shared/domain/segment'
 import { positive } from '../arguments'
 import { checkTemplate } from '../check-template'
 import { exitCodes, usageError } from '../failure'
-import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import { countryOf, fileSource, mappingOf, sameNumberOf, withFileOptions, type FileOptions } from '../file-options'
 import type { Run } from '../work'
 import type { Session } from '../session'
 import { noticeSentences } from '../notice-lines'
@@ -20,6 +20,7 @@ export function previewCommand(program: Command, run: Run): void {
       .option('--template <TEXT>')
       .option('--template-file <FILE>')
       .option('--transliterate')
+      .option('--same-number <CHOICE>')
       .option('--limit <N>')
       .option('--row <N>'),
   ).action(run(preview))
@@ -28,6 +29,7 @@ export function previewCommand(program: Command, run: Run): void {
 interface PreviewOptions extends FileOptions, TemplateOptions {
   readonly csv: string
   readonly transliterate?: boolean
+  readonly sameNumber?: string
   readonly limit?: string
   readonly row?: string
 }
@@ -56,7 +58,14 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
   const draft = await session.request('drafts.create', { name: basename(options.csv), temporary: true })
   try {
     const transliterate = options.transliterate === true
-    const patch = { template, country, allowRepeats: true, transliterate, migrate: options.migrate === true }
+    const patch = {
+      template,
+      country,
+      allowRepeats: true,
+      transliterate,
+      migrate: options.migrate === true,
+      sameNumber: sameNumberOf(options, session),
+    }
     await session.request('drafts.save', { id: draft.id, patch })
     const mapping = await mappingOf(session, { source, country, map: options.map })
     const jobId = `cli-${draft.id}`

@@ -13,7 +13,7 @@ import { collect, moment, positive } from '../arguments'
 import { billDocument, billLines } from '../bill'
 import { checkTemplate } from '../check-template'
 import { exitCodes, usageError } from '../failure'
-import { fileSource, knownCountry, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import { fileSource, knownCountry, mappingOf, sameNumberOf, withFileOptions, type FileOptions } from '../file-options'
 import { findAccount } from '../find-account'
 import { findGroup } from '../find-group'
 import { followCampaign } from '../follow'
@@ -38,6 +38,7 @@ interface SendOptions extends FileOptions, TemplateOptions {
   readonly yes?: boolean
   readonly allowDuplicates?: boolean
   readonly transliterate?: boolean
+  readonly sameNumber?: string
 }
 
 export function sendCommand(program: Command, run: Run): void {
@@ -60,7 +61,8 @@ export function sendCommand(program: Command, run: Run): void {
       .option('--dry-run')
       .option('--yes')
       .option('--allow-duplicates')
-      .option('--transliterate'),
+      .option('--transliterate')
+      .option('--same-number <CHOICE>'),
   ).action(run(send))
 }
 
@@ -139,6 +141,7 @@ function patchOf(options: SendOptions, { account, template, session }: Known): D
     receipts: options.receipts === true,
     transliterate: options.transliterate === true,
     migrate: options.migrate === true,
+    sameNumber: sameNumberOf(options, session),
     allowRepeats: options.allowDuplicates === true,
     ...(rate === undefined ? {} : { rate: positive(rate, '--rate', session) }),
     ...(concurrency === undefined

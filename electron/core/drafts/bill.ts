@@ -18,6 +18,7 @@ import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
 import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
 import { readinessOf, type Readiness } from './readiness'
+import { joinedRows, walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
 interface Sums {
@@ -57,6 +58,7 @@ export async function makeBill(
   return {
     recipients: sums.recipients,
     excluded: sums.excluded,
+    joined: joinedRows(draft, sources),
     segments: sums.segments,
     segmentsPerMessage: { min: sums.min, max: sums.max },
     gsm7Messages: sums.gsm7,
@@ -95,7 +97,7 @@ async function addUp(
   const costly = new CostlyTexts(problem === null && !draft.transliterate ? draft.template : '', (template) =>
     writerOrNull(template, columns),
   )
-  const total = sources.reduce((sum, { valid }) => sum + valid, 0)
+  const total = walkedRows(draft, sources)
   const blockers: WireError[] = problem === null ? [] : [problem]
   const places = new Map<string, number>()
   let done = 0
@@ -136,7 +138,7 @@ async function addUp(
   const gsm7 = problem === null ? recipients - ucs2 : 0
   return {
     recipients,
-    excluded: excludedOf(sources, left),
+    excluded: excludedOf(draft, sources, left),
     segments,
     min: recipients === 0 ? 0 : min,
     max,

@@ -226,8 +226,21 @@ async function* stagedRows(
 }
 
 function stagedRow(row: ClassifiedRow, { values, typed }: RowCells): StagedRow {
-  const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion } = row
-  return { line, status, phone, rawPhone: raw, name, values, typed, reason, duplicateOf, migratedFrom, suggestion }
+  const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion, readings } = row
+  return {
+    line,
+    status,
+    phone,
+    rawPhone: raw,
+    name,
+    values,
+    typed,
+    reason,
+    duplicateOf,
+    migratedFrom,
+    suggestion,
+    readings,
+  }
 }
 
 /** The union of headings, and where each column of the new source stands in it. Case and outer spaces do not matter. */

@@ -12,7 +12,10 @@ import { walkStep } from './walk-recipients'
 
 /** Empty cells of each stored column among the valid recipients, counted once until a row changes. */
 export class EmptyCells {
-  readonly #known = new Map<number, { readonly revision: number; readonly counts: readonly number[] }>()
+  readonly #known = new Map<
+    number,
+    { readonly revision: number; readonly each: boolean; readonly counts: readonly number[] }
+  >()
 
   readonly #context: CoreContext
 
@@ -20,24 +23,24 @@ export class EmptyCells {
     this.#context = context
   }
 
-  async count(sources: readonly StoredSource[], position: number): Promise<number> {
+  async count(sources: readonly StoredSource[], position: number, each: boolean): Promise<number> {
     let total = 0
     for (const source of sources) {
-      const counts = await this.#countsOf(source)
+      const counts = await this.#countsOf(source, each)
       // a column that the source does not have is empty for all of it
-      total += counts[position] ?? source.valid
+      total += counts[position] ?? source.valid + (each ? source.duplicate : 0)
     }
     return total
   }
 
-  async #countsOf(source: StoredSource): Promise<readonly number[]> {
+  async #countsOf(source: StoredSource, each: boolean): Promise<readonly number[]> {
     const known = this.#known.get(source.id)
-    if (known?.revision === source.revision) return known.counts
+    if (known?.revision === source.revision && known.each === each) return known.counts
     const { positions } = source.reading
     const counts = new Array<number>(Math.max(-1, ...positions) + 1).fill(0)
     let after = 0
     for (;;) {
-      const page = nextCandidates(this.#context.db, { source: source.id, after, limit: walkStep })
+      const page = nextCandidates(this.#context.db, { source: source.id, after, limit: walkStep, each })
       const last = page.at(-1)
       if (last === undefined) break
       after = last.id
@@ -48,7 +51,7 @@ export class EmptyCells {
       }
       await yieldToEventLoop()
     }
-    this.#known.set(source.id, { revision: source.revision, counts })
+    this.#known.set(source.id, { revision: source.revision, each, counts })
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= 32) break
       this.#known.delete(oldest)
@@ -72,7 +75,11 @@ export async function checkTemplate(
     const checked = []
     for (const { heading, columnIndex, hasFallback } of placeholders) {
       const position = columns[columnIndex]?.position ?? columnIndex
-      checked.push({ heading, hasFallback, emptyCount: await emptyCells.count(sources, position) })
+      checked.push({
+        heading,
+        hasFallback,
+        emptyCount: await emptyCells.count(sources, position, draft.sameNumber === 'each'),
+      })
     }
     return { ok: true, line: null, column: null, error: null, suggestion: null, placeholders: checked }
   } catch (error) {

@@ -59,8 +59,8 @@ export class DraftViews {
       after: 0,
       limit: shownProblems,
     })
-    const problems = rows.flatMap(({ line, rawPhone, reason, suggestion }) =>
-      reason === null ? [] : [{ line, column, value: rawPhone, reason, suggestion }],
+    const problems = rows.flatMap(({ line, rawPhone, reason, suggestion, readings }) =>
+      reason === null ? [] : [{ line, column, value: rawPhone, reason, suggestion, readings }],
     )
     remember(this.#problems, source.id, { revision: source.revision, problems })
     return problems

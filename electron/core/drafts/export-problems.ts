@@ -7,6 +7,7 @@ import { readDraft } from '../storage/draft'
 import { nextRecipients } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
+import { holderElsewhere } from './list-recipients'
 import { draftColumns, type DraftColumn } from './message-text'
 
 const step = 400
@@ -57,7 +58,9 @@ async function* problemRows(
         if (last === undefined) break
         after = last.id
         for (const row of page) {
-          const duplicate = `${excludedWord('duplicate', language)} (${words.line.toLowerCase()} ${row.duplicateOf ?? ''})`
+          const elsewhere = holderElsewhere(context.db, row, sources)
+          const place = `${words.line.toLowerCase()} ${row.duplicateOf ?? ''}${elsewhere === null ? '' : `, ${elsewhere}`}`
+          const duplicate = `${excludedWord('duplicate', language)} (${place})`
           const reason = row.reason === null ? duplicate : problemWord(row.reason, language)
           const cells = columns.map(({ position }) => row.values[position] ?? '')
           yield [...cells, source.reading.label, String(row.line), row.rawPhone, reason]

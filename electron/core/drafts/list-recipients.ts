@@ -4,14 +4,14 @@
  */
 import type { InputOf, OutputOf } from '@shared/ipc-contract'
 import type { RecipientRow } from '@shared/contract/drafts'
-import { parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import { requireCountry } from '../recipients/classify/require-country'
+import type { Db } from '../storage/open'
 import { readDraft, type Draft } from '../storage/draft'
 import { optOutStamp } from '../storage/opt-out-stamp'
 import { recentTexts } from '../storage/recent-message'
 import {
+  holderOf,
   nextRecipients,
   pageOfSource,
   recipientById,
@@ -49,8 +49,7 @@ export class RecipientLists {
       search === '' && isStored(status)
         ? storedPage(this.#context, sources, { ...request, status })
         : await this.#walkedPage({ draft, sources, columns, search, request })
-    const country = requireCountry(draft.country)
-    return { rows: found.rows.flatMap((row) => toRow(row, { sources, columns, country })), total: found.total }
+    return { rows: found.rows.flatMap((row) => toRow(db, row, sources, columns)), total: found.total }
   }
 
   async #walkedPage(list: List): Promise<{ rows: StoredRecipient[]; total: number }> {
@@ -155,7 +154,9 @@ function keyOf(context: CoreContext, { draft, sources, search, request }: List):
   const rows = sources.map(({ id, revision }) => `${id}.${revision}`)
   const optOuts = status === 'opted_out' || status === 'empty_field' || status === 'repeated' ? optOutStamp(db) : ''
   const text =
-    status === 'empty_field' || status === 'repeated' ? [draft.template, draft.transliterate, draft.allowRepeats] : []
+    status === 'empty_field' || status === 'repeated'
+      ? [draft.template, draft.transliterate, draft.allowRepeats, draft.sameNumber]
+      : []
   const walksTexts = status === 'empty_field' || status === 'repeated'
   const recent = walksTexts ? recentTexts(db, context.clock.now() - repeatedWithinMs) : null
   return JSON.stringify([draft.id, rows, status, search, optOuts, text, recent?.stamp])
@@ -170,21 +171,27 @@ function fold(text: string): string {
 }
 
 function toRow(
+  db: Db,
   row: StoredRecipient,
-  {
-    sources,
-    columns,
-    country,
-  }: { sources: readonly StoredSource[]; columns: readonly DraftColumn[]; country: CountryCode },
+  sources: readonly StoredSource[],
+  columns: readonly DraftColumn[],
 ): RecipientRow[] {
   const source = sources.find(({ id }) => id === row.source)
   if (source === undefined) return []
-  const values = columns.map(({ position }) => row.values[position] ?? '')
-  return [{ ...row, source: source.position, values, readings: readingsOf(row, country) }]
+  const duplicateIn = holderElsewhere(db, row, sources)
+  return [
+    { ...row, duplicateIn, source: source.position, values: columns.map(({ position }) => row.values[position] ?? '') },
+  ]
 }
 
-function readingsOf({ status, reason, rawPhone }: StoredRecipient, country: CountryCode): readonly string[] {
-  if (status !== 'invalid' || (reason !== 'several_numbers' && reason !== 'not_a_number')) return []
-  const parsed = parsePhoneNumber(rawPhone, country)
-  return parsed.ok ? [] : (parsed.readings ?? [])
+/** Label of the other source whose row has the number of this duplicate; null where its own has it. */
+export function holderElsewhere(
+  db: Db,
+  row: Pick<StoredRecipient, 'status' | 'phone' | 'source'>,
+  sources: readonly StoredSource[],
+): string | null {
+  if (row.status !== 'duplicate' || row.phone === null || sources.length < 2) return null
+  const holder = holderOf(db, { source: row.source, phone: row.phone })
+  if (holder === null || holder === row.source) return null
+  return sources.find(({ id }) => id === holder)?.reading.label ?? null
 }

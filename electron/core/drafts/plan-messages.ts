@@ -20,6 +20,7 @@ import { readySources } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { excludedOf } from './excluded'
 import { draftColumns, textWriter } from './message-text'
+import { walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
 export interface MessagePlan {
@@ -65,7 +66,7 @@ export async function planMessages(
   await removePlanned(context, campaignId, signal)
 
   const left = { optedOut: 0, emptyField: 0, repeated: 0 }
-  const total = sources.reduce((sum, { valid }) => sum + valid, 0)
+  const total = walkedRows(draft, sources)
   let recipients = 0
   let segments = 0
   let done = 0
@@ -86,7 +87,7 @@ export async function planMessages(
   })
   for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {
     const planned: PlannedMessage[] = []
-    for (const { recipient, verdict, message } of page) {
+    for (const { recipient, verdict, message, ordinal } of page) {
       if (verdict !== 'send') {
         left[verdict] += 1
         continue
@@ -96,6 +97,7 @@ export async function planMessages(
       planned.push({
         line: recipient.line,
         phone: recipient.phone,
+        ordinal,
         name: recipient.name,
         text: message.text,
         encoding,
@@ -111,7 +113,7 @@ export async function planMessages(
     done += page.length
     options.onProgress?.(done, total)
   }
-  return { token, recipients, segments, excluded: excludedOf(sources, left) }
+  return { token, recipients, segments, excluded: excludedOf(draft, sources, left) }
 }
 
 /** Removes messages that are not real: of a planning that came to nothing, or of what was removed. */

@@ -125,7 +125,7 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
       patchDraft(db, readDraft(db, id), { accountId, template, flash, transliterate })
       const token = randomUUID()
       beginPlanning(db, id, token)
-      insertPlanned(db, id, [{ ...message, line: 1, name: null }], now)
+      insertPlanned(db, id, [{ ...message, line: 1, name: null, ordinal: 0 }], now)
       startPlanned(db, {
         campaignId: id,
         token,

@@ -72,7 +72,14 @@ function keyOf(context: CoreContext, walk: Walk, template: string): string {
   const recipients = walk.sources.map(({ id, revision }) => `${id}.${revision}`)
   const recent = walk.draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
   const repeats = recent === null ? '' : [recent.stamp, template]
-  return JSON.stringify([recipients, optOutStamp(db), structureOf(template), walk.draft.transliterate, repeats])
+  return JSON.stringify([
+    recipients,
+    optOutStamp(db),
+    structureOf(template),
+    walk.draft.transliterate,
+    walk.draft.sameNumber,
+    repeats,
+  ])
 }
 
 /** The text without its words: placeholders and tags, and whether any word stands between them. */

@@ -3,7 +3,7 @@
  * is left out and why. Bill, preview and planning all take this walk. Bounded steps; memory does not grow with the list.
  *
  * Who is left out for several reasons counts for the first of: invalid, duplicate, opted out, empty field, repeated; so that
- * rows = recipients + everybody left out.
+ * rows = recipients + everybody left out, and rows that share a message where that was chosen (same-number.ts).
  */
 import type { CoreContext } from '../context'
 import type { Draft } from '../storage/draft'
@@ -11,6 +11,7 @@ import { recentTexts } from '../storage/recent-message'
 import { nextCandidates, type Candidate } from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
+import { sameNumberRows } from './same-number'
 import type { MessageText, TextWriter } from './message-text'
 
 export type Verdict = 'send' | 'optedOut' | 'emptyField' | 'repeated'
@@ -19,6 +20,8 @@ export interface Walked {
   readonly source: StoredSource
   readonly recipient: Candidate
   readonly verdict: Verdict
+  /** How many rows with the same number come before it: more than 0 only where each row gets its message. */
+  readonly ordinal: number
   readonly message: MessageText
 }
 
@@ -40,18 +43,22 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
   const { draft, sources, writer, signal, from } = walk
   const { db, clock } = context
   const recent = draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
+  const sameNumber = sameNumberRows(context, draft, sources)
   const start = from === undefined ? 0 : sources.findIndex(({ id }) => id === from.source)
   for (const source of sources.slice(Math.max(0, start))) {
     let after = source.id === from?.source ? from.after : 0
     for (;;) {
-      const page = nextCandidates(db, { source: source.id, after, limit: walkStep })
+      const page = nextCandidates(db, { source: source.id, after, limit: walkStep, each: sameNumber.each })
       const last = page.at(-1)
       if (last === undefined) break
       after = last.id
-      yield page.map((recipient) => {
+      yield page.map((row) => {
+        const recipient = sameNumber.joined(row)
         const message = writer.write(recipient.values)
-        const verdict = verdictOf(recipient, message, recent?.of(recipient.phone) ?? none)
-        return { source, recipient, verdict, message }
+        const before = sameNumber.before(row)
+        const isRepeated = before.some(({ values }) => writer.write(values).text === message.text)
+        const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
+        return { source, recipient, verdict: verdictOf(recipient, message, sent), message, ordinal: before.length }
       })
       await yieldToEventLoop(signal)
     }

@@ -21,7 +21,7 @@ type DraftRow = Omit<Draft, Flag | 'columns'> & Readonly<Record<Flag, number>> &
 
 /** What a draft and the campaign made of it have in common, in the words of both tables. */
 export const sharedColumns =
-  'name, account_id, template, flash, receipts, transliterate, allow_repeats, migrate, country, rate, concurrency, columns'
+  'name, account_id, template, flash, receipts, transliterate, allow_repeats, migrate, same_number, country, rate, concurrency, columns'
 
 /** Returns its id. Belongs in a transaction of the caller. */
 export function insertDraft(
@@ -57,7 +57,7 @@ export function readDraft(db: Db, id: number): Draft {
   const row = statement(
     db,
     `SELECT id, name, account_id AS accountId, sender, template, flash, receipts, transliterate,
-       allow_repeats AS allowRepeats, migrate, country, rate, concurrency, columns, step, temporary, updated_at AS updatedAt
+       allow_repeats AS allowRepeats, migrate, same_number AS sameNumber, country, rate, concurrency, columns, step, temporary, updated_at AS updatedAt
      FROM draft WHERE id = ?`,
   ).get(id) as DraftRow | undefined
   if (row === undefined) throw noDraft(db, id)
@@ -104,7 +104,7 @@ export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
   const { changes } = statement(
     db,
     `UPDATE draft SET name = @name, account_id = @accountId, sender = @sender, template = @template, flash = @flash,
-       receipts = @receipts, transliterate = @transliterate, allow_repeats = @allowRepeats, migrate = @migrate,
+       receipts = @receipts, transliterate = @transliterate, allow_repeats = @allowRepeats, migrate = @migrate, same_number = @sameNumber,
        country = @country, rate = @rate, concurrency = @concurrency, step = @step
      WHERE id = @id`,
   ).run({
@@ -118,6 +118,7 @@ export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
     transliterate: Number(next.transliterate),
     allowRepeats: Number(next.allowRepeats),
     migrate: Number(next.migrate),
+    sameNumber: next.sameNumber,
     country: next.country,
     rate: next.rate,
     concurrency: next.concurrency,

@@ -13,6 +13,8 @@ import { assertChanged, statement } from './statement'
 export interface PlannedMessage {
   readonly line: number
   readonly phone: string
+  /** 0 for the first message to the number; more only where the draft's `sameNumber` is each. */
+  readonly ordinal: number
   readonly name: string | null
   readonly text: string
   readonly encoding: 'GSM-7' | 'UCS-2'
@@ -35,13 +37,13 @@ export function assertPlanning(db: Db, draftId: number, token: string): void {
 export function insertPlanned(db: Db, campaignId: number, messages: Iterable<PlannedMessage>, now: number): void {
   const insert = statement(
     db,
-    `INSERT INTO message (campaign_id, line, phone, name, text, encoding, segments, state, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+    `INSERT INTO message (campaign_id, line, phone, ordinal, name, text, encoding, segments, state, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
   )
   let from: number | null = null
   let upTo = 0
-  for (const { line, phone, name, text, encoding, segments } of messages) {
-    upTo = Number(insert.run(campaignId, line, phone, name, text, encoding, segments, now).lastInsertRowid)
+  for (const { line, phone, ordinal, name, text, encoding, segments } of messages) {
+    upTo = Number(insert.run(campaignId, line, phone, ordinal, name, text, encoding, segments, now).lastInsertRowid)
     from ??= upTo
   }
   if (from !== null) indexMessages(db, { campaignId, from, upTo })

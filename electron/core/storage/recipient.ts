@@ -21,6 +21,7 @@ export interface NewRecipient extends RowCells {
   readonly duplicateOf: number | null
   readonly migratedFrom: string | null
   readonly suggestion: string | null
+  readonly readings: readonly string[]
 }
 
 export interface StoredRecipient extends NewRecipient {
@@ -42,11 +43,12 @@ interface RecipientRow {
   readonly duplicate_of: number | null
   readonly migrated_from: string | null
   readonly suggestion: string | null
+  readonly readings: string | null
   readonly opted_out: number
 }
 
 const columns = `r.id, r.source, r.line, r.status, r.phone, r.raw_phone, r.name, r.fields, r.reason, r.duplicate_of, r.migrated_from,
-  r.suggestion, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS opted_out`
+  r.suggestion, r.readings, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS opted_out`
 
 /** Rows of the draft's sources that count, without the one that is about to be replaced; and of the one being read. */
 const counting = `JOIN recipient_source AS s ON s.id = r.source
@@ -54,8 +56,8 @@ const counting = `JOIN recipient_source AS s ON s.id = r.source
 
 const sql = {
   insert: `
-    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion)
-    VALUES (@source, @campaignId, @line, @status, @phone, @rawPhone, @name, @fields, @reason, @duplicateOf, @migratedFrom, @suggestion)`,
+    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
+    VALUES (@source, @campaignId, @line, @status, @phone, @rawPhone, @name, @fields, @reason, @duplicateOf, @migratedFrom, @suggestion, @readings)`,
   // one search in recipient_by_phone; a number has a handful of rows in a draft
   holder: `
     SELECT r.line FROM recipient AS r ${counting}
@@ -79,7 +81,7 @@ const sql = {
   follow: `UPDATE recipient SET duplicate_of = @line WHERE phone = @phone AND campaign_id = @campaignId AND status = 'duplicate'`,
   fix: `
     UPDATE recipient SET status = @status, phone = @phone, raw_phone = @rawPhone, reason = NULL, duplicate_of = @duplicateOf,
-      migrated_from = @migratedFrom, suggestion = NULL
+      migrated_from = @migratedFrom, suggestion = NULL, readings = NULL
     WHERE id = @id`,
   // a page of one source; OFFSET walks the index only, the rows themselves are fetched for the page alone
   page: `SELECT ${columns} FROM recipient AS r
@@ -95,19 +97,31 @@ const sql = {
     WHERE r.source = @source AND r.migrated_from IS NOT NULL AND r.id > @after ORDER BY r.id LIMIT @limit`,
   candidates: `SELECT r.id, r.line, r.phone, r.name, r.fields, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS optedOut
     FROM recipient AS r WHERE r.source = @source AND r.status = 'valid' AND r.id > @after ORDER BY r.id LIMIT @limit`,
+  candidatesOfEach: `SELECT r.id, r.line, r.phone, r.name, r.fields, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS optedOut
+    FROM recipient AS r WHERE r.source = @source AND r.status <> 'invalid' AND r.id > @after ORDER BY r.id LIMIT @limit`,
+  // one search in recipient_by_phone; a number has a handful of rows in a draft
+  sameNumber: `
+    SELECT r.id, r.source, r.status, r.line, r.name, r.fields FROM recipient AS r
+    JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
+    WHERE r.phone = @phone AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
+  holderOf: `
+    SELECT r.source FROM recipient AS r JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
+    WHERE r.phone = @phone AND r.status = 'valid'
+      AND r.campaign_id = (SELECT campaign_id FROM recipient_source WHERE id = @source) LIMIT 1`,
   // every row of a stretch, bad ones included: for counting them
   between: 'SELECT id FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
   copy: `
-    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion)
-    SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion
+    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
+    SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings
     FROM recipient WHERE source = @source AND id > @after ORDER BY id LIMIT @limit`,
   last: 'SELECT max(id) FROM (SELECT id FROM recipient WHERE source = @source AND id > @after ORDER BY id LIMIT @limit)',
   purge: 'DELETE FROM recipient WHERE id IN (SELECT id FROM recipient WHERE source = @source LIMIT @limit)',
 } as const
 
 export function insertRecipient(db: Db, source: number, campaignId: number, recipient: NewRecipient): void {
-  const { values, typed, ...row } = recipient
-  statement(db, sql.insert).run({ ...row, source, campaignId, fields: encodeCells(values, typed) })
+  const { values, typed, readings, ...row } = recipient
+  const offered = readings.length === 0 ? null : readings.join(' ')
+  statement(db, sql.insert).run({ ...row, readings: offered, source, campaignId, fields: encodeCells(values, typed) })
 }
 
 export interface HolderQuery {
@@ -235,13 +249,40 @@ export interface Candidate extends RowCells {
   readonly optedOut: boolean
 }
 
-/** The next valid rows of a source, in order; as lean as a bill of a million texts needs it. */
-export function nextCandidates(db: Db, step: { source: number; after: number; limit: number }): Candidate[] {
-  const rows = statement(db, sql.candidates).all(step) as (Omit<Candidate, 'values' | 'typed' | 'optedOut'> & {
+/** The next valid rows of a source, `each`: its duplicates too, in order; as lean as a bill of a million texts needs it. */
+export function nextCandidates(
+  db: Db,
+  { each = false, ...step }: { source: number; after: number; limit: number; each?: boolean },
+): Candidate[] {
+  const rows = statement(db, each ? sql.candidatesOfEach : sql.candidates).all(step) as (Omit<
+    Candidate,
+    'values' | 'typed' | 'optedOut'
+  > & {
     fields: string
     optedOut: number
   })[]
   return rows.map(({ fields, optedOut, ...row }) => ({ ...row, ...decodeCells(fields), optedOut: optedOut === 1 }))
+}
+
+export interface SameNumberRow extends RowCells {
+  readonly id: number
+  readonly source: number
+  readonly status: Exclude<RecipientStatus, 'invalid'>
+  readonly line: number
+  readonly name: string | null
+}
+
+/** Every usable row of a draft with this number, in the order in which they are sent. */
+export function rowsOfNumber(db: Db, query: { campaignId: number; phone: string }): SameNumberRow[] {
+  const rows = statement(db, sql.sameNumber).all(query) as (Omit<SameNumberRow, 'values' | 'typed'> & {
+    fields: string
+  })[]
+  return rows.map(({ fields, ...row }) => ({ ...row, ...decodeCells(fields) }))
+}
+
+/** The source whose valid row has this number in the draft of the given source; null where none has. */
+export function holderOf(db: Db, query: { source: number; phone: string }): number | null {
+  return (statement(db, sql.holderOf).pluck().get(query) as number | undefined) ?? null
 }
 
 /** Ids of all rows of a source after one and up to another, bad ones included, in order. */
@@ -284,6 +325,7 @@ function fromRow(row: RecipientRow): StoredRecipient {
     duplicateOf: row.duplicate_of,
     migratedFrom: row.migrated_from,
     suggestion: row.suggestion,
+    readings: row.readings?.split(' ') ?? [],
     optedOut: row.opted_out === 1,
   }
 }

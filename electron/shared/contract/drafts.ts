@@ -10,6 +10,13 @@ import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, ty
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
 
+/**
+ * What rows with one number get. `first`: only the first row gets a message. `join`: one message with what all of them hold.
+ * `each`: one message for each row, except where its text is equal to that of an earlier one.
+ */
+export const sameNumberChoice = z.enum(['first', 'join', 'each'])
+export type SameNumber = z.infer<typeof sameNumberChoice>
+
 /** What a person can change on a draft without touching its recipients. Absent = unchanged. */
 export const draftPatch = z.object({
   name: z.string().trim().min(1).max(120).optional(),
@@ -27,6 +34,7 @@ export const draftPatch = z.object({
   step: draftStep.optional(),
   /** Apply the 8→10-digit migration of old numbers of Côte d'Ivoire and Benin. */
   migrate: z.boolean().optional(),
+  sameNumber: sameNumberChoice.optional(),
 })
 export type DraftPatch = z.infer<typeof draftPatch>
 
@@ -51,6 +59,7 @@ export interface DraftView {
   readonly rate: number | null
   readonly concurrency: number | null
   readonly migrate: boolean
+  readonly sameNumber: SameNumber
   readonly step: z.infer<typeof draftStep>
   readonly sources: readonly DraftSource[]
   /** Union of the sources' headings, in order: what placeholders may name. */
@@ -78,10 +87,12 @@ export interface RecipientRow {
   /** A ProblemReason for invalid rows. */
   readonly reason: string | null
   readonly duplicateOf: number | null
+  /** Label of the source of that line, where it is another one. */
+  readonly duplicateIn: string | null
   readonly migratedFrom: string | null
   /** What the number becomes when the old numbering is migrated. */
   readonly suggestion: string | null
-  /** E.164: what the cell of an invalid row may mean, to choose from; empty where nothing is offered. */
+  /** E.164 numbers that an invalid cell may mean, for a person to choose from. */
   readonly readings: readonly string[]
   readonly optedOut: boolean
 }
@@ -178,6 +189,8 @@ export interface CostlySaving extends CostlyCharacter {
 export interface Bill {
   readonly recipients: number
   readonly excluded: Excluded
+  /** Rows that share the message of an earlier row with the same number (`sameNumber` join); rows = recipients + joined + excluded. */
+  readonly joined: number
   readonly segments: number
   readonly segmentsPerMessage: { readonly min: number; readonly max: number }
   readonly gsm7Messages: number

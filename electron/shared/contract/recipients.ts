@@ -61,6 +61,8 @@ export interface RowProblem {
   readonly reason: ProblemReason
   /** For old_numbering: what the number becomes when migrated. */
   readonly suggestion: string | null
+  /** E.164 numbers that the cell may mean, for a person to choose from: several numbers, or one that is not certain. */
+  readonly readings: readonly string[]
 }
 
 /** One source of recipients, as it was read. rows = valid + invalid + duplicate, always. */

@@ -191,8 +191,8 @@ describe('griot send', () => {
     'sandbox',
     '--csv',
     file('people.csv'),
-    '--template',
-    'Bonjour {{ Nom }}',
+    // an option given twice is refused
+    ...(more.includes('--template') ? [] : ['--template', 'Bonjour {{ Nom }}']),
     ...more,
   ]
 

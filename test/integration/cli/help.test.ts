@@ -76,7 +76,7 @@ describe.concurrent('griot --help', () => {
   it('is French throughout in French', async () => {
     const { stdout } = await cli.run(['send', '--help', '--lang', 'fr'])
     expect(stdout).toMatch(/^Usage\u202f: griot send --account <NAME> \[options\]$/m)
-    expect(stdout).not.toMatch(/\b(the|default|display|output|number)\b/)
+    expect(stdout.replaceAll('--same-number', '')).not.toMatch(/\b(the|default|display|output|number)\b/)
   })
 
   it.each([['--version'], ['-V']])('%s tells the version', async (flag) => {

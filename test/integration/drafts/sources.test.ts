@@ -31,7 +31,7 @@ describe('reading sources', () => {
       rows: 4,
     })
     expect(draft.sources[0]?.problems).toEqual([
-      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null },
+      { line: 4, column: 'Tél', value: '12', reason: 'too_short', suggestion: null, readings: [] },
     ])
     const duplicates = await rows(draft.id, 'duplicate')
     expect(duplicates.rows).toMatchObject([
@@ -131,6 +131,7 @@ describe('reading sources', () => {
       duplicateOf: null,
       migratedFrom: null,
       suggestion: null,
+      readings: [],
     })
     expect((await room.handlers['drafts.get']({ id })).counts.rows).toBe(1)
     expect((await rows(id)).total).toBe(1)

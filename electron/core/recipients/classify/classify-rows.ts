@@ -23,6 +23,8 @@ export interface ClassifiedRow {
   readonly reason: ProblemReason | null
   /** For an old number, or one that lost its first zero: the E.164 number that migration would make of it. */
   readonly suggestion: string | null
+  /** E.164 numbers that an invalid cell may mean. */
+  readonly readings: readonly string[]
   /** Line of the first row with this number. */
   readonly duplicateOf: number | null
   /** The old number, without calling code, where it was migrated. */
@@ -63,6 +65,8 @@ async function* classifyBatches(
   for await (const { rows } of batches) yield rows.map((row) => classifyRow(row, judging, seen))
 }
 
+const noReadings: readonly string[] = []
+
 function classifyRow({ line, values, typed, fault }: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
   const { mapping, country, migrate } = judging
   const raw = values[mapping.phone] ?? ''
@@ -80,6 +84,7 @@ function classifyRow({ line, values, typed, fault }: SourceRow, judging: Judging
     name: recipientName(values, mapping),
     reason: parsed.ok ? null : parsed.reason,
     suggestion: parsed.ok ? null : proposalOf(parsed),
+    readings: parsed.ok ? noReadings : (parsed.readings ?? noReadings),
     duplicateOf,
     migratedFrom: parsed.ok && parsed.migrated !== undefined ? parsed.migrated.from : null,
   }
@@ -97,6 +102,7 @@ function faultyRow({ line, values, typed, fault }: Required<SourceRow>, raw: str
     name: null,
     reason: fault,
     suggestion: null,
+    readings: noReadings,
     duplicateOf: null,
     migratedFrom: null,
   }

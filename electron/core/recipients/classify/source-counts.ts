@@ -30,6 +30,7 @@ export class SourceCounts {
       value: row.raw.slice(0, 200),
       reason: row.reason,
       suggestion: row.suggestion,
+      readings: row.readings,
     })
   }
 

@@ -135,6 +135,8 @@ CREATE TABLE draft (
   allow_repeats INTEGER NOT NULL DEFAULT 0 CHECK (allow_repeats IN (0, 1)),
   -- old numbers are read as the new ones
   migrate INTEGER NOT NULL DEFAULT 0 CHECK (migrate IN (0, 1)),
+  -- what rows with one number get: only the first a message, one message together, or one each
+  same_number TEXT NOT NULL DEFAULT 'first' CHECK (same_number IN ('first', 'join', 'each')),
   country TEXT NOT NULL,
   rate REAL CHECK (rate IS NULL OR rate > 0),
   concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
@@ -174,6 +176,8 @@ CREATE TABLE campaign (
   transliterate INTEGER NOT NULL DEFAULT 0 CHECK (transliterate IN (0, 1)),
   allow_repeats INTEGER NOT NULL DEFAULT 0 CHECK (allow_repeats IN (0, 1)),
   migrate INTEGER NOT NULL DEFAULT 0 CHECK (migrate IN (0, 1)),
+  -- what rows with one number get: only the first a message, one message together, or one each
+  same_number TEXT NOT NULL DEFAULT 'first' CHECK (same_number IN ('first', 'join', 'each')),
   country TEXT NOT NULL,
   rate REAL CHECK (rate IS NULL OR rate > 0),
   concurrency INTEGER CHECK (concurrency IS NULL OR concurrency BETWEEN 1 AND 64),
@@ -265,9 +269,11 @@ CREATE TABLE recipient (
   migrated_from TEXT,
   -- what an invalid number would become by migration
   suggestion TEXT,
+  -- E.164 numbers that an invalid cell may mean, with spaces between them
+  readings TEXT,
   CHECK ((status = 'invalid') = (phone IS NULL)),
   CHECK ((status = 'invalid') = (reason IS NOT NULL)),
-  CHECK (status = 'invalid' OR suggestion IS NULL)
+  CHECK (status = 'invalid' OR (suggestion IS NULL AND readings IS NULL))
 ) STRICT;
 CREATE INDEX recipient_by_source ON recipient (source);
 CREATE INDEX recipient_by_status ON recipient (source, status);
@@ -302,6 +308,8 @@ CREATE TABLE message (
   -- line in the source, for people
   line INTEGER,
   phone TEXT NOT NULL,
+  -- 0, and more only where a person chose one message for each row with the same number
+  ordinal INTEGER NOT NULL DEFAULT 0 CHECK (ordinal >= 0),
   name TEXT,
   text TEXT NOT NULL,
   encoding TEXT NOT NULL CHECK (encoding IN ('GSM-7', 'UCS-2')),
@@ -329,7 +337,12 @@ CREATE TABLE message (
   polls INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 -- nobody twice in a campaign
-CREATE UNIQUE INDEX message_by_campaign_phone ON message (campaign_id, phone);
+CREATE UNIQUE INDEX message_by_campaign_phone ON message (campaign_id, phone, ordinal);
+-- nobody gets two messages of a campaign by mistake: only a draft for which that was chosen can plan a second one
+CREATE TRIGGER message_second_chosen BEFORE INSERT ON message
+WHEN new.ordinal > 0 AND NOT EXISTS (SELECT 1 FROM draft WHERE id = new.campaign_id AND same_number = 'each') BEGIN
+  SELECT raise(ABORT, 'a second message to one number was not chosen');
+END;
 CREATE INDEX message_by_state ON message (campaign_id, state, id);
 -- any page of a campaign under any set of states is a walk of this index alone
 CREATE INDEX message_by_campaign ON message (campaign_id, id, state);

@@ -20,6 +20,7 @@ const bad: RecipientRow = {
   values: ['07 07 12 36 / 37', 'Awa', ''],
   reason: 'several_numbers',
   duplicateOf: null,
+  duplicateIn: null,
   migratedFrom: null,
   suggestion: null,
   readings: ['+2250707071236', '+2250707071237'],
