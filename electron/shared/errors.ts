@@ -116,7 +116,7 @@ export const errorCodes = {
   file_excel_damaged: 'config',
   file_excel_protected: 'config',
   file_line_too_long: 'config',
-  file_quote_open: 'config',
+  file_too_many_columns: 'config',
   file_no_phone_column: 'config',
   file_column_unknown: 'config',
   file_sheet_unknown: 'config',

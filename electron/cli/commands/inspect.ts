@@ -49,6 +49,7 @@ export function inspectDocument(view: SourceView) {
         ? {}
         : { firstName: heading(view.mapping.firstName) }),
     },
+    phoneColumns: view.phoneColumns.map(({ column, usable }) => ({ column: heading(column), usable })),
     rows: view.rows,
     valid: view.valid,
     invalid: view.invalid,

@@ -48,6 +48,7 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
       sample: sample.map((cells) => columns.map((_, index) => cells[index] ?? '')),
       mapping,
       mappedBy: 'guessed',
+      phoneColumns: [],
     },
     rows: ({ country, migrate, onProgress }) =>
       classifyRows(batchesOf(db, { group, columns, signal, onProgress }), { mapping, country, migrate }),

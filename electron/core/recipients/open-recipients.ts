@@ -34,7 +34,7 @@ export async function openRecipients(
     language: settings === 'en' ? 'en' : 'fr',
     signal,
   })
-  const { mapping, mappedBy } = chooseMapping(context.db, source, choices)
+  const { mapping, mappedBy, phoneColumns } = chooseMapping(context.db, source, choices)
   const notices = new ReadingNotices()
   return {
     kind: input.kind,
@@ -52,6 +52,7 @@ export async function openRecipients(
       sample: source.sample.map((row) => [...row.values]),
       mapping,
       mappedBy,
+      phoneColumns: [...phoneColumns],
     },
     rows: ({ country, migrate, onProgress }) =>
       classifyRows(source.rows({ signal, onProgress, notices }), { mapping, country, migrate }),

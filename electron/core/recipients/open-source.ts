@@ -8,10 +8,12 @@ import { AppError } from '@shared/errors'
 import type { Language } from '@shared/language'
 import { detectHeader } from './columns/detect-header'
 import { nameColumns } from './columns/headings'
+import { judgeRagged, raggedJudge, type RaggedJudge } from './columns/ragged-rows'
 import { shapeOf, tableWidth } from './columns/table-shape'
 import type { ReadingOptions } from './files/file-access'
 import { openFile } from './files/open-file'
 import { openNumbers, openPasted } from './pasted/open-pasted'
+import type { ReadingNotices } from './reading-notices'
 import type { RowBatch, SourceRow } from './row'
 import type { SourceTable } from './source-table'
 
@@ -34,6 +36,8 @@ export interface RecipientSource extends Omit<SourceTable, 'ownHeadings' | 'read
   readonly columns: readonly string[]
   /** First rows under the headings, at most 20. */
   readonly sample: readonly SourceRow[]
+  /** Rows under the headings by which the columns are judged, at most some hundreds. */
+  readonly head: readonly SourceRow[]
   /** The same for files with the same headings in the same order: remembered mappings are found by it. */
   readonly shape: string
   /** All rows under the headings, in batches of at most 250. May be called again. */
@@ -45,8 +49,8 @@ const sampleRows = 20
 
 /**
  * @throws AppError file_not_found, file_is_folder, file_unreadable, file_empty, file_binary, file_old_excel,
- * file_excel_protected, file_excel_damaged, file_too_large, file_line_too_long, file_quote_open, file_vcard_cut,
- * file_encoding_unknown,  * file_sheet_unknown, file_header_row_unknown, cancelled; where a line is at fault, with it
+ * file_excel_protected, file_excel_damaged, file_too_large, file_line_too_long, file_too_many_columns, file_vcard_cut,
+ * file_encoding_unknown, file_sheet_unknown, file_header_row_unknown, cancelled; where a line is at fault, with it
  */
 export async function openSource(location: SourceLocation, options: SourceOptions = {}): Promise<RecipientSource> {
   const language = options.language ?? 'fr'
@@ -69,7 +73,11 @@ export async function openSource(location: SourceLocation, options: SourceOption
   const header = isNamed ? null : chosenRow === null ? headerIndex(first, options.hasHeader ?? null) : 0
   const headings = header === null ? [] : (first[header]?.values ?? [])
   const data = first.slice(header === null ? 0 : header + 1)
-  const width = tableWidth(headings, data)
+  const isText = facts.delimiter !== null
+  // a cell under no heading of a text file may belong to the column beside it: an amount cut at its comma
+  const widest = isText && header !== null ? headings.length : Number.POSITIVE_INFINITY
+  const width = Math.min(tableWidth(headings, data), widest)
+  const judge = isText ? raggedJudge(data, width, headings.length) : null
   const columns = nameColumns(header === null ? (ownHeadings ?? []) : headings.slice(0, width), width, language)
   const skipped = header === null ? 0 : above + header + 1
   return {
@@ -78,8 +86,9 @@ export async function openSource(location: SourceLocation, options: SourceOption
     headerLine: header === null ? null : (first[header]?.line ?? null),
     columns,
     sample: data.slice(0, sampleRows),
+    head: data,
     shape: shapeOf(columns, isNamed || header !== null),
-    rows: (reading) => skipRows(read(reading), skipped),
+    rows: (reading) => judgedRowsOf(skipRows(read(reading), skipped), judge, reading?.notices),
   }
 }
 
@@ -98,6 +107,14 @@ function headerIndex(rows: readonly SourceRow[], chosen: boolean | null): number
   if (chosen === false) return null
   const found = detectHeader(rows)
   return chosen === true ? (found ?? 0) : found
+}
+
+async function* judgedRowsOf(
+  batches: AsyncGenerator<RowBatch>,
+  judge: RaggedJudge | null,
+  notices: ReadingNotices | undefined,
+): AsyncGenerator<RowBatch> {
+  for await (const batch of batches) yield judge === null ? batch : judgeRagged(batch, judge, notices)
 }
 
 async function* skipRows(batches: AsyncGenerator<RowBatch>, count: number): AsyncGenerator<RowBatch> {

@@ -25,6 +25,7 @@ const sourceReading = z.object({
   sample: z.array(z.array(z.string())),
   mapping: columnMapping.nullable(),
   mappedBy: z.enum(['remembered', 'guessed', 'person']),
+  phoneColumns: z.array(z.object({ column: z.number().int().nonnegative(), usable: z.number() })),
   notices: z.array(
     z.object({ code: z.enum(noticeCodes), count: z.number(), lines: z.array(z.number().int().positive()).readonly() }),
   ),
@@ -80,6 +81,7 @@ const unreadable: SourceReading = {
   sample: [],
   mapping: null,
   mappedBy: 'guessed',
+  phoneColumns: [],
   notices: [],
   positions: [],
 }

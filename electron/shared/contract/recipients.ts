@@ -49,6 +49,12 @@ export const columnMapping = z.object({
 })
 export type ColumnMapping = z.infer<typeof columnMapping>
 
+/** A column that holds usable numbers, with how many of the first rows. */
+export interface PhoneColumn {
+  readonly column: number
+  readonly usable: number
+}
+
 /** Why a row cannot be used; the sentence is in sentences/. */
 export const problemReasons = [...phoneProblems, ...rowFaults] as const
 export type ProblemReason = (typeof problemReasons)[number]
@@ -83,6 +89,8 @@ export interface SourceView {
   readonly mapping: ColumnMapping | null
   /** remembered: this file shape was mapped before; guessed: by headings and content; person: overridden. */
   readonly mappedBy: 'remembered' | 'guessed' | 'person'
+  /** Every column that could be the one of the numbers, most numbers first. */
+  readonly phoneColumns: readonly PhoneColumn[]
   /** What a person should know of how the source was read. */
   readonly notices: readonly ReadingNotice[]
   readonly rows: number

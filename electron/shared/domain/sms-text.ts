@@ -3,10 +3,9 @@
  * Done once, before measuring and before sending, so that the bill and the gateway see the same text.
  */
 import { gsmCost } from './gsm-alphabet'
+import { withoutInvisibleMarks } from './invisible-marks'
 
 /* eslint-disable no-control-regex -- control characters are what is looked for */
-/** Removed: unpaired surrogates, controls, soft hyphen, zero-width space, word joiner, BOM: nothing of them is ever shown. */
-const invisible = /[\p{Cs}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u2060\ufeff]/gu
 /** A line break in any spelling: CR LF, CR, vertical tab, form feed, next line, line and paragraph separators. */
 const lineBreak = /\r\n|[\r\u000b\u000c\u0085\u2028\u2029]/g
 /** Every space that is not the plain one: tab, no-break (U+00A0), narrow no-break (U+202F), thin, figure, ideographic … */
@@ -14,7 +13,7 @@ const otherSpace = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g
 
 /**
  * The text in the form in which it is sent. It is
- * - free of controls, unpaired surrogates and characters without any width (zero-width joiners stay: emoji need them);
+ * - free of controls, unpaired surrogates and marks that show nothing (joiners stay where emoji and joined scripts need them);
  * - with `\n` for every line break and a plain space for every kind of space: `Intl` writes French numbers as
  *   «12\u202f500», and that one character would turn the whole SMS into UCS-2;
  * - in NFC, so that «é» typed as e + U+0301 (macOS, some spreadsheets) is the one GSM character again.
@@ -23,7 +22,7 @@ const otherSpace = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g
  */
 export function toSmsText(text: string): string {
   if (isPlain(text)) return text
-  return text.replace(invisible, '').replace(lineBreak, '\n').replace(otherSpace, ' ').normalize('NFC')
+  return withoutInvisibleMarks(text).replace(lineBreak, '\n').replace(otherSpace, ' ').normalize('NFC')
 }
 
 function isPlain(text: string): boolean {

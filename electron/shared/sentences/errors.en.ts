@@ -73,8 +73,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_excel_protected: 'The Excel file[ “{file}”] is protected by a password. Save it without one and try again.',
   file_line_too_long:
     '[Line {line} ][of “{file}” ]is over a million characters long. Check that this is a list of recipients.',
-  file_quote_open:
-    'A quote opened[ on line {line}][ of “{file}”] is never closed. Correct that line and try again. Nothing was imported.',
+  file_too_many_columns:
+    'Line {line}[ of “{file}”] has more than {most} columns, so it is no table that Griot can read. Check the separator, or remove columns that are not needed.',
   file_no_phone_column: 'No column of phone numbers was found[ in “{file}”]. Say which one holds the numbers.',
   file_column_unknown: 'No column is called “{column}”[ in “{file}”].[ Columns found: {columns}.]',
   file_encoding_unknown: 'This character encoding is unknown[: {encoding}]. Choose one from the list.',

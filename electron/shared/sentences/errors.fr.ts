@@ -80,8 +80,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Le fichier Excel[ « {file} »] est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis recommencez.',
   file_line_too_long:
     '[La ligne {line} ][de « {file} » ]dépasse un million de caractères. Vérifiez que c’est bien une liste de destinataires.',
-  file_quote_open:
-    'Un guillemet ouvert[ à la ligne {line}][ de « {file} »] n’est jamais refermé. Corrigez cette ligne, puis recommencez. Rien n’a été importé.',
+  file_too_many_columns:
+    'La ligne {line}[ de « {file} »] a plus de {most} colonnes : ce n’est pas un tableau que Griot peut lire. Vérifiez le séparateur, ou supprimez les colonnes inutiles.',
   file_no_phone_column:
     'Aucune colonne de numéros de téléphone n’a été trouvée[ dans « {file} »]. Indiquez laquelle contient les numéros.',
   file_column_unknown: 'Aucune colonne ne s’appelle « {column} »[ dans « {file} »].[ Colonnes trouvées : {columns}.]',

@@ -78,7 +78,7 @@ describe.concurrent('a file of people', () => {
   })
 
   it.each<[string, string | Buffer, string, RegExp]>([
-    ['quote.csv', 'Nom;Tel\n"Anna;677123456\nBob;699001122\n', 'file_quote_open', /line 2 of “quote.csv”/],
+    ['wide.csv', `Nom;Tel\nAnna;677123456${';x'.repeat(16_385)}\n`, 'file_too_many_columns', /Line 2 of “wide.csv”/],
     ['empty.csv', '', 'file_empty', /“empty.csv”/],
     ['blank.csv', '\n\n\r\n', 'file_empty', /“blank.csv”/],
     ['nul.csv', 'Nom;Tel\nA\0nna;677123456\n', 'file_binary', /line 2/],

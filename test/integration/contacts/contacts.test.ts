@@ -274,8 +274,8 @@ describe('an import', () => {
     context.jobs.cancel('import')
     expect(await code(running)).toBe('cancelled')
     expect(
-      await code(handlers()['contacts.import'](importInput(file(`Nom;Téléphone\n${rows}\n"open;677123456\n`)))),
-    ).toBe('file_quote_open')
+      await code(handlers()['contacts.import'](importInput(file(`Nom;Téléphone\n${rows}\n${';x'.repeat(16_385)}\n`)))),
+    ).toBe('file_too_many_columns')
     for (const table of ['contact', 'contact_import']) {
       expect(context.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0)
     }

@@ -117,6 +117,7 @@ describe('reading sources', () => {
       mappedBy: 'guessed' as const,
       positions: [],
       headerRow: null,
+      phoneColumns: [],
       notices: [],
     }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })

@@ -14,19 +14,19 @@ export function chooseMapping(
   db: Db,
   source: RecipientSource,
   choices: { readonly mapping: ColumnMapping | null; readonly country: string },
-): Pick<SourceView, 'mappedBy'> & { readonly mapping: ColumnMapping } {
+): Pick<SourceView, 'mappedBy' | 'phoneColumns'> & { readonly mapping: ColumnMapping } {
+  // what a person typed as numbers are numbers, good or bad
+  if (source.kind === 'numbers') return { mapping: { phone: 0, name: null }, mappedBy: 'guessed', phoneColumns: [] }
+  const { mapping, phoneColumns } = guessMapping(source, choices.country)
   if (choices.mapping !== null) {
     assertFits(source, choices.mapping)
-    return { mapping: choices.mapping, mappedBy: 'person' }
+    return { mapping: choices.mapping, mappedBy: 'person', phoneColumns }
   }
   const remembered = source.hasHeader ? recallMapping(db, source.shape) : null
   if (remembered !== null && columnOutside(source, remembered) === undefined)
-    return { mapping: remembered, mappedBy: 'remembered' }
-  // what a person typed as numbers are numbers, good or bad
-  if (source.kind === 'numbers') return { mapping: { phone: 0, name: null }, mappedBy: 'guessed' }
-  const { mapping } = guessMapping(source, choices.country)
+    return { mapping: remembered, mappedBy: 'remembered', phoneColumns }
   if (mapping === null) throw new AppError('file_no_phone_column', { file: source.fileName ?? '' })
-  return { mapping, mappedBy: 'guessed' }
+  return { mapping, mappedBy: 'guessed', phoneColumns }
 }
 
 function columnOutside(source: RecipientSource, mapping: ColumnMapping): number | undefined {

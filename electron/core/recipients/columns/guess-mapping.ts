@@ -2,7 +2,7 @@
  * Which column holds the phone number and which the name, judged by headings (French and English) and by what the cells
  * hold; says how sure it is and why. A person's choice (`phone=COL`) replaces the guess.
  */
-import type { ColumnMapping } from '@shared/contract/recipients'
+import type { ColumnMapping, PhoneColumn } from '@shared/contract/recipients'
 import { parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import { headingWords } from './headings'
 import { requireCountry } from '../classify/require-country'
@@ -14,43 +14,60 @@ type GuessReason = 'heading_and_content' | 'heading' | 'content' | 'only_column'
 export interface MappingGuess {
   /** null: no column looks like phone numbers. */
   readonly mapping: ColumnMapping | null
+  /** Columns with usable numbers among the first rows, most first. */
+  readonly phoneColumns: readonly PhoneColumn[]
   /** 0 to 1; below 0.6 a person should look. */
   readonly confidence: number
   readonly reason: GuessReason | null
 }
 
-type Guessable = Pick<RecipientSource, 'columns' | 'sample' | 'hasHeader'>
+type Guessable = Pick<RecipientSource, 'columns' | 'head' | 'hasHeader'>
+
+/** Cells that are read as numbers to find their column. */
+const mostCells = 20_000
+
+interface Score extends PhoneColumn {
+  readonly heading: number
+  /** Share of the filled cells, damaged ones counted as half. */
+  readonly content: number
+}
 
 /**
+ * The column with most usable numbers, headings break ties; the other columns with numbers are told beside it.
  * @param country ISO 3166-1 alpha-2, for numbers without calling code
  * @throws AppError country_unknown
  */
 export function guessMapping(source: Guessable, country: string): MappingGuess {
   const code = requireCountry(country)
-  const scores = source.columns.map((column, index) => ({
-    index,
+  const rows = source.head.slice(0, Math.max(20, Math.floor(mostCells / source.columns.length)))
+  const scores = source.columns.map((column, index): Score => ({
+    column: index,
     heading: source.hasHeader ? phoneHeading(column) : 0,
-    content: phoneContent(
-      source.sample.map((row) => row.values[index] ?? ''),
+    ...phoneContent(
+      rows.map((row) => row.values[index] ?? ''),
       code,
     ),
   }))
-  const isEmpty = source.sample.length === 0
+  const isEmpty = rows.length === 0
   const candidates = scores.filter(
     ({ heading, content }) =>
       heading >= 0 &&
       (content >= 0.3 || heading >= 0.9 || (heading >= 0.7 && content > 0) || (heading > 0.3 && isEmpty)),
   )
-  let best: (typeof scores)[number] | null = null
-  for (const candidate of candidates) {
-    if (best === null || total(candidate) > total(best)) best = candidate
-  }
+  let best: Score | null = null
+  for (const candidate of candidates) if (best === null || isBetter(candidate, best)) best = candidate
   const only = scores.length === 1 ? scores[0] : undefined
   const chosen = best ?? (only !== undefined && only.heading >= 0 && only.content > 0 ? only : null)
-  if (chosen === null) return { mapping: null, confidence: 0, reason: null }
+  const phoneColumns = candidates
+    .filter(({ usable }) => usable > 0)
+    .sort((left, right) => right.usable - left.usable)
+    .slice(0, mostPhoneColumns)
+    .map(({ column, usable }) => ({ column, usable }))
+  if (chosen === null) return { mapping: null, phoneColumns, confidence: 0, reason: null }
   return {
-    mapping: { phone: chosen.index, ...guessName(source, chosen.index) },
-    confidence: Math.min(1, total(chosen)),
+    mapping: { phone: chosen.column, ...guessName(source, chosen.column) },
+    phoneColumns,
+    confidence: Math.min(1, chosen.content * 0.6 + chosen.heading * 0.4),
     reason:
       best === null
         ? 'only_column'
@@ -62,8 +79,14 @@ export function guessMapping(source: Guessable, country: string): MappingGuess {
   }
 }
 
-function total(score: { readonly heading: number; readonly content: number }): number {
-  return score.content * 0.6 + score.heading * 0.4
+const mostPhoneColumns = 20
+
+/** A heading of other numbers (invoices, accounts) must not win by a few cells: without heading, a column counts half. */
+function isBetter(score: Score, best: Score): boolean {
+  const weight = ({ usable, heading }: Score): number => usable * (heading > 0 ? 1 : 0.5)
+  if (weight(score) !== weight(best)) return weight(score) > weight(best)
+  if (score.heading !== best.heading) return score.heading > best.heading
+  return score.content > best.content
 }
 
 /** 1 surely phones … 0 says nothing, -1 surely something else. */
@@ -84,17 +107,21 @@ function phoneHeading(heading: string): number {
   return 0
 }
 
-/** Share of the filled cells that hold a number, old and damaged ones counted as half. */
-function phoneContent(cells: readonly string[], country: CountryCode): number {
+/** The cells that hold a number, old and damaged ones counted as half. */
+function phoneContent(
+  cells: readonly string[],
+  country: CountryCode,
+): { readonly content: number; readonly usable: number } {
   const filled = cells.filter((cell) => cell.trim() !== '')
-  if (filled.length === 0) return 0
-  let points = 0
+  let usable = 0
+  let damaged = 0
   for (const cell of filled) {
+    if (!/\d/.test(cell)) continue
     const parsed = parsePhoneNumber(cell, country, { migrate: 'off' })
-    if (parsed.ok) points += 1
-    else if (parsed.reason === 'old_numbering' || parsed.reason === 'scientific_notation') points += 0.5
+    if (parsed.ok) usable++
+    else if (parsed.reason === 'old_numbering' || parsed.reason === 'scientific_notation') damaged++
   }
-  return points / filled.length
+  return { usable: usable + damaged / 2, content: (usable + damaged / 2) / Math.max(filled.length, 1) }
 }
 
 const firstNameWords = /^(?:le |votre |your )?(?:prenoms?|first ?names?|given ?names?|forenames?)(?: |$)/

@@ -3,13 +3,15 @@
  * Placeholders and remembered mappings depend on these names, so the same headings always give the same names.
  */
 
+import { cleanCell } from '../clean-cell'
 import { headingKey } from '@shared/domain/template-heading'
 import type { Language } from '@shared/language'
 
 const invented: Readonly<Record<Language, string>> = { fr: 'Colonne', en: 'Column' }
 
 const invisible = /[\u200b-\u200f\u2060\ufeff]/g
-const inQuotes = /^["“”„'‘’«](.*)["“”'’»]$/su
+const opening = /["“”„'‘’«]/u
+const closing = /["“”'’»]/u
 /** What the language of messages takes for its own. */
 const signs: Readonly<Record<string, string>> = { '|': '/', '{': '(', '}': ')' }
 
@@ -21,11 +23,24 @@ const longestHeading = 1_000
  * bars and braces, and not all in quotes, which would be a text and no heading.
  */
 function cleanHeading(heading: string): string {
-  const line = heading.slice(0, longestHeading).normalize('NFC').replace(/\s+/g, ' ').trim()
+  const line = cleanCell(heading.slice(0, longestHeading)).normalize('NFC').replace(/\s+/g, ' ').trim()
   let named = line.replace(/[|{}]/g, (sign) => signs[sign] ?? sign)
-  for (let bare = inQuotes.exec(named)?.[1]; bare !== undefined; bare = inQuotes.exec(named)?.[1]) named = bare.trim()
+  named = withoutOuterQuotes(named)
   // joiners inside an emoji stay
   return named.replace(invisible, '').trim() === '' ? '' : named
+}
+
+/** `« "Nom" »` → `Nom`. Only pairs go: `5"` stays. */
+function withoutOuterQuotes(text: string): string {
+  let start = 0
+  let end = text.length
+  while (end - start > 1 && opening.test(text.charAt(start)) && closing.test(text.charAt(end - 1))) {
+    start++
+    end--
+    while (start < end && text.charAt(start) === ' ') start++
+    while (start < end && text.charAt(end - 1) === ' ') end--
+  }
+  return text.slice(start, end)
 }
 
 /** For recognising words: accents and punctuation do not matter either. `N° Tél.` → `n tel` */
@@ -44,21 +59,24 @@ export function headingWords(heading: string): string {
  */
 export function nameColumns(headings: readonly string[], width: number, language: Language): string[] {
   const taken = new Set<string>()
+  // where to go on counting the copies of a heading: a heading a thousand times is named in one pass
+  const nextCopy = new Map<string, number>()
   // real headings keep their name even where an invented one further left would want it
   const reserved = new Set(headings.map(headingKey))
   const names: string[] = []
-  // where counting goes on, so that ten thousand equal headings cost no more than ten thousand others
-  const nextCopy = new Map<string, number>()
   for (let index = 0; index < Math.max(width, headings.length); index++) {
     const heading = cleanHeading(headings[index] ?? '')
     const base = heading === '' ? `${invented[language]} ${index + 1}` : heading
+    const baseKey = headingKey(base)
     let name = base
-    let copy = nextCopy.get(headingKey(base)) ?? 2
-    for (; taken.has(headingKey(name)) || (name !== heading && reserved.has(headingKey(name))); copy++) {
-      name = `${base} (${copy})`
+    let key = baseKey
+    let copy = nextCopy.get(baseKey) ?? 2
+    while (taken.has(key) || (name !== heading && reserved.has(key))) {
+      name = `${base} (${copy++})`
+      key = headingKey(name)
     }
-    nextCopy.set(headingKey(base), copy)
-    taken.add(headingKey(name))
+    nextCopy.set(baseKey, copy)
+    taken.add(key)
     names.push(name)
   }
   return names

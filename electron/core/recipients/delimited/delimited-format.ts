@@ -1,7 +1,7 @@
 /** A text file as a table: its encoding and separator are found, or chosen by a person. */
 import { basename } from 'node:path'
-import { detectEncoding } from '../encoding/detect-encoding'
-import { createTextDecoding, parseTextEncoding, type TextEncoding } from '../encoding/text-encoding'
+import { detectEncoding, type EncodingGuess } from '../encoding/detect-encoding'
+import { createTextDecoding, parseTextEncoding } from '../encoding/text-encoding'
 import { readHead, withFile } from '../files/file-access'
 import type { FileFormat, FileOpening } from '../files/file-format'
 import { noFile } from '../source-table'
@@ -13,7 +13,7 @@ const dialectBytes = 262_144
 export const delimitedFormat: Pick<FileFormat, 'open'> = {
   async open(opening) {
     const { path, stamp } = opening
-    const { encoding, dialect } = await detectText(opening)
+    const { encoding, isDoubtful, dialect } = await detectText(opening)
     return {
       ...noFile,
       kind: 'delimited',
@@ -21,7 +21,7 @@ export const delimitedFormat: Pick<FileFormat, 'open'> = {
       stamp,
       encoding,
       delimiter: dialect.delimiter,
-      read: (reading) => readDelimited({ path, stamp, encoding, dialect }, reading),
+      read: (reading) => readDelimited({ path, stamp, encoding, isDoubtful, dialect }, reading),
     }
   },
 }
@@ -31,13 +31,16 @@ async function detectText({
   stamp,
   options,
   signal,
-}: FileOpening): Promise<{ encoding: TextEncoding; dialect: Dialect }> {
+}: FileOpening): Promise<EncodingGuess & { dialect: Dialect }> {
   const chosen = typeof options.encoding === 'string' ? parseTextEncoding(options.encoding) : null
   return withFile(path, async (handle) => {
-    const encoding = await detectEncoding(handle, { encoding: chosen, file: basename(path), signal })
+    const { encoding, isDoubtful } = await detectEncoding(handle, { encoding: chosen, file: basename(path), signal })
     const head = await readHead(handle, dialectBytes)
-    const found = detectDialect(createTextDecoding(encoding).write(head), head.length === stamp.size)
-    const delimiter = options.delimiter ?? found.delimiter
-    return { encoding, dialect: { delimiter, hasSeparatorLine: found.hasSeparatorLine } }
+    const sample = createTextDecoding(encoding).write(head)
+    return {
+      encoding,
+      isDoubtful,
+      dialect: detectDialect(sample, head.length === stamp.size, options.delimiter ?? null),
+    }
   })
 }

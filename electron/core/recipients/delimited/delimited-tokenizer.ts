@@ -1,63 +1,81 @@
 /**
- * Cuts delimited text (RFC 4180 as spreadsheets really write it) into rows, chunk by chunk, in flat memory.
+ * Cuts delimited text (RFC 4180 as spreadsheets really write it) into rows, chunk by chunk, in flat memory and linear time.
  * Where chunks are cut never changes the result. LF, CRLF and CR end rows, mixed too; quoted cells keep their line
  * breaks; every row carries the physical line on which it starts. Rows are arrays: no heading ever becomes a key.
  */
 import { AppError } from '@shared/errors'
+import { cleanCell, oddCharacters } from '../clean-cell'
+import type { ReadingNotices } from '../reading-notices'
 import type { SourceRow } from '../row'
+import { readQuotedRow } from './quoted-row'
 
 export interface TokenizerOptions {
   /** One character; null: the whole line is one cell. */
   readonly delimiter: string | null
+  /** Cells that a row of this table has, to judge misplaced quotes by; null where that is not known. */
+  readonly width?: number | null
   /** For error sentences. */
   readonly file: string
   /** Longest row in UTF-16 units, line breaks included. Default 1,048,576. */
   readonly longestRow?: number
+  /** Takes what is odd in the text. */
+  readonly notices?: ReadingNotices | undefined
+  /** The encoding is not certain: rows with letters beyond ASCII are told. */
+  readonly isDoubtful?: boolean
 }
 
-interface QuotedRow {
-  readonly values: string[]
-  /** Where the next row starts. */
-  readonly next: number
-}
-/** The text ends before the row does: more may come, or (`openQuoteAt`) a quote is never closed. */
-interface CutRow {
-  readonly openQuoteAt: number | null
-}
-
-const quoteCode = 34
+/** More cells than any spreadsheet has columns are no table. */
+const mostCells = 16_384
 const carriageReturn = 13
+const beyondAscii = /[\u0080-\uffff]/
+/** DOS programs end a file with it. */
+const endMarks = /\x1a+$/ // eslint-disable-line no-control-regex -- it is what is looked for
+
+/** Looking beyond rows whose quotes do not fit may take this much in all, and so many times the text. */
+const freeLookahead = 4_194_304
+const lookaheadShare = 8
 
 export class DelimitedTokenizer {
   readonly #delimiter: string | null
+  readonly #width: number | null
   readonly #file: string
   readonly #longestRow: number
+  readonly #notices: ReadingNotices | undefined
+  readonly #isDoubtful: boolean
   /** Text from the start of the first row that is not complete yet. */
   #text = ''
   /** Line on which #text starts. */
   #line = 1
   #rows: SourceRow[] = []
   #blank = 0
+  #isOdd = false
+  #consumed = 0
+  #wasted = 0
 
   constructor(options: TokenizerOptions) {
     this.#delimiter = options.delimiter
+    this.#width = options.width ?? null
     this.#file = options.file
     this.#longestRow = options.longestRow ?? 1_048_576
+    this.#notices = options.notices
+    this.#isDoubtful = options.isDoubtful === true
   }
 
-  /** Adds text. @throws AppError file_binary, file_quote_open, file_line_too_long, each with its line */
+  /** Adds text. @throws AppError file_binary, file_line_too_long, file_too_many_columns, each with its line */
   push(text: string): void {
     const nul = text.indexOf('\0')
     if (nul !== -1) {
       const line = this.#line + countLineBreaks(this.#text + text.slice(0, nul))
       throw new AppError('file_binary', { file: this.#file, line })
     }
+    this.#isOdd ||= oddCharacters.test(text)
     this.#text += text
     this.#cut(false)
   }
 
   /** No more text. @throws as push */
   end(): void {
+    this.#text = this.#text.replace(endMarks, '')
     this.#cut(true)
   }
 
@@ -82,46 +100,48 @@ export class DelimitedTokenizer {
       if (carriage < position) carriage = indexOrLength(text, '\r', position)
       if (quote < position) quote = indexOrLength(text, '"', position)
       const lineEnd = Math.min(lineFeed, carriage)
+      // the end marks of DOS are known only at the end of the text
+      const isWhole = isLast || (lineEnd < length && (lineEnd !== carriage || carriage < length - 1))
+      if (!isWhole) break
+      if (lineEnd - position > this.#longestRow) this.#refuseLongLine()
+      let next = lineEnd + (lineEnd === carriage && lineFeed === carriage + 1 ? 2 : 1)
       if (quote >= lineEnd) {
-        if (!isLast && (lineEnd === length || (lineEnd === carriage && carriage === length - 1))) break
-        if (lineEnd - position > this.#longestRow) this.#refuseLongRow(text.slice(position, lineEnd))
         const line = text.slice(position, lineEnd)
         this.#add(this.#delimiter === null ? [line] : line.split(this.#delimiter))
         this.#line++
-        position = lineEnd + (lineEnd === carriage && lineFeed === carriage + 1 ? 2 : 1)
       } else {
-        const row = readQuotedRow(text, position, this.#delimiter, isLast)
-        if ('openQuoteAt' in row) {
-          if (isLast && row.openQuoteAt !== null) this.#refuseOpenQuote(text.slice(position, row.openQuoteAt))
-          break
-        }
-        const record = text.slice(position, row.next)
-        if (record.length > this.#longestRow) this.#refuseLongRow(record)
-        this.#add(row.values)
-        this.#line += countLineBreaks(record)
-        position = row.next
+        const row = readQuotedRow(text, position, lineEnd, {
+          delimiter: this.#delimiter,
+          width: this.#width,
+          isLast,
+          longestRow: this.#longestRow,
+          multiline: this.#wasted <= freeLookahead + lookaheadShare * this.#consumed,
+        })
+        if (row === null) break
+        this.#wasted += row.wasted
+        if (row.state === 'repaired') this.#notices?.add('repaired_quotes', this.#line)
+        this.#add(row.values, row.state === 'broken')
+        this.#line += Math.max(1, countLineBreaks(text.slice(position, row.next)))
+        next = row.next
       }
+      this.#consumed += next - position
+      position = next
     }
     this.#text = position >= length ? '' : text.slice(position)
-    if (this.#text.length > this.#longestRow) this.#refuseLongRow(this.#text)
+    if (this.#text.length > this.#longestRow && !/[\r\n]/.test(this.#text)) this.#refuseLongLine()
   }
 
-  #add(values: string[]): void {
+  #add(cells: string[], isBroken = false): void {
+    if (cells.length > mostCells)
+      throw new AppError('file_too_many_columns', { file: this.#file, line: this.#line, most: mostCells })
+    const values = this.#isOdd ? cells.map((cell) => cleanCell(cell, this.#line, this.#notices)) : cells
+    if (this.#isDoubtful && values.some((value) => beyondAscii.test(value)))
+      this.#notices?.add('doubtful_encoding', this.#line)
     if (values.every((value) => value.trim() === '')) this.#blank++
-    else this.#rows.push({ line: this.#line, values })
+    else this.#rows.push(isBroken ? { line: this.#line, values, fault: 'broken_quotes' } : { line: this.#line, values })
   }
 
-  #refuseOpenQuote(before: string): never {
-    throw new AppError('file_quote_open', { file: this.#file, line: this.#line + countLineBreaks(before) })
-  }
-
-  /** A row over several lines that does not end is a quote left open; on one line, it is a line too long. */
-  #refuseLongRow(row: string): never {
-    const cut = readQuotedRow(row, 0, this.#delimiter, true)
-    const openQuoteAt = 'openQuoteAt' in cut ? cut.openQuoteAt : row.indexOf('"')
-    if (openQuoteAt !== null && openQuoteAt !== -1 && countLineBreaks(row.trimEnd()) > 0) {
-      this.#refuseOpenQuote(row.slice(0, openQuoteAt))
-    }
+  #refuseLongLine(): never {
     throw new AppError('file_line_too_long', { file: this.#file, line: this.#line })
   }
 }
@@ -129,55 +149,6 @@ export class DelimitedTokenizer {
 function indexOrLength(text: string, char: string, from: number): number {
   const index = text.indexOf(char, from)
   return index === -1 ? text.length : index
-}
-
-/**
- * One row that holds a quote. A cell that starts with a quote runs to its closing quote ("" inside is one quote); what
- * follows it up to the delimiter is kept as it stands, as Excel does. Quotes inside other cells are ordinary characters.
- */
-function readQuotedRow(text: string, start: number, delimiter: string | null, isLast: boolean): QuotedRow | CutRow {
-  const length = text.length
-  const delimiterCode = delimiter === null ? -1 : delimiter.charCodeAt(0)
-  const values: string[] = []
-  let position = start
-  for (;;) {
-    let value = ''
-    if (text.charCodeAt(position) === quoteCode) {
-      const openQuoteAt = position
-      let from = position + 1
-      for (;;) {
-        const quote = text.indexOf('"', from)
-        if (quote === -1) return { openQuoteAt }
-        if (quote === length - 1 && !isLast) return { openQuoteAt: null }
-        if (text.charCodeAt(quote + 1) === quoteCode) {
-          value += text.slice(from, quote + 1)
-          from = quote + 2
-        } else {
-          value += text.slice(from, quote)
-          position = quote + 1
-          break
-        }
-      }
-    }
-    let stop = position
-    let code = 0
-    while (stop < length) {
-      code = text.charCodeAt(stop)
-      if (code === delimiterCode || code === 10 || code === carriageReturn) break
-      stop++
-    }
-    value += text.slice(position, stop)
-    values.push(value)
-    if (stop === length) return isLast ? { values, next: length } : { openQuoteAt: null }
-    if (code === delimiterCode) {
-      position = stop + 1
-    } else if (code === carriageReturn) {
-      if (stop === length - 1 && !isLast) return { openQuoteAt: null }
-      return { values, next: text.charCodeAt(stop + 1) === 10 ? stop + 2 : stop + 1 }
-    } else {
-      return { values, next: stop + 1 }
-    }
-  }
 }
 
 /** LF, CRLF and lone CR, each once. */

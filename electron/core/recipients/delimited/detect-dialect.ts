@@ -13,16 +13,25 @@ export interface Dialect {
   readonly delimiter: Delimiter | null
   /** The first line only announces the separator; it is no data. */
   readonly hasSeparatorLine: boolean
+  /** Cells that most rows have. */
+  readonly width: number
 }
 
 /** Rows that are looked at. */
 const judgedRows = 200
 
-/** @param sample the start of the text; its last line may be cut */
-export function detectDialect(sample: string, isWholeText: boolean): Dialect {
+/**
+ * @param sample the start of the text; its last line may be cut
+ * @param chosen a person's separator; null: found
+ */
+export function detectDialect(sample: string, isWholeText: boolean, chosen: Delimiter | null): Dialect {
   const announced = /^"?sep=([;,\t|])"?[ ;,\t|]*(?:\r\n|\r|\n|$)/i.exec(sample)?.[1]
   const fromAnnouncement = delimiters.find((delimiter) => delimiter === announced)
-  if (fromAnnouncement !== undefined) return { delimiter: fromAnnouncement, hasSeparatorLine: true }
+  const widthOf = (delimiter: Delimiter | null): number => usualWidth(sampleRows(sample, delimiter, isWholeText)).width
+  if (fromAnnouncement !== undefined || chosen !== null) {
+    const delimiter = chosen ?? fromAnnouncement ?? null
+    return { delimiter, hasSeparatorLine: fromAnnouncement !== undefined, width: widthOf(delimiter) }
+  }
   let best: Delimiter | null = null
   let bestScore = 0
   for (const delimiter of delimiters) {
@@ -33,7 +42,7 @@ export function detectDialect(sample: string, isWholeText: boolean): Dialect {
       bestScore = score
     }
   }
-  return { delimiter: best, hasSeparatorLine: false }
+  return { delimiter: best, hasSeparatorLine: false, width: widthOf(best) }
 }
 
 /** The complete rows of a sample, at most 200, whatever is wrong further down. */
@@ -52,6 +61,12 @@ function sampleRows(sample: string, delimiter: string | null, isWholeText: boole
 function consistency(rows: readonly SourceRow[]): number {
   // nothing but separators
   if (rows.length === 0) return 0.01
+  const { width, share } = usualWidth(rows)
+  return share < 0.5 ? share / 10 : 1 + share + Math.min(width, 20) / 1000
+}
+
+/** The commonest number of cells above one, and the share of the rows that have it. */
+function usualWidth(rows: readonly SourceRow[]): { readonly width: number; readonly share: number } {
   const weights = new Map<number, number>()
   let total = 0
   rows.forEach((row, index) => {
@@ -67,6 +82,5 @@ function consistency(rows: readonly SourceRow[]): number {
       widthWeight = weight
     }
   }
-  const share = total === 0 ? 0 : widthWeight / total
-  return share < 0.5 ? share / 10 : 1 + share + Math.min(width, 20) / 1000
+  return { width, share: total === 0 ? 0 : widthWeight / total }
 }

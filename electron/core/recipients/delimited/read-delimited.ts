@@ -15,20 +15,25 @@ export interface DelimitedFile {
   readonly path: string
   readonly stamp: FileStamp
   readonly encoding: TextEncoding
+  /** Lines with letters beyond ASCII are told. */
+  readonly isDoubtful: boolean
   readonly dialect: Dialect
 }
 
 /**
  * Every row of the file, from its first line (a `sep=` line excepted).
- * @throws AppError file_changed (not the file that was looked at before), file_quote_open, file_line_too_long, file_binary, cancelled
+ * @throws AppError file_changed (not the file that was looked at before), file_line_too_long, file_too_many_columns, file_binary, cancelled
  */
 export async function* readDelimited(file: DelimitedFile, options: ReadingOptions = {}): AsyncGenerator<RowBatch> {
   const name = basename(file.path)
   await refuseChangedFile(file.path, file.stamp)
   const tokenizer = new DelimitedTokenizer({
     delimiter: file.dialect.delimiter,
+    width: file.dialect.width,
     file: name,
     longestRow: longestLineBytes,
+    notices: options.notices,
+    isDoubtful: file.isDoubtful,
   })
   const decoding = createTextDecoding(file.encoding)
   let isFirstBatch = true

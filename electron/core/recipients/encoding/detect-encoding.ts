@@ -1,6 +1,6 @@
 /**
  * Finds how a text file is encoded by reading all of it once: byte order mark, then the zero bytes of UTF-16, then
- * strict UTF-8 over the whole file, else Windows-1252 (what Excel in French saves). On the way it refuses what is not a
+ * UTF-8 over the whole file, single bad bytes apart, else the encoding of one byte a character that the letters speak for. On the way it refuses what is not a
  * table of text: binary files, NUL bytes, a line that never ends. Memory stays at one chunk whatever the file's size.
  */
 // eslint-disable-next-line n/no-unsupported-features/node-builtins -- in Node 18.15 under an "experimental" label, unchanged since
@@ -9,6 +9,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '@shared/errors'
 import { throwIfCancelled } from '../../yield-to-event-loop'
 import { readHead, readRange } from '../files/file-access'
+import { ByteNeighbours } from './guess-single-byte'
 import type { TextEncoding } from './text-encoding'
 
 /** Longest physical line, in bytes. Real rows have a few hundred; a longer line is not a table. */
@@ -25,23 +26,43 @@ export interface EncodingRequest {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface EncodingGuess {
+  readonly encoding: TextEncoding
+  /** Another encoding is about as likely. */
+  readonly isDoubtful: boolean
+}
+
 /** @throws AppError file_binary, file_old_excel, file_line_too_long, file_empty, cancelled */
-export async function detectEncoding(handle: FileHandle, request: EncodingRequest): Promise<TextEncoding> {
+export async function detectEncoding(handle: FileHandle, request: EncodingRequest): Promise<EncodingGuess> {
   const head = await readHead(handle, headBytes)
   if (head.length === 0) throw new AppError('file_empty', { file: request.file })
   refuseKnownFormats(head, request.file)
   const wide = byteOrderMark(head) ?? guessUtf16(head)
   const isWide = request.encoding === null ? wide?.startsWith('utf-16') === true : request.encoding.startsWith('utf-16')
   if (!isWide) refuseControlCharacters(head, request.file)
-  const validUtf8 = await scan(handle, isWide, request)
-  return request.encoding ?? wide ?? (validUtf8 ? 'utf-8' : 'windows-1252')
+  const { multibyte, bad, neighbours } = await scan(handle, isWide, request)
+  const known = request.encoding ?? wide
+  if (known !== null) return { encoding: known, isDoubtful: false }
+  // two bytes that form a character by chance are rare: a text with many is UTF-8, with damaged bytes
+  if (bad === 0 || multibyte >= bad) return { encoding: 'utf-8', isDoubtful: false }
+  const guess = neighbours.guess()
+  return multibyte * 4 > bad ? { ...guess, isDoubtful: true } : guess
 }
 
-/** Reads the whole file; true where it is strict UTF-8. */
-async function scan(handle: FileHandle, isWide: boolean, request: EncodingRequest): Promise<boolean> {
+interface Scan {
+  /** Characters of several bytes that are UTF-8, and bytes that are not. */
+  readonly multibyte: number
+  readonly bad: number
+  /** For the other encodings. */
+  readonly neighbours: ByteNeighbours
+}
+
+/** Reads the whole file. */
+async function scan(handle: FileHandle, isWide: boolean, request: EncodingRequest): Promise<Scan> {
   const buffer = Buffer.allocUnsafe(chunkBytes + 4)
-  let utf8 = true
-  let sawMultibyte = false
+  const neighbours = new ByteNeighbours()
+  let multibyte = 0
+  let bad = 0
   // bytes of a character cut at the chunk's edge, kept at the buffer's start
   let cut = 0
   let position = 0
@@ -63,20 +84,49 @@ async function scan(handle: FileHandle, isWide: boolean, request: EncodingReques
     }
     if (last !== -1) lineStart = position + last + 1
     position += bytesRead
-    if (utf8 && !isWide) {
-      const bytes = buffer.subarray(0, cut + bytesRead)
-      const tail = incompleteTail(bytes)
-      const whole = bytes.subarray(0, bytes.length - tail)
-      utf8 = isUtf8(whole)
-      sawMultibyte ||= !isAscii(whole)
-      buffer.copyWithin(0, whole.length, bytes.length)
-      cut = tail
+    const bytes = buffer.subarray(0, cut + bytesRead)
+    cut = 0
+    if (isWide || isAscii(bytes)) continue
+    const whole = bytes.subarray(0, bytes.length - incompleteTail(bytes))
+    const counted = countUtf8(whole)
+    multibyte += counted.multibyte
+    bad += counted.bad
+    if (counted.bad > 0 || multibyte === 0) neighbours.add(whole)
+    cut = bytes.length - whole.length
+    buffer.copyWithin(0, whole.length, bytes.length)
+  }
+  // a character cut by the end of the file
+  if (cut > 0) {
+    bad++
+    neighbours.add(buffer.subarray(0, cut))
+  }
+  return { multibyte, bad, neighbours }
+}
+
+/** Characters of several bytes, and bytes that belong to none (RFC 3629 §4). */
+function countUtf8(bytes: Buffer): { readonly multibyte: number; readonly bad: number } {
+  if (isUtf8(bytes)) return { multibyte: countLeads(bytes), bad: 0 }
+  let multibyte = 0
+  let bad = 0
+  for (let index = 0; index < bytes.length;) {
+    const byte = bytes[index] ?? 0
+    const length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1
+    if (byte < 0x80) index++
+    else if (length > 1 && isUtf8(bytes.subarray(index, index + length))) {
+      multibyte++
+      index += length
     } else {
-      cut = 0
+      bad++
+      index++
     }
   }
-  // a character cut by the end of the file: a truncated UTF-8 file if it had others, else a Windows-1252 letter
-  return utf8 && (cut === 0 || sawMultibyte)
+  return { multibyte, bad }
+}
+
+function countLeads(bytes: Buffer): number {
+  let leads = 0
+  for (const byte of bytes) if (byte >= 0xc2) leads++
+  return leads
 }
 
 /** First and last line break (LF, or CR for old Macintosh files), -1 where there is none. */

@@ -6,7 +6,8 @@ import { StringDecoder } from 'node:string_decoder'
 import iconv from 'iconv-lite'
 import { AppError } from '@shared/errors'
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin1' | 'cp850' | 'macintosh'
+export type TextEncoding =
+  'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin1' | 'iso-8859-15' | 'cp850' | 'macintosh'
 
 const aliases: Readonly<Record<string, TextEncoding>> = {
   utf8: 'utf-8',
@@ -18,6 +19,8 @@ const aliases: Readonly<Record<string, TextEncoding>> = {
   ansi: 'windows-1252',
   latin1: 'latin1',
   iso88591: 'latin1',
+  latin9: 'iso-8859-15',
+  iso885915: 'iso-8859-15',
   cp850: 'cp850',
   ibm850: 'cp850',
   dos: 'cp850',
@@ -52,6 +55,7 @@ export function createTextDecoding(encoding: TextEncoding): TextDecoding {
     case 'utf-16le':
       return withoutByteOrderMark(new StringDecoder('utf16le'))
     case 'utf-16be':
+    case 'iso-8859-15':
     case 'macintosh': {
       // not iconv-lite here: its macintosh is the one before the euro sign
       const decoder = new TextDecoder(encoding)

@@ -6,6 +6,8 @@ import { throwIfCancelled, yieldToEventLoop } from '../../yield-to-event-loop'
 import { DelimitedTokenizer } from '../delimited/delimited-tokenizer'
 import { detectDialect, type Dialect } from '../delimited/detect-dialect'
 import type { ReadingOptions } from '../files/file-access'
+import { cleanCell } from '../clean-cell'
+import type { ReadingNotices } from '../reading-notices'
 import { sliceBatches, type RowBatch, type SourceRow } from '../row'
 
 /** How pasted text is read: as a table, or as a list where every piece is a number. */
@@ -16,11 +18,10 @@ const sliceLength = 65_536
 
 /** @param delimiter set where a person chose one: then it is a table */
 export function detectPastedForm(text: string, delimiter: Dialect['delimiter']): PastedForm {
-  if (delimiter !== null) return { kind: 'table', dialect: { delimiter, hasSeparatorLine: false } }
   const sample = text.slice(0, sampleLength)
-  return looksLikeNumberList(sample)
+  return delimiter === null && looksLikeNumberList(sample)
     ? { kind: 'list' }
-    : { kind: 'table', dialect: detectDialect(sample, sample.length === text.length) }
+    : { kind: 'table', dialect: detectDialect(sample, sample.length === text.length, delimiter) }
 }
 
 /** Most pieces are numbers of eight digits or more, and no line holds a number next to something else. */
@@ -53,7 +54,7 @@ export async function* readPasted(
   options: ReadingOptions = {},
 ): AsyncGenerator<RowBatch> {
   throwIfCancelled(options.signal)
-  for (const taken of form.kind === 'list' ? listRows(text) : tableRows(text, form.dialect)) {
+  for (const taken of form.kind === 'list' ? listRows(text) : tableRows(text, form.dialect, options.notices)) {
     for (const batch of sliceBatches(taken)) {
       yield batch
       await yieldToEventLoop(options.signal)
@@ -62,8 +63,9 @@ export async function* readPasted(
   options.onProgress?.(text.length, text.length)
 }
 
-function* tableRows(text: string, dialect: Dialect): Generator<RowBatch> {
-  const tokenizer = new DelimitedTokenizer({ delimiter: dialect.delimiter, file: '' })
+function* tableRows(text: string, dialect: Dialect, notices: ReadingNotices | undefined): Generator<RowBatch> {
+  const { delimiter, width } = dialect
+  const tokenizer = new DelimitedTokenizer({ delimiter, width, file: '', notices })
   let skip = dialect.hasSeparatorLine ? 1 : 0
   for (let start = 0; start < text.length; start += sliceLength) {
     tokenizer.push(text.slice(start, start + sliceLength))
@@ -86,7 +88,7 @@ function* listRows(text: string): Generator<RowBatch> {
       .split(/[;,\t|]/)
       .flatMap(splitSpaced)
       .filter((piece) => piece !== '')
-    for (const piece of pieces) rows.push({ line: index + 1, values: [piece] })
+    for (const piece of pieces) rows.push({ line: index + 1, values: [cleanCell(piece)] })
     if (pieces.length === 0) blank++
   }
   // the end of the last line is not a blank line

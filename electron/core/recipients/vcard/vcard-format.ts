@@ -77,7 +77,7 @@ export const vcardFormat: FileFormat = {
   async open(opening) {
     const { path, stamp, options, signal, language } = opening
     const chosen = typeof options.encoding === 'string' ? parseTextEncoding(options.encoding) : null
-    const encoding = await withFile(path, (handle) =>
+    const { encoding } = await withFile(path, (handle) =>
       detectEncoding(handle, { encoding: chosen, file: basename(path), signal }),
     )
     const phones = await countPhones(opening, encoding)

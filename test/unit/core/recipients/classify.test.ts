@@ -114,11 +114,12 @@ describe('rows', () => {
     expect(applied.rows[0]).toMatchObject({ phone: '+2250707070707', migratedFrom: '07070707' })
   })
 
-  it('with more cells than columns keep them all', async () => {
+  it('with more cells than columns keep them all, and are not used', async () => {
     const { rows, counts } = await classified(
       await paste('Tél;Nom;Ville\n677123456;Chloé\n699112233;Zoé;Douala;Akwa\n655443322;A;B;;\n'),
     )
-    expect(counts).toMatchObject({ rows: 3, valid: 3 })
+    expect(counts).toMatchObject({ rows: 3, valid: 1, invalid: 2 })
+    expect(rows.map(({ reason }) => reason)).toEqual(['ragged_row', 'ragged_row', null])
     expect(rows[1]?.values).toEqual(['699112233', 'Zoé', 'Douala', 'Akwa'])
   })
 
@@ -187,6 +188,7 @@ describe('the columns', () => {
   it('are not guessed where nothing looks like phone numbers', async () => {
     expect(guessMapping(await paste('Ville;Montant\nDouala;1500\nKribi;2000'), 'CM')).toEqual({
       mapping: null,
+      phoneColumns: [],
       confidence: 0,
       reason: null,
     })
@@ -204,7 +206,7 @@ describe('the rejects file', () => {
     expect(await readFile(path, 'utf8')).toBe(
       '\uFEFFLigne;Raison;Nom;Tél\r\n' +
         "3;Ce n’est pas un numéro de téléphone;'=CMD();néant\r\n" +
-        '4;Doublon de la ligne 2;"a;b";+237677123456;too much\r\n',
+        '4;La ligne n’a pas autant de cases que les titres\u202f: à corriger dans le fichier;"a;b";+237677123456;too much\r\n',
     )
     const again = await openSource({ kind: 'file', path })
     expect(guessMapping(again, 'CM').mapping).toEqual({ phone: 3, name: 2 })

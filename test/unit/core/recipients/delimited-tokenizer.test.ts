@@ -114,31 +114,75 @@ describe('a delimited text', () => {
     expect(rowsOf(['a;b\n;;\n ; \n\n'])).toEqual({ rows: [{ line: 1, values: ['a', 'b'] }], blank: 3 })
   })
 
-  it('keeps quotes inside a cell, and what follows a closing quote, as Excel does', () => {
-    expect(rowsOf(['Chez "Marie";5" long;"ab"cd\n']).rows[0]?.values).toEqual(['Chez "Marie"', '5" long', 'abcd'])
+  it('keeps quotes inside a cell as they stand', () => {
+    expect(rowsOf(['Chez "Marie";5" long;"ab"cd\n'], { width: 3 }).rows[0]?.values).toEqual([
+      'Chez "Marie"',
+      '5" long',
+      '"ab"cd',
+    ])
   })
 
-  it('says on which line a quote was opened that is never closed', () => {
-    const error = failure(() => rowsOf(['Nom;Ville\nJean;Kribi\nMarie;"Douala\nPaul;Buea\n']))
-    expect(error.code).toBe('file_quote_open')
-    expect(error.params).toEqual({ file: 'liste.csv', line: 3 })
+  it.each<[string, string, string[]]>([
+    ['a quote never closed', '"Chez Awa;677123410', ['Chez Awa', '677123410']],
+    ['a quote that only closes', 'Chez Awa";677123410', ['Chez Awa"', '677123410']],
+    ['spaces around quotes', ' "Akwa; rue 12" ; "5000"', ['Akwa; rue 12', '5000']],
+    ['quotes behind backslashes', '"Boutique \\"Chez Awa\\"; Akwa";"1"', ['Boutique "Chez Awa"; Akwa', '1']],
+    ['quotes inside quotes', '"Boutique "Chez Awa"; Akwa";1', ['Boutique "Chez Awa"; Akwa', '1']],
+    ['text after a closing quote', '"Awa" Diallo;"1"', ['"Awa" Diallo', '1']],
+  ])('reads a line with %s by itself', (_name, line, values) => {
+    const { rows } = rowsOf([`Nom;Solde\n${line}\nBintou;677123411\n"Chérif";677123412\n`], { width: 2 })
+    expect(rows).toEqual([
+      { line: 1, values: ['Nom', 'Solde'] },
+      { line: 2, values },
+      { line: 3, values: ['Bintou', '677123411'] },
+      { line: 4, values: ['Chérif', '677123412'] },
+    ])
   })
 
-  it('gives up on an open quote after the longest row, not at the end of the file', () => {
-    const lines = function* (): Generator<string> {
-      yield 'Nom;Ville\n"Marie;Douala\n'
-      for (let index = 0; index < 100_000; index++) yield 'Paul;Buea;0123456789\n'
+  it('says of a line that can be read in several ways that its quotes are broken', () => {
+    const { rows } = rowsOf(['a;b\n"x;y;"z;1\nc;d\n'], { width: 2 })
+    expect(rows.map(({ fault }) => fault)).toEqual([undefined, 'broken_quotes', undefined])
+  })
+
+  it('never puts a number of another row into a cell', () => {
+    const line = fc.tuple(
+      fc.constantFrom('Awa', '"Awa', 'Awa"', '"Awa"', 'A"wa', '"A"wa', ' "Awa', '\\"Awa', '"Awa\\"', '""Awa'),
+      fc.nat({ max: 999 }),
+    )
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {
+        const numbers = lines.map(([, digits], index) => `6771${String(index).padStart(2, '0')}${digits + 100}`)
+        const text = lines.map(([name], index) => `${name};${numbers[index] ?? ''}`).join('\n')
+        const { rows } = rowsOf([`Nom;Tel\n${text}\n`], { width: 2 })
+        for (const { line: at, values } of rows.slice(1)) {
+          numbers.forEach((number, index) => {
+            if (index + 2 !== at) expect(values.join(';')).not.toContain(number)
+          })
+        }
+        expect(rows).toHaveLength(lines.length + 1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it.each<[string, string]>([
+    ['quotes opened on every line', '"a\n'],
+    ['cells that close on the next line', 'b";"c\n'],
+    ['backslashes', '"\\"a\n'],
+    ['spaces', '; "a\n'],
+    ['quotes alone', '"\n'],
+    ['escaped quotes', '""a"\n'],
+  ])('takes time in proportion to its length (%s)', (_name, line) => {
+    const spent = (count: number): number => {
+      const text = line.repeat(count)
+      const before = process.cpuUsage()
+      rowsOf([text], { width: 2 })
+      return process.cpuUsage(before).user
     }
-    const tokenizer = new DelimitedTokenizer({ delimiter: ';', file: 'x.csv', longestRow: 2000 })
-    let pushed = 0
-    const error = failure(() => {
-      for (const line of lines()) {
-        tokenizer.push(line)
-        pushed++
-      }
-    })
-    expect(error.toWire()).toMatchObject({ code: 'file_quote_open', params: { line: 2 } })
-    expect(pushed).toBeLessThan(200)
+    spent(1000)
+    const small = Math.min(spent(20_000), spent(20_000))
+    // eight times the text: linear is 8, quadratic 64
+    expect(spent(160_000)).toBeLessThan(small * 30 + 200_000)
   })
 
   it('refuses a line that is too long, with its line', () => {
