@@ -81,7 +81,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_line_too_long:
     '[La ligne {line} ][de « {file} » ]dépasse un million de caractères. Vérifiez que c’est bien une liste de destinataires.',
   file_too_many_columns:
-    'La ligne {line}[ de « {file} »] a plus de {most} colonnes : ce n’est pas un tableau que Griot peut lire. Vérifiez le séparateur, ou supprimez les colonnes inutiles.',
+    'La ligne {line}[ de « {file} »] a plus de {most} colonnes : ce n’est pas un tableau que Griot peut lire. Vérifiez le séparateur, ou supprimez les colonnes inutiles.',
   file_no_phone_column:
     'Aucune colonne de numéros de téléphone n’a été trouvée[ dans « {file} »]. Indiquez laquelle contient les numéros.',
   file_column_unknown: 'Aucune colonne ne s’appelle « {column} »[ dans « {file} »].[ Colonnes trouvées : {columns}.]',

@@ -17,7 +17,7 @@ export function noticeSentence(notice: ReadingNotice, source: NoticeSource, lang
   const sentence = noticeSummary(notice, source, language)
   const lines = notice.lines.slice(0, shownLines)
   if (lines.length === 0) return sentence
-  return `${sentence} ${words.lines(lines.join(', '), lines.length, notice.lines.length > lines.length || isCut(notice))}`
+  return `${sentence.replace(/\.$/, '')} ${words.lines(lines.join(', '), lines.length, notice.lines.length > lines.length || isCut(notice))}.`
 }
 
 /** The same without the lines: they are shown beside it. */

@@ -87,8 +87,8 @@ describe('reading sources', () => {
       '\n',
     )
     await expect(
-      room.add(before.id, room.file('open.csv', `Nom;Tél\n${many}\n"jamais fermé;677123401\n`)),
-    ).rejects.toMatchObject({ code: 'file_quote_open' })
+      room.add(before.id, room.file('open.csv', `Nom;Tél\n${many}\n${';x'.repeat(16_385)}\n`)),
+    ).rejects.toMatchObject({ code: 'file_too_many_columns' })
     expect(storedRows(room)).toEqual(stored)
 
     const stop = room.context.events.on('job.progress', ({ jobId }) => room.context.jobs.cancel(jobId))

@@ -18,14 +18,14 @@ export interface TokenizerOptions {
   readonly file: string
   /** Longest row in UTF-16 units, line breaks included. Default 1,048,576. */
   readonly longestRow?: number
+  /** Cells of a row at most. Default 16,384: more than any spreadsheet has columns is no table. */
+  readonly mostCells?: number
   /** Takes what is odd in the text. */
   readonly notices?: ReadingNotices | undefined
   /** The encoding is not certain: rows with letters beyond ASCII are told. */
   readonly isDoubtful?: boolean
 }
 
-/** More cells than any spreadsheet has columns are no table. */
-const mostCells = 16_384
 const carriageReturn = 13
 const beyondAscii = /[\u0080-\uffff]/
 /** DOS programs end a file with it. */
@@ -40,6 +40,7 @@ export class DelimitedTokenizer {
   readonly #width: number | null
   readonly #file: string
   readonly #longestRow: number
+  readonly #mostCells: number
   readonly #notices: ReadingNotices | undefined
   readonly #isDoubtful: boolean
   /** Text from the start of the first row that is not complete yet. */
@@ -57,6 +58,7 @@ export class DelimitedTokenizer {
     this.#width = options.width ?? null
     this.#file = options.file
     this.#longestRow = options.longestRow ?? 1_048_576
+    this.#mostCells = options.mostCells ?? 16_384
     this.#notices = options.notices
     this.#isDoubtful = options.isDoubtful === true
   }
@@ -132,8 +134,8 @@ export class DelimitedTokenizer {
   }
 
   #add(cells: string[], isBroken = false): void {
-    if (cells.length > mostCells)
-      throw new AppError('file_too_many_columns', { file: this.#file, line: this.#line, most: mostCells })
+    if (cells.length > this.#mostCells)
+      throw new AppError('file_too_many_columns', { file: this.#file, line: this.#line, most: this.#mostCells })
     const values = this.#isOdd ? cells.map((cell) => cleanCell(cell, this.#line, this.#notices)) : cells
     if (this.#isDoubtful && values.some((value) => beyondAscii.test(value)))
       this.#notices?.add('doubtful_encoding', this.#line)

@@ -47,7 +47,12 @@ export function detectDialect(sample: string, isWholeText: boolean, chosen: Deli
 
 /** The complete rows of a sample, at most 200, whatever is wrong further down. */
 function sampleRows(sample: string, delimiter: string | null, isWholeText: boolean): readonly SourceRow[] {
-  const tokenizer = new DelimitedTokenizer({ delimiter, file: '', longestRow: Number.POSITIVE_INFINITY })
+  const tokenizer = new DelimitedTokenizer({
+    delimiter,
+    file: '',
+    longestRow: Number.POSITIVE_INFINITY,
+    mostCells: Number.POSITIVE_INFINITY,
+  })
   tokenizer.push(sample.replaceAll('\0', ' '))
   // a last line without line break is complete where the text ends there
   if (isWholeText) tokenizer.push('\n')
