@@ -5,7 +5,7 @@ import type { ReadingNotices } from './reading-notices'
 /** A fast test for texts that may hold something odd. */
 export const oddCharacters =
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffd\u00c2\u00c3\u00e2]/
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd\u00c2\u00c3\u00e2]|\u034f|[\ufe00-\ufe0f]/
 
 /** UTF-8 that was decoded as Windows-1252 and saved again: `PrÃ©nom`, `Lâ€™Ã©cole`. */
 const twiceEncoded =

@@ -5,7 +5,7 @@
 
 /* eslint-disable no-control-regex -- control characters are what is looked for */
 const invisible =
-  /[\p{Cs}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/gu
+  /[\p{Cs}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|\u034f/gu
 /* eslint-enable no-control-regex */
 const joiner = /[\u200c\u200d]/g
 const selector = /[\ufe00-\ufe0f]/g
