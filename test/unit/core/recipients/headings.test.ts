@@ -52,3 +52,26 @@ describe('the names of columns', () => {
     ).toEqual(['🎁 [Cadeau] "VIP"', 'VIP', 'Prix / net', '(( Nom ))', 'Colonne 5', 'Ville'])
   })
 })
+
+describe('hostile headings', () => {
+  it.each<[string, (size: number) => string[]]>([
+    ['one heading many times', (size) => Array<string>(size).fill('Nom')],
+    ['headings that look like copies', (size) => Array.from({ length: size }, (_, index) => `Nom (${index % 50})`)],
+    ['a heading of quotes', (size) => ['“'.repeat(size * 10)]],
+  ])('take time in proportion to their number (%s)', (_name, make) => {
+    const spent = (size: number): number => {
+      const headings = make(size)
+      const before = process.cpuUsage()
+      nameColumns(headings, headings.length, 'fr')
+      return process.cpuUsage(before).user
+    }
+    spent(500)
+    const small = Math.min(spent(2000), spent(2000))
+    // eight times as many: linear is 8, quadratic 64
+    expect(spent(16_000)).toBeLessThan(small * 30 + 200_000)
+  })
+
+  it('are cut at 1,000 characters', () => {
+    expect(nameColumns(['x'.repeat(5000)], 1, 'fr')[0]).toHaveLength(1000)
+  })
+})
