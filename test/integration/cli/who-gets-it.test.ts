@@ -99,10 +99,11 @@ describe('siblings at one parent', () => {
 
   it('one message with both children and the sum', async () => {
     const args = ['preview', '--csv', write('join.csv', table), '--country', 'CM', ...template, '--json']
-    const { code, json } = await cli.run([...args, '--same-number', 'join'])
-    expect(code).toBe(0)
+    const previewed = await cli.run([...args, '--same-number', 'join'])
+    expect(previewed.code).toBe(0)
     expect(
-      json<{ text: string }>()
+      previewed
+        .json<{ text: string }>()
         .flat()
         .map((each) => each.text),
     ).toEqual(['Awa et Moussa : 20 500', 'Bintou : 500'])
