@@ -13,6 +13,7 @@ const answers = {
   getName: () => 'Griot',
   getVersion: () => '0.0.0',
   getLocale: () => 'fr',
+  hasSwitch: () => false,
 }
 
 // A proxy answers calls and `new` only when what stands behind it is a function.
