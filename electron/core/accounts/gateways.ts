@@ -8,7 +8,8 @@ import type { Clock } from '../clock'
 import type { CoreContext } from '../context'
 import { checkBaseUrl } from '../providers/base-url'
 import type { HttpClient } from '../providers/http'
-import type { Provider } from '../providers/provider'
+import type { ArchiveEntry, BalanceReport, Provider } from '../providers/provider'
+import { maskSecrets } from '../redaction/mask-secrets'
 import type { Credentials, SecretStore } from '../secrets/secrets'
 import { accountById, type StoredAccount } from '../storage/account'
 import type { Db } from '../storage/open'
@@ -49,14 +50,42 @@ export function createGatewayResolver(options: GatewayResolverOptions): CoreCont
     }
     return {
       account,
-      provider: readingProvider(provider, account.name),
+      provider: readingProvider(provider, account.name, secretsOf(credentials, description)),
       context: { http, baseUrl: baseUrl.replace(/\/+$/, ''), credentials, clock, signal },
     }
   }
 }
 
-/** The same adapter, whose reads say in their errors that nothing was being sent (`reading`), and which account was read. */
-function readingProvider(provider: Provider, account: string): Provider {
+/** Shorter secrets occur in ordinary words by chance, and an archive's texts are compared with what was sent. */
+const shortestMasked = 6
+
+/** What is hidden in what a gateway says: not a user name, which messages may contain. */
+function secretsOf(credentials: Credentials, { credentials: fields }: GatewayDescription): Credentials {
+  const secret = fields.filter(({ key, secret }) => secret && (credentials[key]?.length ?? 0) >= shortestMasked)
+  return Object.fromEntries(secret.map(({ key }) => [key, credentials[key] ?? '']))
+}
+
+/**
+ * The same adapter, whose reads say in their errors that nothing was being sent (`reading`), and which account was read.
+ * Secrets that the gateway repeats in what is read are masked.
+ */
+function readingProvider(provider: Provider, account: string, secrets: Credentials): Provider {
+  const mask = <Text extends string | null>(text: Text): Text =>
+    (text === null ? null : maskSecrets(text, secrets)) as Text
+  const maskBalance = ({ figures, unit, balance }: BalanceReport): BalanceReport => ({
+    balance,
+    unit: mask(unit),
+    figures: Object.fromEntries(
+      Object.entries(figures).map(([name, value]) => [mask(name), typeof value === 'string' ? mask(value) : value]),
+    ),
+  })
+  const maskEntry = (entry: ArchiveEntry): ArchiveEntry => ({
+    ...entry,
+    text: mask(entry.text),
+    sender: mask(entry.sender),
+    status: mask(entry.status),
+    contactName: mask(entry.contactName),
+  })
   const told = async <Value>(reading: Promise<Value>): Promise<Value> => {
     try {
       return await reading
@@ -68,9 +97,19 @@ function readingProvider(provider: Provider, account: string): Provider {
   const { balance, archive, trace } = provider
   return {
     ...provider,
-    ...(balance && { balance: (context) => told(balance(context)) }),
-    ...(archive && { archive: (context, query) => told(archive(context, query)) }),
-    ...(trace && { trace: (context, id) => told(trace(context, id)) }),
+    ...(balance && { balance: async (context) => maskBalance(await told(balance(context))) }),
+    ...(archive && {
+      archive: async (context, query) => {
+        const page = await told(archive(context, query))
+        return { ...page, entries: page.entries.map(maskEntry) }
+      },
+    }),
+    ...(trace && {
+      trace: async (context, id) => {
+        const report = await told(trace(context, id))
+        return report && { ...report, gatewayStatus: mask(report.gatewayStatus) }
+      },
+    }),
   }
 }
 

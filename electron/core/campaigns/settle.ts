@@ -10,7 +10,7 @@ import { absenceDoubts, type AbsenceDoubt, type ArchiveFinding, type ResolveResu
 import type { CoreHandlers, InputOf } from '@shared/ipc-contract'
 import { askArchive } from '../archives/ask-archive'
 import type { CoreContext } from '../context'
-import { applyReport } from '../receipts/apply-report'
+import { applyEarlyReports, applyReport } from '../receipts/apply-report'
 import { appendAudit } from '../storage/audit'
 import { campaignById, findCampaign, type Campaign } from '../storage/campaign'
 import { cancelPending } from '../storage/campaign-run'
@@ -117,8 +117,11 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
         const { proven, verdicts } = answer.decide(unknownMessages(db, campaign.id, ids))
         let settled = 0
         for (const [messageId, { gatewayMessageId }] of proven) {
-          if (settleMessage(db, { messageId, event: 'settle_sent', source: 'archive', gatewayMessageId, now }))
-            settled += 1
+          if (!settleMessage(db, { messageId, event: 'settle_sent', source: 'archive', gatewayMessageId, now }))
+            continue
+          settled += 1
+          if (gatewayMessageId !== null)
+            applyEarlyReports(db, { gateway: gateway.account.gateway, gatewayMessageId, messageId, now })
         }
         const idsOf = (verdict: 'absent' | AbsenceDoubt): number[] =>
           [...verdicts].flatMap(([messageId, each]) => (each === verdict ? [messageId] : []))

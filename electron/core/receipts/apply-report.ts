@@ -3,6 +3,7 @@
  * or repeated report changes nothing. Whatever the source, reports in any order end in the same state.
  */
 import type { DeliveryReport, ReportSource } from '@shared/domain/delivery-report'
+import { attemptOne } from '../storage/attempt-one'
 import type { Db } from '../storage/open'
 import { isSamePhone } from './same-phone'
 import {
@@ -42,14 +43,19 @@ export interface NamedMessage {
   readonly now: number
 }
 
-/** Reports that were quicker than the answer which gave the message its id. Call in the transaction of that answer. */
+/**
+ * Reports that were quicker than what gave the message its id. Call in the transaction of that answer or archive entry: an
+ * early report that fails stays where it is, and undoes none of it.
+ */
 export function applyEarlyReports(db: Db, { gateway, gatewayMessageId, messageId, now }: NamedMessage): void {
-  for (const report of takeEarlyReports(db, gateway, gatewayMessageId)) {
-    const message = reportedMessage(db, messageId)
-    if (message && (report.phone === null || isSamePhone(report.phone, message.phone))) {
-      applyReport(db, message, report, 'callback', now)
+  attemptOne(db, () => {
+    for (const report of takeEarlyReports(db, gateway, gatewayMessageId)) {
+      const message = reportedMessage(db, messageId)
+      if (message && (report.phone === null || isSamePhone(report.phone, message.phone))) {
+        applyReport(db, message, report, 'callback', now)
+      }
     }
-  }
+  })
 }
 
 export interface LostMessage {
@@ -62,8 +68,10 @@ export interface LostMessage {
 
 /** The same for a message whose answer was lost: its number and text prove which one is meant. */
 export function applyEarlyReportsOfText(db: Db, { gateway, messageId, phone, text, now }: LostMessage): void {
-  for (const report of takeEarlyReportsOfText(db, { gateway, phone, text })) {
-    const message = reportedMessage(db, messageId)
-    if (message) applyReport(db, message, report, 'callback', now)
-  }
+  attemptOne(db, () => {
+    for (const report of takeEarlyReportsOfText(db, { gateway, phone, text })) {
+      const message = reportedMessage(db, messageId)
+      if (message) applyReport(db, message, report, 'callback', now)
+    }
+  })
 }

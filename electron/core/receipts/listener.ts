@@ -75,8 +75,9 @@ export async function startListener(
     const contentType = request.headers['content-type'] ?? ''
     const reading = provider.readCallback({ method, query, contentType, body })
     if (!reading) return refuse(400, 'unread', search === '' ? body : `?${search} ${body}`)
-    const { isStored, campaigns } = await storeReports(context, gatewayId, reading.reports)
-    if (reading.unread.length > 0) await callLog.keep(gatewayId, 'unread', reading.unread)
+    const { isStored, campaigns, failed } = await storeReports(context, gatewayId, reading.reports)
+    const unread = [...reading.unread, ...failed]
+    if (unread.length > 0) await callLog.keep(gatewayId, 'unread', unread)
     received += isStored.filter(Boolean).length
     lastAt = clock.now()
     events.emit('data.changed', { noun: 'receipts' })

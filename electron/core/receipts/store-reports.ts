@@ -1,10 +1,11 @@
 /**
  * Stores what a call reports. "Stored" is said only after the commit. A long call is stored in pieces with a pause between
- * them, so that nothing else waits for it.
+ * them, so that nothing else waits for it. A report that cannot be stored stops no other one.
  */
 import type { DeliveryReport } from '@shared/domain/delivery-report'
 import { pause } from '../clock'
 import type { CoreContext } from '../context'
+import { attemptOne } from '../storage/attempt-one'
 import type { Db } from '../storage/open'
 import {
   doubtfulMessages,
@@ -21,44 +22,53 @@ export interface StoredReports {
   readonly isStored: readonly boolean[]
   /** Whose messages the reports are about. */
   readonly campaigns: ReadonlySet<number>
+  /** Reports that could not be stored, as JSON. */
+  readonly failed: readonly string[]
 }
 
 const reportsPerTransaction = 200
 
 export async function storeReports(
-  { db, clock }: CoreContext,
+  { db, clock, log }: CoreContext,
   gateway: string,
   reports: readonly DeliveryReport[],
 ): Promise<StoredReports> {
   const isStored: boolean[] = []
   const campaigns = new Set<number>()
+  const failed: string[] = []
   let early = 0
-  /** How many of them are early. */
-  const storeSome = db.transaction((some: readonly DeliveryReport[]): number => {
-    const now = clock.now()
-    let early = 0
-    for (const report of some) {
-      const { gatewayMessageId } = report
-      const message = messageOf(db, gateway, report)
-      if (message !== null) {
-        applyReport(db, message, report, 'callback', now)
-        campaigns.add(message.campaignId)
-      } else if (gatewayMessageId !== null) {
-        // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
-        // is concerned, or it would repeat for ever
-        keepEarlyReport(db, gateway, { ...report, gatewayMessageId }, now)
-        early += 1
-      }
-      isStored.push(message !== null || gatewayMessageId !== null)
+  /** False where nothing is known of the report that it could be kept by. */
+  const storeOne = (report: DeliveryReport): boolean => {
+    const { gatewayMessageId } = report
+    const message = messageOf(db, gateway, report)
+    if (message !== null) {
+      applyReport(db, message, report, 'callback', clock.now())
+      campaigns.add(message.campaignId)
+    } else if (gatewayMessageId !== null) {
+      // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
+      // is concerned, or it would repeat for ever
+      keepEarlyReport(db, gateway, { ...report, gatewayMessageId }, clock.now())
+      early += 1
     }
-    return early
+    return message !== null || gatewayMessageId !== null
+  }
+  const storeSome = db.transaction((some: readonly DeliveryReport[]): void => {
+    for (const report of some) {
+      let stored = false
+      const error = attemptOne(db, () => void (stored = storeOne(report)))
+      if (error !== null) {
+        log.error('delivery report not stored', { gateway, error: error.message })
+        failed.push(JSON.stringify(report))
+      }
+      isStored.push(error === null && stored)
+    }
   })
   for (let start = 0; start < reports.length; start += reportsPerTransaction) {
     if (start > 0) await pause(clock, 0)
-    early += storeSome.immediate(reports.slice(start, start + reportsPerTransaction))
+    storeSome.immediate(reports.slice(start, start + reportsPerTransaction))
   }
   if (early > 0) sweepEarlyReports(db, clock.now())
-  return { isStored, campaigns }
+  return { isStored, campaigns, failed }
 }
 
 /**

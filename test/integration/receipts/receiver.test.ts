@@ -243,6 +243,52 @@ describe('a report of devcodesms', () => {
   })
 })
 
+describe('a report that cannot be stored', () => {
+  it('stops and undoes no other one of its call, is answered 0 and kept', async () => {
+    const made = await receiver('devcodesms')
+    const { scene, url } = made
+    const id = await scene.send(phones(3))
+    const db = connectDatabase(join(scene.dataDir, databaseFileName))
+    db.exec(`CREATE TRIGGER odd BEFORE UPDATE ON message WHEN NEW.phone = '${phones(3)[1] ?? ''}'
+      BEGIN SELECT RAISE(ABORT, 'odd'); END`)
+    const dlrlist = scene.gateway.log.map((entry) => ({ messageid: entry.id, mobileno: entry.phone, status: 1 }))
+    const { body } = await call(url, { body: JSON.stringify({ dlrlist }) })
+    expect((JSON.parse(body) as { dlrlist: { status: number }[] }).dlrlist.map(({ status }) => status)).toEqual([
+      1, 0, 1,
+    ])
+    expect((await scene.view(id)).counts).toMatchObject({ delivered: 2, accepted: 1 })
+    expect(await log(made)).toMatchObject([
+      { reason: 'unread', body: expect.stringContaining(phones(3)[1] ?? '') as string },
+    ])
+    // the gateway tries again, and it can be stored now
+    db.exec('DROP TRIGGER odd')
+    db.close()
+    await call(url, { body: JSON.stringify({ dlrlist }) })
+    expect((await scene.view(id)).counts.delivered).toBe(3)
+  })
+})
+
+describe('a report of a message whose answer was lost', () => {
+  it('counts once the archive gives the message its id', async () => {
+    const { scene, url } = await receiver('kingsmspro')
+    scene.gateway.misbehave(
+      { kind: 'reset', at: 'mid_reply', accept: true },
+      { matching: ({ path }) => path.endsWith('/sms/send') },
+    )
+    const id = await scene.send(phones(2), { text: 'Bonjour' })
+    expect(await scene.states(id)).toEqual({ [phones(2)[0]!]: 'unknown', [phones(2)[1]!]: 'accepted' })
+    const lost = scene.gateway.log[0]
+    const report = JSON.stringify({ messageId: lost?.id, destination: lost?.phone.slice(1), status: 'DLV' })
+    expect((await call(url, { body: report })).body).toBe('OK')
+    // its number alone does not say which message is meant
+    expect((await scene.view(id)).counts.unknown).toBe(1)
+    const resolve = { id, how: 'from_gateway', messageIds: null, confirmed: true } as const
+    expect(await scene.core.handlers['campaigns.resolve'](resolve)).toMatchObject({ resolved: 1, stillUnknown: 0 })
+    expect((await scene.view(id)).counts).toMatchObject({ delivered: 1, accepted: 1 })
+    expect((await scene.core.handlers['receipts.listener'](undefined)).waiting).toBe(0)
+  })
+})
+
 describe('a call is not for Griot', () => {
   it.each<[string, IncomingHttpHeaders]>([
     ['another host', { host: 'evil.example' }],
@@ -359,6 +405,26 @@ describe('callers without the secret', () => {
       const { status } = await call(url, { body: JSON.stringify({ dlrlist: [{ messageid, mobileno, status: 1 }] }) })
       expect(status).toBe(200)
       expect((await scene.view(id)).counts.delivered).toBe(round + 1)
+    }
+  })
+
+  it('hold up no report for longer than a second more than it takes alone', async () => {
+    const { scene, url, view } = await receiver('devcodesms')
+    await scene.send(phones(10))
+    const reported = async (index: number): Promise<number> => {
+      const { id: messageid, phone: mobileno } = scene.gateway.log[index] ?? { id: '', phone: '' }
+      const before = performance.now()
+      expect(
+        (await call(url, { body: JSON.stringify({ dlrlist: [{ messageid, mobileno, status: 1 }] }) })).status,
+      ).toBe(200)
+      return performance.now() - before
+    }
+    const alone: number[] = []
+    for (let index = 0; index < 5; index++) alone.push(await reported(index))
+    for (let index = 5; index < 10; index++) {
+      await hold(view.port, 64, 'POST /x HTTP/1.1\r\nhost: a\r\n')
+      // a busy machine makes both slower
+      expect(await reported(index)).toBeLessThan(1000 + 20 * Math.max(...alone))
     }
   })
 
