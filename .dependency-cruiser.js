@@ -22,7 +22,7 @@ export const coreRooms = {
   recipients: ['context', 'storage', 'exports'],
   settings: ['context', 'storage'],
   templates: ['context', 'storage'],
-  accounts: ['context', 'secrets', 'storage', 'providers'],
+  accounts: ['redaction', 'context', 'secrets', 'storage', 'providers'],
   contacts: ['context', 'storage', 'exports', 'recipients'],
   drafts: ['context', 'storage', 'exports', 'providers', 'recipients', 'accounts'],
   archives: ['context', 'storage', 'exports', 'providers', 'accounts'],
