@@ -66,7 +66,8 @@ function exact(sign: string, integer: string, fraction: string): ReadDecimal {
   return { kind: 'exact', value: canonicalDecimal(sign, integer, fraction) }
 }
 
-function canonicalDecimal(sign: string, integer: string, fraction: string): string {
+/** Digits as a canonical decimal: no leading zeros, no sign on zero. */
+export function canonicalDecimal(sign: string, integer: string, fraction: string): string {
   const digits = integer.replace(/^0+(?=\d)/, '') || '0'
   const value = fraction === '' ? digits : `${digits}.${fraction}`
   return /[1-9]/.test(value) ? sign + value : value
@@ -107,4 +108,21 @@ export function groupDecimal(value: string, locale: DecimalLocale, frenchSeparat
   }
   const point = locale === 'fr' ? ',' : '.'
   return (negative ? '-' : '') + grouped + (fraction === undefined ? '' : point + fraction)
+}
+
+/** Below zero, zero or above zero, as left is less than, equal to or greater than right. Exact. */
+export function compareDecimals(left: string, right: string): number {
+  if (left === right) return 0
+  // fifteen digits fit a double exactly
+  if (left.length <= 15 && right.length <= 15) return Number(left) - Number(right)
+  const a = toScaled(left)
+  const b = toScaled(right)
+  const scale = Math.max(a.scale, b.scale)
+  const difference = a.units * 10n ** BigInt(scale - a.scale) - b.units * 10n ** BigInt(scale - b.scale)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+/** True where the value's size, sign aside, is above 1. */
+export function isAboveOne(value: string): boolean {
+  return compareDecimals(value.startsWith('-') ? value.slice(1) : value, '1') > 0
 }

@@ -1,10 +1,13 @@
 /** Ties a template to the columns of a file and writes the text of each row, by closures over column positions. */
+import type { TypedCells } from './cell-value'
+import { certainNumber, datesIn, type ReadableRow } from './cell-reader'
+import type { ColumnReading } from './column-reading'
+import { compileCondition, type ColumnFinder, type Judge } from './template-condition'
 import { readDecimal } from './decimal'
-import { isBlank, type TemplateLocale } from './template-filters'
+import { isBlank, type CellMeaning, type TemplateLocale } from './template-filters'
 import { headingKey, nearest } from './template-heading'
 import {
   maxRenderedLength,
-  type Comparison,
   type Condition,
   type Operand,
   type Output,
@@ -24,6 +27,22 @@ export interface RenderedText {
 export interface RenderOptions {
   /** Language of numbers and dates; French unless said otherwise. */
   readonly locale?: TemplateLocale
+  /** What the cells are besides their text, in the order of the columns. */
+  readonly typed?: TypedCells | undefined
+  /** How the texts of the columns are read. */
+  readonly readings?: readonly (ColumnReading | null)[] | undefined
+  /** ISO day from which conditions count; without it such conditions never hold. */
+  readonly today?: string | undefined
+}
+
+/** A condition, tied to columns. */
+export interface BoundCondition {
+  /** As it was written. */
+  readonly source: string
+  /** Column of its left side; null where a literal stands there. */
+  readonly columnIndex: number | null
+  /** Never throws. */
+  readonly judge: Judge
 }
 
 export interface BoundPlaceholder {
@@ -40,6 +59,8 @@ export interface BoundTemplate {
   readonly render: (values: readonly string[], options?: RenderOptions) => RenderedText
   /** The columns that the text shows, each once, in the order of their first use. */
   readonly placeholders: readonly BoundPlaceholder[]
+  /** Every condition of the text, in its order. */
+  readonly conditions: readonly BoundCondition[]
   /** Headings in use that several columns bear: the first of them is taken. */
   readonly duplicateHeadings: readonly string[]
 }
@@ -62,27 +83,41 @@ export function bindTemplate(template: Template, columns: readonly string[]): Bi
     return { ok: false, error: { code: 'unknown_column', heading, suggestion: nearest(heading, columns) } }
   }
   const render = (values: readonly string[], options?: RenderOptions): RenderedText => {
-    const row: Row = { values, locale: options?.locale ?? 'fr', missing: none }
+    const row: Row = {
+      values,
+      typed: options?.typed,
+      readings: options?.readings,
+      today: options?.today ?? null,
+      locale: options?.locale ?? 'fr',
+      missing: none,
+    }
     const text = write(row)
     if (text.length <= maxRenderedLength) return { text, missing: row.missing, truncated: false }
     const splitsPair = (text.charCodeAt(maxRenderedLength - 1) & 0xfc00) === 0xd800
     return { text: text.slice(0, maxRenderedLength - (splitsPair ? 1 : 0)), missing: row.missing, truncated: true }
   }
-  return { ok: true, render, placeholders: binding.placeholders(), duplicateHeadings: Array.from(binding.duplicates) }
+  return {
+    ok: true,
+    render,
+    placeholders: binding.placeholders(),
+    conditions: binding.conditions,
+    duplicateHeadings: Array.from(binding.duplicates),
+  }
 }
 
 const none: readonly string[] = Object.freeze([])
 /** What a filter is given of a huge cell: twice what any text may hold. */
 const longestCell = 2 * maxRenderedLength
 
-interface Row {
-  readonly values: readonly string[]
+interface Row extends ReadableRow {
+  readonly today: string | null
   readonly locale: TemplateLocale
   missing: readonly string[]
 }
 type Writer = (row: Row) => string
 
-class Binding {
+class Binding implements ColumnFinder {
+  readonly conditions: BoundCondition[] = []
   readonly duplicates = new Set<string>()
   unknown: string | null = null
   private readonly positions = new Map<string, { index: number; repeated: boolean }>()
@@ -100,17 +135,38 @@ class Binding {
     })
   }
 
-  /** Column of an operand, or null for a literal. An unknown heading is noted and bound to nothing. */
-  column(operand: Operand): number | null {
+  /**
+   * Column of an operand, or null for a literal. An unknown heading is noted and bound to nothing; where it may be a text
+   * (`Classe = CM2`), only if a column is called nearly so.
+   */
+  column(operand: Operand, mayBeText = false, beside: Operand | null = null): number | null {
     const found = this.positions.get(headingKey(operand.kind === 'heading' ? operand.heading : operand.raw))
-    // A quoted text is a heading only where a column is called just so, quotes included; a number never is.
-    if (operand.kind === 'number') return null
+    // A quoted text is a heading only where a column is called just so, quotes included; a number or day never is.
+    if (operand.kind === 'value' || operand.kind === 'today') return null
     if (found) {
       if (found.repeated) this.duplicates.add(this.heading(found.index))
       return found.index
     }
-    if (operand.kind === 'heading') this.unknown ??= operand.heading
+    if (operand.kind === 'heading' && !(mayBeText && this.isText(operand.heading, beside))) {
+      this.unknown ??= operand.heading
+    }
     return null
+  }
+
+  private isText(word: string, beside: Operand | null): boolean {
+    const left = beside?.kind === 'heading' ? headingKey(beside.heading) : null
+    return (
+      nearest(
+        word,
+        this.columns.filter((column) => headingKey(column) !== left),
+      ) === null
+    )
+  }
+
+  condition(condition: Condition): Judge {
+    const { judge, column } = compileCondition(condition, this)
+    this.conditions.push({ source: condition.source, columnIndex: column, judge })
+    return judge
   }
 
   heading(column: number): string {
@@ -143,10 +199,10 @@ function compileNode(node: TemplateNode, binding: Binding): Writer | string {
   if (node.kind === 'text') return node.text
   if (node.kind === 'output') return compileOutput(node.output, binding)
   const branches = node.branches.map(({ condition, nodes }) => ({
-    holds: condition === null ? () => true : compileCondition(condition, binding),
+    judge: condition === null ? null : binding.condition(condition),
     write: compileNodes(nodes, binding),
   }))
-  return (row) => branches.find(({ holds }) => holds(row))?.write(row) ?? ''
+  return (row) => branches.find(({ judge }) => judge === null || judge(row, row.today).holds)?.write(row) ?? ''
 }
 
 function compileOutput({ operand, filters, hasFallback }: Output, binding: Binding): Writer {
@@ -162,8 +218,21 @@ function compileOutput({ operand, filters, hasFallback }: Output, binding: Bindi
     const value = cell(row, column)
     if (!hasFallback && isBlank(value) && !row.missing.includes(heading)) row.missing = [...row.missing, heading]
     if (only === undefined) return value
-    if (filters.length === 1) return only(value, row.locale)
-    return filters.reduce((text, filter) => filter(text, row.locale), value)
+    const meaning = meaningOf(row, column)
+    if (filters.length === 1) return only(value, row.locale, meaning)
+    return filters.reduce((text, filter, index) => filter(text, row.locale, index === 0 ? meaning : undefined), value)
+  }
+}
+
+/** Of a percentage the shown figures are left as they are. */
+function meaningOf(row: Row, column: number): CellMeaning {
+  return {
+    number() {
+      const isText = (row.typed?.[column] ?? null) === null
+      if (isText && readDecimal(row.values[column] ?? '')?.kind !== 'ambiguous') return null
+      return certainNumber(row, column)
+    },
+    day: () => datesIn(row, column)[0] ?? null,
   }
 }
 
@@ -172,48 +241,15 @@ function cell(row: Row, column: number): string {
   return value.length > longestCell ? value.slice(0, longestCell) : value
 }
 
-/** Equality ignores case and outer spaces; an unquoted number, and < > <= >=, compare as numbers where both sides are. */
-function compileCondition({ left, comparison }: Condition, binding: Binding): (row: Row) => boolean {
-  const leftValue = compileOperand(left, binding)
-  if (!comparison) return (row) => !isBlank(leftValue(row))
-  const { operator, right } = comparison
-  const rightValue = compileOperand(right, binding)
-  const asNumbers = right.kind === 'number'
-  if (operator === '==' || operator === '!=') {
-    const wanted = operator === '=='
-    return (row) => isSame(leftValue(row), rightValue(row), asNumbers) === wanted
-  }
-  return (row) => holds(operator, asNumber(leftValue(row)), asNumber(rightValue(row)))
-}
+export type BoundFilter =
+  { readonly ok: true; readonly condition: BoundCondition } | { readonly ok: false; readonly error: UnknownColumn }
 
-function compileOperand(operand: Operand, binding: Binding): Writer {
-  const column = binding.column(operand)
-  if (column !== null) return (row) => cell(row, column)
-  const literal = operand.kind === 'heading' ? '' : operand.kind === 'text' ? operand.value : String(operand.value)
-  return () => literal
-}
-
-function isSame(left: string, right: string, asNumbers: boolean): boolean {
-  if (asNumbers && asNumber(left) === asNumber(right)) return true
-  return left === right || headingKey(left) === headingKey(right)
-}
-
-/** NaN, which no comparison holds for, where the text is no number. `12.500` reads as thousands, as amounts are written. */
-function asNumber(text: string): number {
-  const read = readDecimal(text)
-  if (!read) return NaN
-  return Number(read.kind === 'exact' ? read.value : read.grouped)
-}
-
-function holds(operator: Exclude<Comparison, '==' | '!='>, left: number, right: number): boolean {
-  switch (operator) {
-    case '<':
-      return left < right
-    case '>':
-      return left > right
-    case '<=':
-      return left <= right
-    case '>=':
-      return left >= right
-  }
+/** Ties one condition to the columns of a file: what chooses rows reads cells as texts do. */
+export function bindCondition(condition: Condition, columns: readonly string[]): BoundFilter {
+  const binding = new Binding(columns)
+  binding.condition(condition)
+  const [bound] = binding.conditions
+  if (binding.unknown === null && bound !== undefined) return { ok: true, condition: bound }
+  const heading = binding.unknown ?? ''
+  return { ok: false, error: { code: 'unknown_column', heading, suggestion: nearest(heading, columns) } }
 }

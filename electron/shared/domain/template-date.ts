@@ -1,7 +1,9 @@
 /**
- * Dates of spreadsheet cells, for the `date` filter: read from ISO or day/month/year, written by a pattern or by name.
+ * Dates of cells, for the `date` filter, written by a pattern or by name.
  * Pure calendar days: no time zone is involved and none can shift them.
  */
+
+import { readDate } from './date-text'
 
 interface Day {
   readonly year: number
@@ -10,9 +12,6 @@ interface Day {
 }
 
 type Locale = 'fr' | 'en'
-
-const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}[^]{0,30})?$/
-const dayFirst = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}[^]{0,30})?$/
 
 /**
  * Month names that stay within GSM where French allows it: «aout» is the spelling of the 1990 rectifications, and saves
@@ -53,20 +52,10 @@ const weekdays: Readonly<Record<Locale, readonly string[]>> = {
   en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
 }
 
-/** `2026-03-05`, `2026-03-05T09:30`, `05/03/2026`, `5.3.26`: day before month, as in French. Null where it is no such day. */
+/** Day before month, as in French, where the text alone is known. Null where it is no such day. */
 function readDay(text: string): Day | null {
-  const trimmed = text.trim()
-  const fromIso = iso.exec(trimmed)
-  if (fromIso) return existing(Number(fromIso[1]), Number(fromIso[2]), Number(fromIso[3]))
-  const fromDay = dayFirst.exec(trimmed)
-  if (!fromDay) return null
-  const year = Number(fromDay[3])
-  return existing(fromDay[3]?.length === 2 ? 2000 + year : year, Number(fromDay[2]), Number(fromDay[1]))
-}
-
-function existing(year: number, month: number, day: number): Day | null {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000 ? { year, month, day } : null
+  const [year, month, day] = (readDate(text)?.day.slice(0, 10) ?? '').split('-').map(Number)
+  return year === undefined || month === undefined || day === undefined ? null : { year, month, day }
 }
 
 type Part = string | ((day: Day, locale: Locale) => string)
@@ -95,7 +84,9 @@ const fields: Readonly<Record<string, (day: Day, locale: Locale) => string>> = {
  * j jj jjjj m mm mmmm aa aaaa) with anything but letters between. The result leaves a cell that is no date as it is.
  * Null where the format is none of these.
  */
-export function prepareDate(format: string): ((cell: string, locale: Locale) => string) | null {
+export function prepareDate(
+  format: string,
+): ((cell: string, locale: Locale, meaning?: { day(): string | null }) => string) | null {
   const pattern = named[format.trim().toLowerCase()] ?? format
   const parts: Part[] = []
   let hasField = false
@@ -111,8 +102,8 @@ export function prepareDate(format: string): ((cell: string, locale: Locale) => 
   }
   if (!hasField) return null
   const ordinal = /^(?:dddd )?d mmmm/.test(pattern.toLowerCase().replace(/j/g, 'd'))
-  return (cell, locale) => {
-    const day = readDay(cell)
+  return (cell, locale, meaning) => {
+    const day = readDay(meaning?.day() ?? cell)
     if (!day) return cell
     let text = ''
     for (const part of parts) {

@@ -8,7 +8,14 @@ import { headingKey } from './template-heading'
 
 export type TemplateLocale = 'fr' | 'en'
 export type FilterArgument = string | number
-export type Filter = (value: string, locale: TemplateLocale) => string
+/** What a cell is besides its text, for the first filter behind it. */
+export interface CellMeaning {
+  /** Canonical decimal where the source or the column says it; null: the text says it. */
+  number(): string | null
+  /** ISO day. */
+  day(): string | null
+}
+export type Filter = (value: string, locale: TemplateLocale, meaning?: CellMeaning) => string
 
 /** Every filter with the other names it answers to (French first), as shown in the editor's help. */
 export const filterAliases = {
@@ -58,7 +65,8 @@ export function prepareFilter(name: FilterName, args: readonly FilterArgument[])
       return args.length > 0 ? null : (value) => /\S+/.exec(value)?.[0] ?? ''
     case 'number':
       if (args.length > 1 || (first !== undefined && !isCount(first, 6))) return null
-      return (value, locale) => formatNumber(value, locale, first)
+      return (value, locale, meaning) =>
+        formatNumber(value, locale, { decimals: first, known: meaning?.number() ?? null })
     case 'date':
       if (args.length > 1 || typeof first === 'number') return null
       return prepareDate(first ?? 'court')
@@ -100,10 +108,15 @@ function capitalizeName(value: string): string {
 }
 
 /** Grouped with plain spaces in French (a no-break space would cost the whole SMS its 160 characters), commas in English. */
-function formatNumber(value: string, locale: TemplateLocale, decimals: number | undefined): string {
+function formatNumber(
+  value: string,
+  locale: TemplateLocale,
+  { decimals, known }: { readonly decimals: number | undefined; readonly known: string | null },
+): string {
   const read = readDecimal(value)
-  if (read?.kind !== 'exact') return value
-  return groupDecimal(decimals === undefined ? read.value : roundDecimal(read.value, decimals), locale, ' ')
+  const number = known ?? (read?.kind === 'exact' ? read.value : null)
+  if (number === null) return value
+  return groupDecimal(decimals === undefined ? number : roundDecimal(number, decimals), locale, ' ')
 }
 
 /** At most `length` characters, the ending included where something was cut. */

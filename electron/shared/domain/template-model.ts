@@ -1,8 +1,11 @@
 /** What templates are made of, once read: the words that scanner, parser and binding share. */
+import type { CellValue } from './cell-value'
 import type { Filter } from './template-filters'
 
 /** Longest source in UTF-16 units. */
 export const maxTemplateLength = 10_000
+/** Longest condition that stands alone, in UTF-16 units. */
+export const maxConditionLength = 500
 /** Deepest if within if. */
 export const maxTemplateNesting = 8
 /** Longest rendered text in UTF-16 units; it is past ten segments in any encoding, so the segment limit refuses what is cut. */
@@ -22,6 +25,7 @@ export const templateProblems = [
   'unclosed_tag',
   'unknown_tag', // tag, suggestion ('' if none)
   'bad_condition',
+  'ambiguous_number', // text
   'unexpected_tag', // tag: else, elsif or endif without its if
   'missing_endif',
   'nesting_too_deep', // limit
@@ -39,13 +43,27 @@ export type Operand =
   | { readonly kind: 'heading'; readonly heading: string }
   /** `raw` with its quotes: a column may be called just so. */
   | { readonly kind: 'text'; readonly value: string; readonly raw: string }
-  | { readonly kind: 'number'; readonly value: number; readonly raw: string }
+  /** A number, day or length of time written without quotes; of `15 %` the share. */
+  | { readonly kind: 'value'; readonly value: CellValue; readonly raw: string }
+  /** aujourd'hui, demain, today + 3 … in days from today. */
+  | { readonly kind: 'today'; readonly days: number; readonly raw: string }
 
 export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>='
 
+/** What a condition asks of its left side; null: that it is not empty. */
+export type ConditionTest =
+  | { readonly kind: 'compare'; readonly operator: Comparison; readonly right: Operand }
+  | { readonly kind: 'empty'; readonly negated: boolean }
+  | { readonly kind: 'contains'; readonly negated: boolean; readonly right: Operand }
+  | { readonly kind: 'one_of'; readonly negated: boolean; readonly list: readonly Operand[] }
+  /** A day between so many days from today and so many, both included. */
+  | { readonly kind: 'days'; readonly from: number; readonly to: number }
+
 export interface Condition {
   readonly left: Operand
-  readonly comparison: { readonly operator: Comparison; readonly right: Operand } | null
+  readonly test: ConditionTest | null
+  /** As it was written. */
+  readonly source: string
 }
 
 export interface Output {

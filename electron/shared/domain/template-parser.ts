@@ -2,7 +2,9 @@
 import {
   maxTemplateLength,
   maxTemplateNesting,
+  maxConditionLength,
   type Branch,
+  type Condition,
   type Problem,
   type Tag,
   type Template,
@@ -22,6 +24,28 @@ export interface TemplateError {
 
 export type ParsedTemplate =
   { readonly ok: true; readonly template: Template } | { readonly ok: false; readonly error: TemplateError }
+
+/** Reads a condition that stands alone, as `Solde > 0`. Positions count in the condition. Never throws. */
+export function parseCondition(
+  text: string,
+): { readonly ok: true; readonly condition: Condition } | { readonly ok: false; readonly error: TemplateError } {
+  const opening = '{% if '
+  const source = `${opening}${text} %}`
+  const refused = (problem: Problem): { ok: false; error: TemplateError } => {
+    const at = Math.min(Math.max(0, problem.at - opening.length), text.length)
+    return { ok: false, error: refusal(text, { ...problem, at }) }
+  }
+  if (text.length > maxConditionLength) {
+    const params = { length: text.length, limit: maxConditionLength }
+    return refused({ code: 'template_too_long', at: maxConditionLength, params })
+  }
+  const [token, ...others] = scanTemplate(source)
+  if (token?.kind === 'invalid') return refused(token.problem)
+  if (token?.kind !== 'tag' || !('condition' in token.tag) || others.length > 0) {
+    return refused({ code: 'bad_condition', at: opening.length, params: {} })
+  }
+  return { ok: true, condition: token.tag.condition }
+}
 
 /** Reads a text, or says what is wrong with it and where. Never throws; linear in the length. */
 export function parseTemplate(source: string): ParsedTemplate {
@@ -105,8 +129,12 @@ function isInLineSpace(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || unit === 0x0d || unit === 0xa0 || unit === 0x202f
 }
 
-function refuse(source: string, { code, at, params }: Problem): ParsedTemplate {
+function refuse(source: string, problem: Problem): ParsedTemplate {
+  return { ok: false, error: refusal(source, problem) }
+}
+
+function refusal(source: string, { code, at, params }: Problem): TemplateError {
   const before = source.slice(0, at)
   const line = before.split('\n').length
-  return { ok: false, error: { code, line, column: at - before.lastIndexOf('\n'), params } }
+  return { code, line, column: at - before.lastIndexOf('\n'), params }
 }

@@ -4,6 +4,7 @@
  *
  *   {{ Heading }}   {{ Heading | filter | filter: "text", 3 }}   {{ "literal" }}
  *   {% if Heading %}   {% if Heading == "x" %}   {% elsif … %}   {% else %}   {% endif %}
+ *   conditions: Heading > 12 500 · = CM2 · est vide · contient "x" · parmi CM1, CM2 · dans les 3 jours · < aujourd'hui + 7
  *
  * A heading is everything up to `|` or `}}` (in a condition, up to the operator), so it may hold spaces, accents, brackets
  * and quotes. Text is quoted with " " or ' ' or the typographic “ ” ‘ ’ « » (inner spaces of « » are not part of it); a
@@ -11,7 +12,17 @@
  */
 import { filterNamed, filterSpellings, prepareFilter, type Filter, type FilterArgument } from './template-filters'
 import { headingKey, nearest } from './template-heading'
-import type { Comparison, Condition, Operand, Output, Problem, Tag, TemplateProblem } from './template-model'
+import { unquotedOperand, wordAt } from './condition-words'
+import type {
+  Comparison,
+  Condition,
+  ConditionTest,
+  Operand,
+  Output,
+  Problem,
+  Tag,
+  TemplateProblem,
+} from './template-model'
 
 export type SyntaxToken = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'text' }
@@ -90,6 +101,9 @@ const operators: Readonly<Record<string, Comparison>> = {
 }
 /** What may follow a quoted text, after white space. */
 const afterString = /\s*(?:[|,]|\}\}|%\}|==|!=|[=<>≠≤≥])/uy
+/** Between the parts of a list. */
+const listBreak = /[,;]|(?:ou|or)(?=\s)/uy
+const afterListed = /\s*(?:[,;]|(?:ou|or)\s|%\})/uy
 const closers: Readonly<Record<string, string>> = {
   '"': '"”“',
   '“': '”“"',
@@ -208,20 +222,72 @@ class Reader {
   }
 
   private condition(): Condition {
+    this.skip(space)
+    const begin = this.position
     const left = this.quotedOperand(null) ?? this.headingUpToOperator()
+    const test = this.test()
+    return { left, test, source: this.source.slice(begin, this.position).trim() }
+  }
+
+  private test(): ConditionTest | null {
     this.skip(space)
     const operator = operators[this.skip(operatorAt)]
-    if (operator === undefined) return { left, comparison: null }
-    const right = this.quotedOperand(null) ?? asNumber(this.headingUpToOperator())
-    return { left, comparison: { operator, right } }
+    if (operator !== undefined) return { kind: 'compare', operator, right: this.rightOperand() }
+    const found = wordAt(this.source, this.position)
+    if (found === null) return null
+    const { word } = found
+    this.position = found.end
+    if (word.kind === 'whole') return word.test
+    const { kind, negated } = word
+    return kind === 'contains' ? { kind, negated, right: this.rightOperand() } : { kind, negated, list: this.list() }
+  }
+
+  private rightOperand(): Operand {
+    return this.quotedOperand(null) ?? this.unquoted(this.headingUpToOperator())
+  }
+
+  private unquoted(operand: Operand): Operand {
+    if (operand.kind !== 'heading') return operand
+    const read = unquotedOperand(operand.heading)
+    if (read === 'ambiguous') this.fail('ambiguous_number', this.position, { text: operand.heading })
+    return read
+  }
+
+  /** `CM1, CM2 ou "CE1"`: parts between commas, semicolons, `ou` and `or`. */
+  private list(): Operand[] {
+    const list: Operand[] = []
+    do {
+      const quoted = this.quotedOperand(null, afterListed)
+      list.push(quoted ?? this.unquoted(this.listed()))
+      this.skip(space)
+    } while (this.skip(listBreak) !== '')
+    return list
+  }
+
+  /** Text up to where a list goes on or the tag ends. */
+  private listed(): Operand {
+    const { source } = this
+    this.skip(space)
+    const begin = this.position
+    for (let index = begin; index < source.length; index++) {
+      const char = source.charAt(index)
+      if (char === '{' && (source[index + 1] === '{' || source[index + 1] === '%')) break
+      const ends = char === '%' && source[index + 1] === '}'
+      listBreak.lastIndex = index
+      if (!ends && !(char === ',' || char === ';' || (isSpace(source.charCodeAt(index - 1)) && listBreak.test(source))))
+        continue
+      this.position = index
+      return this.heading(begin, 'bad_condition')
+    }
+    this.fail('unclosed_tag', this.start)
   }
 
   /** A quoted text that stands alone, or null (and nothing is read) where a heading merely begins with a quote. */
-  private quotedOperand(followers: readonly string[] | null): Operand | null {
+  private quotedOperand(followers: readonly string[] | null, after = afterString): Operand | null {
     this.skip(space)
     const begin = this.position
     if (closers[this.source.charAt(begin)] === undefined) return null
-    const value = this.string()
+    const value = this.string(after)
     const end = this.position
     if (value === null) return null
     this.skip(space)
@@ -233,15 +299,15 @@ class Reader {
   }
 
   /** The quoted text at the position, or null (and nothing is read) where it never closes. */
-  private string(): string | null {
+  private string(after = afterString): string | null {
     const begin = this.position
     const opener = this.source.charAt(begin)
     const closing = closers[opener] ?? opener
     const last = Math.min(this.source.length, begin + longestString)
     for (let index = begin + 1; index < last; index++) {
       if (!closing.includes(this.source.charAt(index))) continue
-      afterString.lastIndex = index + 1
-      if (!afterString.test(this.source)) continue
+      after.lastIndex = index + 1
+      if (!after.test(this.source)) continue
       this.position = index + 1
       const text = this.source.slice(begin + 1, index)
       return opener === '«' ? text.replace(/^[\s]/u, '').replace(/[\s]$/u, '') : text
@@ -284,7 +350,9 @@ class Reader {
       if (char === '(' || char === '[') brackets++
       else if ((char === ')' || char === ']') && brackets > 0) brackets--
       operatorAt.lastIndex = index
-      if (brackets === 0 && operatorAt.test(source)) {
+      const isWord =
+        brackets === 0 && index > begin && isSpace(source.charCodeAt(index - 1)) && wordAt(source, index) !== null
+      if (brackets === 0 && (isWord || operatorAt.test(source))) {
         this.position = index
         return this.heading(begin, 'bad_condition')
       }
@@ -325,8 +393,6 @@ class Reader {
   }
 }
 
-/** Without quotes, digits on the right of a comparison are a number and anything else is a heading. */
-function asNumber(operand: Operand): Operand {
-  if (operand.kind !== 'heading' || !/^-?\d{1,15}(?:[.,]\d{1,6})?$/.test(operand.heading)) return operand
-  return { kind: 'number', value: Number(operand.heading.replace(',', '.')), raw: operand.heading }
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0xa0 || unit === 0x202f || (unit >= 0x09 && unit <= 0x0d)
 }

@@ -5,14 +5,22 @@
  * parseTemplate (once per text) → bindTemplate (once per file: headings become column positions) → render (once per row).
  * The syntax is described in template-syntax.ts, the filters in template-filters.ts.
  */
+import { conditionOperands } from './template-condition'
 import type { Tag, TemplateProblem } from './template-model'
 import { scanTemplate } from './template-syntax'
 
-export { bindTemplate, type BoundPlaceholder, type BoundTemplate, type RenderOptions } from './template-binding'
+export {
+  bindCondition,
+  bindTemplate,
+  type BoundCondition,
+  type BoundPlaceholder,
+  type BoundTemplate,
+  type RenderOptions,
+} from './template-binding'
 export { filterAliases } from './template-filters'
 export { maxRenderedLength, maxTemplateLength } from './template-model'
 export type { TemplateProblem } from './template-model'
-export { parseTemplate, type TemplateError } from './template-parser'
+export { parseCondition, parseTemplate, type TemplateError } from './template-parser'
 
 /** A range of the source for the editor: ranges follow each other without gaps. */
 export type TemplateToken = { readonly start: number; readonly end: number } & (
@@ -50,6 +58,5 @@ export function tokenizeTemplate(source: string): TemplateToken[] {
 
 function tagHeadings(tag: Tag): string[] {
   if (!('condition' in tag)) return []
-  const { left, comparison } = tag.condition
-  return [left, comparison?.right].flatMap((operand) => (operand?.kind === 'heading' ? [operand.heading] : []))
+  return conditionOperands(tag.condition).flatMap((operand) => (operand.kind === 'heading' ? [operand.heading] : []))
 }

@@ -99,6 +99,7 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   unclosed_tag: 'an opened “{%” is never closed',
   unknown_tag: 'there is no tag “{tag}”',
   bad_condition: 'the condition is incomplete',
+  ambiguous_number: '“{text}” can be read in two ways; write for example 12500 or 12.5',
   unexpected_tag: '“{tag}” has no “if” before it',
   missing_endif: '“{% endif %}” is missing',
   nesting_too_deep: 'too many conditions are nested',

@@ -68,6 +68,7 @@ export const composer: Messages['composer'] = {
   },
   mistake: {
     at: '{what} (line {line}, character {column}).',
+    ambiguous_number: 'This number can be read in two ways: write for example 12500 or 12.5',
     bad_condition: 'This condition cannot be read',
     bad_filter_argument: 'This filter does not take this value',
     empty_placeholder: 'This field names no column',
