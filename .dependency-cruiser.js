@@ -44,6 +44,7 @@ const coreBasics = [
   'process-alive',
   'quiet-hours',
   'start-time',
+  'today',
   'yield-to-event-loop',
 ]
 

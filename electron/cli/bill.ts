@@ -3,6 +3,7 @@ import type { AccountView } from '@shared/contract/accounts'
 import type { Bill, Excluded } from '@shared/contract/drafts'
 import { formatMoney } from '@shared/domain/money'
 import { excludedWord, warningWord } from '@shared/sentences/sentence'
+import { conditionDocument, conditionLines } from './condition-lines'
 import type { Words } from './words'
 
 export function billDocument(bill: Bill) {
@@ -13,6 +14,7 @@ export function billDocument(bill: Bill) {
     segments: bill.segments,
     cost: bill.cost === null ? null : Number(bill.cost),
     currency: bill.currency,
+    ...(bill.conditions.length === 0 ? {} : { conditions: bill.conditions.map(conditionDocument) }),
   }
 }
 
@@ -54,6 +56,7 @@ export function billLines(
       ([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`,
     ),
     ...(bill.joined > 0 ? [`  ${words.say('bill.joined', { count: bill.joined })}`] : []),
+    ...bill.conditions.flatMap((count) => conditionLines(count, words).map((line) => `  ${line}`)),
     ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),
     ...bill.warnings.map((warning) => `  ! ${warningWord(warning, language)}`),
   ]

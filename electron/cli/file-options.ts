@@ -19,6 +19,8 @@ export interface FileOptions {
   readonly includeHidden?: boolean
   readonly migrate?: boolean
   readonly decimal?: string
+  readonly dates?: string
+  readonly where?: readonly string[]
 }
 
 export function withFileOptions(command: Command): Command {
@@ -34,6 +36,8 @@ export function withFileOptions(command: Command): Command {
     .option('--include-hidden')
     .option('--migrate')
     .option('--decimal <SIGN>')
+    .option('--dates <FIRST>')
+    .option('--where <CONDITION>', '', collect)
 }
 
 /** What rows with one number get. Throws AppError usage. */
@@ -62,7 +66,7 @@ const decimals: Readonly<Record<string, ReadOptions['decimal']>> = {
 
 export function fileSource(path: string, options: FileOptions, session: Session): SourceInput {
   const { words } = session
-  const { delimiter, decimal, headerRow } = options
+  const { delimiter, decimal, dates, headerRow } = options
   if (path === '') throw new AppError('file_not_found', { file: path })
   if (delimiter !== undefined && !Object.hasOwn(delimiters, delimiter)) {
     throw usageError(words.say('bad.delimiter', { value: delimiter }))
@@ -70,9 +74,14 @@ export function fileSource(path: string, options: FileOptions, session: Session)
   if (decimal !== undefined && !Object.hasOwn(decimals, decimal)) {
     throw usageError(words.say('bad.decimal', { value: decimal }))
   }
+  if (dates !== undefined && dates !== 'day' && dates !== 'month') {
+    throw usageError(words.say('bad.dates', { value: dates }))
+  }
   return {
     kind: 'file',
     path,
+    // a command does what its line says: no conditions from an earlier file
+    where: [...(options.where ?? [])],
     options: {
       encoding: options.encoding ?? null,
       delimiter: delimiter === undefined ? null : (delimiters[delimiter] ?? null),
@@ -81,7 +90,7 @@ export function fileSource(path: string, options: FileOptions, session: Session)
       sheet: options.sheet ?? null,
       includeHidden: options.includeHidden === true,
       decimal: decimal === undefined ? null : (decimals[decimal] ?? null),
-      dates: null,
+      dates: dates ?? null,
     },
   }
 }

@@ -92,6 +92,9 @@ export const help = {
     '--header-row': 'line of the headings, counted from 1 (default: found by itself)',
     '--include-hidden': 'also read the hidden or filtered rows of a sheet',
     '--migrate': 'bring old 8-digit numbers (Côte d’Ivoire, Benin) to today’s instead of refusing them',
+    '--dates': 'what comes first in dates like 05/03/2026: day or month (default: found by itself)',
+    '--where':
+      'only rows for which a condition holds, as in messages: Balance > 0, Class one of A, B, Due within 3 days; can be repeated, all must hold',
     '--decimal': 'decimal sign of numbers written as text: comma (12,5) or point (12.5) (default: found by itself)',
     '--group': 'only the contacts of this group',
     'import --group': 'group that the contacts join; made where there is none',

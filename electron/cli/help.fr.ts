@@ -99,6 +99,10 @@ export const help: SameKeys<typeof english> = {
     '--header-row': 'ligne des titres, comptée à partir de 1 (par défaut : trouvée toute seule)',
     '--include-hidden': 'lire aussi les lignes masquées ou filtrées d’une feuille',
     '--migrate': 'convertir les anciens numéros à 8 chiffres (Côte d’Ivoire, Bénin) au lieu de les refuser',
+    '--dates':
+      'ce qui vient d’abord dans une date comme 05/03/2026 : day (jour) ou month (mois) (par défaut : trouvé seul)',
+    '--where':
+      'seulement les lignes pour lesquelles une condition est remplie, comme dans les messages : Solde > 0, Classe parmi CM1, CM2, Échéance dans les 3 jours ; peut être répétée, toutes doivent l’être',
     '--decimal':
       'signe décimal des nombres écrits en texte : comma (12,5) ou point (12.5) (par défaut : trouvé tout seul)',
     '--group': 'seulement les contacts de ce groupe',

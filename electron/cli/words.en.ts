@@ -26,6 +26,13 @@ export const words = {
   'usage.suggestion': 'did you mean {what}?',
   'bad.language': '--lang takes fr or en, not “{value}”',
   'bad.port': '{option} takes a port from 0 to 65535, not “{value}”',
+  'bad.dates': '--dates takes day (day first) or month (month first), not “{value}”',
+  'condition.sides': 'Condition “{condition}”: yes for {yes}, no for {no}',
+  'condition.unread': '{count} cell(s) that this condition cannot read, taken as not fulfilled: {cells}',
+  'condition.doubtful':
+    '{count} number(s) that can be read in two ways: {cells}; say --decimal comma or --decimal point',
+  'condition.cell': 'line {line} “{value}”',
+  'filter.left': 'Filter: {filtered} row(s) left out',
   'bad.decimal': '--decimal takes comma (12,5) or point (12.5), not “{value}”',
   'bad.sameNumber': '--same-number takes first, join or each, not “{value}”',
   'bad.delimiter': '--delimiter takes ; , | or tab, not “{value}”',

@@ -28,6 +28,13 @@ export const words: Readonly<Record<WordKey, string>> = {
   'usage.suggestion': 'vouliez-vous dire {what} ?',
   'bad.language': '--lang attend fr ou en, pas « {value} »',
   'bad.port': '{option} attend un port de 0 à 65535, pas « {value} »',
+  'bad.dates': '--dates attend day (jour d’abord) ou month (mois d’abord), pas « {value} »',
+  'condition.sides': 'Condition « {condition} » : oui pour {yes}, non pour {no}',
+  'condition.unread': '{count} case(s) illisible(s) pour cette condition, comptées « non remplie » : {cells}',
+  'condition.doubtful':
+    '{count} nombre(s) lisible(s) de deux façons : {cells} ; précisez --decimal comma ou --decimal point',
+  'condition.cell': 'ligne {line} « {value} »',
+  'filter.left': 'Filtre : {filtered} ligne(s) laissée(s) de côté',
   'bad.decimal': '--decimal attend comma (12,5) ou point (12.5), pas « {value} »',
   'bad.sameNumber': '--same-number attend first, join ou each, pas « {value} »',
   'bad.delimiter': '--delimiter attend « ; », « , », « | » ou tab, pas « {value} »',

@@ -105,6 +105,10 @@ export const errorCodes = {
   template_syntax: 'config',
   template_column_unknown: 'config',
   template_filter_unknown: 'config',
+  // the conditions that choose rows
+  where_syntax: 'config',
+  where_column_unknown: 'config',
+  numbers_ambiguous: 'config',
   // files
   file_not_found: 'config',
   file_is_folder: 'config',

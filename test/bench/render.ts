@@ -42,7 +42,7 @@ const median = (times: readonly number[]): number => times.toSorted((a, b) => a 
 const table: Record<string, { griot: number; liquid: number; ratio: number }> = {}
 for (const [name, { griot, liquid }] of Object.entries(cases)) {
   const columns = headings.map((heading, position) => ({ heading, position }))
-  const writer = textWriter({ template: griot, transliterate: false }, columns)
+  const writer = textWriter({ template: griot, transliterate: false }, { columns, sources: [], today: '2026-01-05' })
   const engine = new Liquid()
   const parsed = engine.parse(liquid)
   let segments = 0
@@ -57,7 +57,7 @@ for (const [name, { griot, liquid }] of Object.entries(cases)) {
     )
     ours.push(
       processorTime(() => {
-        for (const row of values) segments += writer.write(row).measure.segments
+        for (const row of values) segments += writer.write({ values: row }, null).measure.segments
       }),
     )
   }

@@ -5,6 +5,7 @@ import { AppError } from '@shared/errors'
 import type { SourceView } from '@shared/contract/recipients'
 import { formatPhoneNumber } from '@shared/domain/phone-number'
 import { problemWord } from '@shared/sentences/sentence'
+import { conditionDocument } from '../condition-lines'
 import { exitCodes } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
 import { noticeSentences } from '../notice-lines'
@@ -50,6 +51,8 @@ export function inspectDocument(view: SourceView) {
         : { firstName: heading(view.mapping.firstName) }),
     },
     phoneColumns: view.phoneColumns.map(({ column, usable }) => ({ column: heading(column), usable })),
+    where: view.where.map(conditionDocument),
+    filtered: view.filtered,
     rows: view.rows,
     valid: view.valid,
     invalid: view.invalid,

@@ -5,6 +5,7 @@ import type { DraftView } from '@shared/contract/drafts'
 import { costlyCharacters } from '@shared/domain/segment'
 import { positive } from '../arguments'
 import { checkTemplate } from '../check-template'
+import { conditionLines } from '../condition-lines'
 import { exitCodes, usageError } from '../failure'
 import { countryOf, fileSource, mappingOf, sameNumberOf, withFileOptions, type FileOptions } from '../file-options'
 import type { Run } from '../work'
@@ -72,7 +73,11 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
     const view = await session.request('drafts.addSource', { id: draft.id, source, mapping, jobId })
     await checkTemplate(session, draft.id, template)
     const texts = await readTexts(session, view, { row, limit })
-    const notices = view.sources.flatMap((source) => noticeSentences(source, session))
+    const conditions = await session.request('drafts.conditions', { id: draft.id, template })
+    const notices = [
+      ...view.sources.flatMap((source) => noticeSentences(source, session)),
+      ...conditions.flatMap((count) => conditionLines(count, session.words)),
+    ]
     if (session.json) for (const line of notices) session.terminal.notice(line)
     session.answer(texts, () => [...notices, ...previewLines(texts, session)])
     return exitCodes.done

@@ -153,7 +153,8 @@ function patchOf(options: SendOptions, { account, template, session }: Known): D
 async function readSources(options: SendOptions, session: Session): Promise<readonly SourceInput[]> {
   const { csv = [], group = [], to } = options
   const sources: SourceInput[] = csv.map((path) => fileSource(path, options, session))
-  for (const name of group) sources.push({ kind: 'group', groupId: (await findGroup(session, name)).id })
+  for (const name of group)
+    sources.push({ kind: 'group', groupId: (await findGroup(session, name)).id, where: [...(options.where ?? [])] })
   if (to !== undefined) sources.push({ kind: 'numbers', phones: [...to] })
   if (sources.length === 0) throw usageError(session.words.say('needs.source'))
   return sources
@@ -197,7 +198,9 @@ async function showBill(
   const warnings = warningsAt(bill, leavesAt, localTimeZone(leavesAt))
   const notices = sources.flatMap((source) => noticeSentences(source, session))
   if (session.json) for (const line of notices) session.terminal.notice(line)
-  session.answer({ event: 'planned', campaign: id, ...billDocument(bill) }, () => [
+  const isChosen = sources.some(({ where }) => where.length > 0)
+  const filtered = sources.reduce((sum, source) => sum + source.filtered, 0)
+  session.answer({ event: 'planned', campaign: id, ...billDocument(bill), ...(isChosen ? { filtered } : {}) }, () => [
     ...notices,
     ...billLines({ ...bill, warnings }, { name, account, sender }, session.words),
   ])

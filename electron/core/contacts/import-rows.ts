@@ -8,7 +8,7 @@ import type { ColumnMapping, SourceInput, SourceView } from '@shared/contract/re
 import type { CoreContext } from '../context'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { openRecipients } from '../recipients/open-recipients'
-import type { OpenedSource } from '../recipients/opened-source'
+import { conditionsOf, type OpenedSource } from '../recipients/opened-source'
 import { exportLanguage } from '../exports/export-language'
 import type { ClassifiedRow } from '../recipients/classify/classify-rows'
 import { RejectsFile } from '../recipients/classify/rejects-file'
@@ -73,7 +73,9 @@ export async function importRows(context: CoreContext, request: ImportRequest): 
   const { added, updated, optedOut } = await finishImport(context, { ...request, id, file, moved: 0 }, (moved) =>
     progress.second(moved, counts.counts.valid),
   )
-  if (opened.shape !== null && request.mapping !== null) rememberMapping(db, opened.shape, request.mapping, clock.now())
+  if (opened.shape !== null && request.mapping !== null) {
+    rememberMapping(db, opened.shape, { mapping: request.mapping, where: conditionsOf(opened) }, clock.now())
+  }
   const { rows, valid, invalid, duplicate, migrated } = counts.counts
   return {
     rows,
@@ -155,7 +157,7 @@ function countsOf({ reading }: OpenedSource): SourceCounts {
 }
 
 function viewOf(opened: OpenedSource, { counts, problems }: SourceCounts): SourceView {
-  return { kind: opened.kind, ...opened.reading, ...counts, notices: opened.notices(), problems }
+  return { kind: opened.kind, ...opened.reading, ...counts, ...opened.findings(), problems }
 }
 
 /** Finishes what was committed and sweeps what was not, of processes that are gone. Call at start. */

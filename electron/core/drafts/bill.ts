@@ -3,6 +3,7 @@
  * after, and what stops or should be known. rows = recipients + everybody left out. Memory does not grow with the list.
  */
 import type { Bill, BillWarning, Excluded } from '@shared/contract/drafts'
+import type { ConditionCount } from '@shared/contract/recipients'
 import type { BalanceView } from '@shared/contract/accounts'
 import { typedConfirmationAbove } from '@shared/domain/campaign'
 import { compareMoney, multiplyMoney, subtractMoney } from '@shared/domain/money'
@@ -13,10 +14,12 @@ import type { StoredAccount } from '../storage/account'
 import type { Job } from '../jobs'
 import { readDraft, type Draft } from '../storage/draft'
 import { readySources, type StoredSource } from '../storage/recipient-source'
+import { refuseDoubt } from '../recipients/choose/row-filter'
+import { ConditionTallies } from './condition-tallies'
 import { billBalance } from './bill-balance'
 import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
-import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
+import { textSetting, textWriter, type TextSetting, type TextWriter } from './message-text'
 import { readinessOf, type Readiness } from './readiness'
 import { joinedRows, walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
@@ -33,6 +36,7 @@ interface Sums {
   /** Recipients by the first digits of their numbers. */
   readonly places: ReadonlyMap<string, number>
   readonly blockers: readonly WireError[]
+  readonly conditions: readonly ConditionCount[]
 }
 
 const manySegments = 3
@@ -59,6 +63,7 @@ export async function makeBill(
     recipients: sums.recipients,
     excluded: sums.excluded,
     joined: joinedRows(draft, sources),
+    conditions: sums.conditions,
     segments: sums.segments,
     segmentsPerMessage: { min: sums.min, max: sums.max },
     gsm7Messages: sums.gsm7,
@@ -91,12 +96,13 @@ async function addUp(
   bill: { readonly draft: Draft; readonly sources: readonly StoredSource[]; readonly job: Job },
 ): Promise<Sums> {
   const { draft, sources, job } = bill
-  const columns = draftColumns(draft, sources)
-  const { writer, problem } = writerOrProblem(draft, columns)
+  const setting = textSetting(context, draft, sources)
+  const { writer, problem } = writerOrProblem(draft, setting)
   const left = { optedOut: 0, emptyField: 0, repeated: 0 }
   const costly = new CostlyTexts(problem === null && !draft.transliterate ? draft.template : '', (template) =>
-    writerOrNull(template, columns),
+    writerOrNull(template, setting),
   )
+  const tallies = new ConditionTallies(writer)
   const total = walkedRows(draft, sources)
   const blockers: WireError[] = problem === null ? [] : [problem]
   const places = new Map<string, number>()
@@ -107,12 +113,13 @@ async function addUp(
   let max = 0
   let ucs2 = 0
   for await (const page of walkRecipients(context, { draft, sources, writer, signal: job.signal })) {
-    for (const { verdict, message, recipient } of page) {
+    for (const { source, verdict, message, recipient } of page) {
       if (verdict !== 'send') {
         left[verdict] += 1
         continue
       }
       const { measure } = message
+      tallies.add({ source, recipient })
       recipients += 1
       const place = recipient.phone.slice(1, 4)
       places.set(place, (places.get(place) ?? 0) + 1)
@@ -129,12 +136,15 @@ async function addUp(
       }
       if (measure.encoding === 'UCS-2') {
         ucs2 += 1
-        costly.add(message, recipient.values)
+        costly.add(message, recipient, source.id)
       }
     }
     done += page.length
     job.progress(done, total)
   }
+  const conditions = tallies.counts()
+  const doubt = doubtOf(conditions)
+  if (doubt !== null) blockers.push(doubt)
   const gsm7 = problem === null ? recipients - ucs2 : 0
   return {
     recipients,
@@ -145,30 +155,39 @@ async function addUp(
     gsm7,
     ucs2,
     costly,
+    conditions,
     places,
     blockers,
   }
 }
 
-/** A text that cannot be rendered costs nothing yet: the bill then counts recipients only. */
-function writerOrProblem(
-  draft: Draft,
-  columns: readonly DraftColumn[],
-): { writer: TextWriter; problem: WireError | null } {
+/** Why nothing can be sent before the person says how a number is read; null where nothing depends on it. */
+function doubtOf(conditions: readonly ConditionCount[]): WireError | null {
   try {
-    return { writer: textWriter(draft, columns), problem: null }
+    for (const count of conditions) refuseDoubt(count)
+    return null
+  } catch (error) {
+    if (error instanceof AppError) return error.toWire()
+    throw error
+  }
+}
+
+/** A text that cannot be rendered costs nothing yet: the bill then counts recipients only. */
+function writerOrProblem(draft: Draft, setting: TextSetting): { writer: TextWriter; problem: WireError | null } {
+  try {
+    return { writer: textWriter(draft, setting), problem: null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const measure = { encoding: 'GSM-7', units: 0, segments: 0, perSegment: 160, remaining: 160 } as const
     // any text that is not blank: blank ones are left out as empty
     const unwritten = { text: '{{', measure, missing: [] }
-    return { writer: { placeholders: [], write: () => unwritten }, problem: error.toWire() }
+    return { writer: { placeholders: [], conditions: [], write: () => unwritten }, problem: error.toWire() }
   }
 }
 
-function writerOrNull(template: string, columns: readonly DraftColumn[]): TextWriter | null {
+function writerOrNull(template: string, setting: TextSetting): TextWriter | null {
   try {
-    return textWriter({ template, transliterate: false }, columns)
+    return textWriter({ template, transliterate: false }, setting)
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

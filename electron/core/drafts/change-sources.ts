@@ -18,6 +18,7 @@ import { patchDraft, readDraft, touchDraft, type Draft } from '../storage/draft'
 import { nextRecipients, type StoredRecipient } from '../storage/recipient'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
+import { conditionsOf } from '../recipients/opened-source'
 import { openRecipients } from '../recipients/open-recipients'
 import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
 
@@ -48,16 +49,16 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
   await stageSource(context, {
     draft,
     kind: opened.kind,
-    reading: { ...opened.reading, positions, notices: [] },
+    reading: { ...opened.reading, positions },
     origin: opened.origin,
     columns,
     replaced,
     rows: stagedRows(opened.rows({ country: draft.country, migrate: draft.migrate, signal, onProgress }), positions),
-    notices: () => opened.notices(),
+    findings: () => opened.findings(),
     signal,
     onPublish: () => {
       if (request.mapping !== null && opened.shape !== null)
-        rememberMapping(db, opened.shape, request.mapping, clock.now())
+        rememberMapping(db, opened.shape, { mapping: request.mapping, where: conditionsOf(opened) }, clock.now())
       appendAudit(db, {
         at: clock.now(),
         actor,
@@ -77,23 +78,35 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
  */
 export async function rereadInDraft(
   context: CoreContext,
-  request: { id: number; index: number; options: ReadOptions; mapping: ColumnMapping | null },
+  request: {
+    readonly id: number
+    readonly index: number
+    readonly options: ReadOptions
+    readonly mapping: ColumnMapping | null
+    /** Absent: as the source's rows were chosen before. */
+    readonly where?: readonly string[] | null | undefined
+  },
   job: Job,
 ): Promise<void> {
   const { db } = context
   const { id, index, options, mapping } = request
   const source = sourceAt(readySources(db, readDraft(db, id).id), index)
+  const where = [...(request.where ?? source.reading.where.map(({ condition }) => condition))]
   const origin = originOfSource(db, source.id)
   if (origin === null) throw new AppError('source_forgotten')
   if (origin.kind === 'pasted') {
-    await readIntoDraft(context, { id, index, mapping, source: { kind: 'pasted', text: origin.text, options } }, job)
+    await readIntoDraft(
+      context,
+      { id, index, mapping, source: { kind: 'pasted', text: origin.text, options, where } },
+      job,
+    )
     return
   }
   const { path, stamp } = origin
   const now = await stampFile(path)
   if (now.size !== stamp.size || now.modifiedAt !== stamp.modifiedAt)
     throw new AppError('file_changed_since', { file: basename(path) })
-  await readIntoDraft(context, { id, index, mapping, source: { kind: 'file', path, options } }, job)
+  await readIntoDraft(context, { id, index, mapping, source: { kind: 'file', path, options, where } }, job)
 }
 
 export async function removeFromDraft(context: CoreContext, id: number, index: number): Promise<void> {
@@ -177,7 +190,7 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
     columns: draft.columns,
     replaced: source,
     rows: rows(),
-    notices: () => source.reading.notices,
+    findings: () => source.reading,
     onPublish,
   })
 }

@@ -7,7 +7,7 @@ import { readDraft } from '../storage/draft'
 import { nextCandidates } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { draftColumns, textWriter } from './message-text'
+import { draftColumns, textSetting, textWriter } from './message-text'
 import { walkStep } from './walk-recipients'
 
 /** Empty cells of each stored column among the valid recipients, counted once until a row changes. */
@@ -71,7 +71,10 @@ export async function checkTemplate(
   const sources = readySources(db, request.id)
   const columns = draftColumns(draft, sources)
   try {
-    const { placeholders } = textWriter({ template: request.template, transliterate: false }, columns)
+    const { placeholders } = textWriter(
+      { template: request.template, transliterate: false },
+      textSetting(context, draft, sources),
+    )
     const checked = []
     for (const { heading, columnIndex, hasFallback } of placeholders) {
       const position = columns[columnIndex]?.position ?? columnIndex

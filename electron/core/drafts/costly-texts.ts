@@ -3,6 +3,7 @@
  * would save: everywhere, or in the written text alone. A segment is only counted as saved where the text that would be sent
  * instead was measured, or is known to be as long.
  */
+import type { RowCells } from '@shared/domain/cell-value'
 import type { CostlySaving, Saving } from '@shared/contract/drafts'
 import { costlyInTemplate, replaceCostly } from '@shared/domain/costly-template'
 import { multiplyMoney } from '@shared/domain/money'
@@ -45,8 +46,8 @@ export class CostlyTexts {
     this.#cheapest = this.#variants.length > 1 ? writerOf(replaceCostly(template, null)) : null
   }
 
-  /** @param values the recipient's cells, in the order of the stored columns */
-  add({ text, measure }: MessageText, values: readonly string[]): void {
+  /** @param row the recipient's cells, in the order of the stored columns @param source id of its source */
+  add({ text, measure }: MessageText, row: RowCells, source: number): void {
     if (measure.encoding === 'GSM-7') return
     const costlyText = readCostly(text)
     const { characters } = costlyText
@@ -60,7 +61,7 @@ export class CostlyTexts {
       if (characters.length === 1) sum.saves += all
       else if (!isAsLong(costly)) sum.saves += saved(costlyText.without(costly.char))
     }
-    const written = (writer: TextWriter): number => measure.segments - writer.write(values).measure.segments
+    const written = (writer: TextWriter): number => measure.segments - writer.write(row, source).measure.segments
     let last = 0
     for (const variant of this.#variants) {
       last = staysWide(variant, characters) ? 0 : written(variant.writer)

@@ -3,7 +3,7 @@ import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
 import { idsBetween } from '../storage/recipient'
 import { readySources } from '../storage/recipient-source'
-import { draftColumns, textWriter } from './message-text'
+import { textSetting, textWriter } from './message-text'
 import { walkRecipients, type Walked } from './walk-recipients'
 
 export interface DraftText extends Walked {
@@ -15,7 +15,7 @@ export interface DraftText extends Walked {
 export async function* draftTexts(context: CoreContext, draftId: number): AsyncGenerator<readonly DraftText[]> {
   const draft = readDraft(context.db, draftId)
   const sources = readySources(context.db, draftId)
-  const writer = textWriter(draft, draftColumns(draft, sources))
+  const writer = textWriter(draft, textSetting(context, draft, sources))
   let reached = { source: 0, after: 0, rows: 0 }
   for await (const page of walkRecipients(context, { draft, sources, writer })) {
     const last = page.at(-1)

@@ -9,6 +9,7 @@ import { appendAudit } from '../storage/audit'
 import { insertDraft, listDrafts, readDraft } from '../storage/draft'
 import { makeBill } from './bill'
 import { readIntoDraft, removeFromDraft, rereadInDraft, saveDraft, type SourceRequest } from './change-sources'
+import { countConditions } from './condition-tallies'
 import { checkTemplate, EmptyCells } from './check-template'
 import { DraftLock } from './draft-lock'
 import { DraftViews } from './draft-view'
@@ -98,6 +99,7 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
       }),
     'drafts.exportProblems': (request) => exportProblems(context, request),
     'drafts.checkTemplate': (request) => checkTemplate(context, emptyCells, request),
+    'drafts.conditions': (request) => countConditions(context, request),
     'drafts.preview': (request) => previewMessage(context, indexes, request),
     'drafts.bill': ({ id, askBalance, jobId }) =>
       context.jobs.run(jobId, (job) => makeBill(context, { id, askBalance }, job)),

@@ -20,7 +20,7 @@ import {
 } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { draftColumns, textWriter, type DraftColumn, type TextWriter } from './message-text'
+import { draftColumns, textSetting, textWriter, type DraftColumn, type TextWriter } from './message-text'
 import { repeatedWithinMs, walkRecipients } from './walk-recipients'
 
 type Request = InputOf<'drafts.recipients'>
@@ -115,7 +115,7 @@ async function walkIds(context: CoreContext, list: List): Promise<number[]> {
     )
   const ids: number[] = []
   if (status === 'empty_field' || status === 'repeated') {
-    const writer = writerOf(list)
+    const writer = writerOf(context, list)
     if (writer === null) return ids
     const wanted = status === 'empty_field' ? 'emptyField' : 'repeated'
     for await (const page of walkRecipients(context, { draft: list.draft, sources: list.sources, writer })) {
@@ -139,9 +139,9 @@ async function walkIds(context: CoreContext, list: List): Promise<number[]> {
 }
 
 /** Null for a text that cannot be rendered: nobody can be left out for it yet. */
-function writerOf({ draft, columns }: List): TextWriter | null {
+function writerOf(context: CoreContext, { draft, sources }: List): TextWriter | null {
   try {
-    return textWriter(draft, columns)
+    return textWriter(draft, textSetting(context, draft, sources))
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

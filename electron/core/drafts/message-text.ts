@@ -2,11 +2,16 @@
  * One recipient's text, as it is shown, billed and sent: preview, bill and planning all come through here, so they cannot
  * differ.
  */
+import type { CellValue, RowCells } from '@shared/domain/cell-value'
+import type { ColumnReading } from '@shared/domain/column-reading'
 import { measureText, toSmsText, transliterate, type TextMeasure } from '@shared/domain/segment'
 import { bindTemplate, parseTemplate, tokenizeTemplate, type BoundPlaceholder } from '@shared/domain/template'
+import type { Judgement } from '@shared/domain/template-condition'
 import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
 import type { Draft } from '../storage/draft'
 import type { StoredSource } from '../storage/recipient-source'
+import { todayOf } from '../today'
 
 export interface MessageText {
   readonly text: string
@@ -17,8 +22,20 @@ export interface MessageText {
 
 export interface TextWriter {
   readonly placeholders: readonly BoundPlaceholder[]
-  /** @param values in the order of the draft's stored columns */
-  write(values: readonly string[]): MessageText
+  readonly conditions: readonly TextCondition[]
+  /** @param row cells in the order of the draft's stored columns @param source id of the row's source; null for no row */
+  write(row: RowCells, source: number | null): MessageText
+}
+
+/** A condition of the text. */
+export interface TextCondition {
+  /** As it was written. */
+  readonly source: string
+  /** Heading of its left side; '' where a literal stands there. */
+  readonly heading: string
+  /** The row's cell under that heading. */
+  cell(row: RowCells): string
+  judge(row: RowCells, source: number | null): Judgement
 }
 
 export interface TextChoices {
@@ -38,8 +55,24 @@ export function draftColumns(draft: Pick<Draft, 'columns'>, sources: readonly St
   return draft.columns.flatMap((heading, position) => (used.has(position) ? [{ heading, position }] : []))
 }
 
+/** For which columns, read how, and on which day a text is written. */
+export interface TextSetting {
+  readonly columns: readonly DraftColumn[]
+  readonly sources: readonly StoredSource[]
+  /** ISO day from which conditions count. */
+  readonly today: string
+}
+
+export function textSetting(
+  context: CoreContext,
+  draft: Pick<Draft, 'columns'>,
+  sources: readonly StoredSource[],
+): TextSetting {
+  return { columns: draftColumns(draft, sources), sources, today: todayOf(context) }
+}
+
 /** Throws AppError template_empty, template_too_long, template_syntax, template_filter_unknown, template_column_unknown. */
-export function textWriter(choices: TextChoices, columns: readonly DraftColumn[]): TextWriter {
+export function textWriter(choices: TextChoices, { columns, sources, today }: TextSetting): TextWriter {
   if (choices.template.trim() === '') throw new AppError('template_empty')
   const parsed = parseTemplate(choices.template)
   if (!parsed.ok) {
@@ -62,16 +95,44 @@ export function textWriter(choices: TextChoices, columns: readonly DraftColumn[]
     })
   }
   const inPlace = columns.every(({ position }, index) => position === index)
-  const inColumns = (values: readonly string[]): readonly string[] =>
-    inPlace ? values : columns.map(({ position }) => values[position] ?? '')
+  const inColumns = ({ values, typed }: RowCells): RowCells =>
+    inPlace
+      ? { values, typed }
+      : {
+          values: columns.map(({ position }) => values[position] ?? ''),
+          typed:
+            typed === undefined ? undefined : columns.map(({ position }): CellValue | null => typed[position] ?? null),
+        }
+  const readings = new Map(sources.map((source) => [source.id, readingsOf(source, columns)]))
+  const readingsFor = (source: number | null): ReturnType<typeof readingsOf> =>
+    source === null ? undefined : readings.get(source)
   return {
     placeholders: bound.placeholders,
-    write(values) {
-      const rendered = bound.render(inColumns(values))
+    conditions: bound.conditions.map(({ source, columnIndex, judge }) => ({
+      source,
+      heading: columnIndex === null ? '' : (columns[columnIndex]?.heading ?? ''),
+      cell: ({ values }) => (columnIndex === null ? '' : (values[columns[columnIndex]?.position ?? -1] ?? '')),
+      judge: (row, sourceId) => judge({ ...inColumns(row), readings: readingsFor(sourceId) }, today),
+    })),
+    write(row, source) {
+      const { values, typed } = inColumns(row)
+      const rendered = bound.render(values, { typed, readings: readingsFor(source), today })
       const text = choices.transliterate ? transliterate(rendered.text) : toSmsText(rendered.text)
       return { text, measure: measureText(text), missing: rendered.missing }
     },
   }
+}
+
+/** By the text's columns; undefined where the source has nothing to decide. */
+function readingsOf(
+  { reading }: StoredSource,
+  columns: readonly DraftColumn[],
+): readonly (ColumnReading | null)[] | undefined {
+  if (reading.readings.length === 0) return undefined
+  return columns.map(({ position }) => {
+    const column = reading.positions.indexOf(position)
+    return reading.readings.find((known) => known.column === column) ?? null
+  })
 }
 
 function placeOfHeading(template: string, heading: string): { line: number; column: number } | Record<string, never> {

@@ -19,7 +19,8 @@ import {
 import { readySources } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { excludedOf } from './excluded'
-import { draftColumns, textWriter } from './message-text'
+import { ConditionTallies } from './condition-tallies'
+import { textSetting, textWriter } from './message-text'
 import { walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
@@ -62,9 +63,10 @@ export async function planMessages(
       return { draft: readDraft(db, campaignId), sources: readySources(db, campaignId) }
     })
     .immediate()
-  const writer = textWriter(draft, draftColumns(draft, sources))
+  const writer = textWriter(draft, textSetting(context, draft, sources))
   await removePlanned(context, campaignId, signal)
 
+  const tallies = new ConditionTallies(writer)
   const left = { optedOut: 0, emptyField: 0, repeated: 0 }
   const total = walkedRows(draft, sources)
   let recipients = 0
@@ -87,13 +89,14 @@ export async function planMessages(
   })
   for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {
     const planned: PlannedMessage[] = []
-    for (const { recipient, verdict, message, ordinal } of page) {
+    for (const { source, recipient, verdict, message, ordinal } of page) {
       if (verdict !== 'send') {
         left[verdict] += 1
         continue
       }
       const { encoding, segments: count } = message.measure
       if (count > maxSegments) throw tooLong(recipient.line, count)
+      tallies.add({ source, recipient })
       planned.push({
         line: recipient.line,
         phone: recipient.phone,
@@ -106,6 +109,7 @@ export async function planMessages(
       recipients += 1
       segments += count
     }
+    tallies.refuseDoubt()
     for (let at = 0; at < planned.length;) {
       at = insert.immediate(planned, at)
       await yieldToEventLoop(signal)

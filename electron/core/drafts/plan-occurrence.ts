@@ -99,7 +99,12 @@ async function readSources(
   for (const { kind, reading } of sources) {
     if (kind !== 'group') continue
     const { groupId, label } = reading
+    const where = reading.where.map(({ condition }) => condition)
     if (groupId === undefined) throw new AppError('unknown_group', { group: label })
-    await readIntoDraft(context, { id: draftId, source: { kind: 'group', groupId }, mapping: null, index: null }, job)
+    await readIntoDraft(
+      context,
+      { id: draftId, source: { kind: 'group', groupId, where }, mapping: null, index: null },
+      job,
+    )
   }
 }

@@ -9,7 +9,7 @@ import { costlyCharacters, splitSegments } from '@shared/domain/segment'
 import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
 import { readySources } from '../storage/recipient-source'
-import { draftColumns, textWriter, type DraftColumn, type TextChoices } from './message-text'
+import { draftColumns, textSetting, textWriter, type DraftColumn, type TextChoices } from './message-text'
 import type { SendableIndex, SendableIndexes } from './sendable-index'
 import { walkRecipients, type Walk, type Walked } from './walk-recipients'
 
@@ -35,7 +35,7 @@ export async function previewMessage(
   const draft = { ...readDraft(db, request.id), transliterate: request.transliterate }
   const sources = readySources(db, request.id)
   const columns = draftColumns(draft, sources)
-  const walk: Walk = { draft, sources, writer: textWriter(request, columns) }
+  const walk: Walk = { draft, sources, writer: textWriter(request, textSetting(context, draft, sources)) }
   const index = await indexes.find(context, walk, request.template)
   const found = await find(context, walk, { index, target: request.target })
   return found === null ? null : toPreview(found, columns, index.total)

@@ -21,7 +21,7 @@ import { onlyMessageOf } from '../storage/message-outcome'
 import { isOptedOut } from '../storage/opted-out-recipient'
 import { beginPlanning, insertPlanned, startPlanned } from '../storage/planned-message'
 import { readySources } from '../storage/recipient-source'
-import { draftColumns, textWriter } from './message-text'
+import { textSetting, textWriter } from './message-text'
 import { previewMessage } from './preview-message'
 import { assertReady, readinessOf, type Readiness } from './readiness'
 import type { SendableIndexes } from './sendable-index'
@@ -99,7 +99,10 @@ async function testText(
       throw new AppError('message_too_long', { line: preview.line, segments, limit: maxSegments })
     return { text, encoding, segments }
   }
-  const { text, measure, missing } = textWriter(draft, draftColumns(draft, readySources(context.db, id))).write([])
+  const { text, measure, missing } = textWriter(draft, textSetting(context, draft, readySources(context.db, id))).write(
+    { values: [] },
+    null,
+  )
   if (missing.length > 0 || text.trim() === '') throw new AppError('no_recipients')
   const { encoding, segments } = measure
   if (segments > maxSegments) throw new AppError('message_too_long', { segments, limit: maxSegments })

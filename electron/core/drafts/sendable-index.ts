@@ -6,6 +6,7 @@
 import { toSmsText } from '@shared/domain/sms-text'
 import { tokenizeTemplate } from '@shared/domain/template'
 import type { CoreContext } from '../context'
+import { todayOf } from '../today'
 import { optOutStamp } from '../storage/opt-out-stamp'
 import { recentTexts } from '../storage/recent-message'
 import { repeatedWithinMs, walkRecipients, type Walk } from './walk-recipients'
@@ -73,6 +74,7 @@ function keyOf(context: CoreContext, walk: Walk, template: string): string {
   const recent = walk.draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
   const repeats = recent === null ? '' : [recent.stamp, template]
   return JSON.stringify([
+    todayOf(context),
     recipients,
     optOutStamp(db),
     structureOf(template),

@@ -2,7 +2,6 @@
  * Writes a source's rows under a source that does not count yet, in short transactions, so that other writers and the event
  * loop never wait long; then makes them all count in one. A failure, a cancellation or a crash leaves nothing that counts.
  */
-import type { ReadingNotice } from '@shared/contract/reading-report'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readDraft, saveColumns, touchDraft, type Draft } from '../storage/draft'
@@ -26,6 +25,7 @@ import {
   type SourceReading,
   type StoredSource,
 } from '../storage/recipient-source'
+import type { SourceFindings } from '../recipients/opened-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 
 /** A row as its source says it is; numbers that other sources have are found here. */
@@ -34,20 +34,22 @@ export type StagedRow = NewRecipient
 export interface Staging {
   readonly draft: Draft
   readonly kind: StoredSource['kind']
-  readonly reading: SourceReading
+  readonly reading: Omit<SourceReading, keyof SourceFindings>
   readonly origin: SourceOrigin | null
   /** The draft's headings with those of this source. */
   readonly columns: readonly string[]
   /** The source whose place this one takes, null where it is added. */
   readonly replaced: StoredSource | null
   readonly rows: AsyncIterable<readonly StagedRow[]>
-  /** What must be said of the reading, asked for once all rows were read. */
-  readonly notices: () => readonly ReadingNotice[]
+  /** Asked for once all rows were read. */
+  readonly findings: () => SourceFindings
   readonly signal?: AbortSignal | undefined
   /** Runs in the transaction that makes the rows count. */
   readonly onPublish?: (() => void) | undefined
 }
 
+/** Before the rows were read. */
+const nothingFound: SourceFindings = { notices: [], readings: [], where: [], filtered: 0 }
 const purgeStep = 1000
 const handOverStep = 500
 
@@ -59,7 +61,13 @@ export async function stageSource(context: CoreContext, staging: Staging): Promi
   const source = db
     .transaction(() => {
       readDraft(db, draft.id)
-      return insertSource(db, { campaignId: draft.id, kind, reading, origin, now: clock.now() })
+      return insertSource(db, {
+        campaignId: draft.id,
+        kind,
+        reading: { ...reading, ...nothingFound },
+        origin,
+        now: clock.now(),
+      })
     })
     .immediate()
   try {
@@ -72,7 +80,7 @@ export async function stageSource(context: CoreContext, staging: Staging): Promi
         retireSource(db, replaced.id, clock.now())
         placeSource(db, source, replaced.position)
       }
-      saveReading(db, source, { ...reading, notices: [...staging.notices()] })
+      saveReading(db, source, { ...reading, ...staging.findings() })
       publishSource(db, source, clock.now())
       saveColumns(db, draft.id, staging.columns)
       staging.onPublish?.()

@@ -54,9 +54,9 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
       after = last.id
       yield page.map((row) => {
         const recipient = sameNumber.joined(row)
-        const message = writer.write(recipient.values)
+        const message = writer.write(recipient, source.id)
         const before = sameNumber.before(row)
-        const isRepeated = before.some(({ values }) => writer.write(values).text === message.text)
+        const isRepeated = before.some((earlier) => writer.write(earlier, source.id).text === message.text)
         const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
         return { source, recipient, verdict: verdictOf(recipient, message, sent), message, ordinal: before.length }
       })

@@ -1,7 +1,12 @@
 /** The members of a group as a source: name, number and the contacts' own fields are its columns. */
+import type { SourceInput } from '@shared/contract/recipients'
 import { headingKey } from '@shared/domain/template-heading'
 import type { CoreContext } from '../context'
+import { todayOf } from '../today'
+import { ChosenRows } from './choose/chosen-rows'
+import { RowFilter } from './choose/row-filter'
 import { classifyRows } from './classify/classify-rows'
+import { ReadingNotices } from './reading-notices'
 import { batchRows, type RowBatch } from './row'
 import { groupName, groupSize, nextGroupMembers, type GroupMember } from '../storage/group-recipient'
 import type { Db } from '../storage/open'
@@ -11,8 +16,12 @@ import type { OpenedSource } from './opened-source'
 const headings = { fr: ['Nom', 'Numéro'], en: ['Name', 'Number'] } as const
 const sampleRows = 20
 
-/** @throws AppError unknown_group, cancelled */
-export async function openGroup(context: CoreContext, group: number, signal?: AbortSignal): Promise<OpenedSource> {
+/** @throws AppError unknown_group, where_syntax, where_column_unknown, cancelled */
+export async function openGroup(
+  context: CoreContext,
+  { groupId: group, where }: Extract<SourceInput, { kind: 'group' }>,
+  signal?: AbortSignal,
+): Promise<OpenedSource> {
   const { db } = context
   const label = groupName(db, group)
   const own = headings[context.settings().language === 'en' ? 'en' : 'fr']
@@ -31,6 +40,9 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
     if (sample.length === 0) sample.push(...members.slice(0, sampleRows).map((member) => cellsOf(member, columns)))
   }
   const mapping = { phone: 1, name: 0 }
+  const notices = new ReadingNotices()
+  const filter = new RowFilter(where ?? [], columns, todayOf(context))
+  const chosen = new ChosenRows({ columns, phone: mapping.phone, choice: {}, filter, notices })
   return {
     kind: 'group',
     origin: null,
@@ -49,10 +61,16 @@ export async function openGroup(context: CoreContext, group: number, signal?: Ab
       mapping,
       mappedBy: 'guessed',
       phoneColumns: [],
+      whereRemembered: false,
     },
     rows: ({ country, migrate, onProgress }) =>
-      classifyRows(batchesOf(db, { group, columns, signal, onProgress }), { mapping, country, migrate }),
-    notices: () => [],
+      classifyRows(
+        chosen.read(batchesOf(db, { group, columns, signal, onProgress }), () =>
+          batchesOf(db, { group, columns, signal, onProgress: undefined }),
+        ),
+        { mapping, country, migrate },
+      ),
+    findings: () => ({ ...chosen.facts(), notices: notices.list() }),
   }
 }
 

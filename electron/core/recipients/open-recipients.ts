@@ -5,8 +5,12 @@
 import { resolve } from 'node:path'
 import type { SourceInput, ColumnMapping } from '@shared/contract/recipients'
 import type { CoreContext } from '../context'
+import { todayOf } from '../today'
+import { recallConditions } from '../storage/column-mapping'
 import type { SourceOrigin } from '../storage/recipient-source'
 import { classifyRows } from './classify/classify-rows'
+import { ChosenRows } from './choose/chosen-rows'
+import { RowFilter } from './choose/row-filter'
 import { chooseMapping } from './columns/choose-mapping'
 import { openGroup } from './open-group'
 import { openSource, type RecipientSource, type SourceLocation } from './open-source'
@@ -26,7 +30,7 @@ export async function openRecipients(
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<OpenedSource> {
-  if (input.kind === 'group') return openGroup(context, input.groupId, choices.signal)
+  if (input.kind === 'group') return openGroup(context, input, choices.signal)
   const { signal } = choices
   const settings = context.settings().language
   const source = await openSource(locationOf(input), {
@@ -36,6 +40,10 @@ export async function openRecipients(
   })
   const { mapping, mappedBy, phoneColumns } = chooseMapping(context.db, source, choices)
   const notices = new ReadingNotices()
+  const wanted = chosenConditions(context, input, source)
+  const filter = new RowFilter(wanted.where, source.columns, todayOf(context))
+  const choice = 'options' in input ? input.options : {}
+  const chosen = new ChosenRows({ columns: source.columns, phone: mapping.phone, choice, filter, notices })
   return {
     kind: input.kind,
     origin: originOf(input, source),
@@ -53,11 +61,27 @@ export async function openRecipients(
       mapping,
       mappedBy,
       phoneColumns: [...phoneColumns],
+      whereRemembered: wanted.remembered,
     },
     rows: ({ country, migrate, onProgress }) =>
-      classifyRows(source.rows({ signal, onProgress, notices }), { mapping, country, migrate }),
-    notices: () => notices.list(),
+      classifyRows(
+        chosen.read(source.rows({ signal, onProgress, notices }), () => source.rows({ signal })),
+        { mapping, country, migrate },
+      ),
+    findings: () => ({ ...chosen.facts(), notices: notices.list() }),
   }
+}
+
+/** The person's, else those remembered with the mapping of files of this shape. */
+function chosenConditions(
+  { db }: CoreContext,
+  input: SourceInput,
+  source: RecipientSource,
+): { readonly where: readonly string[]; readonly remembered: boolean } {
+  const asked = 'where' in input ? (input.where ?? null) : null
+  if (asked !== null) return { where: asked, remembered: false }
+  const where = source.hasHeader ? recallConditions(db, source.shape) : []
+  return { where, remembered: where.length > 0 }
 }
 
 function originOf(input: SourceInput, { stamp }: RecipientSource): SourceOrigin | null {

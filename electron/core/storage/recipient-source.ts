@@ -3,7 +3,14 @@
  * once it no longer does; the change of state is the one moment at which all its rows appear or vanish.
  */
 import { noticeCodes } from '@shared/contract/reading-report'
-import { columnMapping, readOptions, type ReadOptions, type SourceInput } from '@shared/contract/recipients'
+import {
+  columnMapping,
+  columnReadingView,
+  conditionCount,
+  readOptions,
+  type ReadOptions,
+  type SourceInput,
+} from '@shared/contract/recipients'
 import { z } from '@shared/contract/schema'
 import { AppError } from '@shared/errors'
 import { parseJson } from './json-text'
@@ -26,9 +33,19 @@ const sourceReading = z.object({
   mapping: columnMapping.nullable(),
   mappedBy: z.enum(['remembered', 'guessed', 'person']),
   phoneColumns: z.array(z.object({ column: z.number().int().nonnegative(), usable: z.number() })),
-  notices: z.array(
-    z.object({ code: z.enum(noticeCodes), count: z.number(), lines: z.array(z.number().int().positive()).readonly() }),
-  ),
+  notices: z
+    .array(
+      z.object({
+        code: z.enum(noticeCodes),
+        count: z.number(),
+        lines: z.array(z.number().int().positive()).readonly(),
+      }),
+    )
+    .readonly(),
+  readings: z.array(columnReadingView).readonly(),
+  where: z.array(conditionCount).readonly(),
+  whereRemembered: z.boolean(),
+  filtered: z.number().int().nonnegative(),
   /** Position of each column among the draft's columns. */
   positions: z.array(z.number().int().nonnegative()),
 })
@@ -83,6 +100,10 @@ const unreadable: SourceReading = {
   mappedBy: 'guessed',
   phoneColumns: [],
   notices: [],
+  readings: [],
+  where: [],
+  whereRemembered: false,
+  filtered: 0,
   positions: [],
 }
 

@@ -4,8 +4,8 @@
  */
 import { disturbedAt, type QuietFacts } from '../domain/quiet-hours'
 import type { WireError } from '../errors'
-import type { ReadOptions, SourceView } from './recipients'
-import { columnMapping, readOptions, sourceInput } from './recipients'
+import type { ConditionCount, ReadOptions, SourceView } from './recipients'
+import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
 import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
@@ -191,6 +191,8 @@ export interface Bill {
   readonly excluded: Excluded
   /** Rows that share the message of an earlier row with the same number (`sameNumber` join); rows = recipients + joined + excluded. */
   readonly joined: number
+  /** Every condition of the text, in its order, over the recipients. */
+  readonly conditions: readonly ConditionCount[]
   readonly segments: number
   readonly segmentsPerMessage: { readonly min: number; readonly max: number }
   readonly gsm7Messages: number
@@ -279,6 +281,7 @@ export const draftRequests = {
       index: z.number().int().nonnegative(),
       options: readOptions,
       mapping: columnMapping.nullable(),
+      where: rowConditions,
       jobId: shortText,
     }),
   ),
@@ -308,6 +311,8 @@ export const draftRequests = {
   'drafts.fixRecipient': request<DraftView>()(z.object({ id: rowId, recipientId: rowId, phone: z.string().max(60) })),
   'drafts.exportProblems': request<number>()(z.object({ id: rowId, path: filePath })),
   'drafts.checkTemplate': request<TemplateCheck>()(z.object({ id: rowId, template: z.string().max(10_000) })),
+  /** On which side of each condition of a text its recipients fall. Refused as `drafts.preview` where the text has a mistake. */
+  'drafts.conditions': request<readonly ConditionCount[]>()(z.object({ id: rowId, template: z.string().max(10_000) })),
   /** Null when no recipient matches the target. */
   'drafts.preview': request<MessagePreview | null>()(
     z.object({ id: rowId, template: z.string().max(10_000), transliterate: z.boolean(), target: previewTarget }),

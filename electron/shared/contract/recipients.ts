@@ -32,10 +32,16 @@ export const automaticReading: ReadOptions = {
   dates: null,
 }
 
+/**
+ * Conditions in the language of messages (`Solde > 0`) that all must hold for a row to be taken; the others are left out, and
+ * counted. Null or absent: those remembered for files of the same headings; empty: none.
+ */
+export const rowConditions = z.array(z.string().trim().min(1).max(500)).max(20).nullable().optional()
+
 export const sourceInput = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('file'), path: filePath, options: readOptions }),
-  z.object({ kind: z.literal('pasted'), text: z.string().max(5_000_000), options: readOptions }),
-  z.object({ kind: z.literal('group'), groupId: rowId }),
+  z.object({ kind: z.literal('file'), path: filePath, options: readOptions, where: rowConditions }),
+  z.object({ kind: z.literal('pasted'), text: z.string().max(5_000_000), options: readOptions, where: rowConditions }),
+  z.object({ kind: z.literal('group'), groupId: rowId, where: rowConditions }),
   z.object({ kind: z.literal('numbers'), phones: z.array(z.string().max(60)).min(1).max(10_000) }),
 ])
 export type SourceInput = z.infer<typeof sourceInput>
@@ -71,7 +77,40 @@ export interface RowProblem {
   readonly readings: readonly string[]
 }
 
-/** One source of recipients, as it was read. rows = valid + invalid + duplicate, always. */
+/** Cells that are listed of a condition at most. */
+export const conditionCells = 100
+
+/** A cell that a condition could not be sure of. `source`: position among the draft's sources. */
+export const conditionCell = z.object({ source: z.number().int(), line: z.number().int(), value: z.string() })
+export type ConditionCell = z.infer<typeof conditionCell>
+const conditionCellList = z.object({ count: z.number().int(), cells: z.array(conditionCell).readonly() })
+
+/** On which side of a condition rows fall: yes + no = all of them. */
+export const conditionCount = z.object({
+  /** As it was written. */
+  condition: z.string(),
+  /** Heading of its left side; '' where a literal stands there. */
+  column: z.string(),
+  yes: z.number().int(),
+  no: z.number().int(),
+  /** Rows, on either side, whose cell is empty where a value is compared. */
+  empty: z.number().int(),
+  /** Cells that are not the number, day or length of time that the condition compares with. */
+  unread: conditionCellList,
+  /** Numbers that can be read in two ways, and fall on either side: nothing is sent before the person says which it is. */
+  doubtful: conditionCellList,
+})
+export type ConditionCount = z.infer<typeof conditionCount>
+
+/** How the texts of a column are read where it matters; null: the column does not decide it. */
+export const columnReadingView = z.object({
+  column: z.number().int().nonnegative(),
+  decimal: z.enum(['comma', 'point']).nullable(),
+  dates: z.enum(['day', 'month']).nullable(),
+})
+export type ColumnReadingView = z.infer<typeof columnReadingView>
+
+/** One source of recipients, as it was read. `rows` counts those that its conditions chose: rows = valid + invalid + duplicate, always. */
 export interface SourceView {
   readonly kind: SourceInput['kind']
   /** File name, group name, or a short description. */
@@ -93,6 +132,14 @@ export interface SourceView {
   readonly phoneColumns: readonly PhoneColumn[]
   /** What a person should know of how the source was read. */
   readonly notices: readonly ReadingNotice[]
+  /** Columns of text whose numbers or dates can be read in two ways, and what was decided. */
+  readonly readings: readonly ColumnReadingView[]
+  /** The conditions by which rows were chosen, counted over all rows of the source. */
+  readonly where: readonly ConditionCount[]
+  /** True where the conditions were remembered from an earlier file with the same headings. */
+  readonly whereRemembered: boolean
+  /** Rows that the conditions left out: neither in `rows` nor in its parts. */
+  readonly filtered: number
   readonly rows: number
   readonly valid: number
   readonly invalid: number

@@ -18,7 +18,7 @@ export interface ReadingChoice {
 }
 
 /** Lines kept of cells that can be read in two ways; the count is exact. */
-const keptLines = 200
+const keptLines = 20
 
 export class ColumnEvidence {
   readonly #numbers = { comma: 0, point: 0 }

@@ -20,7 +20,7 @@ import type { Comparison, Condition, ConditionTest, Operand } from './template-m
 
 export interface Judgement {
   readonly holds: boolean
-  /** fine; empty: the cell is; unread: it is not what the condition compares with; doubtful: it can be read in two ways, which differ here. */
+  /** fine; empty: the cell is; unread: it is not what the condition compares with; doubtful: it is a number that can be read in two ways, which differ here. */
   readonly cell: 'fine' | 'empty' | 'unread' | 'doubtful'
 }
 
@@ -106,7 +106,7 @@ function compileTest(test: ConditionTest | null, left: Side, columns: ColumnFind
         const read = column === null || today === null ? [] : datesIn(row, column)
         const first = today === null ? '' : addDays(today, test.from)
         const last = today === null ? '' : addDays(today, test.to)
-        return judged(read.map((day) => day.slice(0, 10) >= first && day.slice(0, 10) <= last))
+        return judged(likelier(read).map((day) => day.slice(0, 10) >= first && day.slice(0, 10) <= last))
       }
     case 'compare': {
       const { operator } = test
@@ -246,8 +246,13 @@ function compareNumbers(a: CellNumber, b: CellNumber): number {
   return compareDecimals(shown(a), shown(b))
 }
 
+/** A date that can be read in two ways is read day first, as people write it here; the reading report says so. */
+function likelier(days: Readings<string>): Readings<string> {
+  return days.slice(0, 1)
+}
+
 function datesOf(row: ReadableRow, { operand, column }: Side, today: string | null): Readings<string> {
-  if (column !== null) return datesIn(row, column)
+  if (column !== null) return likelier(datesIn(row, column))
   if (operand.kind === 'today') return today === null ? [] : [addDays(today, operand.days)]
   if (operand.kind === 'value') return operand.value.kind === 'date' ? [operand.value.iso] : []
   const read = operand.kind === 'text' ? readDate(operand.value) : null

@@ -44,18 +44,19 @@ const tagNames: Readonly<Record<string, Tag['name']>> = {
   fin: 'endif',
 }
 
-/** Longest quoted text: keeps the search for its end short, also in a source full of stray quotes. */
+/** Longest quoted text. */
 const longestString = 500
 
 /** The tokens of a source, without gaps: joined, their ranges are the source. */
 export function scanTemplate(source: string): SyntaxToken[] {
   const tokens: SyntaxToken[] = []
+  const ends = new QuoteEnds(source)
   let position = 0
   while (position < source.length) {
     const opening = nextDelimiter(source, position)
     if (opening > position) tokens.push({ kind: 'text', start: position, end: opening })
     if (opening >= source.length) break
-    const token = new Reader(source, opening).token()
+    const token = new Reader(source, opening, ends).token()
     tokens.push(token)
     position = token.end
   }
@@ -73,15 +74,11 @@ function nextDelimiter(source: string, from: number): number {
   return source.length
 }
 
-/** Stops the reading of one token; caught by `Reader.token`, never seen outside. */
-class Unreadable extends Error {
-  readonly problem: Problem
-
-  constructor(problem: Problem) {
-    super(problem.code)
-    this.problem = problem
-  }
-}
+/**
+ * Stops the reading of one token; caught by `Reader.token`, never seen outside. One for all, because making an error costs as
+ * much as reading a hundred characters, and a source may be full of mistakes.
+ */
+const unreadable = new Error('unreadable token')
 
 const space = /\s*/uy
 const word = /[\p{L}\p{M}\p{N}_-]*/uy
@@ -106,23 +103,57 @@ const listBreak = /[,;]|(?:ou|or)(?=\s)/uy
 const afterListed = /\s*(?:[,;]|(?:ou|or)\s|%\})/uy
 const closers: Readonly<Record<string, string>> = {
   '"': '"”“',
-  '“': '”“"',
-  '”': '”“"',
-  '„': '“”"',
+  '“': '"”“',
+  '”': '"”“',
+  '„': '"”“',
   "'": "'’",
-  '‘': "’'",
-  '’': "’'",
+  '‘': "'’",
+  '’': "'’",
   '«': '»',
+}
+
+/** Where quoted texts of a source can end. Looked for once in the whole source, so that a source full of quotes is read in one pass. */
+class QuoteEnds {
+  private readonly source: string
+  private readonly known = new Map<string, Int32Array>()
+
+  constructor(source: string) {
+    this.source = source
+  }
+
+  /** First place at or after `from` that closes a text opened by `opener`, with what `after` allows behind it; null for none. */
+  next(opener: string, from: number, after: RegExp): number | null {
+    const closing = closers[opener] ?? opener
+    const key = closing + after.source
+    let ends = this.known.get(key)
+    if (ends === undefined) this.known.set(key, (ends = this.find(closing, after)))
+    const found = ends[from] ?? -1
+    return found === -1 ? null : found
+  }
+
+  private find(closing: string, after: RegExp): Int32Array {
+    const { source } = this
+    const ends = new Int32Array(source.length + 1).fill(-1)
+    for (let index = source.length - 1; index >= 0; index--) {
+      after.lastIndex = index + 1
+      const closes = closing.includes(source.charAt(index)) && after.test(source)
+      ends[index] = closes ? index : (ends[index + 1] ?? -1)
+    }
+    return ends
+  }
 }
 
 class Reader {
   private readonly source: string
   private readonly start: number
+  private readonly ends: QuoteEnds
   private position: number
+  private problem: Problem | null = null
 
-  constructor(source: string, start: number) {
+  constructor(source: string, start: number, ends: QuoteEnds) {
     this.source = source
     this.start = start
+    this.ends = ends
     this.position = start + 2
   }
 
@@ -134,13 +165,15 @@ class Reader {
       if (opening === '{%') return { kind: 'tag', start, tag: this.tag(), end: this.position }
       this.fail('unopened_placeholder', start, { found: opening })
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error
-      return { kind: 'invalid', start, end: this.recover(error.problem), problem: error.problem }
+      const { problem } = this
+      if (error !== unreadable || problem === null) throw error
+      return { kind: 'invalid', start, end: this.recover(problem), problem }
     }
   }
 
   private fail(code: TemplateProblem, at: number, params: Problem['params'] = {}): never {
-    throw new Unreadable({ code, at, params })
+    this.problem = { code, at, params }
+    throw unreadable
   }
 
   /** Where reading goes on: behind the token's own end if it has one on its line, else where the line or next token begins. */
@@ -149,9 +182,9 @@ class Reader {
     if (code === 'unopened_placeholder') return start + 2
     const next = nextDelimiter(source, Math.max(at, start + 2))
     const closed = source.startsWith('}}', next) || source.startsWith('%}', next)
-    const lineEnd = source.indexOf('\n', start)
     const end = closed ? next + 2 : next
-    return lineEnd >= 0 && lineEnd < end ? Math.max(lineEnd, start + 2) : end
+    const lineEnd = source.slice(start, end).indexOf('\n')
+    return lineEnd >= 0 ? Math.max(start + lineEnd, start + 2) : end
   }
 
   private output(): Output {
@@ -302,12 +335,8 @@ class Reader {
   private string(after = afterString): string | null {
     const begin = this.position
     const opener = this.source.charAt(begin)
-    const closing = closers[opener] ?? opener
-    const last = Math.min(this.source.length, begin + longestString)
-    for (let index = begin + 1; index < last; index++) {
-      if (!closing.includes(this.source.charAt(index))) continue
-      after.lastIndex = index + 1
-      if (!after.test(this.source)) continue
+    const index = this.ends.next(opener, begin + 1, after)
+    if (index !== null && index < begin + longestString) {
       this.position = index + 1
       const text = this.source.slice(begin + 1, index)
       return opener === '«' ? text.replace(/^[\s]/u, '').replace(/[\s]$/u, '') : text

@@ -59,6 +59,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'No column is called “{heading}”.[ Did you mean “{suggestion}”?] Correct the message, or choose another file.',
   template_filter_unknown:
     'There is no filter “{filter}”[ (line {line}, column {column})]. Remove it, or choose one from the list.',
+  where_syntax:
+    'The condition[ “{where}”] cannot be read[, at character {column}][: {detail}]. Correct it, for example “Balance > 0”.',
+  where_column_unknown:
+    'No column is called “{heading}”[ (condition “{where}”)].[ Did you mean “{suggestion}”?] Correct the condition.',
+  numbers_ambiguous:
+    'The condition “{condition}” depends on numbers that can be read in two ways[: “{value}”, line {line}][ ({count} in all)]. Say whether the comma or the point is the decimal sign (--decimal comma or --decimal point).',
   file_not_found: 'The file[ “{file}”] was not found. Check its name and place.',
   file_is_folder: '[“{file}” ]is a folder. Choose a CSV or Excel file.',
   file_unreadable:

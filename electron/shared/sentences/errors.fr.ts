@@ -63,6 +63,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Aucune colonne ne s’appelle « {heading} ».[ Vouliez-vous dire « {suggestion} » ?] Corrigez le message, ou choisissez un autre fichier.',
   template_filter_unknown:
     'Le filtre « {filter} » n’existe pas[ (ligne {line}, colonne {column})]. Retirez-le, ou choisissez-en un dans la liste.',
+  where_syntax:
+    'La condition[ « {where} »] ne peut pas être lue[, au caractère {column}][ : {detail}]. Corrigez-la, par exemple « Solde > 0 ».',
+  where_column_unknown:
+    'Aucune colonne ne s’appelle « {heading} »[ (condition « {where} »)].[ Vouliez-vous dire « {suggestion} » ?] Corrigez la condition.',
+  numbers_ambiguous:
+    'La condition « {condition} » dépend de nombres qui peuvent se lire de deux façons[ : « {value} », ligne {line}][ ({count} en tout)]. Dites si la virgule ou le point est le signe décimal (--decimal comma ou --decimal point).',
   file_not_found: 'Le fichier[ « {file} »] est introuvable. Vérifiez son nom et son emplacement.',
   file_is_folder: '[« {file} » ]est un dossier. Choisissez un fichier CSV ou Excel.',
   file_unreadable:

@@ -45,7 +45,7 @@ export function errorSentence(error: WireError, language: Language): string {
 
 /** The params that are words of closed lists, in this language. */
 function inWords({ code, params }: WireError, language: Language): ErrorParams {
-  const detail = code === 'template_syntax' ? templateProblemWord(params, language) : null
+  const detail = code === 'template_syntax' || code === 'where_syntax' ? templateProblemWord(params, language) : null
   if (detail !== null) return { detail }
   const { state } = params
   const states: Readonly<Record<string, string>> = words(language).campaignStateWords

@@ -99,7 +99,7 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   unclosed_tag: 'une balise ouverte « {% » n’est jamais refermée',
   unknown_tag: 'la balise « {tag} » n’existe pas',
   bad_condition: 'la condition est incomplète',
-  ambiguous_number: '« {text} » peut se lire de deux façons ; écrivez par exemple 12500 ou 12,5',
+  ambiguous_number: '« {text} » peut se lire de deux façons ; écrivez par exemple 12500 ou 12,5',
   unexpected_tag: '« {tag} » n’a pas de « if » qui le précède',
   missing_endif: 'il manque « {% endif %} »',
   nesting_too_deep: 'trop de conditions sont imbriquées',

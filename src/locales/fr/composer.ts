@@ -66,7 +66,7 @@ export const composer = {
   },
   mistake: {
     at: '{what} (ligne {line}, caractère {column}).',
-    ambiguous_number: 'Ce nombre peut se lire de deux façons : écrivez par exemple 12500 ou 12,5',
+    ambiguous_number: 'Ce nombre peut se lire de deux façons : écrivez par exemple 12500 ou 12,5',
     bad_condition: 'Cette condition ne peut pas être lue',
     bad_filter_argument: 'Ce filtre n’accepte pas cette valeur',
     empty_placeholder: 'Ce champ ne nomme aucune colonne',

@@ -119,6 +119,10 @@ describe('reading sources', () => {
       headerRow: null,
       phoneColumns: [],
       notices: [],
+      readings: [],
+      where: [],
+      whereRemembered: false,
+      filtered: 0,
     }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })
     insertRecipient(db, source, id, {

@@ -469,10 +469,12 @@ CREATE TRIGGER opt_out_removed AFTER DELETE ON opt_out BEGIN
   INSERT INTO setting (key, value) VALUES ('#opt-out-changes', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1;
 END;
 
--- Column mappings remembered per file shape.
+-- Column mappings, and conditions that choose rows, remembered per file shape.
 CREATE TABLE column_mapping (
   shape TEXT PRIMARY KEY,
   mapping TEXT NOT NULL,
+  -- JSON array of strings
+  conditions TEXT NOT NULL,
   used_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -7,12 +7,13 @@ import { replaceCostly } from '@shared/domain/costly-template'
 import { measureText, transliterate } from '@shared/domain/segment'
 
 const columns = [{ heading: 'Nom', position: 0 }]
-const writerOf = (template: string): TextWriter => textWriter({ template, transliterate: false }, columns)
+const writerOf = (template: string): TextWriter =>
+  textWriter({ template, transliterate: false }, { columns, sources: [], today: '2026-01-05' })
 
 function billOf(template: string, cells: readonly string[]): CostlyTexts {
   const writer = writerOf(template)
   const costly = new CostlyTexts(template, writerOf)
-  for (const cell of cells) costly.add(writer.write([cell]), [cell])
+  for (const cell of cells) costly.add(writer.write({ values: [cell] }, null), { values: [cell] }, 0)
   return costly
 }
 function segmentsOf(
@@ -21,7 +22,7 @@ function segmentsOf(
   change: (text: string) => string = (text) => text,
 ): number {
   const writer = writerOf(template)
-  return cells.reduce((sum, cell) => sum + measureText(change(writer.write([cell]).text)).segments, 0)
+  return cells.reduce((sum, cell) => sum + measureText(change(writer.write({ values: [cell] }, null).text)).segments, 0)
 }
 /** One character after the other, by hand. */
 function replacedIn(text: string, char: string, replacement: string | null): string {

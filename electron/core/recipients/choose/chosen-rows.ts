@@ -1,0 +1,121 @@
+/**
+ * The rows of a source that a person wants, with cells that mean nothing emptied. Each column of text is decided from all its
+ * cells: in the one pass where no filter is set; a filter needs the decision first and reads the source twice.
+ */
+import type { ColumnReadingView, ConditionCount } from '@shared/contract/recipients'
+import type { CellValue } from '@shared/domain/cell-value'
+import { ColumnEvidence, type ColumnReading, type ReadingChoice } from '@shared/domain/column-reading'
+import type { ReadingNotices } from '../reading-notices'
+import type { RowBatch, SourceRow } from '../row'
+import { errorWord } from './error-word'
+import type { RowFilter } from './row-filter'
+
+export interface Choosing {
+  readonly columns: readonly string[]
+  /** Position of the column of numbers: its cells are judged as phone numbers. */
+  readonly phone: number
+  readonly choice: ReadingChoice
+  readonly filter: RowFilter
+  readonly notices: ReadingNotices
+}
+
+/** What the rows said; complete once all were read. */
+export interface ChosenFacts {
+  readonly readings: readonly ColumnReadingView[]
+  readonly where: readonly ConditionCount[]
+  readonly filtered: number
+}
+
+export class ChosenRows {
+  readonly #choosing: Choosing
+  readonly #evidence: readonly (ColumnEvidence | null)[]
+
+  constructor(choosing: Choosing) {
+    this.#choosing = choosing
+    this.#evidence = choosing.columns.map((_, index) => (index === choosing.phone ? null : new ColumnEvidence()))
+  }
+
+  /**
+   * @param scan all rows, to decide the columns before a filter looks at them; taken only where there is a filter
+   * @throws AppError numbers_ambiguous, at the end; what reading throws
+   */
+  async *read(rows: AsyncIterable<RowBatch>, scan: () => AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
+    const { filter } = this.#choosing
+    if (filter.isEmpty) {
+      for await (const batch of rows) {
+        for (const row of batch.rows) this.#learn(row)
+        yield { ...batch, rows: batch.rows.map((row) => this.#withoutErrors(row)) }
+      }
+    } else {
+      for await (const batch of scan()) for (const row of batch.rows) this.#learn(row)
+      const readings = this.#readings()
+      for await (const batch of rows) {
+        const judged = batch.rows.map((row) => this.#withoutErrors(row))
+        yield {
+          ...batch,
+          rows: judged.filter(({ values, typed, line }) => filter.keeps({ values, typed, readings }, line)),
+        }
+      }
+      filter.refuseDoubt()
+    }
+    this.#tellDoubt()
+  }
+
+  facts(): ChosenFacts {
+    const { filter } = this.#choosing
+    const readings = this.#readings().flatMap((reading, column) => (reading === null ? [] : [{ column, ...reading }]))
+    return { readings, where: filter.counts(), filtered: filter.filtered }
+  }
+
+  #readings(): (ColumnReading | null)[] {
+    return this.#evidence.map((evidence) => evidence?.reading(this.#choosing.choice) ?? null)
+  }
+
+  #learn({ line, values, typed }: SourceRow): void {
+    for (let index = 0; index < this.#evidence.length; index++) {
+      const text = values[index]
+      if (text !== undefined && text !== '' && (typed?.[index] ?? null) === null) this.#evidence[index]?.add(text, line)
+    }
+  }
+
+  #withoutErrors(row: SourceRow): SourceRow {
+    const { phone, columns, notices } = this.#choosing
+    let values: string[] | null = null
+    let typed: (CellValue | null)[] | null = null
+    for (let index = 0; index < columns.length && index < row.values.length; index++) {
+      const text = row.values[index] ?? ''
+      if (index === phone || !mayBeError(text)) continue
+      const code = errorWord(text)
+      if (code === null) continue
+      values ??= [...row.values]
+      typed ??= row.values.map((_, at) => row.typed?.[at] ?? null)
+      values[index] = ''
+      typed[index] = { kind: 'error', code }
+      notices.add('error_values', row.line)
+    }
+    return values === null || typed === null ? row : { ...row, values, typed }
+  }
+
+  #tellDoubt(): void {
+    const { notices, choice } = this.#choosing
+    for (const evidence of this.#evidence) {
+      const doubtful = evidence?.ambiguous(choice)
+      for (const [code, cells] of [
+        ['ambiguous_numbers', doubtful?.numbers],
+        ['ambiguous_dates', doubtful?.dates],
+      ] as const) {
+        if (cells === null || cells === undefined) continue
+        cells.lines.forEach((line, index) => {
+          notices.add(code, line, index === 0 ? cells.count - cells.lines.length + 1 : 1)
+        })
+      }
+    }
+  }
+}
+
+/** Most cells are names and figures: their first character says enough. */
+function mayBeError(text: string): boolean {
+  const code = text.charCodeAt(0)
+  // # - N n U u \ – — and white space
+  return code === 35 || code === 45 || (code | 32) === 110 || code === 117 || code === 92 || code <= 32 || code > 0x2010
+}

@@ -1,0 +1,80 @@
+/** Which rows of a source are wanted: conditions in the language of messages, all of which must hold. */
+import type { ConditionCount } from '@shared/contract/recipients'
+import type { ReadableRow } from '@shared/domain/cell-reader'
+import { bindCondition, parseCondition, type BoundCondition } from '@shared/domain/template'
+import { AppError } from '@shared/errors'
+import { ConditionTally } from './condition-tally'
+
+export class RowFilter {
+  readonly #conditions: readonly { readonly bound: BoundCondition; readonly tally: ConditionTally }[]
+  readonly #today: string
+  #filtered = 0
+
+  /**
+   * @param today ISO day from which conditions count
+   * @throws AppError where_syntax, where_column_unknown
+   */
+  constructor(where: readonly string[], columns: readonly string[], today: string) {
+    this.#today = today
+    this.#conditions = where.map((text) => {
+      const bound = boundCondition(text, columns)
+      const heading = bound.columnIndex === null ? '' : (columns[bound.columnIndex] ?? '')
+      return { bound, tally: new ConditionTally(text, heading) }
+    })
+  }
+
+  get isEmpty(): boolean {
+    return this.#conditions.length === 0
+  }
+
+  /** Rows left out so far. */
+  get filtered(): number {
+    return this.#filtered
+  }
+
+  /** True where every condition holds. Every row is counted for every condition. */
+  keeps(row: ReadableRow, line: number): boolean {
+    let holds = true
+    for (const { bound, tally } of this.#conditions) {
+      const judgement = bound.judge(row, this.#today)
+      const value = bound.columnIndex === null ? '' : (row.values[bound.columnIndex] ?? '')
+      tally.add(judgement, () => ({ source: 0, line, value: value.slice(0, 200) }))
+      if (!judgement.holds) holds = false
+    }
+    if (!holds) this.#filtered += 1
+    return holds
+  }
+
+  counts(): ConditionCount[] {
+    return this.#conditions.map(({ tally }) => tally.count())
+  }
+
+  /** @throws AppError numbers_ambiguous where a cell can be read in two ways, and is chosen by one of them only */
+  refuseDoubt(): void {
+    for (const { condition, column, doubtful } of this.counts()) refuseDoubt({ condition, column, doubtful })
+  }
+}
+
+/** @throws AppError numbers_ambiguous */
+export function refuseDoubt({
+  condition,
+  column,
+  doubtful,
+}: Pick<ConditionCount, 'condition' | 'column' | 'doubtful'>): void {
+  const [first] = doubtful.cells
+  if (first === undefined) return
+  const { line, value } = first
+  throw new AppError('numbers_ambiguous', { condition, column, line, value, count: doubtful.count })
+}
+
+function boundCondition(text: string, columns: readonly string[]): BoundCondition {
+  const parsed = parseCondition(text)
+  if (!parsed.ok) {
+    const { code, column, params } = parsed.error
+    throw new AppError('where_syntax', { ...params, where: text, column, detail: code })
+  }
+  const bound = bindCondition(parsed.condition, columns)
+  if (bound.ok) return bound.condition
+  const { heading, suggestion } = bound.error
+  throw new AppError('where_column_unknown', { where: text, heading, ...(suggestion === null ? {} : { suggestion }) })
+}
