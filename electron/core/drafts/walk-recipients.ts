@@ -56,7 +56,7 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
         const recipient = sameNumber.joined(row)
         const message = writer.write(recipient, source.id)
         const before = sameNumber.before(row)
-        const isRepeated = before.some((earlier) => writer.write(earlier, source.id).text === message.text)
+        const isRepeated = before.some((earlier) => writer.write(earlier, earlier.source).text === message.text)
         const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
         return { source, recipient, verdict: verdictOf(recipient, message, sent), message, ordinal: before.length }
       })
