@@ -5,6 +5,7 @@
 import { Menu, app, nativeTheme, powerMonitor, session } from 'electron'
 import type { Core } from '@core/app'
 import type { Settings } from '@shared/contract/program'
+import { AppError } from '@shared/errors'
 import type { CoreRequestName } from '@shared/ipc-contract'
 import { resolveLanguage, type Language } from '@shared/language'
 import {
@@ -172,7 +173,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       installMenu()
     },
     async installUpdate() {
-      await pauseAll()
+      if (sending.list().length > 0) throw new AppError('update_while_sending')
       await quit.now(() => void updates.install())
     },
   })
@@ -241,7 +242,10 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   nativeTheme.themeSource = state.read().theme
   Menu.setApplicationMenu(null)
   guardAllPages(log)
-  app.on('window-all-closed', () => undefined)
+  app.on('window-all-closed', () => {
+    // after a signal Electron forgets that it was quitting, and would stay without a window
+    if (quit.isLeaving()) app.quit()
+  })
   app.on('activate', () => window.show())
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void quit.now())
 

@@ -69,7 +69,13 @@ export function createUpdates(log: Log, onChange: (state: UpdateState) => void):
         return { kind: 'ready', version }
       }),
     async install() {
-      if (state.kind === 'ready') (await get()).quitAndInstall()
+      try {
+        if (state.kind === 'ready') (await get()).quitAndInstall()
+      } catch (error) {
+        // everything is closed already: a program without a window would keep the data folder
+        log.error('update was not installed', { error })
+        app.quit()
+      }
     },
   }
 }

@@ -84,6 +84,7 @@ export const errorCodes = {
   unknown_campaign: 'config',
   campaign_state: 'config',
   campaign_not_due: 'config',
+  update_while_sending: 'busy',
   no_recipients: 'config',
   account_missing: 'config',
   confirmation_needed: 'config',

@@ -105,7 +105,7 @@ export const windowRequests = {
   'updates.check': request<UpdateState>()(nothing),
   /** Fetches the version that `updates.check` found. Progress comes as `updates.changed`. */
   'updates.download': request<UpdateState>()(nothing),
-  /** Quits, installs what was fetched and starts again. */
+  /** Quits, installs what was fetched and starts again. Refused (`update_while_sending`) while a campaign is being sent. */
   'updates.install': request<void>()(nothing),
 } as const
 

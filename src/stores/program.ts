@@ -22,7 +22,7 @@ export const useProgramStore = defineStore('program', () => {
   async function downloadUpdate(): Promise<void> {
     update.value = await request('updates.download')
   }
-  /** Pauses what is being sent, quits, installs, starts again. */
+  /** Quits, installs, starts again; refused while a campaign is being sent. */
   async function installUpdate(): Promise<void> {
     await request('updates.install')
   }

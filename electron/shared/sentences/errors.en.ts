@@ -31,6 +31,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   date_past: 'This date has already passed[: {date}]. Choose one in the future.',
   unknown_campaign: 'This campaign does not exist[: {campaign}]. Check its number in the list of campaigns.',
   campaign_state: 'This cannot be done to a campaign in this state[ ({state})].',
+  update_while_sending: 'A campaign is being sent. Pause it or wait until it ends, then install the update.',
   campaign_not_due:
     'The time of this campaign has not come yet[ ({campaign})]: it leaves by itself then. To send it earlier, change its time in the window.',
   no_recipients: 'There is nobody to send to. Add recipients, or correct those that are left out.',

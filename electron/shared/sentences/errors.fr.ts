@@ -33,6 +33,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   date_past: 'Cette date est déjà passée[ : {date}]. Choisissez une date à venir.',
   unknown_campaign: 'Cette campagne n’existe pas[ : {campaign}]. Vérifiez son numéro dans la liste des campagnes.',
   campaign_state: 'Cette action n’est pas possible pour une campagne dans cet état[ ({state})].',
+  update_while_sending:
+    'Une campagne est en cours d’envoi. Mettez-la en pause ou attendez sa fin, puis installez la mise à jour.',
   campaign_not_due:
     'L’heure de cette campagne n’est pas encore venue[ ({campaign})] : elle partira d’elle-même. Pour l’envoyer plus tôt, changez son heure dans la fenêtre.',
   no_recipients: 'Il n’y a personne à qui envoyer. Ajoutez des destinataires, ou corrigez ceux qui sont écartés.',

@@ -17,7 +17,7 @@ export const settings: Messages['settings'] = {
       downloading: 'Downloading version {version}…',
       failed: 'The check did not succeed. Check your connection and try again.',
       none: 'No newer version was found.',
-      ready: 'Version {version} is ready. Sending will pause, then resume.',
+      ready: 'Version {version} is ready. It is never installed while a campaign is being sent.',
       unsupported: 'This copy is updated by the system or by hand.',
     },
     updates: 'Updates',

@@ -15,7 +15,7 @@ export const settings = {
       downloading: 'Téléchargement de la version {version}…',
       failed: 'La recherche n’a pas abouti. Vérifiez votre connexion et recommencez.',
       none: 'Aucune version plus récente n’a été trouvée.',
-      ready: 'La version {version} est prête. Les envois en cours seront mis en pause, puis repris.',
+      ready: 'La version {version} est prête. Elle ne s’installe jamais pendant un envoi.',
       unsupported: 'Cette copie se met à jour par le système ou à la main.',
     },
     updates: 'Mises à jour',
