@@ -69,6 +69,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The program as electron-builder packages it.
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: ['test/package/prepare.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           // What out/ holds after a build; scripts/test.ts builds before.
           name: 'bundle',
           include: ['test/bundle/**/*.test.ts'],

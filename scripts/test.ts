@@ -4,7 +4,7 @@
  *
  *   node scripts/test.ts [step …] [-- arguments for vitest]     for instance: node scripts/test.ts e2e -- sandbox
  *
- * What this machine can't run (no display and no Xvfb, no keychain) is skipped and named at the end, with the reason;
+ * What this machine can't run (no display and no Xvfb, no keychain, no packaging) is skipped and named at the end, with the reason;
  * with GRIOT_TEST_ALL=1 it is a failure. At the end: the twenty slowest tests, and last “N passed, N failed”.
  *
  * `quick` is for daily work, and runs only when it is named: unit, component and integration tests, without those that take
@@ -15,8 +15,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { findChromium } from './chromium.ts'
-import { canShowWindows, debianPackages, hasKeychain, withKeychain } from './linux-session.ts'
-import { repository } from './process.ts'
+import { canShowWindows, debianPackages, hasDisplay, hasKeychain, withDisplay, withKeychain } from './linux-session.ts'
+import { isInstalled, repository } from './process.ts'
 
 const tool = (name: string, executable: string, ...args: string[]) => [
   process.execPath,
@@ -49,14 +49,21 @@ const first = ['build']
 
 interface Suite {
   readonly vitestArguments: readonly string[]
-  readonly needs: readonly ('display' | 'keychain' | 'chromium')[]
+  readonly needs: readonly ('display' | 'keychain' | 'chromium' | 'packaging')[]
+  /** It opens displays and keychains itself: test/e2e/lanes.ts. */
+  readonly hasLanes?: boolean
 }
 const suites: Readonly<Record<string, Suite>> = {
   unit: { vitestArguments: ['--project', 'unit', '--project', 'component'], needs: [] },
   integration: { vitestArguments: ['--project', 'integration'], needs: ['keychain'] },
   bundle: { vitestArguments: ['--project', 'bundle'], needs: [] },
   browser: { vitestArguments: ['--project', 'browser'], needs: ['chromium'] },
-  e2e: { vitestArguments: ['--config', 'test/e2e/vitest.config.ts'], needs: ['display', 'keychain'] },
+  package: { vitestArguments: ['--project', 'package'], needs: ['packaging', 'display', 'keychain'] },
+  e2e: {
+    vitestArguments: ['--config', 'test/e2e/vitest.config.ts'],
+    needs: ['display', 'keychain'],
+    hasLanes: true,
+  },
   quick: {
     vitestArguments: ['unit', 'component', 'integration']
       .flatMap((project) => ['--project', project])
@@ -123,6 +130,19 @@ interface VitestReport {
   }[]
 }
 
+/** Why no package can be made and tried here; null where it can. */
+async function packagingObstacle(): Promise<string | null> {
+  if (process.platform !== 'linux') return 'only the package for Linux is tried (docs/releasing.md has the others)'
+  if (!isInstalled('xwininfo')) return 'no xwininfo to see its window with (apt-get install x11-utils)'
+  try {
+    const { findElectron } = await import('./electron-runtime.ts')
+    findElectron()
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 async function runSuite(name: string, suite: Suite, vitestArguments: readonly string[]) {
   const reportFile = join(repository, 'node_modules/.cache/griot-test', `${name}.json`)
   mkdirSync(dirname(reportFile), { recursive: true })
@@ -140,8 +160,7 @@ async function runSuite(name: string, suite: Suite, vitestArguments: readonly st
   if (suite.needs.includes('keychain')) {
     if (!hasKeychain())
       skip(`${name}: the tests with a real keychain (apt-get install ${debianPackages.keychain.join(' ')})`)
-    // windows bring their own: test/e2e/prepare.ts
-    else if (!suite.needs.includes('display')) command = withKeychain(command)
+    else if (!suite.hasLanes) command = withKeychain(command)
   }
   if (suite.needs.includes('chromium') && findChromium() === null) {
     skip(`${name}: no Chromium (apt-get install chromium, or GRIOT_CHROMIUM)`)
@@ -151,6 +170,14 @@ async function runSuite(name: string, suite: Suite, vitestArguments: readonly st
     skip(`${name}: no display and no Xvfb (apt-get install ${debianPackages.display.join(' ')})`)
     return
   }
+  if (suite.needs.includes('packaging')) {
+    const obstacle = await packagingObstacle()
+    if (obstacle !== null) {
+      skip(`${name}: ${obstacle}`)
+      return
+    }
+  }
+  if (suite.needs.includes('display') && !suite.hasLanes && !hasDisplay()) command = withDisplay(command)
   const { succeeded } = await execute(command, false)
   if (!existsSync(reportFile)) {
     count(0, 1, `${name}: vitest gave no report`)
