@@ -68,7 +68,8 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     log,
     open: async () => (await import('./open-core')).openCore({ dataDir, log, language: language() }),
     async onFailure(error) {
-      await app.whenReady()
+      // the window is shown first, then hidden: never the other way round
+      await guarded
       window.hide()
       const choice = await settleStartFailure({ error, language: language(), dataDir, log })
       if (choice === 'quit') await quit.now()

@@ -36,9 +36,14 @@ function guardPage(contents: WebContents, log: Log): void {
     log.warn('refused', { what: 'new window' })
     return { action: 'deny' }
   })
-  // `about:blank` announces no navigation that could be prevented: the page comes back instead
+  // `about:blank` announces no navigation that could be prevented: the page comes back instead. A window that never showed
+  // Griot's page (a start that failed) shows what main gave it.
+  let wasOwn = false
   contents.on('did-navigate', (_event, url) => {
-    if (isOwnUrl(url)) return
+    if (!wasOwn || isOwnUrl(url)) {
+      wasOwn ||= isOwnUrl(url)
+      return
+    }
     log.warn('refused', { what: 'navigation' })
     void contents.loadURL(pageAddress)
   })
