@@ -38,7 +38,7 @@ export function startPackaged(
   })
   const child = spawn(made.program, [...made.args, ...args], {
     cwd: home,
-    env: { ...Object.fromEntries(kept), HOME: home, GRIOT_DATA_DIR: dataDir, ...environment },
+    env: { ...(Object.fromEntries(kept) as NodeJS.ProcessEnv), HOME: home, GRIOT_DATA_DIR: dataDir, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

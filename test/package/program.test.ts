@@ -15,7 +15,7 @@ async function seenAtWork(program: PackagedProgram) {
     const titles = await program.titles()
     return ended === 'runs'
       ? {
-          window: titles.some((title) => / – Griot$/.test(title)),
+          window: titles.some((title) => title.endsWith(' – Griot')),
           core: existsSync(join(program.dataDir, 'griot.sqlite')),
         }
       : { ended, printed: program.printed(), log: program.log() }
