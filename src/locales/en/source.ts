@@ -7,6 +7,8 @@ export const source: Messages['source'] = {
     firstName: 'First name column',
     name: 'Name column',
     none: 'None',
+    otherColumn: '{column} ({formatted} number at the start) | {column} ({formatted} numbers at the start)',
+    others: 'Also:',
     phone: 'Number column',
   },
   reading: {

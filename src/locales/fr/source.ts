@@ -5,6 +5,8 @@ export const source = {
     firstName: 'Colonne du prénom',
     name: 'Colonne du nom',
     none: 'Aucune',
+    otherColumn: '{column} ({formatted} numéro au début) | {column} ({formatted} numéros au début)',
+    others: 'Aussi :',
     phone: 'Colonne des numéros',
   },
   reading: {

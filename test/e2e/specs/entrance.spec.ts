@@ -40,9 +40,9 @@ afterAll(async () => {
 })
 
 async function inspect(name: string, country: string, ...options: string[]): Promise<Inspected> {
-  const { code, stdout, json } = await cli.run(['inspect', fixture(name), '--country', country, ...options, '--json'])
-  expect({ code, stdout }).toMatchObject({ code: 0 })
-  return json<Inspected>()[0]!
+  const done = await cli.run(['inspect', fixture(name), '--country', country, ...options, '--json'])
+  expect(done).toMatchObject({ code: 0 })
+  return done.json<Inspected>()[0]!
 }
 
 /** A new campaign that reads the file. */
@@ -105,6 +105,33 @@ describe('a file in the window', () => {
     await saysTheSame(name, await inspect(name, 'CM', '--header-row', '2'))
   })
 
+  it('is read with another of its columns of numbers', async () => {
+    const name = 'm-parent.csv'
+    await open(name, 'CM')
+    await saysTheSame(name, await inspect(name, 'CM'))
+    await card(name)
+      .getByRole('button', { name: /^Tél mère/ })
+      .click()
+    const column = card(name).getByRole('combobox', { name: page.words.source.mapping.phone })
+    await expect.poll(() => column.inputValue()).toBe('Tél mère')
+    await saysTheSame(name, await inspect(name, 'CM', '--map', 'phone=Tél mère'))
+  })
+
+  it('shows the cells of a row that has too many, and asks for no number', async () => {
+    const name = 'q-ragged.csv'
+    await open(name, 'CM')
+    await page.window.getByRole('grid', { name: page.words.draft.rows.title }).getByText('677123410').first().click()
+    const rows = page.window.getByRole('region', { name: page.words.draft.rows.title })
+    expect(await rows.getByRole('term').allInnerTexts()).toEqual(['Téléphone', 'Nom', 'Montant'])
+    await rows.getByRole('button', { name: page.words.draft.source.chooseAgain }).waitFor()
+    await everyLook(griot, page, async ({ language, theme, size, isKept, isFirst }) => {
+      await page.window.getByRole('term').first().scrollIntoViewIfNeeded()
+      if (isKept) await griot.screenshot(`entrance/row-${language}-${theme}-${size.width}`)
+      if (isFirst) expect(await seriousViolations(griot)).toEqual([])
+      expect(await isTooWide(griot)).toBe(false)
+    })
+  })
+
   it('offers the numbers that a cell may mean, and takes the one that is chosen', async () => {
     const name = 'p-ci-slash.csv'
     await open(name, 'CI')
@@ -126,7 +153,7 @@ describe('a file in the window', () => {
     await expect.poll(async () => (await counts(name))[1]).toBe(valid + 1)
   })
 
-  it.each(['x-hidden.xlsx', 'q-ragged.csv', 'h-title2.csv'])(
+  it.each(['x-hidden.xlsx', 'm-parent.csv', 'h-title2.csv'])(
     'looks right in both languages and themes: %s',
     async (name) => {
       await open(name, 'CM')
