@@ -1,5 +1,5 @@
 /** `npx griot`: the bin itself, from anywhere, through a link, under an old Node and the project's own. */
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findOldNode } from '../../../scripts/old-node.ts'
 import { until } from '../../helpers/cli-stage'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
@@ -40,17 +41,8 @@ function run(
   })
 }
 
-/** A Node older than the command line needs, where this machine has one outside the project. */
-const oldNode = ((): string | null => {
-  const own = join(repository, 'node_modules/.bin')
-  const path = (process.env.PATH ?? '').split(':').filter((entry) => !entry.startsWith(own))
-  const found = spawnSync('node', ['-p', 'process.execPath + " " + process.versions.node'], {
-    env: { ...process.env, PATH: path.join(':') },
-    encoding: 'utf8',
-  })
-  const [program = '', version = ''] = (found.stdout || '').trim().split(' ')
-  return Number(version.split('.')[0]) < 22 && program !== '' ? program : null
-})()
+/** A Node older than the command line needs. */
+const oldNode = findOldNode()
 
 /** Process ids, on Linux. */
 function childrenOf(id: number): string[] {
