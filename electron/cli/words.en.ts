@@ -28,7 +28,7 @@ export const words = {
   'bad.port': '{option} takes a port from 0 to 65535, not “{value}”',
   'bad.dates': '--dates takes day (day first) or month (month first), not “{value}”',
   'condition.sides': 'Condition “{condition}”: yes for {yes}, no for {no}',
-  'condition.unread': '{count} cell(s) that this condition cannot read, taken as not fulfilled: {cells}',
+  'condition.unread': '{count} cell(s) that this condition cannot read: {cells}',
   'condition.doubtful':
     '{count} number(s) that can be read in two ways: {cells}; say --decimal comma or --decimal point',
   'condition.cell': 'line {line} “{value}”',

@@ -30,7 +30,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bad.port': '{option} attend un port de 0 à 65535, pas « {value} »',
   'bad.dates': '--dates attend day (jour d’abord) ou month (mois d’abord), pas « {value} »',
   'condition.sides': 'Condition « {condition} » : oui pour {yes}, non pour {no}',
-  'condition.unread': '{count} case(s) illisible(s) pour cette condition, comptées « non remplie » : {cells}',
+  'condition.unread': '{count} case(s) que cette condition ne peut pas lire : {cells}',
   'condition.doubtful':
     '{count} nombre(s) lisible(s) de deux façons : {cells} ; précisez --decimal comma ou --decimal point',
   'condition.cell': 'ligne {line} « {value} »',

@@ -50,8 +50,9 @@ export function wordAt(source: string, position: number): { readonly word: Word;
     at.lastIndex = position
     const found = at.exec(source)
     if (found === null) continue
-    const count = found.slice(1).find((group) => group !== undefined)
-    return { word: word(Number(count ?? 0)), end: at.lastIndex }
+    // only the alternative that was found has a number
+    const counts: readonly (string | undefined)[] = found.slice(1)
+    return { word: word(Number(counts.find((count) => count !== undefined) ?? 0)), end: at.lastIndex }
   }
   return null
 }

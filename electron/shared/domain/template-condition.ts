@@ -175,7 +175,7 @@ function sameTyped(row: ReadableRow, left: Side, right: Side): Judgement | null 
     const text = right.text(row)
     return (a.value ? trueWords : noWords).test(text) ? yes : no
   }
-  if (a === null || b === null || a.kind !== b.kind) return null
+  if (a === null || a.kind !== b?.kind) return null
   return a.kind === 'number' || a.kind === 'date' || a.kind === 'duration'
     ? compareAs(a.kind, row, null, left, right, isSame)
     : null
