@@ -17,6 +17,7 @@ export const help = {
     'account add': 'add an account; its secrets are asked for on the terminal, never given as arguments',
     'account list': 'list the accounts',
     'account test': 'ask the gateway whether it accepts the credentials; sends no SMS',
+    'account confirm': 'allow requests to the addresses of an account that came out of a backup',
     'account remove': 'remove an account and its keys; the history stays',
     balance: 'balance and figures of the accounts named, or of all',
     inspect: 'what an import of FILE would do: encoding, columns, counts, bad rows; nothing is written',

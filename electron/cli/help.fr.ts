@@ -21,6 +21,7 @@ export const help: SameKeys<typeof english> = {
     'account add': 'ajouter un compte ; ses clés sont demandées au terminal, jamais données en argument',
     'account list': 'liste des comptes',
     'account test': 'demander à la passerelle si elle accepte les identifiants ; n’envoie aucun SMS',
+    'account confirm': 'permettre les requêtes vers les adresses d’un compte venu d’une sauvegarde',
     'account remove': 'supprimer un compte et ses clés ; l’historique reste',
     balance: 'solde et chiffres des comptes nommés, ou de tous',
     inspect:

@@ -79,7 +79,8 @@ function hintOf(thrown: unknown, { dataDir, words }: Session): string | null {
   switch (toWireError(thrown).code) {
     case 'file_no_phone_column':
       return words.say('hint.map')
-    case 'database_damaged': {
+    case 'database_damaged':
+    case 'database_foreign': {
       const [newest] = listBackups(dataDir)
       return newest ? words.say('hint.restore', { file: newest.path, at: words.dateTime(newest.at) }) : null
     }

@@ -99,6 +99,7 @@ export function createSession(options: GeneralOptions, terminal: Terminal): Sess
       this.interruption.end()
       // a core that never opened has nothing to close; why was already said
       const closing = await opened?.catch(() => null)
+      opened = null
       await closing?.close()
     },
   }

@@ -53,6 +53,8 @@ export const words = {
   'account.added': 'Account “{account}” added at {gateway}.',
   'account.trimmed': '“{field}”: spaces or line breaks around it were removed.',
   'account.removed': 'Account “{account}” removed.',
+  'account.confirmed': 'Account “{account}”: requests to {address} are allowed from now on.',
+  'account.callback': 'Delivery reports are asked for at {address}.',
   'account.ok': '“{account}”: {gateway} accepts the credentials.',
   'account.unchecked': '“{account}”: {gateway} offers nothing that checks a key without sending.',
   'account.none': 'No account yet. “griot account add NAME --gateway ID” adds one.',

@@ -56,6 +56,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'account.added': 'Compte « {account} » ajouté chez {gateway}.',
   'account.trimmed': '« {field} » : les espaces ou retours à la ligne autour ont été enlevés.',
   'account.removed': 'Compte « {account} » supprimé.',
+  'account.confirmed': 'Compte « {account} » : les requêtes vers {address} sont permises désormais.',
+  'account.callback': 'Les accusés de réception sont demandés à {address}.',
   'account.ok': '« {account} » : {gateway} accepte les identifiants.',
   'account.unchecked': '« {account} » : {gateway} ne permet pas de vérifier une clé sans envoyer.',
   'account.none': 'Aucun compte pour l’instant. « griot account add NOM --gateway ID » en ajoute un.',

@@ -114,11 +114,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     gateway: createGatewayResolver({ db, gateways, secrets, http, clock }),
   }
   const sandboxGateway = gateways.find(({ description }) => description.sandbox)?.description.id
-  if (sandboxGateway !== undefined) fillNewDatabase(db, { now: clock.now(), language, sandboxGateway })
-
-  // an import that another process could not finish is finished or swept before anybody looks
-  await recoverImports(context, isProcessAlive)
-  await resumeRestores(context)
+  try {
+    if (sandboxGateway !== undefined) fillNewDatabase(db, { now: clock.now(), language, sandboxGateway })
+    // an import that another process could not finish is finished or swept before anybody looks
+    await recoverImports(context, isProcessAlive)
+    await resumeRestores(context)
+  } catch (error) {
+    // a backup can then take its place
+    db.close()
+    throw error
+  }
 
   let started = false
   const engine = createEngine(context, {
@@ -143,7 +148,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...receipts.handlers,
     ...contactHandlers(context),
     ...archiveHandlers(context, gateways),
-    ...backupHandlers(context),
+    ...backupHandlers(context, () =>
+      receipts.handlers['receipts.listen']({ ...readSettings(db).listener, enabled: false, persist: false }),
+    ),
     ...programHandlers(context, { gateways, version: options.version }),
     'jobs.cancel': async ({ jobId }) => {
       jobs.cancel(jobId)

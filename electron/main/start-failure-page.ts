@@ -14,7 +14,7 @@ export type StartChoice = (typeof startChoices)[number]
 export interface StartFailure {
   readonly error: WireError
   readonly language: Language
-  /** When the last backup was made, epoch ms; null where there is none or where it would not help. */
+  /** When the last backup that was not tried yet was made, epoch ms; null where there is none. */
   readonly backupAt: number | null
 }
 
@@ -28,7 +28,7 @@ export function startChoiceOf(url: string): StartChoice | null {
 /** @param nonce of the page's only style element. */
 export function startFailurePage({ error, language, backupAt }: StartFailure, nonce: string): string {
   const words = nativeWords(language).startFailure
-  const isDamaged = error.code === 'database_damaged'
+  const isDamaged = error.code === 'database_damaged' || error.code === 'database_foreign'
   const offered = startChoices.filter((choice) =>
     choice === 'restore' ? backupAt !== null : choice === 'startAnew' ? isDamaged : true,
   )

@@ -19,9 +19,9 @@ export interface StartFailureOptions {
 export async function settleStartFailure(options: StartFailureOptions): Promise<'retry' | 'quit'> {
   const { dataDir, log } = options
   let { error } = options
+  const refused = new Set<string>()
   for (;;) {
-    // a backup helps against damage; a full disk, a folder without rights or a newer version need something else
-    const backup = error.code === 'database_damaged' ? listBackups(dataDir)[0] : undefined
+    const backup = listBackups(dataDir).find(({ path }) => !refused.has(path))
     const choice = await ask({ ...options, error }, backup?.at ?? null)
     if (choice === 'retry' || choice === 'quit') return choice
     try {
@@ -30,6 +30,7 @@ export async function settleStartFailure(options: StartFailureOptions): Promise<
         return 'retry'
       }
       if (!backup) return 'retry'
+      refused.add(backup.path)
       const setAside = restoreBackup({ dataDir, path: backup.path, now: Date.now() })
       log.warn('backup restored', { path: backup.path, setAside })
       return 'retry'

@@ -69,9 +69,11 @@ export const errorCodes = {
   account_exists: 'config',
   account_name_invalid: 'config',
   account_in_use: 'config',
+  account_unconfirmed: 'config',
   base_url_invalid: 'config',
   base_url_insecure: 'config',
   secret_missing: 'config',
+  secret_other_origin: 'config',
   secret_too_long: 'config',
   secret_broken: 'config',
   sender_missing: 'config',
@@ -134,6 +136,7 @@ export const errorCodes = {
   file_write_failed: 'config',
   file_exists: 'config',
   backup_invalid: 'config',
+  backup_foreign: 'config',
   listener_failed: 'config',
   archive_closed: 'config',
   // gateways and network
@@ -173,6 +176,7 @@ export const errorCodes = {
   folder_read_only: 'storage',
   database_damaged: 'storage',
   database_newer: 'storage',
+  database_foreign: 'storage',
   internal: 'internal',
 } as const satisfies Record<string, ErrorKind>
 export type ErrorCode = keyof typeof errorCodes

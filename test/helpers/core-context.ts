@@ -13,7 +13,7 @@ import { createEventBus, type EventBus } from '@core/events'
 import { createJobs } from '@core/jobs'
 import { silentLog } from '@core/log'
 import type { HttpClient } from '@core/providers/http'
-import type { Credentials, SecretStore } from '@core/secrets/secrets'
+import { fieldsFor, type Credentials, type SecretItem, type SecretStore } from '@core/secrets/secrets'
 import { openDatabase } from '@core/storage/open'
 import { readSettings } from '@core/storage/setting'
 import type { CoreEventName, CoreEvents } from '@shared/ipc-contract'
@@ -76,10 +76,16 @@ export function createTestContext({
 
 function createKeptSecrets(): TestContext['secrets'] {
   const kept = new Map<string, Credentials>()
+  const origins = new Map<string, string>()
+  const itemOf = (name: string): SecretItem => ({ fields: kept.get(name) ?? {}, origin: origins.get(name) ?? null })
   return {
     kept,
-    read: (name) => Promise.resolve(kept.get(name) ?? {}),
-    write: (name, credentials) => Promise.resolve(void kept.set(name, credentials)),
+    read: async (name, use) => Promise.resolve(fieldsFor(itemOf(name), use, name)),
+    async write(name, credentials, origin) {
+      kept.set(name, credentials)
+      origins.set(name, origin)
+      return Promise.resolve()
+    },
     remove: (name) => Promise.resolve(void kept.delete(name)),
     probe: () => Promise.resolve('ok'),
   }

@@ -47,6 +47,7 @@ export function accountCommands(program: Command, run: Run): void {
     .action(run(addAccount))
   account.command('list').action(run(listAccounts))
   account.command('test <NAME>').action(run(testAccount))
+  account.command('confirm <NAME>').action(run(confirmAccount))
   account.command('remove <NAME>').action(run(removeAccount))
   program.command('balance [NAME...]').action(run(showBalances))
 }
@@ -169,6 +170,7 @@ const accountDocument = (account: AccountView) => ({
   price: account.price,
   maxRate: account.maxRate,
   keychain: account.usesKeychain,
+  confirmed: account.confirmed,
   secrets: account.secretsPresent,
 })
 
@@ -193,6 +195,18 @@ async function testAccount(session: Session, name: string): Promise<number> {
   if (result.error) throw new AppError(result.error.code, result.error.params)
   session.answer({ account: account.name, gateway: account.gateway.id, ok: result.ok, checked: result.checked }, () => [
     session.words.say(key, { account: account.name, gateway: session.words.gateway(account.gateway) }),
+  ])
+  return exitCodes.done
+}
+
+async function confirmAccount(session: Session, name: string): Promise<number> {
+  const account = await findAccount(session, name)
+  await session.request('accounts.confirm', { id: account.id })
+  const address = account.baseUrl ?? account.gateway.defaultBaseUrl ?? ''
+  const { callbackUrl } = account
+  session.answer({ account: account.name, confirmed: true, baseUrl: address, callbackUrl }, () => [
+    session.words.say('account.confirmed', { account: account.name, address }),
+    ...(callbackUrl === null ? [] : [session.words.say('account.callback', { address: callbackUrl })]),
   ])
   return exitCodes.done
 }

@@ -32,12 +32,18 @@ async function restore(session: Session, file: string): Promise<number> {
   return exitCodes.done
 }
 
-/** Where the former database is now. A damaged one cannot be opened: the backup takes its place as a file. */
+/**
+ * Where the former database is now. One that cannot be opened, for whatever reason, is replaced as a file; one that another
+ * process holds (`storage`) is not.
+ */
 async function putBack(session: Session, path: string): Promise<string | null> {
   try {
     return (await session.request('backup.restore', { path })).setAside
   } catch (thrown) {
-    if (toWireError(thrown).code !== 'database_damaged') throw thrown
+    const { kind, code } = toWireError(thrown)
+    if (code === 'storage' || (kind !== 'storage' && kind !== 'internal')) throw thrown
+    session.noteFailure(thrown)
+    await session.close()
     return restoreBackup({ dataDir: session.dataDir, path, now: systemClock.now() })
   }
 }

@@ -10,7 +10,7 @@ import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { checkBaseUrl } from '../providers/base-url'
-import type { SecretStore } from '../secrets/secrets'
+import type { Credentials, SecretStore, SecretUse } from '../secrets/secrets'
 import {
   accountById,
   accountByName,
@@ -18,6 +18,7 @@ import {
   deleteAccount,
   insertAccount,
   listAccounts,
+  setConfirmed,
   updateAccount,
   type AccountFields,
   type StoredAccount,
@@ -25,7 +26,7 @@ import {
 import { appendAudit } from '../storage/audit'
 import { lastBalance } from '../storage/balance-snapshot'
 import { askBalances, balanceHistory, testAccount } from './balances'
-import { describeGateway, findGateway, onlyKnownFields, readCredentials, type Gateways } from './gateways'
+import { describeGateway, findGateway, onlyKnownFields, readCredentials, useOf, type Gateways } from './gateways'
 import { isLow } from './low-balance'
 
 type AccountRequest =
@@ -34,6 +35,7 @@ type AccountRequest =
   | 'accounts.get'
   | 'accounts.find'
   | 'accounts.save'
+  | 'accounts.confirm'
   | 'accounts.remove'
   | 'accounts.test'
   | 'accounts.balances'
@@ -55,6 +57,16 @@ export function accountHandlers(context: CoreContext, gateways: Gateways): Pick<
 
     'accounts.save': async (input) => {
       const id = await saveAccount(context, gateways, input)
+      events.emit('data.changed', { noun: 'accounts' })
+      return view(accountById(db, id))
+    },
+
+    'accounts.confirm': async ({ id }) => {
+      const account = accountById(db, id)
+      db.transaction(() => {
+        setConfirmed(db, id, true)
+        appendAudit(db, { at: clock.now(), actor, action: 'account.confirm', subject: account.name })
+      }).immediate()
       events.emit('data.changed', { noun: 'accounts' })
       return view(accountById(db, id))
     },
@@ -87,7 +99,7 @@ async function viewOf(context: CoreContext, gateways: Gateways, account: StoredA
   const balance = lastBalance(context.db, account.id)
   const secretsPresent = await readCredentials(context.secrets, account, gateway).then(
     (credentials) => Object.keys(credentials).filter((key) => credentials[key] !== ''),
-    () => null,
+    (error: unknown) => (isForOtherOrigin(error) ? [] : null),
   )
   return { ...account, gateway, secretsPresent, lastBalance: balance, lowBalance: isLow(account.alertBelow, balance) }
 }
@@ -174,23 +186,52 @@ async function storeCredentials(secrets: SecretStore, change: CredentialChange):
     if (before?.usesKeychain === true) await store.remove(before.name)
     return () => Promise.resolve()
   }
+  const use = useOf(after, description)
   const renamed = before !== null && before.name !== after.name
   const sameGateway = before !== null && before.usesKeychain && before.gateway === after.gateway
+  const sameOrigin = sameGateway && useOf(before, description).origin === use.origin
   // nothing to write: the keychain need not even answer
-  if (sameGateway && !renamed && Object.keys(given).length === 0) return () => Promise.resolve()
+  if (sameOrigin && !renamed && Object.keys(given).length === 0) return () => Promise.resolve()
   if (description.credentials.length === 0 && before === null) return () => Promise.resolve()
-  const old = before?.usesKeychain === true ? await store.read(before.name) : {}
-  // another gateway's key stays behind: it is no business of this one
-  const kept = sameGateway ? onlyKnownFields(old, description) : {}
+  // another gateway's key stays behind: it is no business of this one; nor does a key follow to another address
+  const old = sameGateway ? await readForOrigin(store, before.name, use) : null
+  const isComplete = description.credentials.every(({ key }) => Boolean(given[key]))
+  if (old === 'other_origin' && !isComplete && !(await isGivenOtherwise(secrets, after, description)))
+    throw new AppError('secret_other_origin', { account: after.name, url: use.origin })
+  const kept = old === null || old === 'other_origin' ? {} : onlyKnownFields(old, description)
   // a store may ignore case in names: a rename must not remove what it has just written
   const sameStoreName = renamed && before.name.toLocaleLowerCase('fr') === after.name.toLocaleLowerCase('fr')
   if (sameStoreName) await store.remove(before.name)
-  await store.write(after.name, { ...kept, ...given })
+  await store.write(after.name, { ...kept, ...given }, use.origin)
   if (renamed && before.usesKeychain && !sameStoreName) await store.remove(before.name)
   return async () => {
     if (before === null || renamed) await store.remove(after.name)
-    if (before?.usesKeychain === true) await store.write(before.name, old)
+    if (old !== null && old !== 'other_origin') await store.write(before?.name ?? after.name, old, use.origin)
   }
+}
+
+async function readForOrigin(store: SecretStore, name: string, use: SecretUse): Promise<Credentials | 'other_origin'> {
+  try {
+    return await store.read(name, use)
+  } catch (error) {
+    if (isForOtherOrigin(error)) return 'other_origin'
+    throw error
+  }
+}
+
+/** Where the environment gives every field, nothing of the keychain is used. */
+async function isGivenOtherwise(
+  secrets: SecretStore,
+  account: AccountFields,
+  description: GatewayDescription,
+): Promise<boolean> {
+  if (secrets.stored === undefined) return false
+  const given = await readCredentials(secrets, account, description).catch(() => ({}) as Credentials)
+  return description.credentials.every(({ key }) => Boolean(given[key]))
+}
+
+function isForOtherOrigin(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'secret_other_origin'
 }
 
 /** Throws AppError secret_broken. */

@@ -6,11 +6,11 @@ import { secretVariable, type GatewayDescription } from '@shared/domain/account'
 import { AppError } from '@shared/errors'
 import type { Clock } from '../clock'
 import type { CoreContext } from '../context'
-import { checkBaseUrl } from '../providers/base-url'
+import { checkBaseUrl, originOf } from '../providers/base-url'
 import type { HttpClient } from '../providers/http'
 import type { ArchiveEntry, BalanceReport, Provider } from '../providers/provider'
 import { maskSecrets } from '../redaction/mask-secrets'
-import type { Credentials, SecretStore } from '../secrets/secrets'
+import type { Credentials, SecretStore, SecretUse } from '../secrets/secrets'
 import { accountById, type StoredAccount } from '../storage/account'
 import type { Db } from '../storage/open'
 
@@ -37,6 +37,7 @@ export function createGatewayResolver(options: GatewayResolverOptions): CoreCont
     const account = accountById(db, accountId)
     const provider = findGateway(gateways, account.gateway)
     if (provider === null) throw new AppError('unknown_gateway', { gateway: account.gateway })
+    if (!account.confirmed) throw unconfirmed(account, provider.description)
     const { description } = provider
     const baseUrl = account.baseUrl === null ? (description.defaultBaseUrl ?? '') : checkBaseUrl(account.baseUrl)
     const credentials = await readCredentials(secrets, account, description)
@@ -54,6 +55,22 @@ export function createGatewayResolver(options: GatewayResolverOptions): CoreCont
       context: { http, baseUrl: baseUrl.replace(/\/+$/, ''), credentials, clock, signal },
     }
   }
+}
+
+/** Of an account whose addresses came out of a backup. */
+function unconfirmed(account: StoredAccount, description: GatewayDescription): AppError {
+  const url = account.callbackUrl ?? account.baseUrl ?? description.defaultBaseUrl ?? ''
+  return new AppError('account_unconfirmed', {
+    account: account.name,
+    url: account.baseUrl ?? url,
+    command: `griot account confirm "${account.name}"`,
+  })
+}
+
+/** What the account's credentials are for. */
+export function useOf(account: Pick<StoredAccount, 'baseUrl'>, description: GatewayDescription): SecretUse {
+  const defaultOrigin = originOf(description.defaultBaseUrl ?? '')
+  return { defaultOrigin, origin: account.baseUrl === null ? defaultOrigin : originOf(account.baseUrl) }
 }
 
 /** Shorter secrets occur in ordinary words by chance, and an archive's texts are compared with what was sent. */
@@ -119,11 +136,11 @@ function readingProvider(provider: Provider, account: string, secrets: Credentia
  */
 export async function readCredentials(
   secrets: SecretStore,
-  account: Pick<StoredAccount, 'name' | 'usesKeychain'>,
+  account: Pick<StoredAccount, 'name' | 'usesKeychain' | 'baseUrl'>,
   description: GatewayDescription,
 ): Promise<Credentials> {
   if (description.credentials.length === 0) return {}
-  const stored = await secrets.read(account.name).catch((error: unknown) => {
+  const stored = await secrets.read(account.name, useOf(account, description)).catch((error: unknown) => {
     if (!account.usesKeychain && error instanceof AppError && error.kind === 'keychain') return {}
     throw error
   })

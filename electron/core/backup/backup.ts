@@ -5,7 +5,11 @@ import { appendAudit } from '../storage/audit'
 import { createBackup } from './create-backup'
 import { restoreIntoOpen } from './restore-open'
 
-export function backupHandlers(context: CoreContext): Pick<CoreHandlers, 'backup.create' | 'backup.restore'> {
+/** `afterRestore`: what must end because the restored settings say otherwise. */
+export function backupHandlers(
+  context: CoreContext,
+  afterRestore: () => Promise<unknown> = () => Promise.resolve(),
+): Pick<CoreHandlers, 'backup.create' | 'backup.restore'> {
   const { db, clock, actor, events } = context
   return {
     'backup.create': async ({ path }) => {
@@ -21,6 +25,7 @@ export function backupHandlers(context: CoreContext): Pick<CoreHandlers, 'backup
     },
     'backup.restore': async ({ path }) => {
       const setAside = await restoreIntoOpen(context, path)
+      await afterRestore()
       for (const noun of dataNouns) events.emit('data.changed', { noun })
       return { setAside }
     },

@@ -1,14 +1,19 @@
 /**
- * Puts a backup in the place of the database: for `backup.restore` and for a start that found the database damaged, when
- * there is no core yet. The present file is set aside, never deleted; campaigns come back paused, since what they still had
- * to send may have been sent after the backup was made.
+ * Puts a backup in the place of the database: for `backup.restore` and for a start that could not open the database, when
+ * there is no core yet. The present file is set aside, never deleted. A backup may come from a stranger: its rows alone are
+ * taken (copy-rows.ts), and nothing in it goes on by itself (settle-restored.ts).
  */
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
+import { listAccounts, type StoredAccount } from '../storage/account'
 import { migrations } from '../storage/migrations'
-import { connect, databaseFileName, setAside, type Db } from '../storage/open'
+import { buildSchema, connect, databaseFileName, type Db } from '../storage/open'
+import { replaceDatabase } from '../storage/replace-database'
 import { storageError } from '../storage/storage-error'
+import { assertOwnSchema, readBackupVersion } from './check-backup'
+import { copyRows } from './copy-rows'
+import { settleRestored } from './settle-restored'
 
 export interface BackupFile {
   readonly path: string
@@ -45,19 +50,32 @@ export interface RestoreOptions {
 
 /**
  * Nothing may have the database open. Returns where the former one is now, null where there was none. Throws AppError
- * `backup_invalid` (nothing changed) and the storage kinds.
+ * `backup_invalid` and `backup_foreign` (nothing changed) and the storage kinds.
  */
 export function restoreBackup({ dataDir, path, now }: RestoreOptions): string | null {
   const target = join(dataDir, databaseFileName)
   const draft = `${target}.restoring-${now}`
   try {
-    prepareRestore({ path, draft, now })
-    const former = existsSync(target) ? setAside(dataDir, now, 'set-aside') : null
-    renameSync(draft, target)
-    return former
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    for (const _ of prepareRestore({ path, draft, now, present: presentAccounts(target) }));
+    return replaceDatabase(dataDir, draft, now)
   } catch (error) {
     removeDatabase(draft)
     throw storageError(error, target)
+  }
+}
+
+/** None where the database can't be read, which is why it is being replaced. */
+function presentAccounts(target: string): readonly StoredAccount[] {
+  if (statSync(target, { throwIfNoEntry: false })?.isFile() !== true) return []
+  let db: Db | null = null
+  try {
+    db = connect(target, { readonly: true })
+    return listAccounts(db)
+  } catch {
+    return []
+  } finally {
+    db?.close()
   }
 }
 
@@ -72,46 +90,54 @@ export function removeDatabase(path: string): void {
   }
 }
 
-/** Makes `draft` what the database will be: the backup's content, every campaign paused. Throws as `restoreBackup`. */
-export function prepareRestore({ path, draft, now }: { path: string; draft: string; now: number }): void {
-  copySound(path, draft)
-  pauseEverything(draft, now)
+export interface Preparation {
+  readonly path: string
+  readonly draft: string
+  readonly now: number
+  /** Accounts of the database that is replaced. */
+  readonly present: readonly StoredAccount[]
 }
 
-/** A compact copy of a backup that is sound and that this version understands. */
-function copySound(path: string, draft: string): void {
+/**
+ * Makes `draft` what the database will be: the backup's rows in a schema of our own, nothing going on. Stops now and then, so
+ * that a window can answer. Throws as `restoreBackup`.
+ */
+export function* prepareRestore({ path, draft, now, present }: Preparation): Generator<void> {
   let backup: Db | null = null
+  let db: Db | null = null
   try {
+    const version = readBackupVersion(path)
     backup = connect(path, { readonly: true })
-    const version = backup.pragma('user_version', { simple: true }) as number
+    assertOwnSchema(backup, version, path)
     const [first] = backup.pragma('integrity_check(1)') as { integrity_check: string }[]
-    if (version < 1 || version > migrations.length || first?.integrity_check !== 'ok') throw invalid(path)
-    backup.prepare('VACUUM INTO ?').run(draft)
+    if (first?.integrity_check !== 'ok') throw new AppError('backup_invalid', { file: path })
+    removeDatabase(draft)
+    db = connect(draft)
+    // one file, flushed as a whole before it replaces anything
+    db.pragma('journal_mode = DELETE')
+    db.pragma('synchronous = OFF')
+    buildSchema(db, version)
+    yield* copyRows(backup, db, path)
+    buildSchema(db, migrations.length)
+    settleRestored(db, present, now)
+    readEverything(db)
   } catch (error) {
     const known = storageError(error, path)
+    const isOwn = known instanceof AppError && ['disk_full', 'backup_foreign', 'cancelled'].includes(known.code)
     // a full disk is a full disk; what can't be read as a database of ours is no backup
-    throw known instanceof AppError && known.code === 'disk_full' ? known : invalid(path, error)
+    throw isOwn ? known : new AppError('backup_invalid', { file: path }, { cause: error })
   } finally {
     backup?.close()
+    db?.close()
   }
 }
 
-function invalid(file: string, cause?: unknown): AppError {
-  return new AppError('backup_invalid', { file }, { cause })
-}
-
-function pauseEverything(draft: string, now: number): void {
-  const db = connect(draft)
-  try {
-    db.transaction(() => {
-      db.prepare(
-        `UPDATE campaign SET state = 'paused', pause_reason = 'restored', pause_error = NULL, updated_at = ?
-         WHERE state IN ('sending', 'scheduled', 'paused')`,
-      ).run(now)
-      // whoever held them held the former database
-      db.prepare('DELETE FROM lease').run()
-    }).immediate()
-  } finally {
-    db.close()
-  }
+/** One query per table, as the program will make them. Throws what SQLite says. */
+function readEverything(db: Db): void {
+  const tables = db
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')")
+    .pluck()
+    .all() as string[]
+  for (const table of tables) db.prepare(`SELECT * FROM "${table}" LIMIT 1`).get()
+  if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Error('the restored copy is not sound')
 }

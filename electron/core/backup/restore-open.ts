@@ -6,10 +6,12 @@
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
+import { listAccounts } from '../storage/account'
 import { appendAudit } from '../storage/audit'
 import { connect, databaseFileName } from '../storage/open'
 import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
+import { yieldToEventLoop } from '../yield-to-event-loop'
 import { createBackup } from './create-backup'
 import { prepareRestore, removeDatabase } from './restore-backup'
 
@@ -18,7 +20,7 @@ const allPages = 2 ** 31 - 1
 
 /**
  * Returns where the former content is. Throws AppError `campaign_busy` while a campaign is being sent, `backup_invalid`
- * (nothing changed), and the storage kinds.
+ * and `backup_foreign` (nothing changed), and the storage kinds.
  */
 export async function restoreIntoOpen({ db, dataDir, clock, actor }: CoreContext, path: string): Promise<string> {
   const now = clock.now()
@@ -29,7 +31,7 @@ export async function restoreIntoOpen({ db, dataDir, clock, actor }: CoreContext
   const draft = `${target}.restoring-${now}`
   const aside = `${target}.set-aside-${now}`
   try {
-    prepareRestore({ path, draft, now })
+    for (const _ of prepareRestore({ path, draft, now, present: listAccounts(db) })) await yieldToEventLoop()
     await createBackup(db, aside)
     const source = connect(draft)
     try {

@@ -27,6 +27,12 @@ export function checkBaseUrl(text: string): string {
   return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '')
 }
 
+/** Scheme, host and port: what a secret is bound to. '' for what is no address. */
+export function originOf(address: string): string {
+  const url = parsed(address)
+  return url === null ? '' : url.origin
+}
+
 function parsed(text: string): URL | null {
   try {
     return new URL(text)

@@ -41,17 +41,17 @@ export function combineSecrets(
   isComplete: (accountName: string, credentials: Credentials) => boolean = () => false,
 ): SecretStore {
   return {
-    async read(accountName) {
+    async read(accountName, use) {
       const given = environment.read(accountName)
       if (isComplete(accountName, given)) return given
       try {
-        return { ...(await stored.read(accountName)), ...given }
+        return { ...(await stored.read(accountName, use)), ...given }
       } catch (error) {
         if (Object.keys(given).length > 0) return given
         throw error
       }
     },
-    write: (accountName, credentials) => stored.write(accountName, credentials),
+    write: (accountName, credentials, origin) => stored.write(accountName, credentials, origin),
     remove: (accountName) => stored.remove(accountName),
     stored,
     probe: () => stored.probe(),

@@ -1,6 +1,6 @@
 /**
  * Credentials in the operating system's keychain (Windows Credential Manager, macOS Keychain, Secret Service on Linux):
- * service `Griot`, one entry per account, holding its fields as JSON.
+ * service `Griot`, one entry per account, holding its fields as JSON, with the origin that they were typed for.
  *
  * keytar is loaded at the first use, so that a computer without a keychain (or without libsecret) only hears of it when
  * secrets are wanted. Nothing ever falls back to plain text.
@@ -10,7 +10,7 @@
  * `findCredentials` is not used.
  */
 import { AppError } from '@shared/errors'
-import type { Credentials, SecretStore } from './secrets'
+import { fieldsFor, type SecretItem, type SecretStore } from './secrets'
 
 /** The three calls of keytar that are safe to make. */
 export interface Keytar {
@@ -30,6 +30,9 @@ export interface KeychainOptions {
 
 /** CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows: 5 × 512 bytes. */
 const windowsEntryBytes = 2_560
+
+/** No credential field begins so. */
+const originField = '@origin'
 
 /** Entry that only tells whether the keychain can be written; account names cannot begin with a dot. */
 const marker = '.probe'
@@ -65,13 +68,13 @@ export function createKeychain(options: KeychainOptions = {}): SecretStore {
   }
 
   return {
-    async read(accountName) {
+    async read(accountName, use) {
       const entry = await ask((keytar) => keytar.getPassword(service, accountName))
       if (entry === null) await believeNothingThere()
-      return entry === null ? {} : parseEntry(entry)
+      return entry === null ? {} : fieldsFor(parseEntry(entry), use, accountName)
     },
-    async write(accountName, credentials) {
-      const entry = JSON.stringify(credentials)
+    async write(accountName, credentials, origin) {
+      const entry = JSON.stringify({ ...credentials, [originField]: origin })
       if (platform === 'win32' && Buffer.byteLength(entry, 'utf8') > windowsEntryBytes) {
         throw new AppError('secret_too_long', { limit: windowsEntryBytes })
       }
@@ -110,13 +113,14 @@ function keychainTrouble(error: unknown): 'keychain_locked' | 'keychain_unavaila
 }
 
 /** Texts by field; an entry that is not ours reads as empty. */
-function parseEntry(entry: string): Credentials {
+function parseEntry(entry: string): SecretItem {
   try {
     const value: unknown = JSON.parse(entry)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
-    const fields = Object.entries(value).filter((field): field is [string, string] => typeof field[1] === 'string')
-    return Object.fromEntries(fields)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { fields: {}, origin: null }
+    const texts = Object.entries(value).filter((field): field is [string, string] => typeof field[1] === 'string')
+    const { [originField]: origin = null, ...fields } = Object.fromEntries(texts)
+    return { fields, origin }
   } catch {
-    return {}
+    return { fields: {}, origin: null }
   }
 }

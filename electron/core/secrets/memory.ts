@@ -1,13 +1,18 @@
 /** Credentials for the time that the program runs: for tests, and for people who want nothing stored. */
-import type { Credentials, SecretStore } from './secrets'
+import { fieldsFor, type Credentials, type SecretItem, type SecretStore } from './secrets'
 
 /** A store that forgets everything at the end. `initial` is copied. */
 export function createMemorySecrets(initial: Readonly<Record<string, Credentials>> = {}): SecretStore {
-  const accounts = new Map<string, Credentials>(Object.entries(initial))
+  const accounts = new Map<string, SecretItem>(
+    Object.entries(initial).map(([name, fields]) => [name, { fields, origin: null }]),
+  )
   return {
-    read: (accountName) => Promise.resolve({ ...accounts.get(accountName) }),
-    write(accountName, credentials) {
-      accounts.set(accountName, { ...credentials })
+    async read(accountName, use) {
+      const item = accounts.get(accountName)
+      return Promise.resolve(item === undefined ? {} : { ...fieldsFor(item, use, accountName) })
+    },
+    write(accountName, credentials, origin) {
+      accounts.set(accountName, { fields: { ...credentials }, origin })
       return Promise.resolve()
     },
     remove(accountName) {

@@ -10,7 +10,7 @@ export type StoredAccount = Omit<AccountView, 'gateway' | 'secretsPresent' | 'la
 }
 
 /** What a person can set on an account. */
-export type AccountFields = Omit<StoredAccount, 'id'>
+export type AccountFields = Omit<StoredAccount, 'id' | 'confirmed'>
 
 interface AccountRow {
   readonly id: number
@@ -26,10 +26,11 @@ interface AccountRow {
   readonly alert_below: string | null
   readonly callback_url: string | null
   readonly uses_keychain: number
+  readonly confirmed: number
 }
 
 const columns =
-  'id, name, gateway, base_url, sender, country, currency, price, max_rate, concurrency, alert_below, callback_url, uses_keychain'
+  'id, name, gateway, base_url, sender, country, currency, price, max_rate, concurrency, alert_below, callback_url, uses_keychain, confirmed'
 
 const sql = {
   all: `SELECT ${columns} FROM account ORDER BY name COLLATE NOCASE, id`,
@@ -46,6 +47,7 @@ const sql = {
     WHERE id = @id`,
   replaceInCallbackUrls: `UPDATE account SET callback_url = replace(callback_url, @old, @next), updated_at = @now
     WHERE instr(callback_url, @old) > 0`,
+  setConfirmed: 'UPDATE account SET confirmed = ? WHERE id = ?',
   remove: 'DELETE FROM account WHERE id = ?',
   // a campaign that still has something to send needs its account
   campaignInNeed:
@@ -88,6 +90,12 @@ export function updateAccount(db: Db, id: number, fields: AccountFields, now: nu
   statement(db, sql.renameInCampaigns).run(fields.name, id)
 }
 
+/** Whether requests may be made to its addresses. Throws AppError unknown_account. */
+export function setConfirmed(db: Db, id: number, confirmed: boolean): void {
+  const { changes } = statement(db, sql.setConfirmed).run(confirmed ? 1 : 0, id)
+  if (changes !== 1) throw new AppError('unknown_account', { account: id })
+}
+
 /** Snapshots go with it; campaigns and messages stay, with the account's name. Throws AppError unknown_account. */
 export function deleteAccount(db: Db, id: number): void {
   if (statement(db, sql.remove).run(id).changes !== 1) throw new AppError('unknown_account', { account: id })
@@ -122,6 +130,7 @@ function fromRow(row: AccountRow): StoredAccount {
     alertBelow: row.alert_below,
     callbackUrl: row.callback_url,
     usesKeychain: row.uses_keychain === 1,
+    confirmed: row.confirmed === 1,
   }
 }
 

@@ -8,11 +8,15 @@ import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import { migrations } from './migrations'
 import { markClosed, markOpen } from './open-mark'
+import { databaseFileName, finishReplacement } from './replace-database'
 import { storageError } from './storage-error'
 
 export type Db = Database.Database
 
-export const databaseFileName = 'griot.sqlite'
+export { databaseFileName }
+
+/** "Grio": in the head of every database that Griot makes, so that another program's file is never taken for one. */
+export const applicationId = 0x47_72_69_6f
 
 export interface OpenOptions {
   readonly dataDir: string
@@ -31,13 +35,15 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
     throw storageError(error, dataDir)
   }
   const path = join(dataDir, databaseFileName)
-  const existed = existsSync(path)
   let db: Db | null = null
   try {
+    finishReplacement(dataDir)
+    const existed = existsSync(path)
     db = connect(path)
     const wasClosed = markOpen(dataDir)
     // a large file is read whole only where the last stop was a crash or a power cut
     if (existed && (!wasClosed || statSync(path).size <= alwaysCheckedBytes)) assertSound(db, path)
+    assertOurs(db, path)
     migrate(db, path, now)
     return db
   } catch (error) {
@@ -95,18 +101,31 @@ function assertSound(db: Db, path: string): void {
   if (first?.quick_check !== 'ok') throw new AppError('database_damaged', { path })
 }
 
+/** Throws AppError database_foreign for what another program made; a file with nothing in it is a new database. */
+function assertOurs(db: Db, path: string): void {
+  if (db.pragma('application_id', { simple: true }) === applicationId) return
+  const objects = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+  if (objects !== 0) throw new AppError('database_foreign', { path })
+}
+
 function migrate(db: Db, path: string, now: number): void {
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > migrations.length) throw new AppError('database_newer', { path, version })
   if (version === migrations.length) return
   if (version > 0) db.prepare('VACUUM INTO ?').run(`${path}.before-${version + 1}-${now}`)
-  for (let step = version; step < migrations.length; step += 1) {
+  buildSchema(db, migrations.length)
+}
+
+/** Runs the migrations that the database still lacks, up to `version`. */
+export function buildSchema(db: Db, version: number): void {
+  for (let step = 0; step < version; step += 1) {
     const sql = migrations[step]
     if (sql === undefined) continue
     db.transaction(() => {
       // another process may have migrated between our look and our lock
       if ((db.pragma('user_version', { simple: true }) as number) > step) return
       db.exec(sql)
+      db.pragma(`application_id = ${applicationId}`)
       db.pragma(`user_version = ${step + 1}`)
     }).immediate()
   }

@@ -29,6 +29,8 @@ export interface AccountView {
   readonly alertBelow: string | null
   readonly callbackUrl: string | null
   readonly usesKeychain: boolean
+  /** False: its addresses came out of a backup and wait for a person's yes; no request is made to them before. */
+  readonly confirmed: boolean
   /** Keys of the credential fields that can be read now; null where the keychain did not answer. */
   readonly secretsPresent: readonly string[] | null
   readonly lastBalance: BalanceView | null
@@ -81,6 +83,8 @@ export const accountRequests = {
   'accounts.get': request<AccountView>()(z.object({ id: rowId })),
   'accounts.find': request<AccountView>()(z.object({ name: shortText })),
   'accounts.save': request<AccountView>()(accountInput),
+  /** A person's yes to the addresses that came out of a backup. */
+  'accounts.confirm': request<AccountView>()(z.object({ id: rowId })),
   'accounts.remove': request<void>()(z.object({ id: rowId })),
   /** Asks the gateway; never sends an SMS. */
   'accounts.test': request<AccountTest>()(z.object({ id: rowId })),

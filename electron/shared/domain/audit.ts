@@ -9,6 +9,7 @@ export type AuditActor = (typeof auditActors)[number]
 
 /** `noun.verb`. */
 export const auditActions = [
+  'account.confirm',
   'account.remove',
   'account.save',
   'archive.compare',

@@ -9,6 +9,7 @@ export const auditWords: AuditWords = {
     window: 'Window',
   },
   actions: {
+    'account.confirm': 'Addresses of the account confirmed',
     'account.remove': 'Account removed',
     'account.save': 'Account saved',
     'archive.compare': 'Archive compared',

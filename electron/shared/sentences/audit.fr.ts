@@ -9,6 +9,7 @@ export const auditWords: AuditWords = {
     window: 'Fenêtre',
   },
   actions: {
+    'account.confirm': 'Adresses du compte confirmées',
     'account.remove': 'Compte supprimé',
     'account.save': 'Compte enregistré',
     'archive.compare': 'Archive comparée',

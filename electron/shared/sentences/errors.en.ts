@@ -16,6 +16,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The account[ “{account}”] is used by a campaign that has not ended[: “{campaign}”]. Finish or cancel it first.',
   base_url_invalid: 'This address is not valid[: {url}]. Write a whole address, such as https://example.com/api.',
   base_url_insecure: 'This address is not safe[: {url}]. It must start with https://, except on this computer.',
+  account_unconfirmed:
+    'The account[ “{account}”] comes from a backup and would talk to another address[: {url}]. Nothing is sent there before you confirm it in the account[, or with “{command}”].',
+  secret_other_origin:
+    'The key[ of “{account}”] was entered for another address than this one[: {url}]. Enter it again, or put the former address back.',
   secret_missing:
     'A credential is missing[: “{field}” of account “{account}”]. Enter it in the account[, or give it in the variable {variable}].',
   secret_too_long:
@@ -97,6 +101,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',
   backup_invalid: '[“{file}” ]is not a valid Griot backup. Nothing was changed.',
+  backup_foreign:
+    '[“{file}” ]holds something that Griot did not put there[: {what}]. It is not restored, and nothing was changed. Choose another backup.',
   listener_failed:
     'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
   archive_closed: 'This reading of the archive has ended. Open the archive again to read it from the start.',
@@ -153,5 +159,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The data file is damaged[ ({path})]. Nothing of it is deleted; you can go back to the last backup.',
   database_newer:
     'This data comes from a newer version of Griot[ ({path})]. Install the latest version; nothing was changed.',
+  database_foreign:
+    'The data file was not made by Griot[ ({path})]. Nothing of it was changed; you can go back to the last backup.',
   internal: 'Something unexpected happened. To be safe, sending stops. The log keeps the details for support.',
 }

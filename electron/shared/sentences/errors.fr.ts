@@ -18,6 +18,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Cette adresse n’est pas valable[ : {url}]. Écrivez une adresse complète, par exemple https://exemple.com/api.',
   base_url_insecure:
     'Cette adresse n’est pas sûre[ : {url}]. Elle doit commencer par https://, sauf sur cet ordinateur.',
+  account_unconfirmed:
+    'Le compte[ « {account} »] vient d’une sauvegarde et utiliserait une autre adresse[ : {url}]. Rien n’y est envoyé avant que vous la confirmiez dans le compte[, ou par « {command} »].',
+  secret_other_origin:
+    'La clé[ de « {account} »] a été saisie pour une autre adresse que celle-ci[ : {url}]. Saisissez-la de nouveau, ou remettez l’ancienne adresse.',
   secret_missing:
     'Il manque[ « {field} » au compte « {account} »]. Saisissez cet identifiant dans le compte[, ou donnez-le par la variable {variable}].',
   secret_too_long:
@@ -108,6 +112,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',
   backup_invalid: '[« {file} » ]n’est pas une sauvegarde valable de Griot. Rien n’a été changé.',
+  backup_foreign:
+    '[« {file} » ]contient quelque chose que Griot n’y a pas mis[ : {what}]. Cette sauvegarde n’est pas rétablie, et rien n’a été changé. Choisissez-en une autre.',
   listener_failed:
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   archive_closed: 'Cette lecture de l’archive est terminée. Ouvrez de nouveau l’archive pour la lire depuis le début.',
@@ -169,6 +175,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Le fichier de données est abîmé[ ({path})]. Rien n’en est effacé ; vous pouvez revenir à la dernière sauvegarde.',
   database_newer:
     'Ces données viennent d’une version plus récente de Griot[ ({path})]. Installez la dernière version ; rien n’a été changé.',
+  database_foreign:
+    'Le fichier de données n’a pas été créé par Griot[ ({path})]. Rien n’y a été changé ; vous pouvez revenir à la dernière sauvegarde.',
   internal:
     'Une erreur inattendue s’est produite. Par prudence, l’envoi s’arrête. Le journal en garde la trace pour l’assistance.',
 }

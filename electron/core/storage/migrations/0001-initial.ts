@@ -17,6 +17,8 @@ CREATE TABLE account (
   alert_below TEXT,
   callback_url TEXT,
   uses_keychain INTEGER NOT NULL DEFAULT 1 CHECK (uses_keychain IN (0, 1)),
+  -- 0: its addresses came out of a backup and wait for a person's yes; no request is made to them before
+  confirmed INTEGER NOT NULL DEFAULT 1 CHECK (confirmed IN (0, 1)),
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;

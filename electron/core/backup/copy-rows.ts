@@ -1,0 +1,107 @@
+/**
+ * Copies a backup's rows into a database that our own migrations made: whatever else a stranger put into the file stays
+ * behind, and every row passes our STRICT types and CHECKs. A generator that stops every few thousand rows, so that a window
+ * can answer in between.
+ */
+import { AppError } from '@shared/errors'
+import type { Db } from '../storage/open'
+
+/** They speak of processes and files of the computer on which the backup was made. */
+const leftBehind: ReadonlySet<string> = new Set(['lease', 'message_moving', 'contact_import', 'contact_import_erased'])
+
+const rowsAtOnce = 2000
+/** Far above any id in use, far below what a JavaScript number holds exactly. */
+const highestId = 1_000_000_000_000n
+
+/** `draft` holds the schema of the same version and no rows. Throws what SQLite says of a row, AppError backup_invalid. */
+export function* copyRows(backup: Db, draft: Db, path: string): Generator<void> {
+  draft.pragma('foreign_keys = OFF')
+  draft.exec('BEGIN')
+  // the rows carry what the triggers would work out again
+  const triggers = draft.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as {
+    name: string
+    sql: string
+  }[]
+  for (const { name } of triggers) draft.exec(`DROP TRIGGER ${quoted(name)}`)
+  for (const table of tablesOf(draft)) if (!leftBehind.has(table)) yield* copyTable(backup, draft, table)
+  copySequences(backup, draft, path)
+  indexTexts(backup, draft)
+  recount(draft)
+  for (const { sql } of triggers) draft.exec(sql)
+  if ((draft.pragma('foreign_key_check') as unknown[]).length > 0) throw new AppError('backup_invalid', { file: path })
+  draft.exec('COMMIT')
+  draft.pragma('foreign_keys = ON')
+}
+
+function tablesOf(db: Db): string[] {
+  return db
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )
+    .pluck()
+    .all() as string[]
+}
+
+function* copyTable(backup: Db, draft: Db, table: string): Generator<void> {
+  const columns = (
+    draft.prepare('SELECT name FROM pragma_table_info(?) ORDER BY cid').pluck().all(table) as string[]
+  ).map(quoted)
+  const places = columns.map(() => '?').join(', ')
+  const insert = draft.prepare(`INSERT INTO ${quoted(table)} (${columns.join(', ')}) VALUES (${places})`)
+  // whole numbers as BigInt: a number of JavaScript would reach SQLite as a real
+  const rows = backup
+    .prepare(`SELECT ${columns.join(', ')} FROM ${quoted(table)}`)
+    .raw()
+    .safeIntegers()
+    .iterate()
+  let copied = 0
+  for (const row of rows) {
+    insert.run(row)
+    copied += 1
+    if (copied % rowsAtOnce === 0) yield
+  }
+}
+
+/** An id that was given once is not given again, the last of a table included. */
+function copySequences(backup: Db, draft: Db, path: string): void {
+  const sequences = backup.prepare('SELECT name, seq FROM sqlite_sequence').safeIntegers().all() as {
+    name: unknown
+    seq: unknown
+  }[]
+  const known = new Set(tablesOf(draft))
+  for (const { name, seq } of sequences) {
+    if (typeof name !== 'string' || !known.has(name)) continue
+    if (typeof seq !== 'bigint' || seq < 0n || seq > highestId) throw new AppError('backup_invalid', { file: path })
+    const { changes } = draft.prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?').run(seq, name)
+    if (changes === 0) draft.prepare('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)').run(name, seq)
+  }
+}
+
+/** The text index is made anew, of the messages that had been in it. */
+function indexTexts(backup: Db, draft: Db): void {
+  const insert = draft.prepare(
+    'INSERT INTO message_search (rowid, text, name) SELECT id, text, name FROM message WHERE id = ?',
+  )
+  for (const id of backup.prepare('SELECT id FROM message_search_docsize').pluck().safeIntegers().iterate())
+    insert.run(id)
+}
+
+/** Counts that the triggers keep: worked out from the rows, whatever the backup says. */
+function recount(draft: Db): void {
+  draft.exec(`
+    DELETE FROM message_count WHERE campaign_id NOT IN (SELECT id FROM campaign_key);
+    UPDATE message_count SET messages = 0, segments = 0;
+    INSERT INTO message_count (campaign_id, state, messages, segments)
+      SELECT campaign_id, state, count(*), sum(segments) FROM message WHERE true GROUP BY campaign_id, state
+      ON CONFLICT (campaign_id, state) DO UPDATE SET messages = excluded.messages, segments = excluded.segments;
+    UPDATE recipient_source SET rows = 0, valid = 0, invalid = 0, duplicate = 0, migrated = 0, migratable = 0;
+    UPDATE recipient_source SET rows = counted.rows, valid = counted.valid, invalid = counted.invalid,
+      duplicate = counted.duplicate, migrated = counted.migrated, migratable = counted.migratable
+    FROM (SELECT source, count(*) AS rows, sum(status = 'valid') AS valid, sum(status = 'invalid') AS invalid,
+        sum(status = 'duplicate') AS duplicate, sum(status = 'valid' AND migrated_from IS NOT NULL) AS migrated,
+        sum(suggestion IS NOT NULL) AS migratable
+      FROM recipient GROUP BY source) AS counted
+    WHERE counted.source = recipient_source.id;`)
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
