@@ -23,6 +23,7 @@ export const accounts: Messages['accounts'] = {
     abilities: 'What {gateway} offers',
     asFast: 'as fast as possible',
     balance: 'Balance',
+    confirmAddress: 'Use these addresses',
     figures: 'Figures',
     neverAsked: 'Not read yet',
     noBalance: 'Balance:',
@@ -31,6 +32,8 @@ export const accounts: Messages['accounts'] = {
     settings: 'Settings',
     test: 'Test the connection',
     testOk: 'The connection works and the key is accepted. No SMS was sent.',
+    toConfirm:
+      'This account comes from a backup and would use other addresses. Nothing is sent there before you agree.',
     testUnchecked:
       'The settings are complete, but this gateway offers no way to check a key without sending. The first send will tell.',
     trend: 'Balance over the last 90 days',

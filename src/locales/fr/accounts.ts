@@ -21,6 +21,7 @@ export const accounts = {
     abilities: 'Ce que propose {gateway}',
     asFast: 'aussi vite que possible',
     balance: 'Solde',
+    confirmAddress: 'Utiliser ces adresses',
     figures: 'Chiffres',
     neverAsked: 'Pas encore lu',
     noBalance: 'Solde :',
@@ -29,6 +30,8 @@ export const accounts = {
     settings: 'Réglages',
     test: 'Tester la connexion',
     testOk: 'La connexion fonctionne et la clé est acceptée. Aucun SMS n’a été envoyé.',
+    toConfirm:
+      'Ce compte vient d’une sauvegarde et utiliserait d’autres adresses. Rien n’y est envoyé avant votre accord.',
     testUnchecked:
       'Les réglages sont complets, mais cette passerelle ne permet pas de vérifier une clé sans envoyer. Le premier envoi le dira.',
     trend: 'Solde des 90 derniers jours',
