@@ -170,7 +170,6 @@ const accountDocument = (account: AccountView) => ({
   price: account.price,
   maxRate: account.maxRate,
   keychain: account.usesKeychain,
-  confirmed: account.confirmed,
   secrets: account.secretsPresent,
 })
 
