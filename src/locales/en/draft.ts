@@ -9,7 +9,7 @@ export const draft: Messages['draft'] = {
     addSome: 'Add these numbers',
     allFiles: 'All files',
     drop: 'Drop your list of recipients here',
-    dropHint: 'Excel (.xlsx) or CSV. One column of numbers is enough.',
+    dropHint: 'CSV, Excel, OpenDocument or vCard. One column of numbers is enough.',
     file: 'File',
     fileKinds: 'Spreadsheets',
     group: 'Group',

@@ -7,7 +7,7 @@ export const draft = {
     addSome: 'Ajouter ces numéros',
     allFiles: 'Tous les fichiers',
     drop: 'Déposez ici votre liste de destinataires',
-    dropHint: 'Excel (.xlsx) ou CSV. Une colonne de numéros suffit.',
+    dropHint: 'CSV, Excel, OpenDocument ou vCard. Une colonne de numéros suffit.',
     file: 'Fichier',
     fileKinds: 'Tableaux',
     group: 'Groupe',

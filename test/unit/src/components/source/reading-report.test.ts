@@ -8,12 +8,20 @@ import { noticeSummary } from '@shared/sentences/notice'
 import ReadingReport from '@/components/source/ReadingReport.vue'
 import { mountDrawn } from '../../../../helpers/mount-component'
 
+/** What is used here of the wrapper of a generic component, whose type is lost. */
+interface Choice {
+  readonly vm: { readonly $emit: (event: 'update:modelValue', value: string) => void }
+}
+
 let wrapper: VueWrapper | undefined
 afterEach(() => wrapper?.unmount())
 
 const sheets = { sheets: ['Page de garde', 'Parents', 'Notes'], sheet: 'Parents' }
 
-function mountReport(notices: readonly ReadingNotice[], { isFixed = false, language = 'fr' as 'fr' | 'en' } = {}) {
+function mountReport(
+  notices: readonly ReadingNotice[],
+  { isFixed = false, language = 'fr' }: { isFixed?: boolean; language?: 'fr' | 'en' } = {},
+) {
   const changes: ReadOptions[] = []
   wrapper = mountDrawn(
     () =>
@@ -70,7 +78,8 @@ describe('the reading report', () => {
 
   it('reads another sheet, with headings to be found anew', async () => {
     const { changes } = mountReport([found('other_sheets', [], 2)])
-    wrapper!.findComponent({ name: 'BaseSelect' }).vm.$emit('update:modelValue', 'Notes')
+    const select = wrapper!.findComponent({ name: 'BaseSelect' }) as unknown as Choice
+    select.vm.$emit('update:modelValue', 'Notes')
     await nextTick()
     expect(changes).toEqual([{ ...automaticReading, sheet: 'Notes' }])
   })
