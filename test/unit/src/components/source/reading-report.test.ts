@@ -1,7 +1,7 @@
 /** The reading report: one sentence for each notice, its lines on demand, the choice where there is one. */
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
-import { h, nextTick } from 'vue'
+import { h, nextTick, type Component } from 'vue'
 import { noticeCodes, noticeLines, type ReadingNotice } from '@shared/contract/reading-report'
 import { automaticReading, type ReadOptions } from '@shared/contract/recipients'
 import { noticeSummary } from '@shared/sentences/notice'
@@ -25,7 +25,7 @@ function mountReport(
   const changes: ReadOptions[] = []
   wrapper = mountDrawn(
     () =>
-      h(ReadingReport, {
+      h(ReadingReport as Component, {
         source: { notices, ...sheets },
         options: isFixed ? null : automaticReading,
         onChange: (next: ReadOptions) => changes.push(next),
