@@ -3,6 +3,7 @@
  * The program itself is in griot.ts.
  */
 import { app } from 'electron'
+import { privateMask } from '@core/storage/private-files'
 import { registerAppScheme } from './app-protocol'
 import { startGriot } from './griot'
 import { createFileLog } from './log'
@@ -10,6 +11,7 @@ import { closePackagedDoors } from './packaged-doors'
 import { chooseDataDir, spreadsheetsIn } from './paths'
 
 closePackagedDoors()
+process.umask(privateMask)
 app.setName('Griot')
 app.setAppUserModelId('org.griot.sms')
 const dataDir = chooseDataDir()

@@ -8,6 +8,7 @@ import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import { migrations } from './migrations'
 import { markClosed, markOpen } from './open-mark'
+import { closeToOthers } from './private-files'
 import { databaseFileName, finishReplacement } from './replace-database'
 import { storageError } from './storage-error'
 
@@ -38,6 +39,7 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
   let db: Db | null = null
   try {
     finishReplacement(dataDir)
+    closeToOthers(dataDir)
     const existed = existsSync(path)
     db = connect(path)
     const wasClosed = markOpen(dataDir)
