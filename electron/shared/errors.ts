@@ -83,6 +83,7 @@ export const errorCodes = {
   country_unknown: 'config',
   date_invalid: 'config',
   date_past: 'config',
+  zone_unknown: 'config',
   unknown_campaign: 'config',
   campaign_state: 'config',
   campaign_not_due: 'config',

@@ -3,6 +3,7 @@
 import { statfs } from 'node:fs/promises'
 import type { BalanceView } from '@shared/contract/accounts'
 import type { HealthCheck } from '@shared/contract/program'
+import { unknownZone } from '@shared/domain/local-zone'
 import { toWireError, wireError } from '@shared/errors'
 import { testAccount } from '../accounts/balances'
 import { describeGateway, type Gateways } from '../accounts/gateways'
@@ -105,12 +106,14 @@ async function checkKeychain({ secrets }: CoreContext): Promise<Finding> {
   }
 }
 
-/** A clock behind what was already written down is wrong, or was. */
+/** A clock behind what was already written down is wrong, or was; so is one whose zone is not known. */
 async function checkClock({ db, clock }: CoreContext): Promise<Finding> {
   const now = clock.now()
   const lastAt = (db.prepare('SELECT max(at) FROM audit_entry').pluck().get() as number | null) ?? 0
   await Promise.resolve()
   const detail = { now, lastAt }
+  const zone = unknownZone(process.env.TZ, now)
+  if (zone !== null) return { state: 'warning', error: wireError('zone_unknown', { zone }), detail }
   return now < firstReleaseAt || lastAt > now + dayMs ? { state: 'warning', error: null, detail } : ok(detail)
 }
 

@@ -30,6 +30,27 @@ export function localTimeZone(now: number, source: ZoneSource = thisComputer): s
   return hours === 0 || !Number.isInteger(hours) ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
 }
 
+/**
+ * The zone that was asked for (`TZ`) and that this computer does not know, so that its clock shows UTC without a word:
+ * null where nothing was asked for, or UTC, or a file that only the system reads.
+ * @param now epoch ms
+ */
+export function unknownZone(asked: string | undefined, now: number, source: ZoneSource = thisComputer): string | null {
+  const zone = (asked ?? '').replace(/^:/, '').replace(/^.*\/zoneinfo\//, '')
+  if (zone === '' || zone.startsWith('/') || localTimeZone(now, source) !== 'UTC') return null
+  return isUtc(zone, now) ? null : zone
+}
+
+/** A name whose clock shows UTC all year, or a rule of distance 0 (`UTC0`). */
+function isUtc(zone: string, now: number): boolean {
+  if (/^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?0{1,2}$/.test(zone)) return true
+  try {
+    return [now, now + halfYearMs].every((at) => wallClockOffsetMs(at, zone) === 0)
+  } catch {
+    return false
+  }
+}
+
 /** Empty where it is no name of a zone. */
 function nameOf({ name }: ZoneSource): string {
   try {

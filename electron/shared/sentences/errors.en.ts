@@ -33,6 +33,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   country_unknown: 'Unknown country[: {country}]. Write its two-letter code, such as CM or CI.',
   date_invalid: 'This date is not valid[: {date}]. Write it like 2026-12-01 or 2026-12-01T09:00.',
   date_past: 'This date has already passed[: {date}]. Choose one in the future.',
+  zone_unknown:
+    'The time zone that this computer is set to is not known[: TZ={zone}]. Times are read as UTC. Write it like Africa/Douala.',
   unknown_campaign: 'This campaign does not exist[: {campaign}]. Check its number in the list of campaigns.',
   campaign_state: 'This cannot be done to a campaign in this state[ ({state})].',
   update_while_sending: 'A campaign is being sent. Pause it or wait until it ends, then install the update.',

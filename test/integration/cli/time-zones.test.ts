@@ -13,8 +13,6 @@ describe('griot send --at', () => {
     [':/etc/localtime', null, null],
     ['WAT-1', '2027-01-15T21:00:00.000Z', 'Etc/GMT-1'],
     ['GMT+1', '2027-01-15T23:00:00.000Z', 'Etc/GMT+1'],
-    ['Nowhere/Bad', '2027-01-15T22:00:00.000Z', 'UTC'],
-    ['Etc/Unknown', '2027-01-15T22:00:00.000Z', 'UTC'],
     ['Africa/Douala', '2027-01-15T21:00:00.000Z', 'Africa/Douala'],
     ['UTC', '2027-01-15T22:00:00.000Z', 'UTC'],
   ])('with TZ=%s', async (TZ, at, zone) => {
@@ -27,6 +25,37 @@ describe('griot send --at', () => {
     const shown = await cli.run(['campaign', 'show', String(scheduled?.campaign), '--json'], { environment })
     expect(shown.json()[0]).toMatchObject({ scheduledAt: scheduled?.at, ...(zone === null ? {} : { timeZone: zone }) })
   })
+
+  it.each(['Nowhere/Land', 'Etc/Unknown', 'africa/douala', ':Africa/Doula', 'CET-1CEST', '<+01>-1', 'XYZ'])(
+    'with TZ=%s, which is not known: it is read as UTC, and this is said once, by doctor too',
+    async (TZ) => {
+      const environment = { TZ }
+      const shown = TZ.replace(':', '')
+      const to = ['--to', '677123456', '--at', '2027-01-15T22:00']
+      const result = await cli.run([...send, ...to, '--json'], { environment })
+      expect(result.code).toBe(0)
+      expect(result.json().at(-1)).toMatchObject({ event: 'scheduled', at: '2027-01-15T22:00:00.000Z' })
+      expect(result.stderr).toMatch(/^griot: The time zone [^\n]+ UTC\. [^\n]+\n$/)
+      expect(result.stderr).toContain(`TZ=${shown}`)
+      const doctor = await cli.run(['doctor', '--json'], { environment })
+      expect(doctor.json()[0]).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            name: 'clock',
+            state: 'warning',
+            error: expect.objectContaining({ code: 'zone_unknown' }) as unknown,
+          }),
+        ]),
+      )
+    },
+  )
+
+  it.each([undefined, '', 'UTC', 'UTC0', 'GMT0', 'Zulu', 'Africa/Abidjan', ':/etc/localtime'])(
+    'with TZ=%s there is nothing to say',
+    async (TZ) => {
+      expect((await cli.run(['optout', 'list'], TZ === undefined ? {} : { environment: { TZ } })).stderr).toBe('')
+    },
+  )
 
   it.each([
     // 21:00 in Togo, 22:00 in Cameroon: quiet hours begin at 21 unless told otherwise
