@@ -3,6 +3,7 @@
  * the exit code that the contract gives. Never a stack trace.
  */
 import { AppError, errorPolicy, toWireError, type WireError } from '@shared/errors'
+import type { PollTrouble } from '@shared/contract/gateway-side'
 import type { PauseReason } from '@shared/domain/campaign'
 import { errorSentence } from '@shared/sentences/sentence'
 import type { Terminal } from './terminal'
@@ -58,6 +59,29 @@ export function exitCodeOfPause(reason: PauseReason | null): number {
 
 export function describeError(error: WireError, words: Words): { code: string; message: string } {
   return { code: error.code, message: errorSentence(error, words.language) }
+}
+
+export interface DescribedTrouble {
+  readonly account: string
+  readonly messages: number
+  readonly code: string
+  readonly message: string
+}
+
+export function describeTroubles(troubles: readonly PollTrouble[], words: Words): DescribedTrouble[] {
+  return troubles.map(({ account, error, messages }) => ({ account, messages, ...describeError(error, words) }))
+}
+
+/** One line for each. */
+export function complainOf(
+  troubles: readonly DescribedTrouble[],
+  { terminal, words }: Omit<Reporting, 'json'>,
+  counted: 'receipts.unlearned' | 'resolve.unlearned',
+): void {
+  for (const { account, message, messages } of troubles) {
+    const count = messages === 0 ? '' : ` (${words.say(counted, { messages })})`
+    terminal.complain(`griot: ${account}: ${message}${count}`)
+  }
 }
 
 export interface Reporting {

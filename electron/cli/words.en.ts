@@ -141,6 +141,7 @@ export const words = {
   'resolve.done': '{resolved} settled, {unknown} still doubtful.',
   'resolve.absent':
     '{absent} absent from the gateway’s archive: sent again only if you decide so (griot resolve ID --send-again --absent).',
+  'resolve.unlearned': 'nothing learned about {messages} messages',
   'resolve.doubt': '{messages} not settled: {reason}.',
   nothing: '(nothing)',
 } as const

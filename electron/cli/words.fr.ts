@@ -144,6 +144,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'resolve.done': 'Doute levé : {resolved}. Encore douteux : {unknown}.',
   'resolve.absent':
     '{absent} absents de l’archive de la passerelle : à renvoyer sur votre décision (griot resolve ID --send-again --absent).',
+  'resolve.unlearned': 'rien appris sur {messages} messages',
   'resolve.doubt': '{messages} non tranchés : {reason}.',
   nothing: '(rien)',
 }

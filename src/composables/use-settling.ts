@@ -46,7 +46,7 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     ;[offer.value, absentOffer.value] = await Promise.all([plan('send_again'), plan('send_absent')])
   }
 
-  function linesOf({ resolved, stillUnknown, absent, archive }: ResolveResult): string[] {
+  function linesOf({ resolved, stillUnknown, absent, archive, troubles }: ResolveResult): string[] {
     const { number } = formats.value
     return [
       t('campaign.settle.result', { resolved: number(resolved), left: number(stillUnknown) }),
@@ -59,6 +59,7 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
         ),
       ),
       ...(archive?.end.why ? [words.value.archiveGap(archive.end)] : []),
+      ...troubles.map(({ error }) => sentence.value(error)),
     ]
   }
 

@@ -8,7 +8,7 @@ import { recurrenceWords } from '@shared/sentences/recurrence'
 import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
 import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { campaignId, moment, positive } from '../arguments'
-import { exitCodes, usageError } from '../failure'
+import { complainOf, describeTroubles, exitCodeOf, exitCodes, usageError } from '../failure'
 import { followCampaign } from '../follow'
 import type { Run } from '../work'
 import type { Session } from '../session'
@@ -204,7 +204,8 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
   const following = sendsAgain ? await followCampaign(session, number) : null
   const result = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: true })
   const { resolved, stillUnknown: unknown, absent, archive } = result
-  session.answer({ campaign: number, resolved, unknown, absent, archive }, () => [
+  const troubles = describeTroubles(result.troubles, words)
+  session.answer({ campaign: number, resolved, unknown, absent, archive, troubles }, () => [
     words.say('resolve.done', { resolved, unknown }),
     ...(absent > 0 ? [words.say('resolve.absent', { absent })] : []),
     ...(archive?.doubts ?? []).map(({ reason, messages }) =>
@@ -212,7 +213,10 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
     ),
     ...(archive?.end.why ? [archiveGapWords(archive.end, words.language)] : []),
   ])
+  if (!session.json) complainOf(troubles, session, 'resolve.unlearned')
   if (following) return following.ended()
+  const [first] = result.troubles
+  if (first) return exitCodeOf(first.error)
   return result.stillUnknown > 0 ? exitCodes.partly : exitCodes.done
 }
 

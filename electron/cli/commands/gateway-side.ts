@@ -5,7 +5,7 @@ import { isLoopback } from '@shared/domain/loopback'
 import type { ArchivePageView, ArchiveReadingEnd, ArchiveRow } from '@shared/contract/gateway-side'
 import { archiveGapWords } from '@shared/sentences/archive'
 import { day, port } from '../arguments'
-import { describeError, exitCodeOf, exitCodes } from '../failure'
+import { complainOf, describeTroubles, exitCodeOf, exitCodes } from '../failure'
 import { findAccount } from '../find-account'
 import type { Run } from '../work'
 import type { Session } from '../session'
@@ -83,17 +83,10 @@ const iso = (at: number | null): string | null => (at === null ? null : new Date
 async function poll(session: Session, name: string | undefined): Promise<number> {
   const accountId = name === undefined ? null : (await findAccount(session, name)).id
   const { asked, changed, troubles } = await session.request('receipts.poll', { accountId })
-  const { words, terminal, json } = session
-  const described = troubles.map(({ account, error, messages }) => ({
-    account,
-    messages,
-    ...describeError(error, words),
-  }))
+  const { words, json } = session
+  const described = describeTroubles(troubles, words)
   session.answer({ asked, changed, troubles: described }, () => [words.say('receipts.polled', { asked, changed })])
-  for (const { account, message, messages } of json ? [] : described) {
-    const count = messages === 0 ? '' : ` (${words.say('receipts.unlearned', { messages })})`
-    terminal.complain(`griot: ${account}: ${message}${count}`)
-  }
+  if (!json) complainOf(described, session, 'receipts.unlearned')
   const [first] = troubles
   return first === undefined ? exitCodes.done : exitCodeOf(first.error)
 }

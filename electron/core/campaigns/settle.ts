@@ -3,7 +3,8 @@
  * again. What the archive proves absent is noted and stays doubtful: no campaign that is resumed or retried sends it. Only
  * `send_absent` and `send_again` do, after a person's confirmation, counted and priced first. Every decision is audited.
  */
-import { AppError } from '@shared/errors'
+import { AppError, toWireError, type WireError } from '@shared/errors'
+import type { PollTrouble } from '@shared/contract/gateway-side'
 import { nextCampaignState } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import { absenceDoubts, type AbsenceDoubt, type ArchiveFinding, type ResolveResult } from '@shared/contract/campaigns'
@@ -11,11 +12,13 @@ import type { CoreHandlers, InputOf } from '@shared/ipc-contract'
 import { askArchive } from '../archives/ask-archive'
 import type { CoreContext } from '../context'
 import { applyEarlyReports, applyReport } from '../receipts/apply-report'
+import { endOfAsking, sumOf } from '../receipts/poll'
 import { appendAudit } from '../storage/audit'
 import { campaignById, findCampaign, type Campaign } from '../storage/campaign'
 import { cancelPending } from '../storage/campaign-run'
 import { moveCampaign } from '../storage/campaign-state'
 import { reportedMessage } from '../storage/receipt'
+import { storageError } from '../storage/storage-error'
 import { noteArchive, settleMessage, unknownMessages, type UnknownMessage } from '../storage/unknown-message'
 
 type Request = InputOf<'campaigns.resolve'>
@@ -89,18 +92,32 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     return messages.length
   }
 
-  /** What the gateway says by its own message id. */
-  const traced = async (campaign: Campaign, messages: readonly UnknownMessage[]): Promise<Set<number>> => {
+  /** What the gateway says by its own message id. An odd answer is counted, and the others are asked about. */
+  const traced = async (
+    campaign: Campaign,
+    messages: readonly UnknownMessage[],
+  ): Promise<{ settled: Set<number>; odd: Map<number, WireError> }> => {
     const settled = new Set<number>()
+    const odd = new Map<number, WireError>()
     const { provider, context: providerContext } = await context.gateway(campaign.accountId ?? 0)
-    for (const { id, gatewayMessageId } of messages) {
-      if (!provider.trace || gatewayMessageId === null) continue
-      const report = await provider.trace(providerContext, gatewayMessageId)
+    const { trace } = provider
+    if (!trace) return { settled, odd }
+    const isEnd = endOfAsking()
+    const named = messages.flatMap(({ id, gatewayMessageId }) => (gatewayMessageId ? [{ id, gatewayMessageId }] : []))
+    for (const [place, { id, gatewayMessageId }] of named.entries()) {
+      const answer = await trace(providerContext, gatewayMessageId).catch(toWireError)
+      if (answer !== null && 'kind' in answer) {
+        odd.set(id, answer)
+        if (!isEnd(answer)) continue
+        for (const unasked of named.slice(place)) odd.set(unasked.id, answer)
+        break
+      }
+      isEnd(null)
       const current = reportedMessage(db, id)
-      if (!report || current?.state !== 'unknown') continue
-      if (db.transaction(() => applyReport(db, current, report, 'trace', clock.now())).immediate()) settled.add(id)
+      if (!answer || current?.state !== 'unknown') continue
+      if (db.transaction(() => applyReport(db, current, answer, 'trace', clock.now())).immediate()) settled.add(id)
     }
-    return settled
+    return { settled, odd }
   }
 
   const fromArchive = async (
@@ -138,18 +155,30 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   const fromGateway = async (
     campaign: Campaign,
     messages: readonly UnknownMessage[],
-  ): Promise<{ settled: number; finding: ArchiveFinding | null }> => {
+  ): Promise<{ settled: number; finding: ArchiveFinding | null; troubles: readonly PollTrouble[] }> => {
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
     // while it is sent, messages become doubtful and late answers settle them
     if (campaign.state === 'sending')
       throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
-    const { provider } = await context.gateway(campaign.accountId)
+    const { account, provider } = await context.gateway(campaign.accountId)
     if (!provider.trace && !provider.archive) throw new AppError('not_offered', { gateway: provider.description.name })
     const byId = await traced(campaign, messages)
-    const left = messages.filter(({ id }) => !byId.has(id))
-    const { settled, finding } = await fromArchive(campaign, left)
-    db.transaction(() => audit(campaign.id, 'from_gateway', byId.size + settled)).immediate()
-    return { settled: byId.size + settled, finding }
+    const left = messages.filter(({ id }) => !byId.settled.has(id))
+    const read = await fromArchive(campaign, left).catch((thrown: unknown) => {
+      const error = toWireError(storageError(thrown, db.name))
+      // what the ids settled is told all the same
+      if (error.kind === 'storage' || byId.settled.size === 0) throw thrown
+      const trouble = { account: account.name, error, messages: left.length }
+      return { settled: 0, finding: null, trouble }
+    })
+    const settled = byId.settled.size + read.settled
+    db.transaction(() => audit(campaign.id, 'from_gateway', settled)).immediate()
+    // what the archive proved is settled, whatever the answer about its id was
+    const troubles: PollTrouble[] = [...byId.odd].flatMap(([id, error]) =>
+      reportedMessage(db, id)?.state === 'unknown' ? [{ account: account.name, error, messages: 1 }] : [],
+    )
+    if ('trouble' in read) troubles.push(read.trouble)
+    return { settled, finding: read.finding, troubles: sumOf([{ asked: 0, changed: 0, troubles }]).troubles }
   }
 
   const resolve = async ({ id, how, messageIds, confirmed }: Request): Promise<ResolveResult> => {
@@ -160,19 +189,26 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     const messages = how === 'send_absent' ? named.filter(isAbsent) : named
     if ((how === 'send_again' || how === 'send_absent') && !confirmed) {
       const absent = named.filter(isAbsent).length
-      return { resolved: 0, stillUnknown: named.length, absent, ...planOf(messages, price), archive: null }
+      return {
+        resolved: 0,
+        stillUnknown: named.length,
+        absent,
+        ...planOf(messages, price),
+        archive: null,
+        troubles: [],
+      }
     }
-    const { settled, finding } =
+    const { settled, finding, troubles } =
       how === 'mark_sent'
-        ? { settled: markSent(id, messages), finding: null }
+        ? { settled: markSent(id, messages), finding: null, troubles: [] }
         : how === 'from_gateway'
           ? await fromGateway(campaign, messages)
-          : { settled: await sendAgain(campaign, how, messages), finding: null }
+          : { settled: await sendAgain(campaign, how, messages), finding: null, troubles: [] }
     events.emit('data.changed', { noun: 'messages' })
     teller.changed(id)
     const left = unknownMessages(db, id, null)
     const absent = left.filter(isAbsent).length
-    return { resolved: settled, stillUnknown: left.length, absent, ...planOf(left, price), archive: finding }
+    return { resolved: settled, stillUnknown: left.length, absent, ...planOf(left, price), archive: finding, troubles }
   }
 
   return { 'campaigns.resolve': resolve }

@@ -138,6 +138,15 @@ const silentInARow = 5
 const isSilence = ({ kind, code }: WireError): boolean =>
   kind === 'transient' || kind === 'rate_limited' || code === 'no_answer' || code === 'connection_cut'
 
+/** Notes the answers of one account in their order (null: a good one); true when asking it more is useless for now. */
+export function endOfAsking(): (error: WireError | null) => boolean {
+  let silent = 0
+  return (error) => {
+    silent = error !== null && isSilence(error) ? silent + 1 : 0
+    return error !== null && (endsAccount.has(error.kind) || silent >= silentInARow)
+  }
+}
+
 async function traceAll(
   context: CoreContext,
   gateway: Gateway,
@@ -150,20 +159,19 @@ async function traceAll(
   const troubles: PollTrouble[] = []
   let asked = 0
   let changed = 0
-  let silent = 0
+  const isEnd = endOfAsking()
   let isOver = false
   const work = async (): Promise<void> => {
     for (let message = queue.shift(); message !== undefined && !signal.aborted && !isOver; message = queue.shift()) {
       asked += 1
       const answer = await traceOne(context, gateway, message)
       if (typeof answer === 'boolean') {
-        silent = 0
+        isEnd(null)
         if (answer) changed += 1
         continue
       }
       troubles.push({ account, error: answer, messages: 1 })
-      silent = isSilence(answer) ? silent + 1 : 0
-      isOver ||= endsAccount.has(answer.kind) || silent >= silentInARow
+      if (isEnd(answer)) isOver = true
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))

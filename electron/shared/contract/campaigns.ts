@@ -5,7 +5,7 @@ import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
 import type { Excluded } from './drafts'
-import type { ArchiveReadingEnd } from './gateway-side'
+import type { ArchiveReadingEnd, PollTrouble } from './gateway-side'
 import { epochMs, filePath, nothing, pageRange, request, rowId, z, type Page } from './schema'
 
 export interface CampaignRow {
@@ -204,6 +204,8 @@ export interface ResolveResult {
   readonly cost: string | null
   /** For from_gateway where an archive was read. */
   readonly archive: ArchiveFinding | null
+  /** For from_gateway: what the gateway did not answer as it should about single messages. */
+  readonly troubles: readonly PollTrouble[]
 }
 
 const byId = z.object({ id: rowId })

@@ -1,7 +1,9 @@
 /** `griot receipts listen` as a process that gateways post to, and `griot resolve` with its exit codes. */
 import { request } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { connect, databaseFileName } from '@core/storage/open'
 import { secretVariable } from '@shared/domain/account'
 import { misbehaviours } from '../../helpers/gateways/misbehaviours'
 import { stageCli, until, type CliStage, type SendEvent } from '../../helpers/cli-stage'
@@ -240,6 +242,7 @@ describe('griot resolve', () => {
         unknown: 0,
         absent: 0,
         archive: { end: { complete: true, why: null, counted: false, entries: 3 }, doubts: [] },
+        troubles: [],
       },
     ])
     expect(settled.code).toBe(0)
@@ -253,6 +256,35 @@ describe('griot resolve', () => {
     expect(young.scene.gateway.log).toHaveLength(0)
     const mute = await doubtful('lmtgroup', true)
     expect((await mute.scene.cli.run(['resolve', mute.campaign, '--from-gateway'])).code).toBe(2)
+  })
+
+  it.each(
+    Object.entries({
+      'a page of HTML': misbehaviours.html200,
+      'a failure': misbehaviours.unavailable,
+      'a cut connection': { kind: 'reset', at: 'mid_reply' },
+    } as const),
+  )('--from-gateway: %s about one message: the others are asked about, and it is told', async (_, odd) => {
+    const scene = await stage('kingsmspro')
+    scene.gateway.misbehave({ kind: 'reset', at: 'body', accept: true }, { times: 4, matching: isSending })
+    const sent = await scene.cli.run(scene.send(4))
+    const campaign = String(campaignOf(sent))
+    expect(await countsOf(scene, Number(campaign))).toMatchObject({ unknown: 4 })
+    // their ids came with reports that decided nothing
+    const db = connect(join(scene.cli.dataDir, databaseFileName))
+    const name = db.prepare('UPDATE message SET gateway_message_id = ? WHERE phone = ?')
+    for (const { id, phone } of scene.gateway.log) name.run(id, phone)
+    db.close()
+    for (const { id } of scene.gateway.log) scene.gateway.statuses.set(id, 'DLV')
+    scene.gateway.misbehave(misbehaviours.array, { matching: ({ path }) => path.endsWith('/sms/reports') })
+    scene.gateway.misbehave(odd, { matching: isTrace })
+    const first = await scene.cli.run(['resolve', campaign, '--from-gateway', '--json'])
+    expect(first.json()[0]).toMatchObject({ resolved: 3, unknown: 1, troubles: [{ account: 'shop', messages: 1 }] })
+    expect(first.code).toBe(6)
+    const again = await scene.cli.run(['resolve', campaign, '--from-gateway', '--json'])
+    expect(again).toMatchObject({ code: 0, stderr: '' })
+    expect(again.json()[0]).toMatchObject({ resolved: 1, unknown: 0, troubles: [] })
+    expect(await countsOf(scene, Number(campaign))).toMatchObject({ delivered: 4 })
   })
 
   it('--mark-sent: 0, nothing leaves', async () => {
