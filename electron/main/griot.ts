@@ -159,7 +159,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   const ownHandlers = windowHandlers({
     info: () => {
       const answer = info()
-      if (answer.sampleFile !== null) grants.grant(answer.sampleFile)
+      if (answer.sampleFile !== null) grants.grant(answer.sampleFile, 'read')
       return answer
     },
     window: () => window.browserWindow(),
@@ -190,7 +190,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
 
   function openFiles(paths: readonly string[]): void {
     for (const path of paths) {
-      grants.grant(path)
+      grants.grant(path, 'read')
       window.send('file.open', { path })
     }
   }

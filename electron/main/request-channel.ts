@@ -9,7 +9,7 @@ import type { RequestGate, Sender } from './request-gate'
 export function listenToWindow(window: MainWindow, gate: RequestGate, grants: FileGrants): void {
   ipcMain.handle(requestChannel, (event, name: unknown, input: unknown) => gate(senderOf(event, window), name, input))
   ipcMain.on(fileChosenChannel, (event, path: unknown) => {
-    if (isTrustedSender(senderOf(event, window)) && typeof path === 'string' && path !== '') grants.grant(path)
+    if (isTrustedSender(senderOf(event, window)) && typeof path === 'string' && path !== '') grants.grant(path, 'read')
   })
 }
 

@@ -5,7 +5,7 @@ import { clipboard, dialog, shell, type BrowserWindow } from 'electron'
 import { AppError } from '@shared/errors'
 import type { GatewayDescription } from '@shared/domain/account'
 import type { AppInfo, MenuCommand, QuitDecision, WindowRequestName } from '@shared/window-contract'
-import type { FileGrants } from './file-grants'
+import type { FileGrants, FilePurpose } from './file-grants'
 import type { Handlers } from './request-gate'
 import type { Updates } from './updates'
 
@@ -26,9 +26,9 @@ export interface WindowHandlerOptions {
 
 export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, WindowRequestName> {
   const { grants, updates } = options
-  const grantFirst = (path: string | undefined): string | null => {
+  const grantFirst = (path: string | undefined, purpose: FilePurpose): string | null => {
     if (!path) return null
-    grants.grant(path)
+    grants.grant(path, purpose)
     return path
   }
   return {
@@ -41,13 +41,13 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
       const settings = { title, filters, properties: ['openFile' as const] }
       const parent = options.window()
       const { filePaths } = await (parent ? dialog.showOpenDialog(parent, settings) : dialog.showOpenDialog(settings))
-      return grantFirst(filePaths[0])
+      return grantFirst(filePaths[0], 'read')
     },
     'dialog.saveFile': async ({ title, defaultName, filters }) => {
       const settings = { title, filters, defaultPath: fileNameOf(defaultName) }
       const parent = options.window()
       const { filePath } = await (parent ? dialog.showSaveDialog(parent, settings) : dialog.showSaveDialog(settings))
-      return grantFirst(filePath)
+      return grantFirst(filePath, 'write')
     },
 
     'campaign.exportPdf': async ({ path }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFileGrants } from '../../../electron/main/file-grants'
+import { allRequests, type RequestName } from '@shared/window-contract'
 import { automaticReading } from '@shared/contract/recipients'
 
 describe('file grants', () => {
@@ -7,14 +8,14 @@ describe('file grants', () => {
     const grants = createFileGrants('/data')
     const source = { kind: 'file', path: '/tmp/a.csv', options: automaticReading }
     expect(grants.refused('drafts.addSource', { id: 1, source, mapping: null, jobId: 'j' })).toBe('/tmp/a.csv')
-    grants.grant('/tmp/a.csv')
+    grants.grant('/tmp/a.csv', 'read')
     expect(grants.refused('drafts.addSource', { id: 1, source, mapping: null, jobId: 'j' })).toBeNull()
     expect(grants.refused('contacts.import', { source, rejectsPath: '/tmp/rejects.csv' })).toBe('/tmp/rejects.csv')
   })
 
   it('knows a granted file under another spelling of its path, and no neighbour of it', () => {
     const grants = createFileGrants('/data')
-    grants.grant('/tmp/a.csv')
+    grants.grant('/tmp/a.csv', 'write')
     expect(grants.refused('audit.export', { path: '/tmp/b/../a.csv' })).toBeNull()
     expect(grants.refused('audit.export', { path: '/tmp/a.csv/../b.csv' })).toBe('/tmp/a.csv/../b.csv')
   })
@@ -25,6 +26,21 @@ describe('file grants', () => {
     expect(grants.refused('backup.restore', { path: '/data/../etc/passwd' })).toBe('/data/../etc/passwd')
     expect(grants.refused('backup.restore', { path: '/database/one.sqlite' })).toBe('/database/one.sqlite')
     expect(grants.refused('audit.export', { path: '/data/griot.sqlite' })).toBe('/data/griot.sqlite')
+  })
+
+  it('lets no export overwrite what was chosen for reading, and reads nothing that was chosen for saving', () => {
+    const grants = createFileGrants('/data')
+    grants.grant('/tmp/list.csv', 'read')
+    grants.grant('/tmp/out.csv', 'write')
+    const names = Object.keys(allRequests).filter((name): name is RequestName => /export|backup\.create/i.test(name))
+    expect(names.length).toBeGreaterThan(6)
+    for (const name of names) {
+      expect([name, grants.refused(name, { path: '/tmp/list.csv' })]).toEqual([name, '/tmp/list.csv'])
+      expect([name, grants.refused(name, { path: '/tmp/out.csv' })]).toEqual([name, null])
+    }
+    expect(grants.refused('contacts.import', { rejectsPath: '/tmp/list.csv' })).toBe('/tmp/list.csv')
+    expect(grants.refused('backup.restore', { path: '/tmp/out.csv' })).toBe('/tmp/out.csv')
+    expect(grants.refused('shell.showItem', { path: '/tmp/out.csv' })).toBeNull()
   })
 
   it('asks nothing of requests without a path', () => {

@@ -63,7 +63,7 @@ describe('the request gate', () => {
     const { gate, grants, asked } = gateWith({ 'audit.export': () => Promise.resolve(1) })
     expect(await gate(window, 'audit.export', { path: '/home/me/.bashrc' })).toMatchObject({ ok: false })
     expect(asked).toEqual([])
-    grants.grant('/home/me/audit.csv')
+    grants.grant('/home/me/audit.csv', 'write')
     expect(await gate(window, 'audit.export', { path: '/home/me/audit.csv' })).toEqual({ ok: true, value: 1 })
   })
 
