@@ -226,7 +226,7 @@ async function isGivenOtherwise(
   description: GatewayDescription,
 ): Promise<boolean> {
   if (secrets.stored === undefined) return false
-  const given = await readCredentials(secrets, account, description).catch(() => ({}) as Credentials)
+  const given: Readonly<Record<string, string>> = await readCredentials(secrets, account, description).catch(() => ({}))
   return description.credentials.every(({ key }) => Boolean(given[key]))
 }
 

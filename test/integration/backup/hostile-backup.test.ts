@@ -100,7 +100,7 @@ function refusal(): { code: unknown; what: unknown } {
   expect(readFileSync(target).equals(before)).toBe(true)
   expect(names()).toEqual(namesBefore)
   return thrown instanceof AppError
-    ? { code: thrown.code, what: thrown.params['what'] }
+    ? { code: thrown.code, what: thrown.params.what }
     : { code: thrown, what: undefined }
 }
 
@@ -137,20 +137,32 @@ describe('a backup with something in its schema that is not ours', () => {
 
 describe('a file that is no backup', () => {
   it.each<[string, () => void]>([
-    ['another program’s database', () => (rmSync(backup), tamper('CREATE TABLE notes (a); PRAGMA user_version = 1'))],
+    [
+      'another program’s database',
+      () => {
+        rmSync(backup)
+        tamper('CREATE TABLE notes (a); PRAGMA user_version = 1')
+      },
+    ],
     [
       'the smallest schema that could pass',
-      () => (
-        rmSync(backup),
+      () => {
+        rmSync(backup)
         tamper(`CREATE TABLE campaign (id, state, pause_reason, pause_error, updated_at); CREATE TABLE lease (a);
           PRAGMA user_version = 1; PRAGMA application_id = ${applicationId}`)
-      ),
+      },
     ],
     ['our schema under another application id', () => tamper('PRAGMA application_id = 7')],
     ['a version of the future', () => tamper('PRAGMA user_version = 99')],
     ['half a backup', () => truncateSync(backup, 40_960)],
     ['a few bytes', () => writeFileSync(backup, 'SQLite format 3\0')],
-    ['a folder', () => (rmSync(backup), mkdirSync(backup))],
+    [
+      'a folder',
+      () => {
+        rmSync(backup)
+        mkdirSync(backup)
+      },
+    ],
     ['rows that break a check', () => tamper("UPDATE campaign SET state = 'everywhere'")],
     ['a campaign without its key', () => tamper('PRAGMA foreign_keys = OFF; DELETE FROM campaign_key WHERE id = 1')],
     ['an id after which none can be given', () => tamper(`UPDATE sqlite_sequence SET seq = ${2n ** 63n - 1n}`)],
@@ -181,8 +193,7 @@ describe('a restored backup', () => {
       'template',
       'sqlite_sequence',
     ]
-    const rowsOf = (db: Db, table: string): unknown[] =>
-      db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all() as unknown[]
+    const rowsOf = (db: Db, table: string): unknown[] => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all()
     const expected = tables.map((table) => rowsOf(file, table))
     const search = "SELECT count(*) FROM message_search WHERE message_search MATCH 'bonjour'"
     const found = file.prepare(search).pluck().get()
