@@ -2,10 +2,10 @@
 import { CommanderError, type Command } from 'commander'
 import { commandTree } from './command-tree'
 import { systemClock } from '@core/clock'
-import { unknownZone } from '@shared/domain/local-zone'
-import { toWireError, wireError } from '@shared/errors'
+import { toWireError } from '@shared/errors'
 import { listBackups } from '@core/backup/restore-backup'
-import { describeError, exitCodes, reportFailure, usageError } from './failure'
+import { environmentRemarks } from './environment-remarks'
+import { exitCodes, reportFailure, usageError } from './failure'
 import { createSession, languageOf, type GeneralOptions, type Session } from './session'
 import { createTerminal, type Terminal } from './terminal'
 import { createWords, isWordKey, type Words } from './words'
@@ -49,11 +49,8 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
         throw usageError(words.say('bad.language', { value: general.lang }))
       }
       const session = createSession(general, terminal)
-      const zone = unknownZone(process.env.TZ, systemClock.now())
-      if (zone !== null) {
-        const { message } = describeError(wireError('zone_unknown', { zone }), session.words)
-        terminal.complain(`griot: ${message}`)
-      }
+      for (const remark of environmentRemarks(process.env, systemClock.now(), session.words))
+        terminal.complain(`griot: ${remark}`)
       try {
         exitCode = await session.interruption.guard(work(session, ...(args as never[])))
       } catch (thrown) {

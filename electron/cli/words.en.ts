@@ -10,6 +10,8 @@ export const words = {
   'needs.yes': 'no terminal to ask on: add --yes to send without being asked',
   'needs.stdin': 'no terminal to ask the secrets on: use --secrets-stdin or --no-keychain',
   'needs.source': 'say who gets it: --csv FILE, --group NAME or --to NUMBER',
+  'needs.fileFor': '{option} goes only with --csv',
+  'needs.listFor': '{option} goes only with --csv or --group',
   'needs.template': 'say the text: --template TEXT or --template-file FILE',
   'needs.oneTemplate': 'say the text once: --template or --template-file, not both',
   'needs.oneWay': 'say how: --from-gateway, --mark-sent or --send-again',

@@ -12,6 +12,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'needs.yes': 'pas de terminal pour demander : ajoutez --yes pour envoyer sans question',
   'needs.stdin': 'pas de terminal pour demander les identifiants : utilisez --secrets-stdin ou --no-keychain',
   'needs.source': 'dites à qui envoyer : --csv FILE, --group NOM ou --to NUMÉRO',
+  'needs.fileFor': '{option} ne va qu’avec --csv',
+  'needs.listFor': '{option} ne va qu’avec --csv ou --group',
   'needs.template': 'donnez le texte : --template TEXTE ou --template-file FILE',
   'needs.oneTemplate': 'donnez le texte une fois : --template ou --template-file, pas les deux',
   'needs.oneWay': 'dites comment : --from-gateway, --mark-sent ou --send-again',

@@ -132,6 +132,7 @@ interface Known {
 
 function patchOf(options: SendOptions, { account, template, session }: Known): DraftPatch {
   const { rate, concurrency } = options
+  if (options.sender?.trim() === '') throw new AppError('sender_missing')
   return {
     accountId: account.id,
     template,
@@ -152,12 +153,23 @@ function patchOf(options: SendOptions, { account, template, session }: Known): D
 
 async function readSources(options: SendOptions, session: Session): Promise<readonly SourceInput[]> {
   const { csv = [], group = [], to } = options
+  refuseUnused(options, session)
   const sources: SourceInput[] = csv.map((path) => fileSource(path, options, session))
   for (const name of group)
     sources.push({ kind: 'group', groupId: (await findGroup(session, name)).id, where: [...(options.where ?? [])] })
   if (to !== undefined) sources.push({ kind: 'numbers', phones: [...to] })
   if (sources.length === 0) throw usageError(session.words.say('needs.source'))
   return sources
+}
+
+/** Options that say how a file is read would be dropped without one. */
+function refuseUnused({ csv = [], group = [], ...options }: SendOptions, { words }: Session): void {
+  if (csv.length > 0) return
+  const ofFiles = ['map', 'encoding', 'delimiter', 'headerRow', 'sheet', 'includeHidden', 'decimal', 'dates'] as const
+  const unused = [...ofFiles, 'where' as const].find((name) => options[name] !== undefined)
+  if (unused === undefined || (unused === 'where' && group.length > 0)) return
+  const option = `--${unused.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  throw usageError(words.say(unused === 'where' ? 'needs.listFor' : 'needs.fileFor', { option }))
 }
 
 interface SourcesToAdd {

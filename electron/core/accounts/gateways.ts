@@ -3,6 +3,7 @@
  * use them; what is missing is named together with the environment variable that would supply it.
  */
 import { secretVariable, type GatewayDescription } from '@shared/domain/account'
+import { cleanCredential } from '@shared/domain/credential'
 import { AppError } from '@shared/errors'
 import type { Clock } from '../clock'
 import type { CoreContext } from '../context'
@@ -144,7 +145,10 @@ export async function readCredentials(
     if (!account.usesKeychain && error instanceof AppError && error.kind === 'keychain') return {}
     throw error
   })
-  return onlyKnownFields(stored, description)
+  const known = onlyKnownFields(stored, description)
+  const broken = Object.keys(known).find((field) => cleanCredential(known[field] ?? '').broken)
+  if (broken !== undefined) throw new AppError('secret_broken', { field: broken, account: account.name })
+  return known
 }
 
 /** Only the fields of this gateway, so that one vendor never sees another vendor's key. */
@@ -152,8 +156,8 @@ export function onlyKnownFields(credentials: Credentials, description: GatewayDe
   const known: [string, string][] = []
   for (const { key } of description.credentials) {
     const value = Object.hasOwn(credentials, key) ? credentials[key] : undefined
-    // a variable filled from a file often ends with a line break
-    if (value !== undefined) known.push([key, value.replace(/^[\r\n]+|[\r\n]+$/g, '')])
+    // as an account keeps them: a variable filled from a file often ends with a line break
+    if (value !== undefined) known.push([key, cleanCredential(value).value])
   }
   return Object.fromEntries(known)
 }

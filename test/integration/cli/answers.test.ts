@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { secretVariable } from '@shared/domain/account'
 import { stageCore } from '../../helpers/core-stage'
 import { stageCli, type CliStage } from '../../helpers/cli-stage'
 import type { GatewayId, Reply } from '../../helpers/gateways/fake-gateway'
@@ -176,6 +177,29 @@ describe('what is typed in an account', () => {
     const spaced = await cli.run(add('spaced', '--secrets-stdin'), { input: 'apiKey=  abc\u00a0\r\n' })
     expect(spaced.stderr).toContain('“apiKey”: spaces or line breaks around it were removed.')
   })
+})
+
+it.each([
+  ['a space', '%s '],
+  ['spaces and a tab', ' \t%s'],
+  ['a no-break space', '%s\u00a0'],
+  ['an invisible sign', '\ufeff%s'],
+])('a key in a variable with %s around is read without, and this is said', async (_, around) => {
+  const scene = await stage('smspresto')
+  const environment = Object.fromEntries(
+    Object.entries(scene.gateway.credentials).map(([field, value]) => [
+      secretVariable('shop', field),
+      around.replace('%s', value),
+    ]),
+  )
+  const result = await scene.cli.run(['account', 'test', 'shop'], { environment })
+  expect(result.code).toBe(0)
+  for (const name of Object.keys(environment)) expect(result.stderr).toContain(`“${name}”: spaces or line breaks`)
+  const cut = Object.fromEntries(Object.keys(environment).map((name) => [name, 'abc\r\ndef']))
+  const refused = await scene.cli.run(scene.send(1), { environment: cut })
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('A line break cuts this credential')
+  expect(scene.gateway.log).toHaveLength(0)
 })
 
 it('a key that a line break cuts is refused, by whatever way it comes', async () => {

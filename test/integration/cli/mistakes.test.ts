@@ -27,6 +27,21 @@ describe.concurrent('a command written wrongly', () => {
     [['campaign', 'shw', '1'], /did you mean show\?/],
     [['send', '--account', 'x', '--tempate', 'y'], /no option --tempate \(did you mean --template\?\)/],
     [['send', '--template', 'x'], /option --account <NAME> is missing/],
+    ...[
+      '--map phone=Tel',
+      '--sheet A',
+      '--header-row 2',
+      '--include-hidden',
+      '--decimal comma',
+      '--where Nom=Anna',
+    ].map((option): [string[], RegExp] => [
+      ['send', '--account', 'sandbox', '--to', '677123456', '--template', 'x', '--yes', ...option.split(' ')],
+      /--(map|sheet|header-row|include-hidden|decimal|where) goes only with --csv/,
+    ]),
+    ...['', ' '].map((sender): [string[], RegExp] => [
+      ['send', '--account', 'sandbox', '--to', '677123456', '--template', 'x', '--yes', '--sender', sender],
+      /The sender is missing/,
+    ]),
     [['inspect'], /argument FILE is missing/],
     [['inspect', 'a.csv', 'b.csv'], /too many words/],
     [['account', 'add', 'shop'], /--gateway <ID> is missing/],
