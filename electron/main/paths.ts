@@ -2,8 +2,10 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { dataDirectory } from '@core/data-dir'
+import { listFileExtensions } from '@shared/list-file-extensions'
 
 /** The data folder, with Chromium's own files in a folder of it. Before the application is ready. */
 export function chooseDataDir(): string {
@@ -38,11 +40,26 @@ export function sampleFile(): string | null {
   return existsSync(path) ? path : null
 }
 
-/** Spreadsheets among command-line arguments: what a double click on a file passes. */
+/** Lists of people among command-line arguments: what a double click on a file passes, as a path or a `file:` address. */
 export function spreadsheetsIn(argv: readonly string[], workingDirectory: string): string[] {
   return argv
     .slice(1)
-    .filter((argument) => /\.(csv|tsv|txt|xlsx)$/i.test(argument) && !argument.startsWith('-'))
-    .map((argument) => resolve(workingDirectory, argument))
+    .filter((argument) => !argument.startsWith('-') && isList(argument))
+    .flatMap((argument) => pathOf(argument) ?? [])
+    .map((path) => resolve(workingDirectory, path))
     .filter((path) => existsSync(path))
+}
+
+function isList(argument: string): boolean {
+  const name = argument.toLowerCase()
+  return listFileExtensions.some((extension) => name.endsWith(`.${extension}`))
+}
+
+function pathOf(argument: string): string | null {
+  if (!argument.toLowerCase().startsWith('file:')) return argument
+  try {
+    return fileURLToPath(argument)
+  } catch {
+    return null
+  }
 }
