@@ -36,7 +36,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   date_invalid: 'Cette date n’est pas valable[ : {date}]. Écrivez-la comme 2026-12-01 ou 2026-12-01T09:00.',
   date_past: 'Cette date est déjà passée[ : {date}]. Choisissez une date à venir.',
   zone_unknown:
-    'Le fuseau horaire réglé sur cet ordinateur est inconnu[ : TZ={zone}]. Les heures sont lues en UTC. Écrivez-le comme Africa/Douala.',
+    'Le fuseau horaire réglé sur cet ordinateur est inconnu[ : TZ={zone}]. Les heures sont lues en UTC. Écrivez-le comme Africa/Douala.',
   unknown_campaign: 'Cette campagne n’existe pas[ : {campaign}]. Vérifiez son numéro dans la liste des campagnes.',
   campaign_state: 'Cette action n’est pas possible pour une campagne dans cet état[ ({state})].',
   update_while_sending:
