@@ -76,8 +76,9 @@ export async function walkWindow(
     await press(`${what}: to the top`, 'Home')
   }
   const choose = async (what: string, field: Locator, option: string): Promise<void> => {
-    await click(`${what}: list opened`, field)
-    await click(what, window.getByRole('option', { name: option, exact: true }))
+    // by Playwright's own click, which waits until the field stays in its place: another language draws the page anew
+    await time(`${what}: list opened`, () => field.click())
+    await time(what, () => window.getByRole('option', { name: option, exact: true }).click())
   }
 
   await frame.title.waitFor()

@@ -47,8 +47,8 @@ async function readFile(file: MadeExport): Promise<void> {
   const source = page.window.getByRole('region', { name: 'clients.csv' })
   await source.waitFor()
   const said = await source.innerText()
-  expect(said).toContain('WINDOWS-1252 · point-virgule · avec titres de colonnes')
-  expect(said).toContain('Numéro : N° Tél'.replace(' :', '\u202f:'))
+  expect(said).toContain('titres à la ligne 1 · séparateur : point-virgule'.replace(' :', '\u202f:'))
+  await expect.poll(() => source.getByRole('combobox', { name: 'Colonne des numéros' }).inputValue()).toBe('N° Tél')
   expect(said.replace(/\s+/g, ' ')).toContain(
     `${count(file.rows)} lignes lues = ${count(file.valid)} valides + ${count(file.invalid)} à corriger + ${count(file.duplicate)} doublons`.replace(
       /\s+/g,
