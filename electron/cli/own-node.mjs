@@ -34,7 +34,7 @@ export function isNodeAtLeast(major, minor) {
  * when it can't be started. `countsInterrupts`: the program knows one Ctrl+C that arrives twice from two.
  */
 export function runOnNode(node, args, onError, countsInterrupts) {
-  // Through the channel the child learns that this process is gone, whatever ended it (endWithStarter).
+  // Through the channel the child learns that this process has ended, also when it was killed (endWithStarter).
   var child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   // On a terminal Ctrl+C reaches both processes by itself: the child decides how to stop, and this one waits for it. A SIGINT
   // sent to this one alone looks the same here.
@@ -52,7 +52,7 @@ export function runOnNode(node, args, onError, countsInterrupts) {
 
 /**
  * Ends this process as SIGTERM would when the one that started it with a channel (runOnNode) is gone, killed for good
- * included: nobody waits for it any more, and nobody could stop it.
+ * included: no program waits for its result, and no person could stop it.
  */
 export function endWithStarter() {
   if (!process.channel) return

@@ -33,7 +33,7 @@ async function restore(session: Session, file: string): Promise<number> {
 }
 
 /**
- * Where the former database is now. One that cannot be opened, for whatever reason, is replaced as a file; one that another
+ * Where the former database is now. One that cannot be opened is replaced as a file; one that another
  * process holds (`storage`) is not.
  */
 async function putBack(session: Session, path: string): Promise<string | null> {

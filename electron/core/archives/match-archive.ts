@@ -102,7 +102,7 @@ function proofDistance(entry: ArchiveEntry, { sentAt }: MatchableMessage): numbe
   return at !== null && at >= sentAt - proofBeforeMs && at <= sentAt + proofAfterMs ? Math.abs(at - sentAt) : null
 }
 
-/** The nearest first; of equal ones the earlier message, then the earlier entry, whatever the archive's order. */
+/** The nearest first; of equal ones the earlier message, then the earlier entry. The archive's order does not matter. */
 function pairs(
   entries: readonly ArchiveEntry[],
   messages: readonly MatchableMessage[],

@@ -5,7 +5,7 @@
  * - The archive's format is documented by the vendor (`settleFromArchive`).
  * - The reading is complete: its pages overlapped and the gateway showed its end, or its own total was reached. An entry
  *   older than the window was seen, or the total.
- * - No entry in the window may be for that number, whatever its text: in any spelling (same last seven digits), or with a
+ * - No entry in the window may be for that number, with any text: in any spelling (same last seven digits), or with a
  *   number that cannot be read. An entry seen once in an earlier reading counts for ever.
  * - The archive is exact for this campaign: every message of it that was accepted around is there, with its number, its
  *   text and the right time (two hours at most apart: a wrong clock is doubt); one of them was accepted before this message

@@ -1,5 +1,5 @@
 /**
- * Copies a backup's rows into a database that our own migrations made: whatever else a stranger put into the file stays
+ * Copies a backup's rows into a database that our own migrations made: everything else that the file holds stays
  * behind, and every row passes our STRICT types and CHECKs. A generator that stops every few thousand rows, so that a window
  * can answer in between.
  */
