@@ -71,8 +71,8 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
 }
 
 /**
- * Reads a source again from where it came, with other options or another mapping: Griot remembers the file's place, and
- * pasted text itself.
+ * Reads a source again from where it came, with other options, another mapping or other conditions: Griot remembers the
+ * file's place, which group it was, and pasted text itself.
  * @throws AppError file_changed_since where the file is no longer as it was read, source_forgotten where nothing is known of
  * it any more, and what opening and reading throw
  */
@@ -92,6 +92,11 @@ export async function rereadInDraft(
   const { id, index, options, mapping } = request
   const source = sourceAt(readySources(db, readDraft(db, id).id), index)
   const where = [...(request.where ?? source.reading.where.map(({ condition }) => condition))]
+  const { groupId } = source.reading
+  if (groupId !== undefined) {
+    await readIntoDraft(context, { id, index, mapping: null, source: { kind: 'group', groupId, where } }, job)
+    return
+  }
   const origin = originOfSource(db, source.id)
   if (origin === null) throw new AppError('source_forgotten')
   if (origin.kind === 'pasted') {

@@ -15,6 +15,7 @@ import { DraftLock } from './draft-lock'
 import { DraftViews } from './draft-view'
 import { exportProblems } from './export-problems'
 import { fixRecipient } from './fix-recipient'
+import { listSameNumbers } from './list-same-numbers'
 import { RecipientLists } from './list-recipients'
 import { previewMessage } from './preview-message'
 import { discardDraft } from './remove-draft'
@@ -92,6 +93,7 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
         return changed(id)
       }),
     'drafts.recipients': (request) => lists.page(request),
+    'drafts.sameNumbers': ({ id }) => listSameNumbers(context, id),
     'drafts.fixRecipient': ({ id, recipientId, phone }) =>
       lock.run(id, () => {
         fixRecipient(context, { id, recipientId, phone })

@@ -49,7 +49,13 @@ export interface Staging {
 }
 
 /** Before the rows were read. */
-const nothingFound: SourceFindings = { notices: [], readings: [], where: [], filtered: 0 }
+const nothingFound: SourceFindings = {
+  notices: [],
+  readings: [],
+  where: [],
+  filtered: 0,
+  filteredRows: { columns: [], rows: [] },
+}
 const purgeStep = 1000
 const handOverStep = 500
 

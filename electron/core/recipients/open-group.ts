@@ -42,7 +42,7 @@ export async function openGroup(
   const mapping = { phone: 1, name: 0 }
   const notices = new ReadingNotices()
   const filter = new RowFilter(where ?? [], columns, todayOf(context))
-  const chosen = new ChosenRows({ columns, phone: mapping.phone, choice: {}, filter, notices })
+  const chosen = new ChosenRows({ columns, mapping, choice: {}, filter, notices })
   return {
     kind: 'group',
     origin: null,

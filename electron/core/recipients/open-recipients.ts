@@ -43,7 +43,7 @@ export async function openRecipients(
   const wanted = chosenConditions(context, input, source)
   const filter = new RowFilter(wanted.where, source.columns, todayOf(context))
   const choice = 'options' in input ? input.options : {}
-  const chosen = new ChosenRows({ columns: source.columns, phone: mapping.phone, choice, filter, notices })
+  const chosen = new ChosenRows({ columns: source.columns, mapping, choice, filter, notices })
   return {
     kind: input.kind,
     origin: originOf(input, source),

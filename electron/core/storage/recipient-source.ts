@@ -7,6 +7,7 @@ import {
   columnMapping,
   columnReadingView,
   conditionCount,
+  filteredRows,
   readOptions,
   type ReadOptions,
   type SourceInput,
@@ -46,6 +47,7 @@ const sourceReading = z.object({
   where: z.array(conditionCount).readonly(),
   whereRemembered: z.boolean(),
   filtered: z.number().int().nonnegative(),
+  filteredRows,
   /** Position of each column among the draft's columns. */
   positions: z.array(z.number().int().nonnegative()),
 })
@@ -104,6 +106,7 @@ const unreadable: SourceReading = {
   where: [],
   whereRemembered: false,
   filtered: 0,
+  filteredRows: { columns: [], rows: [] },
   positions: [],
 }
 

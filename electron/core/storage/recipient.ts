@@ -104,6 +104,8 @@ const sql = {
     SELECT r.id, r.source, r.status, r.line, r.name, r.fields FROM recipient AS r
     JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
     WHERE r.phone = @phone AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
+  duplicates: `SELECT id, phone FROM recipient
+    WHERE source = @source AND status = 'duplicate' AND id > @after ORDER BY id LIMIT @limit`,
   holderOf: `
     SELECT r.source FROM recipient AS r JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
     WHERE r.phone = @phone AND r.status = 'valid'
@@ -278,6 +280,14 @@ export function rowsOfNumber(db: Db, query: { campaignId: number; phone: string 
     fields: string
   })[]
   return rows.map(({ fields, ...row }) => ({ ...row, ...decodeCells(fields) }))
+}
+
+/** The next duplicates of a source, in order. */
+export function nextDuplicates(
+  db: Db,
+  step: { readonly source: number; readonly after: number; readonly limit: number },
+): { readonly id: number; readonly phone: string }[] {
+  return statement(db, sql.duplicates).all(step) as { id: number; phone: string }[]
 }
 
 /** The source whose valid row has this number in the draft of the given source; null where none has. */

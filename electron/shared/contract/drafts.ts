@@ -97,6 +97,23 @@ export interface RecipientRow {
   readonly optedOut: boolean
 }
 
+/** Numbers that stand on several usable rows of a draft, and what such rows are together. */
+export interface SameNumbers {
+  readonly numbers: number
+  /** All rows that bear them: `numbers` first ones and the duplicates. */
+  readonly rows: number
+  /** The first of them. */
+  readonly examples: readonly SameNumberExample[]
+}
+
+export interface SameNumberExample {
+  readonly phone: string
+  /** `source`: position among the draft's sources. */
+  readonly rows: readonly { readonly source: number; readonly line: number; readonly name: string | null }[]
+  /** The cells that differ, as one message for all the rows has them (`sameNumber` join). */
+  readonly joined: readonly { readonly heading: string; readonly text: string }[]
+}
+
 export interface TemplateCheck {
   readonly ok: boolean
   /** 1-based, where the first error is. */
@@ -307,6 +324,7 @@ export const draftRequests = {
       })
       .extend(pageRange.shape),
   ),
+  'drafts.sameNumbers': request<SameNumbers>()(z.object({ id: rowId })),
   /** Corrects a bad row in place. The error says why the new number will not do. */
   'drafts.fixRecipient': request<DraftView>()(z.object({ id: rowId, recipientId: rowId, phone: z.string().max(60) })),
   'drafts.exportProblems': request<number>()(z.object({ id: rowId, path: filePath })),

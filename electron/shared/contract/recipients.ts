@@ -102,6 +102,17 @@ export const conditionCount = z.object({
 })
 export type ConditionCount = z.infer<typeof conditionCount>
 
+/** Rows that are listed of those left out at most. */
+export const filteredRowsShown = 100
+
+/** The first rows that conditions left out, with the cells that say who and why. */
+export const filteredRows = z.object({
+  /** Positions of the columns that are shown: number, name, and those that the conditions look at. */
+  columns: z.array(z.number().int().nonnegative()).readonly(),
+  rows: z.array(z.object({ line: z.number().int(), values: z.array(z.string()).readonly() })).readonly(),
+})
+export type FilteredRows = z.infer<typeof filteredRows>
+
 /** How the texts of a column are read where it matters; null: the column does not decide it. */
 export const columnReadingView = z.object({
   column: z.number().int().nonnegative(),
@@ -140,6 +151,7 @@ export interface SourceView {
   readonly whereRemembered: boolean
   /** Rows that the conditions left out: neither in `rows` nor in its parts. */
   readonly filtered: number
+  readonly filteredRows: FilteredRows
   readonly rows: number
   readonly valid: number
   readonly invalid: number

@@ -18,11 +18,12 @@ const table = 'Nom;Domicile;Portable\nAwa;677123401;699123401\nBola;677123402;69
 function reread(
   id: number,
   index: number,
-  asked: { options?: Partial<ReadOptions>; mapping?: ColumnMapping } = {},
+  asked: { options?: Partial<ReadOptions>; mapping?: ColumnMapping; where?: string[] } = {},
 ): Promise<DraftView> {
   const afterRestart = draftHandlers(room.context, { begin: () => undefined })
   const options = { ...automaticReading, ...asked.options }
-  return afterRestart['drafts.rereadSource']({ id, index, options, mapping: asked.mapping ?? null, jobId: 'reread' })
+  const { mapping = null, where } = asked
+  return afterRestart['drafts.rereadSource']({ id, index, options, mapping, where, jobId: 'reread' })
 }
 const kept = (): number => room.context.db.prepare('SELECT count(*) FROM recipient_origin').pluck().get() as number
 
@@ -116,5 +117,53 @@ describe('pasted text', () => {
     await room.handlers['drafts.fixRecipient']({ id, recipientId: row!.id, phone: '699123400' })
     await erasePerson(room.context, '+237677123401')
     expect((await room.handlers['drafts.get']({ id })).sources[1]?.options).toBeNull()
+  })
+})
+
+describe('conditions', () => {
+  const owed = 'Nom;Portable;Solde\nAwa;699123401;12 500\nBola;699123402;0\nChe;699123403;\n'
+
+  it('choose the rows, are kept by the next reading, and list who is left out with what was compared', async () => {
+    const { id } = await room.draft(owed)
+    const chosen = await reread(id, 0, { where: ['Solde > 0'] })
+    expect(chosen.sources[0]).toMatchObject({
+      rows: 1,
+      filtered: 2,
+      filteredRows: {
+        columns: [1, 0, 2],
+        rows: [
+          { line: 3, values: ['699123402', 'Bola', '0'] },
+          { line: 4, values: ['699123403', 'Che', ''] },
+        ],
+      },
+    })
+    expect((await reread(id, 0)).sources[0]).toMatchObject({ rows: 1, filtered: 2 })
+    const all = await reread(id, 0, { where: [] })
+    expect(all.sources[0]).toMatchObject({ rows: 3, filtered: 0, filteredRows: { columns: [1, 0], rows: [] } })
+  })
+
+  it('list the first hundred left out, and count all', async () => {
+    const rows = Array.from({ length: 250 }, (_, index) => `P${index};6991${10_000 + index};0`)
+    const { id } = await room.draft(['Nom;Portable;Solde', ...rows, 'Awa;677123401;1'].join('\n'))
+    const [source] = (await reread(id, 0, { where: ['Solde > 0'] })).sources
+    expect(source?.filtered).toBe(250)
+    expect(source?.filteredRows.rows.map(({ line }) => line)).toEqual(Array.from({ length: 100 }, (_, i) => i + 2))
+  })
+
+  it('choose among the people of a group, which is read again as it is now', async () => {
+    const { db, clock } = room.context
+    db.prepare(`INSERT INTO contact_group (id, name, created_at) VALUES (1, 'Parents', ?)`).run(clock.now())
+    for (const [contact, name] of ['Awa', 'Bola'].entries()) {
+      db.prepare(
+        `INSERT INTO contact (id, phone, name, fields, created_at, updated_at) VALUES (?, ?, ?, '{}', ?, ?)`,
+      ).run(contact + 1, `+23769912340${contact}`, name, clock.now(), clock.now())
+      db.prepare('INSERT INTO group_member VALUES (1, ?)').run(contact + 1)
+    }
+    const { id } = await room.handlers['drafts.create']({ name: 'Rappel' })
+    await room.handlers['drafts.save']({ id, patch: { country: 'CM' } })
+    await room.add(id, { kind: 'group', groupId: 1 })
+    const chosen = await reread(id, 0, { where: ['Nom contient Bol'] })
+    expect(chosen.sources[0]).toMatchObject({ kind: 'group', label: 'Parents', rows: 1, filtered: 1 })
+    await expect(reread(id, 0, { where: ['Ville = Douala'] })).rejects.toMatchObject({ code: 'where_column_unknown' })
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bill, SameNumber } from '@shared/contract/drafts'
-import { openRoom, sumOf, type DraftRoom } from './draft-room'
+import { openRoom, pasted, sumOf, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
 beforeEach(() => {
@@ -24,6 +24,40 @@ async function textsOf(id: number, recipients: number): Promise<string[]> {
 }
 
 describe('siblings at one parent', () => {
+  it('are counted, and shown as one message would have them', async () => {
+    const { id } = await room.draft(table)
+    await room.add(id, pasted('Élève;Parent;Solde\nFanta;677123402;700\n'))
+    expect(await room.handlers['drafts.sameNumbers']({ id })).toEqual({
+      numbers: 2,
+      rows: 5,
+      examples: [
+        {
+          phone: '+237677123401',
+          rows: [
+            { source: 0, line: 2, name: 'Awa' },
+            { source: 0, line: 4, name: 'Moussa' },
+            { source: 0, line: 5, name: 'Ali' },
+          ],
+          joined: [
+            { heading: 'Élève', text: 'Awa, Moussa et Ali' },
+            { heading: 'Solde', text: '21 000' },
+          ],
+        },
+        {
+          phone: '+237677123402',
+          rows: [
+            { source: 0, line: 3, name: 'Bintou' },
+            { source: 1, line: 2, name: 'Fanta' },
+          ],
+          joined: [
+            { heading: 'Élève', text: 'Bintou et Fanta' },
+            { heading: 'Solde', text: '3 700' },
+          ],
+        },
+      ],
+    })
+  })
+
   it('first: the first row alone, the others are said to be duplicates', async () => {
     const { id, bill } = await prepared('first')
     expect(bill).toMatchObject({ recipients: 2, joined: 0, excluded: { invalid: 1, duplicate: 2 } })

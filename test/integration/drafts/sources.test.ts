@@ -123,6 +123,7 @@ describe('reading sources', () => {
       where: [],
       whereRemembered: false,
       filtered: 0,
+      filteredRows: { columns: [], rows: [] },
     }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })
     insertRecipient(db, source, id, {

@@ -2,7 +2,7 @@
  * The rows of a source that a person wants, with cells that mean nothing emptied. Each column of text is decided from all its
  * cells: in the one pass where no filter is set; a filter needs the decision first and reads the source twice.
  */
-import type { ColumnReadingView, ConditionCount } from '@shared/contract/recipients'
+import type { ColumnMapping, ColumnReadingView, ConditionCount, FilteredRows } from '@shared/contract/recipients'
 import type { CellValue } from '@shared/domain/cell-value'
 import { ColumnEvidence, type ColumnReading, type ReadingChoice } from '@shared/domain/column-reading'
 import type { ReadingNotices } from '../reading-notices'
@@ -12,8 +12,8 @@ import type { RowFilter } from './row-filter'
 
 export interface Choosing {
   readonly columns: readonly string[]
-  /** Position of the column of numbers: its cells are judged as phone numbers. */
-  readonly phone: number
+  /** The column of numbers: its cells are judged as phone numbers. With those of names they say who was left out. */
+  readonly mapping: ColumnMapping
   readonly choice: ReadingChoice
   readonly filter: RowFilter
   readonly notices: ReadingNotices
@@ -24,6 +24,7 @@ export interface ChosenFacts {
   readonly readings: readonly ColumnReadingView[]
   readonly where: readonly ConditionCount[]
   readonly filtered: number
+  readonly filteredRows: FilteredRows
 }
 
 export class ChosenRows {
@@ -32,7 +33,7 @@ export class ChosenRows {
 
   constructor(choosing: Choosing) {
     this.#choosing = choosing
-    this.#evidence = choosing.columns.map((_, index) => (index === choosing.phone ? null : new ColumnEvidence()))
+    this.#evidence = choosing.columns.map((_, index) => (index === choosing.mapping.phone ? null : new ColumnEvidence()))
   }
 
   /**
@@ -62,9 +63,9 @@ export class ChosenRows {
   }
 
   facts(): ChosenFacts {
-    const { filter } = this.#choosing
+    const { filter, mapping } = this.#choosing
     const readings = this.#readings().flatMap((reading, column) => (reading === null ? [] : [{ column, ...reading }]))
-    return { readings, where: filter.counts(), filtered: filter.filtered }
+    return { readings, where: filter.counts(), filtered: filter.filtered, filteredRows: filter.filteredRows(mapping) }
   }
 
   #readings(): (ColumnReading | null)[] {
@@ -79,7 +80,8 @@ export class ChosenRows {
   }
 
   #withoutErrors(row: SourceRow): SourceRow {
-    const { phone, columns, notices } = this.#choosing
+    const { columns, notices } = this.#choosing
+    const { phone } = this.#choosing.mapping
     let values: string[] | null = null
     let typed: (CellValue | null)[] | null = null
     for (let index = 0; index < columns.length && index < row.values.length; index++) {

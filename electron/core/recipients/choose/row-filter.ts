@@ -1,14 +1,23 @@
 /** Which rows of a source are wanted: conditions in the language of messages, all of which must hold. */
-import type { ConditionCount } from '@shared/contract/recipients'
+import {
+  filteredRowsShown,
+  type ColumnMapping,
+  type ConditionCount,
+  type FilteredRows,
+} from '@shared/contract/recipients'
 import type { ReadableRow } from '@shared/domain/cell-reader'
 import { bindCondition, parseCondition, type BoundCondition } from '@shared/domain/template'
 import { AppError } from '@shared/errors'
 import { ConditionTally } from './condition-tally'
 
+/** What is shown of a huge cell. */
+const longestShown = 200
+
 export class RowFilter {
   readonly #conditions: readonly { readonly bound: BoundCondition; readonly tally: ConditionTally }[]
   readonly #today: string
   #filtered = 0
+  readonly #first: { readonly line: number; readonly values: readonly string[] }[] = []
 
   /**
    * @param today ISO day from which conditions count
@@ -38,11 +47,24 @@ export class RowFilter {
     for (const { bound, tally } of this.#conditions) {
       const judgement = bound.judge(row, this.#today)
       const value = bound.columnIndex === null ? '' : (row.values[bound.columnIndex] ?? '')
-      tally.add(judgement, () => ({ source: 0, line, value: value.slice(0, 200) }))
+      tally.add(judgement, () => ({ source: 0, line, value: value.slice(0, longestShown) }))
       if (!judgement.holds) holds = false
     }
-    if (!holds) this.#filtered += 1
-    return holds
+    if (holds) return true
+    this.#filtered += 1
+    if (this.#first.length < filteredRowsShown) this.#first.push({ line, values: row.values })
+    return false
+  }
+
+  /** The first rows left out so far. */
+  filteredRows({ phone, firstName, name }: ColumnMapping): FilteredRows {
+    const compared = this.#conditions.map(({ bound }) => bound.columnIndex)
+    const columns = [...new Set([phone, firstName, name, ...compared])].flatMap((column) => column ?? [])
+    const rows = this.#first.map(({ line, values }) => ({
+      line,
+      values: columns.map((column) => (values[column] ?? '').slice(0, longestShown)),
+    }))
+    return { columns, rows }
   }
 
   counts(): ConditionCount[] {
