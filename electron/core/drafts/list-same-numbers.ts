@@ -56,7 +56,10 @@ function exampleOf(
       name,
     })),
     joined: draftColumns(draft, sources)
-      .filter(({ position }) => !phoneColumns.has(position) && rows.some(({ values }) => values[position] !== joined[position]))
+      .filter(
+        ({ position }) =>
+          !phoneColumns.has(position) && rows.some(({ values }) => values[position] !== joined[position]),
+      )
       .slice(0, shownCells)
       .map(({ heading, position }) => ({ heading, text: joined[position] ?? '' })),
   }

@@ -33,7 +33,9 @@ export class ChosenRows {
 
   constructor(choosing: Choosing) {
     this.#choosing = choosing
-    this.#evidence = choosing.columns.map((_, index) => (index === choosing.mapping.phone ? null : new ColumnEvidence()))
+    this.#evidence = choosing.columns.map((_, index) =>
+      index === choosing.mapping.phone ? null : new ColumnEvidence(),
+    )
   }
 
   /**
