@@ -47,6 +47,7 @@ const pauseExit: Readonly<Record<PauseReason, number>> = {
   keychain: exitCodes.keychain,
   interrupted: exitCodes.interrupted,
   missed_schedule: exitCodes.usage,
+  list: exitCodes.usage,
   quiet_hours: exitCodes.usage,
   restored: exitCodes.usage,
   internal: exitCodes.unexpected,

@@ -40,6 +40,8 @@ export const help = {
     'campaign show': 'state, counts and cost of a campaign',
     'campaign pause': 'pause a campaign, whoever is sending it',
     'campaign resume': 'go on with a paused campaign, or send a scheduled one whose time has come, until it ends',
+    'campaign look':
+      'have the list read again that paused a recurring campaign; where all is well, it is scheduled again',
     'campaign cancel': 'cancel a campaign: what has not been sent never will be',
     'campaign retry': 'send again what was surely not sent (rejected and failed), until it ends; doubtful ones never',
     'campaign export': 'write the messages of a campaign to a CSV file',
@@ -127,6 +129,8 @@ export const help = {
     '--yes': 'do not ask',
     '--allow-duplicates': 'send although the same text went to the same number in the last 24 hours',
     '--once': 'what is due now, up to an hour late, then end: for a cron line of every minute or every few',
+    'campaign look --file': 'read this file in the place of the one that is missing or no longer right',
+    '--accept': 'the list that lost more than half of its rows is right',
     '--failed': 'those that failed or were rejected; what “retry” does anyway',
     '--from-gateway': 'ask the gateway, or search its archive; nothing is sent, now or by a resume',
     '--mark-sent': 'treat them as sent',

@@ -46,6 +46,8 @@ export const help: SameKeys<typeof english> = {
     'campaign pause': 'mettre une campagne en pause, qui que ce soit qui l’envoie',
     'campaign resume':
       'reprendre une campagne en pause, ou envoyer une campagne programmée dont l’heure est passée, jusqu’à sa fin',
+    'campaign look':
+      'faire relire la liste qui a mis en pause une campagne répétée ; si tout va bien, elle est de nouveau programmée',
     'campaign cancel': 'annuler une campagne : ce qui n’est pas parti ne partira pas',
     'campaign retry':
       'renvoyer ce qui n’est sûrement pas parti (refusés et échecs), jusqu’à la fin ; les douteux jamais',
@@ -137,6 +139,8 @@ export const help: SameKeys<typeof english> = {
     '--allow-duplicates': 'envoyer même si le même texte est parti au même numéro dans les dernières 24 heures',
     '--once':
       'ce qui est à faire maintenant, avec une heure de retard au plus, puis finir : pour une ligne cron à la minute ou à quelques minutes',
+    'campaign look --file': 'lire ce fichier à la place de celui qui manque ou qui ne convient plus',
+    '--accept': 'la liste qui a perdu plus de la moitié de ses lignes est la bonne',
     '--failed': 'les échecs et les refusés ; ce que fait « retry » de toute façon',
     '--from-gateway':
       'demander à la passerelle, ou chercher dans son archive ; rien ne part, ni maintenant ni à la reprise',

@@ -134,6 +134,10 @@ export const errorCodes = {
   file_changed: 'config',
   file_changed_since: 'config',
   source_forgotten: 'config',
+  // a list that a recurring campaign reads again
+  list_heading_gone: 'config',
+  list_layout_changed: 'config',
+  list_shrunk: 'config',
   file_write_failed: 'config',
   file_exists: 'config',
   backup_invalid: 'config',

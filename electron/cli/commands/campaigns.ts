@@ -22,6 +22,7 @@ export function campaignCommands(program: Command, run: Run): void {
   for (const wish of ['pause', 'cancel'] as const)
     campaign.command(`${wish} <ID>`).action(run((session: Session, id: string) => steer(session, id, wish)))
   campaign.command('resume <ID>').action(run((session: Session, id: string) => goOn(session, id, 'resume')))
+  campaign.command('look <ID>').option('--file <FILE>').option('--accept').action(run(look))
   campaign
     .command('retry <ID>')
     .option('--failed')
@@ -138,6 +139,24 @@ async function steer(session: Session, id: string, wish: 'pause' | 'cancel'): Pr
       campaign: String(campaign.id),
       state: campaignStateWord(campaign.state, session.words.language),
     }),
+  ])
+  return exitCodes.done
+}
+
+/** A recurring campaign that a list paused: the list is read again, or another file in its place. */
+async function look(session: Session, id: string, options: { file?: string; accept?: boolean }): Promise<number> {
+  const campaign = await session.request('campaigns.lookAgain', {
+    id: campaignId(id),
+    path: options.file ?? null,
+    acceptShrunk: options.accept === true,
+    jobId: `cli-${id}`,
+  })
+  session.answer(campaignDocument(campaign), () => [
+    session.words.say('campaign.changed', {
+      campaign: String(campaign.id),
+      state: campaignStateWord(campaign.state, session.words.language),
+    }),
+    ...scheduleLines(campaign, session),
   ])
   return exitCodes.done
 }

@@ -16,6 +16,7 @@ import { writeSchedule } from '../storage/schedule'
 import { duplicateCampaign } from './duplicate-campaign'
 import type { Engine } from './engine'
 import { nextOccurrence, startTimeOf, type StartTime } from '../start-time'
+import { lookAgain } from './look-again'
 import { removeCampaign } from './remove-campaign'
 
 export type WishHandlers = Pick<
@@ -28,6 +29,7 @@ export type WishHandlers = Pick<
   | 'campaigns.rename'
   | 'campaigns.unschedule'
   | 'campaigns.reschedule'
+  | 'campaigns.lookAgain'
   | 'campaigns.duplicate'
   | 'campaigns.remove'
   | 'schedule.occurrences'
@@ -161,6 +163,11 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
         const { scheduledAt, recurrence, timeZone } = time
         return { scheduledAt, timeZone, ...(recurrence === null ? {} : { recurrence }) }
       })
+    },
+    async 'campaigns.lookAgain'({ jobId, ...look }) {
+      await context.jobs.run(jobId, ({ signal }) => lookAgain(context, look, signal))
+      teller.changed(look.id)
+      return teller.view(look.id)
     },
     async 'schedule.occurrences'(schedule) {
       const { scheduledAt, recurrence, timeZone } = startTimeOf(schedule, clock.now())

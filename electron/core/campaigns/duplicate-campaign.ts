@@ -13,7 +13,7 @@ export async function duplicateCampaign(context: CoreContext, campaignId: number
   // temporary until it is whole: in no list, and swept if this is cut short
   const id = db.transaction(() => copyAsDraft(db, campaignById(db, campaignId).id, clock.now())).immediate()
   try {
-    const copies = await copySources(context, { sources: readySources(db, campaignId), draftId: id, keepOrigin: true })
+    const copies = await copySources(context, { sources: readySources(db, campaignId), draftId: id })
     db.transaction(() => {
       touchDraft(db, id, clock.now())
       for (const copy of copies) publishSource(db, copy, clock.now())

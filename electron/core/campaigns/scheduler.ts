@@ -72,7 +72,13 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
     })
 
   const pause = (campaignId: number, decision: Decision, error: WireError | null = null): void => {
-    const reason = error ? 'config' : decision === 'quiet' ? 'quiet_hours' : 'missed_schedule'
+    const reason = error
+      ? typeof error.params.source === 'number'
+        ? 'list'
+        : 'config'
+      : decision === 'quiet'
+        ? 'quiet_hours'
+        : 'missed_schedule'
     moveCampaign(db, {
       campaignId,
       from: 'scheduled',
@@ -128,7 +134,7 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
 
   const startRecurring = async (due: DueCampaign & { readonly recurrence: string }): Promise<void> => {
     const decision = decide(due, clock.now(), context.settings(), placesOf(due), lateMs)
-    const occurrence = decision === 'skip' ? null : await planOccurrence(context, due.id, controller.signal)
+    const occurrence = decision === 'skip' ? null : await planOccurrence(context, { scheduleId: due.id, signal: controller.signal })
     const hasGrown = (occurrence?.segments ?? 0) > unexpectedGrowth * (due.plannedSegments ?? Number.POSITIVE_INFINITY)
     const isOurs = db
       .transaction((): boolean => {
@@ -161,7 +167,7 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
     )
   }
 
-  /** No account, no key, a group that is gone: a person must look, and says when it goes on. */
+  /** No account, no key, a list that is gone or another one: a person must look, and says when it goes on. */
   const giveUp = (due: DueCampaign, thrown: unknown): void => {
     const wire = toWireError(storageError(thrown, db.name))
     log.warn('a scheduled campaign could not be started', { campaignId: due.id, code: wire.code })

@@ -19,15 +19,17 @@ import { nextRecipients, type StoredRecipient } from '../storage/recipient'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { conditionsOf } from '../recipients/opened-source'
-import { openRecipients } from '../recipients/open-recipients'
+import { openRecipients, type MappingOf } from '../recipients/open-recipients'
 import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
 
 export interface SourceRequest {
   readonly id: number
   readonly source: SourceInput
-  readonly mapping: ColumnMapping | null
+  readonly mapping: ColumnMapping | MappingOf | null
   /** Source to replace, by its place in the list; null adds one. */
   readonly index: number | null
+  /** Read again for an occurrence: the draft's columns keep their places, and nothing is remembered for other files. */
+  readonly again?: boolean
 }
 
 /** Reads a source whole into the draft, all or nothing. @throws what opening and reading throw, AppError usage (no such index) */
@@ -43,7 +45,8 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
     signal,
   })
   // the only source brings its own columns; the others keep the places that their rows were written for
-  const kept = sources.some(({ id }) => id !== replaced?.id) ? draft.columns : []
+  const { again = false } = request
+  const kept = again || sources.some(({ id }) => id !== replaced?.id) ? draft.columns : []
   const { columns, positions } = placeColumns(kept, opened.reading.columns)
   const onProgress = (done: number, total: number): void => job.progress(done, total)
   await stageSource(context, {
@@ -57,7 +60,8 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
     findings: () => opened.findings(),
     signal,
     onPublish: () => {
-      if (request.mapping !== null && opened.shape !== null)
+      if (again) return
+      if (typeof request.mapping === 'object' && request.mapping !== null && opened.shape !== null)
         rememberMapping(db, opened.shape, { mapping: request.mapping, where: conditionsOf(opened) }, clock.now())
       appendAudit(db, {
         at: clock.now(),
@@ -147,7 +151,7 @@ export async function saveDraft(context: CoreContext, id: number, patch: DraftPa
   if (country !== draft.country || migrate !== draft.migrate) {
     for (const source of readySources(db, id)) {
       if (country !== draft.country || isTouchedByMigration(context, source, migrate)) {
-        await readAgain(context, readDraft(db, id), { source, country, migrate, onPublish: save })
+        await readStored(context, readDraft(db, id), { source, replaced: source, country, migrate, onPublish: save })
       }
     }
   }
@@ -163,15 +167,19 @@ function isTouchedByMigration(context: CoreContext, source: StoredSource, migrat
   return nextRecipients(context.db, { source: source.id, status: 'migrated', after: 0, limit: 1 }).length > 0
 }
 
-interface Rereading {
+interface StoredReading {
   readonly source: StoredSource
+  /** Null where the source belongs to another campaign, of which the draft is a copy. */
+  readonly replaced: StoredSource | null
   readonly country: string
   readonly migrate: boolean
-  readonly onPublish: () => void
+  readonly signal?: AbortSignal
+  readonly onPublish?: () => void
 }
 
-async function readAgain(context: CoreContext, draft: Draft, rereading: Rereading): Promise<void> {
-  const { source, country, migrate, onPublish } = rereading
+/** Reads the numbers of a source again from what is stored: corrections made by hand stay. */
+export async function readStored(context: CoreContext, draft: Draft, reading: StoredReading): Promise<void> {
+  const { source, replaced, country, migrate, signal, onPublish } = reading
   const pages: (readonly StoredRecipient[])[] = []
   const classified = classifyRows(storedNumbers(context, source.id, pages), {
     mapping: { phone: 0, name: null },
@@ -193,9 +201,10 @@ async function readAgain(context: CoreContext, draft: Draft, rereading: Rereadin
     reading: source.reading,
     origin: originOfSource(context.db, source.id),
     columns: draft.columns,
-    replaced: source,
+    replaced,
     rows: rows(),
     findings: () => source.reading,
+    signal,
     onPublish,
   })
 }

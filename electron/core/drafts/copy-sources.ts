@@ -6,22 +6,19 @@ import { yieldToEventLoop } from '../yield-to-event-loop'
 
 const step = 500
 
-/** Returns the copies' ids, in the same order; they count for nothing before `publishSource`. Throws AppError cancelled. */
+/** Returns the copies' ids, in the same order; they count for nothing before `publishSource`. */
 export async function copySources(
   context: CoreContext,
   copying: {
     readonly sources: readonly StoredSource[]
     readonly draftId: number
-    /** A person will look at the copy, and may want to read its sources otherwise. */
-    readonly keepOrigin: boolean
-    readonly signal?: AbortSignal
   },
 ): Promise<number[]> {
   const { db, clock } = context
-  const { sources, draftId, keepOrigin, signal } = copying
+  const { sources, draftId } = copying
   const copies: number[] = []
   for (const { id: source, kind, reading } of sources) {
-    const origin = keepOrigin ? originOfSource(db, source) : null
+    const origin = originOfSource(db, source)
     const target = db
       .transaction(() => insertSource(db, { campaignId: draftId, kind, reading, origin, now: clock.now() }))
       .immediate()
@@ -32,7 +29,7 @@ export async function copySources(
     })
     for (let after: number | null = 0; after !== null;) {
       after = copy.immediate(after)
-      await yieldToEventLoop(signal)
+      await yieldToEventLoop()
     }
   }
   return copies

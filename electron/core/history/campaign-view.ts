@@ -104,7 +104,7 @@ function whatCan(
   const resolve = sendingCounts(counts).doubtful > 0 && (still || state === 'cancelled')
   const abilities = record.gateway === null ? null : describeGateway(gateways, record.gateway).abilities
   return {
-    ...campaignAbilities({ state, startedAt: record.startedAt, scheduledAt: record.scheduledAt, counts }),
+    ...campaignAbilities({ ...record, counts }),
     retry: still && mayRetry(),
     resolve,
     settleFromGateway:

@@ -17,6 +17,8 @@ import { openSource, type RecipientSource, type SourceLocation } from './open-so
 import type { OpenedSource } from './opened-source'
 import { ReadingNotices } from './reading-notices'
 
+export type MappingOf = (source: Pick<RecipientSource, 'columns' | 'hasHeader'>) => ColumnMapping
+
 /**
  * @throws AppError file_*, unknown_group, cancelled; file_no_phone_column where no column holds numbers;
  * file_column_unknown where the mapping names a column that is not there
@@ -25,7 +27,8 @@ export async function openRecipients(
   context: CoreContext,
   input: SourceInput,
   choices: {
-    readonly mapping: ColumnMapping | null
+    /** A function is asked once the columns are known; it throws where they will not do. */
+    readonly mapping: ColumnMapping | MappingOf | null
     readonly country: string
     readonly signal?: AbortSignal | undefined
   },
@@ -38,7 +41,10 @@ export async function openRecipients(
     language: settings === 'en' ? 'en' : 'fr',
     signal,
   })
-  const { mapping, mappedBy, phoneColumns } = chooseMapping(context.db, source, choices)
+  const { mapping, mappedBy, phoneColumns } = chooseMapping(context.db, source, {
+    mapping: typeof choices.mapping === 'function' ? choices.mapping(source) : choices.mapping,
+    country: choices.country,
+  })
   const notices = new ReadingNotices()
   const wanted = chosenConditions(context, input, source)
   const filter = new RowFilter(wanted.where, source.columns, todayOf(context))

@@ -8,6 +8,7 @@ import { AppError } from '@shared/errors'
 import { deleteDraft, noDraft, sharedColumns } from './draft'
 import { forgetMessages, indexMessages } from './message-search'
 import type { Db } from './open'
+import { forgetRecurringLists } from './schedule'
 import { assertChanged, statement } from './statement'
 
 export interface PlannedMessage {
@@ -116,5 +117,6 @@ export function startPlanned(db: Db, start: PlannedStart): void {
      FROM draft WHERE id = @id`,
   ).run({ ...values, id, test: Number(test), excluded: JSON.stringify(excluded) })
   assertChanged(inserted.changes, 1, `campaign ${id} started`)
+  forgetRecurringLists(db, id)
   deleteDraft(db, id)
 }

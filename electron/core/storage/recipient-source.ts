@@ -16,7 +16,7 @@ import { z } from '@shared/contract/schema'
 import { AppError } from '@shared/errors'
 import { parseJson } from './json-text'
 import type { Db } from './open'
-import { statement } from './statement'
+import { assertChanged, statement } from './statement'
 
 /** What was found when the source was read, as far as it is kept. */
 const sourceReading = z.object({
@@ -123,6 +123,7 @@ const sql = {
   move: 'UPDATE recipient_source SET state = @to, touched_at = @now WHERE id = @id AND state = @from',
   describe: 'UPDATE recipient_source SET reading = @reading WHERE id = @id',
   place: 'UPDATE recipient_source SET position = @position WHERE id = @id',
+  moveOrigin: `UPDATE recipient_origin SET origin = @origin WHERE source = @id`,
   touch: `UPDATE recipient_source SET touched_at = @now WHERE id = @id AND state = 'reading'`,
   removeAll: `UPDATE recipient_source SET state = 'removed' WHERE campaign_id = ?`,
   remove: 'DELETE FROM recipient_source WHERE id = ?',
@@ -180,6 +181,12 @@ export function originOfSource(db: Db, id: number): SourceOrigin | null {
   const options = parseJson(row.options, readOptions.nullable(), null)
   const place = parseJson(row.origin, sourceOrigin.nullable(), null)
   return options === null || place === null ? null : { ...place, options }
+}
+
+/** Another place of the file that the source is read from. Belongs in a transaction of the caller. */
+export function moveOrigin(db: Db, id: number, place: Omit<Extract<SourceOrigin, { kind: 'file' }>, 'options'>): void {
+  const { changes } = statement(db, sql.moveOrigin).run({ id, origin: JSON.stringify(place) })
+  assertChanged(changes, 1, `origin of source ${id}`)
 }
 
 /** Says that the reader is alive. Throws AppError cancelled when the source was swept or its draft discarded meanwhile. */

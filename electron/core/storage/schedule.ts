@@ -51,3 +51,29 @@ export function pendingPlaces(db: Db, campaignId: number): Readonly<Record<strin
   ).all(campaignId) as { place: string; count: number }[]
   return Object.fromEntries(rows.map(({ place, count }) => [place, count]))
 }
+
+/** A list of a recurring campaign: its place among the sources, and how many usable rows it had when it was last read. */
+export interface RecurringList {
+  readonly position: number
+  readonly usable: number
+}
+
+export function recurringLists(db: Db, campaignId: number): RecurringList[] {
+  const sql = 'SELECT position, usable FROM recurring_list WHERE campaign_id = ? ORDER BY position'
+  return statement(db, sql).all(campaignId) as RecurringList[]
+}
+
+/** In the transaction that starts the occurrence for which they were read. */
+export function saveRecurringLists(db: Db, campaignId: number, lists: readonly RecurringList[]): void {
+  const save = statement(
+    db,
+    `INSERT INTO recurring_list (campaign_id, position, usable) VALUES (@campaignId, @position, @usable)
+     ON CONFLICT (campaign_id, position) DO UPDATE SET usable = excluded.usable`,
+  )
+  for (const list of lists) save.run({ campaignId, ...list })
+}
+
+/** A campaign scheduled anew is compared with the lists that it was scheduled with. */
+export function forgetRecurringLists(db: Db, campaignId: number): void {
+  statement(db, 'DELETE FROM recurring_list WHERE campaign_id = ?').run(campaignId)
+}

@@ -6,7 +6,7 @@ import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
 import type { Excluded } from './drafts'
 import type { ArchiveReadingEnd, PollTrouble } from './gateway-side'
-import { epochMs, filePath, nothing, pageRange, request, rowId, z, type Page } from './schema'
+import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
 
 export interface CampaignRow {
   readonly id: number
@@ -244,6 +244,14 @@ export const campaignRequests = {
   'campaigns.unschedule': request<{ readonly draftId: number }>()(byId),
   /** Another time, repetition or zone for a campaign of which nothing was sent yet: scheduled, or paused before its start. */
   'campaigns.reschedule': request<CampaignView>()(scheduleTime.extend({ id: rowId })),
+  /**
+   * A recurring campaign that a list paused: the list is read again, or `path` in its place, and where all is well the
+   * campaign is scheduled again, for the time that it missed. Refused with what is still wrong. `acceptShrunk`: a list that
+   * lost half of its rows is right. `jobs.cancel` stops it.
+   */
+  'campaigns.lookAgain': request<CampaignView>()(
+    z.object({ id: rowId, path: filePath.nullable(), acceptShrunk: z.boolean(), jobId: shortText }),
+  ),
   /** The first `occurrencesShown` times (epoch ms) of a schedule; one for once. */
   'schedule.occurrences': request<readonly number[]>()(scheduleTime),
   /** A new draft with the same text, account and recipients. */

@@ -20,6 +20,7 @@ export const auditActions = [
   'campaign.cancel',
   'campaign.duplicate',
   'campaign.export',
+  'campaign.look_again',
   'campaign.pause',
   'campaign.rate',
   'campaign.remove',

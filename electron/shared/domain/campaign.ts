@@ -14,6 +14,7 @@ export interface CampaignStanding {
   readonly state: CampaignState
   readonly startedAt: number | null
   readonly scheduledAt: number | null
+  readonly recurrence: string | null
   readonly counts: Pick<MessageCounts, 'sending'>
 }
 
@@ -25,16 +26,19 @@ export interface CampaignAbilities {
   readonly unschedule: boolean
   /** Scheduled, or stopped before its start. */
   readonly reschedule: boolean
+  /** A recurring one that stopped: its lists can be read again for the time that it missed. */
+  readonly lookAgain: boolean
   readonly remove: boolean
 }
 
-export function campaignAbilities({ state, startedAt, scheduledAt, counts }: CampaignStanding): CampaignAbilities {
+export function campaignAbilities({ state, startedAt, scheduledAt, recurrence, counts }: CampaignStanding): CampaignAbilities {
   return {
     pause: state === 'sending',
     resume: nextCampaignState(state, 'resume') !== null,
     cancel: nextCampaignState(state, 'cancel') !== null,
     unschedule: isAllowed(state, 'unschedule'),
     reschedule: state === 'scheduled' || (state === 'paused' && startedAt === null && scheduledAt !== null),
+    lookAgain: state === 'paused' && startedAt === null && recurrence !== null,
     remove: isAllowed(state, 'remove') && counts.sending === 0,
   }
 }
@@ -54,11 +58,12 @@ export const pauseReasons = [
   'keychain',
   'interrupted',
   'missed_schedule',
+  'list',
   'quiet_hours',
   'restored',
   'internal',
 ] as const
-/** `interrupted`: the program ended while sending (quit, crash, power cut). `restored`: the data comes from a backup. */
+/** `list`: what a recurring campaign reads is gone, or another list. `interrupted`: the program ended while sending (quit, crash, power cut). `restored`: the data comes from a backup. */
 export type PauseReason = (typeof pauseReasons)[number]
 
 export const campaignEvents = [

@@ -20,6 +20,7 @@ export {
 export { filterAliases } from './template-filters'
 export { maxRenderedLength, maxTemplateLength } from './template-model'
 export type { TemplateProblem } from './template-model'
+export { conditionOperands } from './template-condition'
 export { parseCondition, parseTemplate, type TemplateError } from './template-parser'
 
 /** A range of the source for the editor: ranges follow each other without gaps. */

@@ -20,6 +20,7 @@ export const auditWords: AuditWords = {
     'campaign.cancel': 'Campaign cancelled',
     'campaign.duplicate': 'Campaign duplicated',
     'campaign.export': 'Campaign exported',
+    'campaign.look_again': 'List read again, campaign resumed',
     'campaign.pause': 'Campaign paused',
     'campaign.rate': 'Rate changed',
     'campaign.remove': 'Campaign removed',

@@ -20,6 +20,7 @@ export const auditWords: AuditWords = {
     'campaign.cancel': 'Campagne annulée',
     'campaign.duplicate': 'Campagne dupliquée',
     'campaign.export': 'Campagne exportée',
+    'campaign.look_again': 'Liste relue, campagne reprise',
     'campaign.pause': 'Campagne mise en pause',
     'campaign.rate': 'Cadence changée',
     'campaign.remove': 'Campagne supprimée',

@@ -99,6 +99,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_changed: 'The file[ “{file}”] changed while it was read. Nothing was imported. Try again once it is saved.',
   file_changed_since: 'The file[ “{file}”] has changed since it was read. Choose it again to read it as it is now.',
   source_forgotten: 'Griot no longer has what it needs to read this list again. Add it again; what was read is kept.',
+  list_heading_gone:
+    'The column “{heading}” is no longer in[ “{file}”]. Nothing was sent. Put this heading back into the file, or choose the right file, then have the list read again.',
+  list_layout_changed:
+    'The table[ “{file}”] no longer has the same shape: heading row or number of columns. Nothing was sent. Restore the file or choose another one, then have the list read again.',
+  list_shrunk:
+    'The list[ “{file}”] only has {usable} usable rows left, against {before} last time. Nothing was sent. If that is right, accept the list; else choose the right file.',
   file_write_failed:
     'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',

@@ -110,6 +110,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_changed_since:
     'Le fichier[ « {file} »] a changé depuis sa lecture. Choisissez-le de nouveau pour le lire tel qu’il est maintenant.',
   source_forgotten: 'Griot n’a plus de quoi relire cette liste. Ajoutez-la de nouveau ; ce qui a été lu est gardé.',
+  list_heading_gone:
+    'La colonne « {heading} » n’est plus dans[ « {file} »]. Rien n’est parti. Remettez ce titre dans le fichier, ou choisissez le bon fichier, puis faites relire la liste.',
+  list_layout_changed:
+    'Le tableau[ « {file} »] n’a plus la même forme : ligne de titres ou nombre de colonnes. Rien n’est parti. Rétablissez le fichier ou choisissez-en un autre, puis faites relire la liste.',
+  list_shrunk:
+    'La liste[ « {file} »] n’a plus que {usable} lignes utilisables, contre {before} la dernière fois. Rien n’est parti. Si c’est voulu, acceptez la liste ; sinon choisissez le bon fichier.',
   file_write_failed:
     'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',

@@ -34,6 +34,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   storage: 'Paused: the disk refuses to save',
   keychain: 'Paused: keychain locked or missing',
   interrupted: 'Interrupted: Griot stopped while sending',
+  list: 'Paused: a list could not be read again as planned',
   missed_schedule: 'Waiting: the planned time passed while Griot was closed',
   quiet_hours: 'Paused: quiet hours',
   restored: 'Paused: data restored from a backup',

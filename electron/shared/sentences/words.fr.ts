@@ -34,6 +34,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   storage: 'En pause : le disque refuse l’enregistrement',
   keychain: 'En pause : trousseau verrouillé ou absent',
   interrupted: 'Interrompue : Griot s’est arrêté pendant l’envoi',
+  list: 'En pause : une liste n’a pas pu être relue comme prévu',
   missed_schedule: 'En attente : l’heure prévue est passée pendant que Griot était fermé',
   quiet_hours: 'En pause : heures calmes',
   restored: 'En pause : données rétablies depuis une sauvegarde',

@@ -281,7 +281,7 @@ describe('a recurring campaign', () => {
     one.stage.core.start()
     one.later(hour + 1000)
     await until(async () => (await one.stage.view(id)).state === 'paused')
-    expect(await one.stage.view(id)).toMatchObject({ pauseReason: 'config', pauseError: { code: 'unknown_group' } })
+    expect(await one.stage.view(id)).toMatchObject({ pauseReason: 'list', pauseError: { code: 'unknown_group' } })
     const resumed = await one.handlers['campaigns.resume']({ id })
     expect(resumed.state).toBe('scheduled')
     expect(resumed.scheduledAt).toBeGreaterThan(one.now())

@@ -164,7 +164,7 @@ CREATE TABLE campaign (
   -- one SMS to the person's own number
   test INTEGER NOT NULL DEFAULT 0 CHECK (test IN (0, 1)),
   pause_reason TEXT CHECK (pause_reason IS NULL OR pause_reason IN ('person', 'auth', 'insufficient_funds', 'config', 'refusals',
-    'failures', 'offline', 'unknowns', 'rate_limited', 'daily_limit', 'storage', 'keychain', 'interrupted', 'missed_schedule', 'quiet_hours', 'restored', 'internal')),
+    'failures', 'offline', 'unknowns', 'rate_limited', 'daily_limit', 'storage', 'keychain', 'interrupted', 'missed_schedule', 'list', 'quiet_hours', 'restored', 'internal')),
   -- the error that paused it, as a wire error in JSON
   pause_error TEXT,
   account_id INTEGER REFERENCES account (id) ON DELETE SET NULL,
@@ -250,6 +250,15 @@ CREATE TABLE recipient_origin (
   -- a file's place, size and date, or the pasted text itself, JSON
   origin TEXT NOT NULL
 ) STRICT;
+
+-- How many usable rows each list of a recurring campaign had when it was last read: a list that lost half of them is not
+-- sent to by itself.
+CREATE TABLE recurring_list (
+  campaign_id INTEGER NOT NULL REFERENCES campaign_key (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  usable INTEGER NOT NULL,
+  PRIMARY KEY (campaign_id, position)
+) STRICT, WITHOUT ROWID;
 
 -- What the sources held, row by row, bad ones included: rows = valid + invalid + duplicate, always.
 CREATE TABLE recipient (

@@ -80,7 +80,7 @@ describe.each(campaignStates)('a campaign that is %s', (state) => {
   })
 
   it('offers what the table allows', () => {
-    const can = campaignAbilities({ state, startedAt: 1, scheduledAt: 1, counts: { sending: 0 } })
+    const can = campaignAbilities({ state, startedAt: 1, recurrence: null, scheduledAt: 1, counts: { sending: 0 } })
     for (const event of ['resume', 'cancel', 'unschedule', 'remove'] as const)
       expect([event, can[event]]).toEqual([event, outcomeOf(state, event) !== '.'])
     expect(can.pause).toBe(state === 'sending')
@@ -88,14 +88,14 @@ describe.each(campaignStates)('a campaign that is %s', (state) => {
 })
 
 it('is not removed while an answer may still come', () => {
-  const standing = { startedAt: 1, scheduledAt: null, counts: { sending: 1 } }
+  const standing = { startedAt: 1, recurrence: null, scheduledAt: null, counts: { sending: 1 } }
   for (const state of campaignStates) expect(campaignAbilities({ ...standing, state }).remove).toBe(false)
 })
 
 it('has another time only before anything was sent', () => {
   const counts = { sending: 0 }
   const reschedule = (state: CampaignState, startedAt: number | null, scheduledAt: number | null): boolean =>
-    campaignAbilities({ state, startedAt, scheduledAt, counts }).reschedule
+    campaignAbilities({ state, startedAt, scheduledAt, recurrence: null, counts }).reschedule
   for (const state of campaignStates) {
     expect(reschedule(state, null, 1)).toBe(state === 'scheduled' || state === 'paused')
     expect(reschedule(state, 1, 1)).toBe(state === 'scheduled')

@@ -1,0 +1,68 @@
+/**
+ * A recurring campaign that a list paused, once a person mended the list, chose another file, or said that the shorter list is
+ * right: everything is read and planned on trial; only what would go out brings the campaign back, to the time that it missed.
+ */
+import { basename, resolve } from 'node:path'
+import { AppError } from '@shared/errors'
+import { nextCampaignState } from '@shared/domain/campaign'
+import type { CoreContext } from '../context'
+import { planOccurrence } from '../drafts/plan-occurrence'
+import { appendAudit } from '../storage/audit'
+import { campaignById, type Campaign } from '../storage/campaign'
+import { moveCampaign } from '../storage/campaign-state'
+import { moveOrigin, readySources, saveReading, type StoredSource } from '../storage/recipient-source'
+import { saveRecurringLists } from '../storage/schedule'
+
+export interface AnotherLook {
+  readonly id: number
+  /** File in the place of the list at fault; null: the same again. */
+  readonly path: string | null
+  readonly acceptShrunk: boolean
+}
+
+/** @throws AppError campaign_state, usage (no file to replace), and what planOccurrence throws: it stays paused */
+export async function lookAgain(context: CoreContext, look: AnotherLook, signal: AbortSignal): Promise<void> {
+  const { db, clock, actor } = context
+  const { id, acceptShrunk } = look
+  const waiting = (): Campaign => {
+    const campaign = campaignById(db, id)
+    const { state, recurrence, startedAt } = campaign
+    if (state !== 'paused' || recurrence === null || startedAt !== null)
+      throw new AppError('campaign_state', { campaign: id, state })
+    return campaign
+  }
+  const source = look.path === null ? null : replacedSource(readySources(db, id), waiting())
+  const path = look.path === null ? null : resolve(look.path)
+  const chosen = source === null || path === null ? null : { position: source.position, path }
+  waiting()
+  const occurrence = await planOccurrence(context, { scheduleId: id, signal, acceptShrunk, chosen })
+  await occurrence.discard()
+  db.transaction(() => {
+    waiting()
+    if (source !== null && path !== null) {
+      // no file has such a stamp: the rows that the campaign holds are those of the earlier file
+      moveOrigin(db, source.id, { kind: 'file', path, stamp: { size: -1, modifiedAt: -1 } })
+      saveReading(db, source.id, { ...source.reading, label: basename(path) })
+    }
+    saveRecurringLists(db, id, occurrence.lists)
+    const to = nextCampaignState('paused', 'schedule') ?? 'scheduled'
+    moveCampaign(db, { campaignId: id, from: 'paused', to, now: clock.now() })
+    appendAudit(db, {
+      at: clock.now(),
+      actor,
+      action: 'campaign.look_again',
+      subject: `campaign ${id}`,
+      detail: path === null ? {} : { source: basename(path) },
+    })
+  }).immediate()
+}
+
+/** The list that paused the campaign, else its only file. */
+function replacedSource(sources: readonly StoredSource[], { pauseError }: Campaign): StoredSource {
+  const files = sources.filter(({ kind }) => kind === 'file')
+  const atFault = files.find(({ position }) => position === pauseError?.params.source)
+  const [only, second] = files
+  const source = atFault ?? (second === undefined ? only : undefined)
+  if (source === undefined) throw new AppError('usage', { detail: 'no file to replace' })
+  return source
+}

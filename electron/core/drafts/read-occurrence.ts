@@ -1,0 +1,98 @@
+/**
+ * The lists of a recurring campaign, read again for one occurrence, in their order. A file is read as it is now, whole and as
+ * the same list (same-list.ts), or not at all; a group as its members are now. Pasted text and typed numbers stay what they
+ * were, and so does a file that nobody touched since: numbers corrected by hand stay corrected.
+ */
+import { basename } from 'node:path'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { stampFile, withFile } from '../recipients/files/file-access'
+import { readDraft } from '../storage/draft'
+import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
+import { recurringLists, type RecurringList } from '../storage/schedule'
+import { readIntoDraft, readStored } from './change-sources'
+import { hasShrunk, sameMapping, usableRows } from './same-list'
+
+export interface OccurrenceReading {
+  readonly scheduleId: number
+  /** A copy of the schedule, without recipients. */
+  readonly draftId: number
+  readonly signal: AbortSignal
+  /** A person said that a list which lost half of its rows is right. */
+  readonly acceptShrunk?: boolean
+  /** Another file in the place of one of the sources. */
+  readonly chosen?: { readonly position: number; readonly path: string } | null
+}
+
+/**
+ * Returns what the next reading is compared with.
+ * @throws AppError unknown_group, file_*, where_*, list_heading_gone, list_layout_changed, list_shrunk, each with `source`, the
+ * position of the list at fault; cancelled
+ */
+export async function readOccurrence(context: CoreContext, reading: OccurrenceReading): Promise<RecurringList[]> {
+  const { db } = context
+  const known = recurringLists(db, reading.scheduleId)
+  const lists: RecurringList[] = []
+  for (const source of readySources(db, reading.scheduleId)) {
+    const { position } = source
+    try {
+      await readList(context, reading, source)
+      const read = readySources(db, reading.draftId).at(-1)
+      const usable = read === undefined ? 0 : usableRows(read)
+      const before = known.find((list) => list.position === position)?.usable ?? usableRows(source)
+      if (source.kind === 'file' && reading.acceptShrunk !== true && hasShrunk(usable, before)) {
+        throw new AppError('list_shrunk', { file: source.reading.label, usable, before })
+      }
+      lists.push({ position, usable })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'cancelled') throw error
+      throw new AppError(error.code, { ...error.params, source: position }, { cause: error })
+    }
+  }
+  return lists
+}
+
+async function readList(context: CoreContext, reading: OccurrenceReading, source: StoredSource): Promise<void> {
+  const { db } = context
+  const { draftId: id, signal, chosen } = reading
+  const draft = readDraft(db, id)
+  const { kind, reading: before } = source
+  const where = before.where.map(({ condition }) => condition)
+  const job = {
+    signal,
+    progress: () => undefined,
+    check() {
+      if (signal.aborted) throw new AppError('cancelled')
+    },
+  }
+  if (kind === 'group') {
+    const { groupId } = before
+    if (groupId === undefined) throw new AppError('unknown_group', { group: before.label })
+    await readIntoDraft(
+      context,
+      { id, source: { kind, groupId, where }, mapping: null, index: null, again: true },
+      job,
+    )
+    return
+  }
+  const origin = kind === 'file' ? originOfSource(db, source.id) : null
+  if (origin?.kind === 'file') {
+    const path = chosen?.position === source.position ? chosen.path : origin.path
+    if (path !== origin.path || where.length > 0 || !(await isAsItWas(path, origin.stamp))) {
+      const options = { ...origin.options, sheet: before.sheet }
+      const input = { kind: 'file' as const, path, options, where }
+      const mapping = sameMapping({ ...before, label: basename(path) }, draft.template)
+      await readIntoDraft(context, { id, source: input, mapping, index: null, again: true }, job)
+      return
+    }
+  } else if (kind === 'file') throw new AppError('source_forgotten')
+  const { country, migrate } = draft
+  await readStored(context, draft, { source, replaced: null, country, migrate, signal })
+}
+
+/** Untouched since it was read, and not locked. @throws AppError file_not_found, file_unreadable, file_is_folder */
+async function isAsItWas(path: string, stamp: { size: number; modifiedAt: number }): Promise<boolean> {
+  const now = await stampFile(path)
+  await withFile(path, () => Promise.resolve())
+  return now.size === stamp.size && now.modifiedAt === stamp.modifiedAt
+}
