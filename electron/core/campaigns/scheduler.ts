@@ -134,7 +134,8 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
 
   const startRecurring = async (due: DueCampaign & { readonly recurrence: string }): Promise<void> => {
     const decision = decide(due, clock.now(), context.settings(), placesOf(due), lateMs)
-    const occurrence = decision === 'skip' ? null : await planOccurrence(context, { scheduleId: due.id, signal: controller.signal })
+    const occurrence =
+      decision === 'skip' ? null : await planOccurrence(context, { scheduleId: due.id, signal: controller.signal })
     const hasGrown = (occurrence?.segments ?? 0) > unexpectedGrowth * (due.plannedSegments ?? Number.POSITIVE_INFINITY)
     const isOurs = db
       .transaction((): boolean => {

@@ -68,11 +68,7 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
   if (kind === 'group') {
     const { groupId } = before
     if (groupId === undefined) throw new AppError('unknown_group', { group: before.label })
-    await readIntoDraft(
-      context,
-      { id, source: { kind, groupId, where }, mapping: null, index: null, again: true },
-      job,
-    )
+    await readIntoDraft(context, { id, source: { kind, groupId, where }, mapping: null, index: null, again: true }, job)
     return
   }
   const origin = kind === 'file' ? originOfSource(db, source.id) : null

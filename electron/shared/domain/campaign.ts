@@ -31,7 +31,13 @@ export interface CampaignAbilities {
   readonly remove: boolean
 }
 
-export function campaignAbilities({ state, startedAt, scheduledAt, recurrence, counts }: CampaignStanding): CampaignAbilities {
+export function campaignAbilities({
+  state,
+  startedAt,
+  scheduledAt,
+  recurrence,
+  counts,
+}: CampaignStanding): CampaignAbilities {
   return {
     pause: state === 'sending',
     resume: nextCampaignState(state, 'resume') !== null,

@@ -194,11 +194,7 @@ describe('a list that can’t be trusted pauses the campaign, and nobody gets an
     ['is empty', (one) => one.write(''), 'file_empty'],
     ['lost the heading of the text', (one) => one.write(csv(people(4), 'Client;Téléphone;Solde')), 'list_heading_gone'],
     ['lost the heading of the numbers', (one) => one.write(csv(people(4), 'Nom;Mobile;Solde')), 'list_heading_gone'],
-    [
-      'lost its heading row',
-      (one) => one.write(csv(people(4)).split('\n').slice(1).join('\n')),
-      'list_layout_changed',
-    ],
+    ['lost its heading row', (one) => one.write(csv(people(4)).split('\n').slice(1).join('\n')), 'list_layout_changed'],
     ['has only its headings left', (one) => one.write('Nom;Téléphone;Solde\n'), 'list_shrunk'],
     ['was cut by more than half', (one) => one.write(csv(people(1))), 'list_shrunk'],
     [
