@@ -121,10 +121,13 @@ describe('an answer is read', () => {
 
   it('in linear time where a value is mostly blanks', () => {
     const wire = head(200, [`X-A: a${' '.repeat(16_000)}b`, 'Content-Length: 0'])
-    const from = process.cpuUsage()
-    expect(read(wire).reading).toBe('whole')
-    // a pattern that tries every blank takes 300 ms
-    expect(process.cpuUsage(from).user).toBeLessThan(100_000)
+    const spent = (): number => {
+      const from = process.cpuUsage()
+      expect(read(wire).reading).toBe('whole')
+      return process.cpuUsage(from).user
+    }
+    // a pattern that tries every blank takes 300 ms each time; the fastest of several is without other threads' work
+    expect(Math.min(...Array.from({ length: 5 }, spent))).toBeLessThan(100_000)
   })
 
   it('with folded and repeated fields as the standard says', () => {

@@ -239,7 +239,8 @@ describe('a file that cannot be used', () => {
       params: { line: 1 },
     })
     expect(process.cpuUsage(from).user).toBeLessThan(2_000_000)
-    expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000)
+    // the file is five times as large; the rest is room for what this process collects late
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
   })
 })
 
