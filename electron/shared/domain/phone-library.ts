@@ -40,6 +40,11 @@ export function planOf(country: CountryCode): CountryPlan {
   return plan
 }
 
+/** Whether these digits are the calling code of a country: 237, 33, 1. */
+export function isCallingCode(digits: string): boolean {
+  return Object.hasOwn(callingCodes, digits)
+}
+
 /** The country that alone has this three-digit calling code, if there is one. */
 export function countryWithCode(callingCode: string): CountryCode | undefined {
   return byCode.get(callingCode)

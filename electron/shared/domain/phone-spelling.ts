@@ -3,6 +3,7 @@
  * two groups: a space, a dot or a dash; or, throughout, the same one of / , · _ ' : between groups of two or three digits.
  * The calling code may stand in brackets or further apart. Digits that stand apart in any other way are pieces, never one number.
  */
+import { isCallingCode } from './phone-library'
 import { isRefusedByWords, linkedPhone, plainPhoneText, withoutLabels } from './phone-text'
 
 /** Digits as they are written. */
@@ -161,8 +162,9 @@ function callingCodeFirst(text: string): string {
     .replace(/^\(((?:\+|00)\d{1,3}|\d{3,5})\)[ .-]?/, '$1 ')
     .replace(/^(\+\d{1,3}|00\d{1,3})\s?\(0\)\s?/, '$1 ')
     .replace(/^(\+\d{1,3}|00\d{1,3})[ .-]?\((\d{2,4})\)/, '$1 $2 ')
-    .replace(/^(\+\d{1,3}|00\d{1,3})[\s./-]{2,4}(?=\d)/, '$1 ')
-    .replace(/^(\+\d{1,3}|00\d{1,3})\/(?=\d)/, '$1 ')
+    .replace(/^(\+|00)(\d{1,3})(?:[\s./-]{2,4}|\/)(?=\d)/, (whole, prefix: string, code: string) =>
+      isCallingCode(code) ? `${prefix}${code} ` : whole,
+    )
     .replace(/^\(([+\d .-]+)\)$/, '$1')
 }
 

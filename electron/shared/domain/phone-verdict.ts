@@ -123,6 +123,8 @@ function byLibrary(
   const phone = parsePhoneNumberFromString(text, country)
   if (!phone?.isValid()) return diagnose(text, phone?.country ?? country)
   const found = phone.country ?? country
+  // the library completes some local numbers of islands («+672 00000» gets a 3): digits that nobody wrote
+  if (!text.includes(phone.nationalNumber)) return refuse('invalid_for_country', found)
   const valid = { ok: true, e164: phone.number, national: phone.nationalNumber, country: found } as const
   switch (phone.getType()) {
     case 'MOBILE':

@@ -90,6 +90,26 @@ describe('a number is never put together from digits that stand apart', () => {
     },
   )
 
+  it.each(['+642 - 01000000', '00642 / 01000000', '+642/01000000', '+376 / 312345', '+42 . 0601123456', '+2 - 37677112237'])(
+    'not even after a plus, where no calling code stands: %s',
+    (text) => {
+      const phone = parsePhoneNumber(text, 'CI', { migrate: 'apply', allowFixed: true })
+      const calling = text.startsWith('+376')
+      expect(phone.ok, JSON.stringify(phone)).toBe(calling)
+    },
+  )
+
+  it.each([
+    ['+67200000', 'NF'],
+    ['00000', 'NF'],
+    ['4641234', 'AG'],
+    ['+44 1534 012345', 'GB'],
+    ['2921234', 'BM'],
+  ] as const)('%s in %s: no digit comes from nowhere', (text, country) => {
+    const phone = parsePhoneNumber(text, country, { migrate: 'apply', allowFixed: true })
+    if (phone.ok) expect(text.replace(/\D/g, '')).toContain(phone.national)
+  })
+
   test.prop([
     fc.constantFrom('0707071236', '07071236', '0505051240'),
     fc.constantFrom(' ', '', '.', '-'),
