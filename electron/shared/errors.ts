@@ -130,6 +130,7 @@ export const errorCodes = {
   file_sheet_unknown: 'config',
   file_header_row_unknown: 'config',
   file_vcard_cut: 'config',
+  file_web_page: 'config',
   file_encoding_unknown: 'config',
   file_changed: 'config',
   file_changed_since: 'config',

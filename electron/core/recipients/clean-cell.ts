@@ -17,5 +17,7 @@ export function cleanCell(cell: string, line: number | null = null, notices?: Re
   const bad = cell.split('\ufffd').length - 1
   if (bad > 0) notices?.add('bad_bytes', line, bad)
   if (twiceEncoded.test(cell)) notices?.add('doubtful_encoding', line)
-  return withoutInvisibleMarks(cell)
+  const shown = withoutInvisibleMarks(cell)
+  if (shown !== cell) notices?.add('invisible_marks', line)
+  return shown
 }

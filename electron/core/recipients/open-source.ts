@@ -9,6 +9,7 @@ import type { Language } from '@shared/language'
 import { detectHeader } from './columns/detect-header'
 import { nameColumns } from './columns/headings'
 import { judgeRagged, raggedJudge, type RaggedJudge } from './columns/ragged-rows'
+import { joinSubHeadings } from './columns/sub-headings'
 import { shapeOf, tableWidth } from './columns/table-shape'
 import type { ReadingOptions } from './files/file-access'
 import { openFile } from './files/open-file'
@@ -68,22 +69,25 @@ export async function openSource(location: SourceLocation, options: SourceOption
     throw new AppError('file_header_row_unknown', { file: facts.fileName ?? '', row: chosenRow })
   }
   if (first.length === 0) throw new AppError('file_empty', { file: facts.fileName ?? '' })
-  // contacts of a telephone have headings that are in no row
-  const isNamed = facts.kind === 'vcard'
+  // contacts of a telephone, and lines of a name and a number, have headings that are in no row
+  const isNamed = (ownHeadings?.length ?? 0) > 1
   const header = isNamed ? null : chosenRow === null ? headerIndex(first, options.hasHeader ?? null) : 0
-  const headings = header === null ? [] : (first[header]?.values ?? [])
-  const data = first.slice(header === null ? 0 : header + 1)
+  const headed = header === null ? undefined : first[header]
+  const joined = header === null || headed === undefined ? null : joinSubHeadings(headed, first[header + 1])
+  const headings = joined ?? headed?.values ?? []
+  const headingRows = header === null ? 0 : header + (joined === null ? 1 : 2)
+  const data = first.slice(headingRows)
   const isText = facts.delimiter !== null
   // a cell under no heading of a text file may belong to the column beside it: an amount cut at its comma
   const widest = isText && header !== null ? headings.length : Number.POSITIVE_INFINITY
   const width = Math.min(tableWidth(headings, data), widest)
   const judge = isText ? raggedJudge(data, width, headings.length) : null
   const columns = nameColumns(header === null ? (ownHeadings ?? []) : headings.slice(0, width), width, language)
-  const skipped = header === null ? 0 : above + header + 1
+  const skipped = header === null ? 0 : above + headingRows
   return {
     ...facts,
     hasHeader: isNamed || header !== null,
-    headerLine: header === null ? null : (first[header]?.line ?? null),
+    headerLine: headed?.line ?? null,
     columns,
     sample: data.slice(0, sampleRows),
     head: data,

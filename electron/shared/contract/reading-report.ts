@@ -5,6 +5,7 @@ export const noticeCodes = [
   'repaired_quotes',
   'bad_bytes',
   'doubtful_encoding',
+  'invisible_marks',
   'hidden_rows',
   'other_sheets',
   'error_values',

@@ -81,6 +81,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_too_large: 'The file[ “{file}”] is too large. Save it as CSV, or split it into several files.',
   file_old_excel:
     '[“{file}” ]is a table of an old format that cannot be read here. Open it in Excel, then File, Save As, Excel Workbook (*.xlsx).',
+  file_web_page:
+    '[“{file}” ]is a web page without a table. Export the list again from the program or site that it comes from.',
   file_excel_damaged:
     'The Excel file[ “{file}”] is damaged[ (line {line})]. Open it in your spreadsheet program and save it again.',
   file_excel_protected: 'The Excel file[ “{file}”] is protected by a password. Save it without one and try again.',

@@ -14,6 +14,8 @@ export const noticeSentences = {
       `${count} ${plural(count, 'character cannot be read and becomes “�”', 'characters cannot be read and become “�”')}.`,
     doubtful_encoding: (count) =>
       `The encoding of the text is not certain (${count} ${plural(count, 'line', 'lines')} to look at): check the accents.`,
+    invisible_marks: (count) =>
+      `${count} ${plural(count, 'cell', 'cells')} held marks that show nothing; they were taken out.`,
     hidden_rows: (count) => `${count} hidden ${plural(count, 'row', 'rows')} in the sheet.`,
     other_sheets: (count, others) => `${count} other ${plural(count, 'sheet is', 'sheets are')} not read: ${others}.`,
     error_values: (count) =>

@@ -14,6 +14,8 @@ export const noticeSentences = {
       `${count} ${plural(count, 'caractère est illisible et devient « � »', 'caractères sont illisibles et deviennent « � »')}.`,
     doubtful_encoding: (count) =>
       `Le codage du texte n’est pas certain (${count} ${plural(count, 'ligne à relire', 'lignes à relire')}) : vérifiez les accents.`,
+    invisible_marks: (count) =>
+      `${count} ${plural(count, 'case contenait des marques invisibles, qui ont été retirées', 'cases contenaient des marques invisibles, qui ont été retirées')}.`,
     hidden_rows: (count) => `${count} ${plural(count, 'ligne masquée', 'lignes masquées')} dans la feuille.`,
     other_sheets: (count, others) =>
       `${count} ${plural(count, 'autre feuille n’est pas lue', 'autres feuilles ne sont pas lues')} : ${others}.`,

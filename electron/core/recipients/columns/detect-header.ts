@@ -20,6 +20,8 @@ const knownWords = new Set(
   ).split(' '),
 )
 
+const noWords: ReadonlySet<string> = new Set()
+
 /** How many rows are looked at, and how many of them may stand above the headings. */
 const judgedRows = 60
 const mostTitles = 20
@@ -71,6 +73,13 @@ function headingCells(row: SourceRow | undefined): number {
   const cells = filledCells(row)
   if (cells.some((cell) => cell.includes('@') || isPhoneLike(cell))) return 0
   return cells.filter(hasKnownWord).length
+}
+
+/** Whether a line of text is made of words of headings only: «Nom et téléphone». */
+export function isHeadingText(text: string, more: ReadonlySet<string> = noWords): boolean {
+  const words = headingWords(text.slice(0, 200)).split(' ')
+  const isKnown = (word: string): boolean => knownWords.has(word) || more.has(word)
+  return words.some(isKnown) && words.every((word) => word.length <= 2 || isKnown(word))
 }
 
 function hasKnownWord(cell: string): boolean {

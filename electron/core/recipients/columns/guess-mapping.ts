@@ -95,10 +95,11 @@ function phoneHeading(heading: string): number {
   const has = (pattern: string): boolean => new RegExp(` (?:${pattern}) `).test(words)
   if (has('fax|telefax|telecopie|telecopieur|email|e mail|mail|courriel|date|montant|amount|solde|balance|prix|price'))
     return -1
-  if (has('nom|noms|name|adresse|address|type|modele|marque|operateur|operator|reseau|network')) return 0
+  if (has('nom|noms|name|adresse|address|type|label|libelle|indicatif|country code|modele|marque|operateur|operator|reseau|network'))
+    return 0
   if (has('portables?|mobiles?|gsm|whatsapp|whatsap|cellulaires?|cells?|cellphones?|msisdn')) return 1
   if (has('tels?|telephones?|telephonique|phones?|telefone'))
-    return has('fixe|domicile|bureau|home|office|work|landline') ? 0.75 : 0.95
+    return has('fixe|domicile|bureau|home|office|work|landline|business|company|car|pager|callback|radio|assistants?|travail') ? 0.75 : 0.95
   if (has('sms|destinataires?|recipients?')) return 0.8
   if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id'))
     return 0
@@ -107,7 +108,9 @@ function phoneHeading(heading: string): number {
   return 0
 }
 
-/** The cells that hold a number, old and damaged ones counted as half. */
+const repairable: ReadonlySet<string> = new Set(['old_numbering', 'scientific_notation', 'several_numbers'])
+
+/** The cells that hold a number; old and damaged ones, and those that hold several, are counted as half. */
 function phoneContent(
   cells: readonly string[],
   country: CountryCode,
@@ -119,20 +122,23 @@ function phoneContent(
     if (!/\d/.test(cell)) continue
     const parsed = parsePhoneNumber(cell, country, { migrate: 'off' })
     if (parsed.ok) usable++
-    else if (parsed.reason === 'old_numbering' || parsed.reason === 'scientific_notation') damaged++
+    else if (repairable.has(parsed.reason)) damaged++
   }
   return { usable: usable + damaged / 2, content: (usable + damaged / 2) / Math.max(filled.length, 1) }
 }
 
-const firstNameWords = /^(?:le |votre |your )?(?:prenoms?|first ?names?|given ?names?|forenames?)(?: |$)/
+/** How forms ask: «Quel est votre nom ?», «Veuillez indiquer votre téléphone». */
+const question =
+  /^(?:quel(?:le)?s? (?:est|sont) |what (?:is|are|s) |(?:veuillez |merci de |please )?(?:indique[rz]|entre[rz]|saisi(?:r|ssez)|donne[rz]|ecri(?:re|vez)|enter|give) )?(?:le |la |les |l |votre |vos |the |your )?/
+const firstNameWords = /^(?:prenoms?|first ?names?|given ?names?|forenames?)(?: |$)/
 const fullNameWords =
-  /^(?:(?:noms? (?:et |& )?prenoms?|prenoms? (?:et |& )?noms?|noms? complets?|full ?names?|names?|noms? (?:du |de la |de l )?(?:client|clients|eleve|parent|membre|contact|patient)|customer names?|client names?|contact names?|raison sociale|destinataires?|clients?|customers?|eleves?|students?|patients?|membres?|members?|beneficiaires?|fideles?|parents?|tuteurs?|designation)(?: |$))/
-const lastNameWords = /^(?:noms?(?: de famille)?|last ?names?|sur ?names?|family ?names?)$/
+  /^(?:(?:noms? (?:et |& )?prenoms?|prenoms? (?:et |& )?noms?|noms? complets?|full ?names?|names?|noms? (?:du |de la |de l )?(?:client|clients|eleve|enfant|parent|membre|contact|patient|repondant)|customer names?|client names?|contact names?|raison sociale|destinataires?|clients?|customers?|eleves?|students?|patients?|membres?|members?|beneficiaires?|fideles?|parents?|tuteurs?|designation|intitule|titulaires?|enfants?|repondants?|saved name|display name|comment vous appelez vous|comment vous appelle t on)(?: |$))/
+const lastNameWords = /^(?:noms?(?: de famille)?|last ?names?|sur ?names?|family ?names?)(?: billing| shipping| facturation| livraison)?$/
 
 function guessName(source: Guessable, phone: number): Omit<ColumnMapping, 'phone'> {
   if (!source.hasHeader) return { name: null }
   const find = (pattern: RegExp): number | null => {
-    const index = source.columns.findIndex((column, at) => at !== phone && pattern.test(headingWords(column)))
+    const index = source.columns.findIndex((column, at) => at !== phone && pattern.test(headingWords(column).replace(question, '')))
     return index === -1 ? null : index
   }
   const last = find(lastNameWords)

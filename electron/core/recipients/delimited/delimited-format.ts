@@ -4,17 +4,18 @@ import { detectEncoding, type EncodingGuess } from '../encoding/detect-encoding'
 import { createTextDecoding, parseTextEncoding } from '../encoding/text-encoding'
 import { readHead, withFile } from '../files/file-access'
 import type { FileFormat, FileOpening } from '../files/file-format'
-import { noFile } from '../source-table'
-import { detectDialect, type Dialect } from './detect-dialect'
+import { holdsNamedLines, namedLines } from '../named-lines'
+import { noFile, type SourceTable } from '../source-table'
+import { detectDialect, oneColumn, type Dialect } from './detect-dialect'
 import { readDelimited } from './read-delimited'
 
 const dialectBytes = 262_144
 
 export const delimitedFormat: Pick<FileFormat, 'open'> = {
   async open(opening) {
-    const { path, stamp } = opening
-    const { encoding, isDoubtful, dialect } = await detectText(opening)
-    return {
+    const { path, stamp, language } = opening
+    const { encoding, isDoubtful, dialect, isNamed } = await detectText(opening)
+    const table: SourceTable = {
       ...noFile,
       kind: 'delimited',
       fileName: basename(path),
@@ -23,6 +24,7 @@ export const delimitedFormat: Pick<FileFormat, 'open'> = {
       delimiter: dialect.delimiter,
       read: (reading) => readDelimited({ path, stamp, encoding, isDoubtful, dialect }, reading),
     }
+    return isNamed ? namedLines(table, language) : table
   },
 }
 
@@ -31,16 +33,15 @@ async function detectText({
   stamp,
   options,
   signal,
-}: FileOpening): Promise<EncodingGuess & { dialect: Dialect }> {
+}: FileOpening): Promise<EncodingGuess & { dialect: Dialect; isNamed: boolean }> {
   const chosen = typeof options.encoding === 'string' ? parseTextEncoding(options.encoding) : null
   return withFile(path, async (handle) => {
     const { encoding, isDoubtful } = await detectEncoding(handle, { encoding: chosen, file: basename(path), signal })
     const head = await readHead(handle, dialectBytes)
     const sample = createTextDecoding(encoding).write(head)
-    return {
-      encoding,
-      isDoubtful,
-      dialect: detectDialect(sample, head.length === stamp.size, options.delimiter ?? null),
-    }
+    const isWhole = head.length === stamp.size
+    const isNamed = (options.delimiter ?? null) === null && holdsNamedLines(sample, isWhole)
+    const dialect = isNamed ? oneColumn : detectDialect(sample, isWhole, options.delimiter ?? null)
+    return { encoding, isDoubtful, dialect, isNamed }
   })
 }

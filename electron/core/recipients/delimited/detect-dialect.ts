@@ -17,6 +17,9 @@ export interface Dialect {
   readonly width: number
 }
 
+/** Lines of text that nothing cuts into cells. */
+export const oneColumn: Dialect = { delimiter: null, hasSeparatorLine: false, width: 1 }
+
 /** Rows that are looked at. */
 const judgedRows = 200
 

@@ -24,6 +24,8 @@ export interface EncodingRequest {
   /** For error sentences. */
   readonly file: string
   readonly signal?: AbortSignal | undefined
+  /** The file is known to be a web page. */
+  readonly isMarkup?: boolean
 }
 
 export interface EncodingGuess {
@@ -36,7 +38,7 @@ export interface EncodingGuess {
 export async function detectEncoding(handle: FileHandle, request: EncodingRequest): Promise<EncodingGuess> {
   const head = await readHead(handle, headBytes)
   if (head.length === 0) throw new AppError('file_empty', { file: request.file })
-  refuseKnownFormats(head, request.file)
+  refuseKnownFormats(head, request)
   const wide = byteOrderMark(head) ?? guessUtf16(head)
   const isWide = request.encoding === null ? wide?.startsWith('utf-16') === true : request.encoding.startsWith('utf-16')
   if (!isWide) refuseControlCharacters(head, request.file)
@@ -182,11 +184,12 @@ const signatures: readonly Buffer[] = [
   Buffer.from('{\\rtf'),
 ]
 
-function refuseKnownFormats(head: Buffer, file: string): void {
+function refuseKnownFormats(head: Buffer, { file, isMarkup = false }: EncodingRequest): void {
   if (signatures.some((signature) => head.subarray(0, signature.length).equals(signature))) {
     throw new AppError('file_binary', { file, line: 1 })
   }
-  // web applications' "Excel" exports: HTML or the XML of Excel 2003 under the name .xls
+  if (isMarkup) return
+  // the XML of Excel 2003 under the name .xls, and other markup
   const start = head
     .subarray(0, 200)
     .toString('latin1')

@@ -4,6 +4,7 @@ import { AppError } from '@shared/errors'
 import { delimitedFormat } from '../delimited/delimited-format'
 import type { SourceTable } from '../source-table'
 import { binaryFormat } from '../spreadsheet/binary/binary-format'
+import { htmlFormat } from '../spreadsheet/html/html-format'
 import { odsFormat } from '../spreadsheet/ods/ods-format'
 import { xlsxFormat } from '../spreadsheet/xlsx-format'
 import { vcardFormat } from '../vcard/vcard-format'
@@ -11,7 +12,7 @@ import { stampFile, withFile } from './file-access'
 import type { FileFormat, FileOpening } from './file-format'
 
 /** Asked in this order. Delimited text has no signature: it takes what the others leave. */
-const formats: readonly FileFormat[] = [odsFormat, binaryFormat, xlsxFormat, vcardFormat]
+const formats: readonly FileFormat[] = [odsFormat, binaryFormat, xlsxFormat, vcardFormat, htmlFormat]
 
 /** @throws AppError file_*, cancelled */
 export async function openFile(path: string, opening: Omit<FileOpening, 'path' | 'stamp'>): Promise<SourceTable> {

@@ -4,14 +4,16 @@
  */
 import { throwIfCancelled, yieldToEventLoop } from '../../yield-to-event-loop'
 import { DelimitedTokenizer } from '../delimited/delimited-tokenizer'
-import { detectDialect, type Dialect } from '../delimited/detect-dialect'
+import { detectDialect, oneColumn, type Dialect } from '../delimited/detect-dialect'
 import type { ReadingOptions } from '../files/file-access'
 import { cleanCell } from '../clean-cell'
+import { holdsNamedLines } from '../named-lines'
 import type { ReadingNotices } from '../reading-notices'
 import { sliceBatches, type RowBatch, type SourceRow } from '../row'
 
-/** How pasted text is read: as a table, or as a list where every piece is a number. */
-export type PastedForm = { readonly kind: 'table'; readonly dialect: Dialect } | { readonly kind: 'list' }
+/** How pasted text is read: as a table, as lines of a name and a number, or as a list where every piece is a number. */
+export type PastedForm =
+  { readonly kind: 'table' | 'named'; readonly dialect: Dialect } | { readonly kind: 'list' }
 
 const sampleLength = 65_536
 const sliceLength = 65_536
@@ -19,9 +21,10 @@ const sliceLength = 65_536
 /** @param delimiter set where a person chose one: then it is a table */
 export function detectPastedForm(text: string, delimiter: Dialect['delimiter']): PastedForm {
   const sample = text.slice(0, sampleLength)
-  return delimiter === null && looksLikeNumberList(sample)
-    ? { kind: 'list' }
-    : { kind: 'table', dialect: detectDialect(sample, sample.length === text.length, delimiter) }
+  const isWhole = sample.length === text.length
+  if (delimiter === null && looksLikeNumberList(sample)) return { kind: 'list' }
+  if (delimiter === null && holdsNamedLines(sample, isWhole)) return { kind: 'named', dialect: oneColumn }
+  return { kind: 'table', dialect: detectDialect(sample, isWhole, delimiter) }
 }
 
 /** Most pieces are numbers of eight digits or more, and no line holds a number next to something else. */

@@ -4,6 +4,7 @@
  */
 import type { CellValue } from '@shared/domain/cell-value'
 import { AppError } from '@shared/errors'
+import { cleanCell, oddCharacters } from '../clean-cell'
 import type { ReadingOptions } from '../files/file-access'
 import type { RowBatch, SourceRow } from '../row'
 import type { ShownCell } from './cell-format'
@@ -40,6 +41,7 @@ export class TableRows {
   #rowText = 0
   #errors = 0
   #uncached = 0
+  #isOdd = false
 
   constructor(options: TableRowsOptions) {
     this.#options = options
@@ -60,6 +62,7 @@ export class TableRows {
     this.#rowText = 0
     this.#errors = 0
     this.#uncached = 0
+    this.#isOdd = false
   }
 
   /**
@@ -74,6 +77,7 @@ export class TableRows {
     if (text.length > longestCell || this.#rowText > longestRow) {
       throw new AppError('file_line_too_long', { file: this.#options.file, line: this.#line })
     }
+    if (oddCharacters.test(text)) this.#isOdd = true
     while (this.#values.length < column - 1) this.#values.push('')
     this.#values.push(text)
     if (value === null) return
@@ -102,7 +106,7 @@ export class TableRows {
     if (this.#text > this.#mostText) throw new AppError('file_too_large', { file })
     this.#rows.push({
       line: this.#line,
-      values: this.#values,
+      values: this.#isOdd ? this.#values.map((cell) => cleanCell(cell, this.#line, notices)) : this.#values,
       ...(this.#typed.length === 0 ? {} : { typed: this.#typed }),
     })
   }

@@ -20,11 +20,14 @@ export interface Vcard {
   readonly firstName: string
   readonly organisation: string
   readonly email: string
-  /** `2026-01-05` where the file says a whole day, else as it stands. */
+  /** `2026-01-05`, `--01-05` where the file says no year, else as it stands. */
   readonly birthday: string
   readonly phones: readonly VcardPhone[]
 }
 
+const birthday = /^(\d{4}|-)-?(\d\d)-?(\d\d)(?:T.*)?$/
+/** What Apple writes for no year (X-APPLE-OMIT-YEAR). */
+const noYear = '1604'
 const longestProperty = 1_048_576
 /** Pictures and sounds, never looked at. */
 const heavy = /^(?:[^:;]*\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]/i
@@ -126,7 +129,7 @@ function contactOf(card: readonly VcardProperty[], line: number): Vcard {
     firstName,
     organisation: organisation.join(', '),
     email: first('EMAIL'),
-    birthday: first('BDAY').replace(/^(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?$/, '$1-$2-$3'),
+    birthday: first('BDAY').replace(birthday, (_day, year: string, month: string, day: string) => `${year === noYear ? '-' : year}-${month}-${day}`),
     phones: card
       .filter(({ name }) => name === 'TEL')
       .flatMap((property) => phoneOf(property, card))

@@ -138,8 +138,9 @@ function rowOf(card: Vcard, phones: number, { kinds }: Words): SourceRow {
   }
   const { birthday } = card
   const values = [card.fullName, card.firstName, card.familyName, ...numbers, card.email, card.organisation]
-  const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(birthday)
+  const day = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(birthday)
   if (day === null) return { line: card.line, values: [...values, birthday] }
+  if (day[1] === '-') return { line: card.line, values: [...values, `${day[3]}/${day[2]}`] }
   return {
     line: card.line,
     values: [...values, `${day[3]}/${day[2]}/${day[1]}`],

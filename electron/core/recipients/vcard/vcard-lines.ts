@@ -77,7 +77,12 @@ function decodeQuotedPrintable(text: string, encoding: TextEncoding): string {
 
 /** The parts of a structured value (`N`, `ORG`), escapes undone. */
 export function valueParts(value: string): string[] {
-  return (value.match(/(?:^|;)(?:\\[^]|[^\\;])*/g) ?? []).map((part) => plainValue(part.replace(/^;/, '')))
+  const parts: string[] = ['']
+  for (const [piece] of value.matchAll(/\\[^]|[^]/g)) {
+    if (piece === ';') parts.push('')
+    else parts.push((parts.pop() ?? '') + piece)
+  }
+  return parts.map(plainValue)
 }
 
 /** A value of one part, escapes undone. */
