@@ -37,7 +37,7 @@ export function holdsNamedLines(sample: string, isWhole: boolean): boolean {
   if (!isWhole) lines.pop()
   const judged = lines.filter((line) => line.trim() !== '').slice(0, judgedLines)
   if (judged.some((line) => /[\t;|]/.test(line))) return false
-  const named = judged.filter((line) => readLine(line) !== null).length
+  const named = judged.filter((line) => /\p{L}/u.test(line) && readLine(line) !== null).length
   return named > 0 && named >= judged.length * 0.6
 }
 

@@ -89,7 +89,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   file_old_excel:
     '[« {file} » ]est un tableau d’un format ancien, qui ne se lit pas ici. Ouvrez-le dans Excel, puis Fichier, Enregistrer sous, Classeur Excel (*.xlsx).',
   file_web_page:
-    '[« {file} » ]est une page web sans tableau. Exportez de nouveau la liste depuis le programme ou le site d’où elle vient.',
+    '[« {file} » ]est une page web sans tableau. Exportez de nouveau la liste depuis le programme ou le site d’où elle vient.',
   file_excel_damaged:
     'Le fichier Excel[ « {file} »] est abîmé[ (ligne {line})]. Ouvrez-le dans votre tableur et enregistrez-le de nouveau.',
   file_excel_protected:

@@ -188,7 +188,8 @@ describe('a file that cannot be used', () => {
     ['a NUL byte', 'Nom;Tél\nA;1\nB\0;2\n', 'file_binary', 3],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), 'file_binary', 1],
     ['a PDF', '%PDF-1.7\n%âãÏÓ\n', 'file_binary', 1],
-    ['a web page called .xls', '<html><table><tr><td>677</td></tr></table></html>', 'file_old_excel', undefined],
+    ['a web page without a table', '<html><body>677123410</body></html>', 'file_web_page', undefined],
+    ['a web page that is cut', '<html><table><tr><td>677</td></tr>', 'file_excel_damaged', 1],
     [
       'an old Excel file',
       Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)]),
