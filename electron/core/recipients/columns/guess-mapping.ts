@@ -95,11 +95,19 @@ function phoneHeading(heading: string): number {
   const has = (pattern: string): boolean => new RegExp(` (?:${pattern}) `).test(words)
   if (has('fax|telefax|telecopie|telecopieur|email|e mail|mail|courriel|date|montant|amount|solde|balance|prix|price'))
     return -1
-  if (has('nom|noms|name|adresse|address|type|label|libelle|indicatif|country code|modele|marque|operateur|operator|reseau|network'))
+  if (
+    has(
+      'nom|noms|name|adresse|address|type|label|libelle|indicatif|country code|modele|marque|operateur|operator|reseau|network',
+    )
+  )
     return 0
   if (has('portables?|mobiles?|gsm|whatsapp|whatsap|cellulaires?|cells?|cellphones?|msisdn')) return 1
   if (has('tels?|telephones?|telephonique|phones?|telefone'))
-    return has('fixe|domicile|bureau|home|office|work|landline|business|company|car|pager|callback|radio|assistants?|travail') ? 0.75 : 0.95
+    return has(
+      'fixe|domicile|bureau|home|office|work|landline|business|company|car|pager|callback|radio|assistants?|travail',
+    )
+      ? 0.75
+      : 0.95
   if (has('sms|destinataires?|recipients?')) return 0.8
   if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id'))
     return 0
@@ -133,12 +141,15 @@ const question =
 const firstNameWords = /^(?:prenoms?|first ?names?|given ?names?|forenames?)(?: |$)/
 const fullNameWords =
   /^(?:(?:noms? (?:et |& )?prenoms?|prenoms? (?:et |& )?noms?|noms? complets?|full ?names?|names?|noms? (?:du |de la |de l )?(?:client|clients|eleve|enfant|parent|membre|contact|patient|repondant)|customer names?|client names?|contact names?|raison sociale|destinataires?|clients?|customers?|eleves?|students?|patients?|membres?|members?|beneficiaires?|fideles?|parents?|tuteurs?|designation|intitule|titulaires?|enfants?|repondants?|saved name|display name|comment vous appelez vous|comment vous appelle t on)(?: |$))/
-const lastNameWords = /^(?:noms?(?: de famille)?|last ?names?|sur ?names?|family ?names?)(?: billing| shipping| facturation| livraison)?$/
+const lastNameWords =
+  /^(?:noms?(?: de famille)?|last ?names?|sur ?names?|family ?names?)(?: billing| shipping| facturation| livraison)?$/
 
 function guessName(source: Guessable, phone: number): Omit<ColumnMapping, 'phone'> {
   if (!source.hasHeader) return { name: null }
   const find = (pattern: RegExp): number | null => {
-    const index = source.columns.findIndex((column, at) => at !== phone && pattern.test(headingWords(column).replace(question, '')))
+    const index = source.columns.findIndex(
+      (column, at) => at !== phone && pattern.test(headingWords(column).replace(question, '')),
+    )
     return index === -1 ? null : index
   }
   const last = find(lastNameWords)

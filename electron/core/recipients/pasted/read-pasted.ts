@@ -12,8 +12,7 @@ import type { ReadingNotices } from '../reading-notices'
 import { sliceBatches, type RowBatch, type SourceRow } from '../row'
 
 /** How pasted text is read: as a table, as lines of a name and a number, or as a list where every piece is a number. */
-export type PastedForm =
-  { readonly kind: 'table' | 'named'; readonly dialect: Dialect } | { readonly kind: 'list' }
+export type PastedForm = { readonly kind: 'table' | 'named'; readonly dialect: Dialect } | { readonly kind: 'list' }
 
 const sampleLength = 65_536
 const sliceLength = 65_536

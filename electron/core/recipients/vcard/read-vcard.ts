@@ -129,7 +129,10 @@ function contactOf(card: readonly VcardProperty[], line: number): Vcard {
     firstName,
     organisation: organisation.join(', '),
     email: first('EMAIL'),
-    birthday: first('BDAY').replace(birthday, (_day, year: string, month: string, day: string) => `${year === noYear ? '-' : year}-${month}-${day}`),
+    birthday: first('BDAY').replace(
+      birthday,
+      (_day, year: string, month: string, day: string) => `${year === noYear ? '-' : year}-${month}-${day}`,
+    ),
     phones: card
       .filter(({ name }) => name === 'TEL')
       .flatMap((property) => phoneOf(property, card))

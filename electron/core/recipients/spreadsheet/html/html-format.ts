@@ -18,7 +18,8 @@ import { readHtmlRows } from './html-tables'
 const mostBytes = 33_554_432
 const mostTables = 100
 const tableWords: Readonly<Record<Language, string>> = { fr: 'Tableau', en: 'Table' }
-const pageStart = /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:!doctype html|html|head|meta|body|table|style|center|div|font)\b/i
+const pageStart =
+  /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:!doctype html|html|head|meta|body|table|style|center|div|font)\b/i
 
 export const htmlFormat: FileFormat = {
   async recognises(handle) {
@@ -66,7 +67,8 @@ async function lookAtTables(opening: FileOpening, encoding: TextEncoding): Promi
     if (table >= mostTables) throw new AppError('file_too_large', { file: basename(opening.path) })
     while (tables.length <= table) tables.push({ isHidden: false, rows: [] })
     const looked = tables[table]
-    if (looked !== undefined && looked.rows.length < judgedRows && !isHidden) looked.rows.push({ line, values: [...cells] })
+    if (looked !== undefined && looked.rows.length < judgedRows && !isHidden)
+      looked.rows.push({ line, values: [...cells] })
     if (++count % batchRows === 0) await yieldToEventLoop(opening.signal)
   }
   return tables

@@ -76,7 +76,8 @@ class TableScan {
   }
 
   text(text: string): void {
-    if (this.#cell !== null) this.#cell.text += decodeEntities(text.replace(/[ \t\r\n\f]+/g, ' ')).replaceAll('\u00a0', ' ')
+    if (this.#cell !== null)
+      this.#cell.text += decodeEntities(text.replace(/[ \t\r\n\f]+/g, ' ')).replaceAll('\u00a0', ' ')
   }
 
   *tag({ name, isEnd, attributes }: Tag): Generator<HtmlRow> {
@@ -150,7 +151,10 @@ class TableScan {
     const row = this.#row
     this.#cell = null
     if (cell === null || row === null) return
-    const text = cell.text.replace(/ ?\n ?/g, '\n').trim().replace(/\n{2,}/g, '\n')
+    const text = cell.text
+      .replace(/ ?\n ?/g, '\n')
+      .trim()
+      .replace(/\n{2,}/g, '\n')
     for (let column = 0; column < cell.columns; column++) {
       if (cell.rows > 1) this.#covered[row.length] = cell.rows - 1
       row.push(column === 0 ? text : '')
@@ -210,5 +214,8 @@ function span(attributes: string, name: string): number {
 }
 
 function isHidden(attributes: string): boolean {
-  return /(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))/i.test(attributes) || /(?:^|\s)hidden(?:\s|=|$)/i.test(attributes)
+  return (
+    /(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))/i.test(attributes) ||
+    /(?:^|\s)hidden(?:\s|=|$)/i.test(attributes)
+  )
 }
