@@ -2,7 +2,7 @@
  * What `--help` says, in the reader's language: every command, argument and option gets its line from help.fr.ts or
  * help.en.ts, and the general options are understood before and after every command.
  */
-import { Option, type Command } from 'commander'
+import { Help, Option, type Command } from 'commander'
 import type { Language } from '@shared/language'
 import { help as english } from './help.en'
 import { help as french } from './help.fr'
@@ -17,6 +17,8 @@ export interface HelpTexts {
   readonly arguments: Readonly<Record<string, string>>
   /** By long flag, or by path and long flag. */
   readonly options: Readonly<Record<string, string>>
+  /** By path: lines that can be typed as they stand. */
+  readonly examples: Readonly<Record<string, readonly string[]>>
 }
 
 /** Gives the whole tree its texts; nothing is printed or ended behind our back. */
@@ -50,9 +52,15 @@ function describeOne(command: Command, path: string, texts: HelpTexts): void {
       styleTitle: (title) => texts.titles[title] ?? title,
       commandUsage: (shown) => usageLine(shown, texts),
       subcommandTerm: (shown) => [shown.name(), ...shown.registeredArguments.map(argumentTerm)].join(' '),
+      formatHelp: (shown, helper) => Help.prototype.formatHelp.call(helper, shown, helper) + examplesOf(path, texts),
     })
     .showSuggestionAfterError(true)
     .allowExcessArguments(false)
+}
+
+function examplesOf(path: string, { examples, titles }: HelpTexts): string {
+  const lines = examples[path] ?? []
+  return lines.length === 0 ? '' : ['', titles['Examples:'], ...lines.map((line) => `    ${line}`), ''].join('\n')
 }
 
 function usageLine(command: Command, texts: HelpTexts): string {

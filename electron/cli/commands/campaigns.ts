@@ -195,10 +195,11 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
   if (options.absent && way !== 'send_again') throw usageError(words.say('needs.absentAlone'))
   const how = options.absent ? 'send_absent' : way
   const number = campaignId(id)
-  const sendsAgain = how === 'send_again' || how === 'send_absent'
-  if (sendsAgain) {
+  let sendsAgain = false
+  if (how === 'send_again' || how === 'send_absent') {
     const plan = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: false })
-    if (plan.messages > 0 && !options.yes) {
+    sendsAgain = plan.messages > 0
+    if (sendsAgain && !options.yes) {
       if (!terminal.interactive) throw usageError(words.say('needs.yes'))
       const campaign = await session.request('campaigns.get', { id: number })
       const cost =

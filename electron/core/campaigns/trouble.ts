@@ -1,7 +1,8 @@
 /**
  * When a campaign pauses by itself: a pure machine that is fed with the outcomes of each request and asks `errorPolicy`.
  * Some kinds pause at once; five refusals of sender or text in a row, five requests in a row that never left (offline),
- * five in a row without a clear answer, three of a daily limit and twenty failures in a row of any kind pause too.
+ * five in a row without a clear answer about most of their messages (twenty about any of them), three of a daily limit and
+ * twenty failures in a row of any kind pause too.
  */
 import { errorPolicy, type WireError } from '@shared/errors'
 import type { PauseReason } from '@shared/domain/campaign'
@@ -29,6 +30,7 @@ export function createTroubleWatch(): TroubleWatch {
   let failures = 0
   let offline = 0
   let unknowns = 0
+  let partUnknowns = 0
   let limited = 0
   let dailyLimits = 0
 
@@ -43,10 +45,13 @@ export function createTroubleWatch(): TroubleWatch {
     dailyLimits = outcomes.every((outcome) => 'error' in outcome && outcome.error.code === 'daily_limit')
       ? dailyLimits + 1
       : 0
-    unknowns = outcomes.every((outcome) => outcome.kind === 'unknown') ? unknowns + 1 : 0
+    const lost = outcomes.filter((outcome) => outcome.kind === 'unknown')
+    unknowns = lost.length * 2 > outcomes.length ? unknowns + 1 : 0
+    partUnknowns = lost.length > 0 ? partUnknowns + 1 : 0
+    if (lost[0] && (unknowns >= unknownsInARow || partUnknowns >= failuresInARow))
+      return { reason: 'unknowns', error: lost[0].error }
     if (!('error' in first)) return null
     if (offline >= offlineInARow) return { reason: 'offline', error: first.error }
-    if (unknowns >= unknownsInARow) return { reason: 'unknowns', error: first.error }
     if (dailyLimits >= dailyLimitsInARow) return { reason: 'daily_limit', error: first.error }
     if (limited >= failuresInARow) return { reason: 'rate_limited', error: first.error }
     return null

@@ -1,76 +1,25 @@
 /** The examples of the documents, walked in their order on a fresh computer: each does what the text beside it says. */
-import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { secretVariable } from '@shared/domain/account'
-import { cliProgram } from '../../helpers/cli'
 import { until } from '../../helpers/cli-stage'
-import { startFakeGateway, type FakeGateway } from '../../helpers/gateways/start'
+import { startExampleComputer, type ExampleComputer } from '../../helpers/example-computer'
 
-let folder: string
-let gateway: FakeGateway
+let computer: ExampleComputer
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'griot-documents-'))
-  gateway = await startFakeGateway('kingsmspro')
-  mkdirSync(join(folder, 'bin'))
-  const program = (name: string, line: string): void => {
-    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${line}\n`)
-    chmodSync(join(folder, 'bin', name), 0o755)
-  }
-  program('griot', `exec '${process.execPath}' '${cliProgram}' "$@"`)
-  program('npx', 'exec "$@"')
-  program('mail', `cat > '${join(folder, 'mail')}'`)
-  writeFileSync(join(folder, 'customers.csv'), 'Nom;Téléphone\nAwa;677123456\nBob;699001122\n')
-  writeFileSync(join(folder, 'due-today.csv'), 'Nom;Téléphone\nAwa;677123456\n')
-  writeFileSync(join(folder, 'reminder.txt'), 'Rappel {{ Nom }}\n')
-})
-afterEach(async () => {
-  await gateway.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const secrets = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(gateway.credentials).map(([field, value]) => [secretVariable('shop', field), value]),
-  )
-
-function shell(line: string, environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn('sh', ['-c', line], {
-    cwd: folder,
-    env: {
-      PATH: `${join(folder, 'bin')}:${process.env.PATH ?? ''}`,
-      HOME: folder,
-      LANG: 'en_US.UTF-8',
-      GRIOT_DATA_DIR: join(folder, 'data'),
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  computer = await startExampleComputer({
+    'customers.csv': 'Nom;Téléphone\nAwa;677123456\nBob;699001122\n',
+    'due-today.csv': 'Nom;Téléphone\nAwa;677123456\n',
+    'reminder.txt': 'Rappel {{ Nom }}\n',
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += String(bytes)))
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { child, output: () => output, ended }
-}
-
-async function run(
-  line: string,
-  environment?: Readonly<Record<string, string>>,
-): Promise<{ code: number | null; output: string }> {
-  const { ended, output } = shell(line, environment)
-  const code = await ended
-  return { code, output: output() }
-}
+})
+afterEach(() => computer.close())
 
 /** The fenced blocks of a document that have a line with `griot …`, without their fences. */
 function blocksOf(path: string): string[] {
   const fenced = readFileSync(path, 'utf8').matchAll(/^( *)```\w*\n([\s\S]*?)^\1```/gm)
   return [...fenced].map(([, , block = '']) => block).filter((block) => /(^|\s|\/)griot /m.test(block))
 }
-
-const addShop = (): string =>
-  `griot account add shop --gateway kingsmspro --base-url ${gateway.url} --sender SHOP --country CM --no-keychain`
 
 describe('the examples of', () => {
   it('every document are known to these tests', () => {
@@ -95,52 +44,52 @@ describe('the examples of', () => {
     for (const [index, [begins, code, says]] of said.entries()) {
       const line = lines[index] ?? ''
       expect(line.startsWith(begins)).toBe(true)
-      const result = await run(line, secrets())
+      const result = await computer.run(line, computer.secrets('shop'))
       expect({ line, ...result }).toEqual({ line, code, output: expect.stringMatching(says) as string })
       // keys cannot be typed here: the account gets them from the environment, as the text below the block says
-      if (begins.endsWith('account add')) expect((await run(addShop())).code).toBe(0)
+      if (begins.endsWith('account add')) await computer.addAccount('shop')
     }
-    const sent = await run(`${(lines[4] ?? '').trim()} --yes`, secrets())
+    const sent = await computer.run(`${(lines[4] ?? '').trim()} --yes`, computer.secrets('shop'))
     expect(sent).toMatchObject({ code: 0 })
-    expect(gateway.log.map(({ text }) => text).sort()).toEqual(['Bonjour Awa', 'Bonjour Bob'])
+    expect(computer.gateway.log.map(({ text }) => text).sort()).toEqual(['Bonjour Awa', 'Bonjour Bob'])
   })
 
   it('docs/command-line.md: the cron job', { timeout: 60_000 }, async () => {
     const block = blocksOf('docs/command-line.md').find((text) => text.includes('case $?')) ?? ''
-    writeFileSync(join(folder, 'key'), gateway.credentials.apiKey ?? '')
+    writeFileSync(join(computer.folder, 'key'), computer.gateway.credentials.apiKey ?? '')
     const here = block
-      .replaceAll('/var/lib/griot', join(folder, 'data'))
-      .replaceAll('/etc/griot/key', join(folder, 'key'))
-      .replaceAll('/var/log/griot.jsonl', join(folder, 'griot.jsonl'))
+      .replaceAll('/var/lib/griot', join(computer.folder, 'data'))
+      .replaceAll('/etc/griot/key', join(computer.folder, 'key'))
+      .replaceAll('/var/log/griot.jsonl', join(computer.folder, 'griot.jsonl'))
     expect(here).not.toBe(block)
-    expect((await run(addShop())).code).toBe(0)
-    const environment = { GRIOT_SECRET_SHOP_CLIENT_ID: gateway.credentials.clientId ?? '' }
-    expect(await run(here, environment)).toEqual({ code: 0, output: '' })
-    expect(gateway.log.map(({ text }) => text)).toEqual(['Rappel Awa'])
-    expect(readFileSync(join(folder, 'griot.jsonl'), 'utf8')).toContain('"event":"finished"')
+    await computer.addAccount('shop')
+    const environment = { GRIOT_SECRET_SHOP_CLIENT_ID: computer.gateway.credentials.clientId ?? '' }
+    expect(await computer.run(here, environment)).toEqual({ code: 0, output: '' })
+    expect(computer.gateway.log.map(({ text }) => text)).toEqual(['Rappel Awa'])
+    expect(readFileSync(join(computer.folder, 'griot.jsonl'), 'utf8')).toContain('"event":"finished"')
     // a refused key is code 4: somebody is told
-    gateway.credentials = { apiKey: 'another', clientId: 'one' }
-    await run(here.replace('--yes', '--yes --allow-duplicates'), environment)
-    expect(readFileSync(join(folder, 'mail'), 'utf8')).toContain('"event":"paused"')
+    computer.gateway.credentials = { apiKey: 'another', clientId: 'one' }
+    await computer.run(here.replace('--yes', '--yes --allow-duplicates'), environment)
+    expect(readFileSync(join(computer.folder, 'mail'), 'utf8')).toContain('"event":"paused"')
   })
 
   it('docs/command-line.md: the service, and the cron line of griot run', { timeout: 60_000 }, async () => {
     const block = blocksOf('docs/command-line.md').find((text) => text.includes('ExecStart')) ?? ''
     const [, service = ''] = /ExecStart=\/usr\/bin\/(.*)/.exec(block) ?? []
-    expect((await run(addShop())).code).toBe(0)
-    const { child, ended, output } = shell(`exec ${service}`, secrets())
+    await computer.addAccount('shop')
+    const { child, ended, output } = computer.type(`exec ${service}`, computer.secrets('shop'))
     await until(() => output().includes('"event":"running"'), 30_000)
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
     const [, cron = ''] =
       /`\* \* \* \* \* (griot run --once[^`>]*)/.exec(readFileSync('docs/command-line.md', 'utf8')) ?? []
-    expect(await run(cron, secrets())).toEqual({ code: 0, output: '{"event":"done","campaigns":[]}\n' })
+    expect(await computer.run(cron, computer.secrets('shop'))).toEqual({ code: 0, output: '{"event":"done","campaigns":[]}\n' })
   })
 
   it.each([0, 1])('docs/receipts.md, block %i', { timeout: 60_000 }, async (index) => {
     const line = (blocksOf('docs/receipts.md')[index] ?? '').trim()
     // any free port: the one of the text may be taken here
-    const { child, ended, output } = shell(`exec ${line.replace(/--port \d+/, '--port 0')}`)
+    const { child, ended, output } = computer.type(`exec ${line.replace(/--port \d+/, '--port 0')}`)
     await until(() => output().includes('127.0.0.1'), 30_000)
     child.kill('SIGINT')
     expect(await ended).toBe(0)

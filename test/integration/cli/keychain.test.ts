@@ -2,23 +2,19 @@
  * The command line with a real Secret Service: an empty gnome-keyring on a D-Bus session of its own for each case, so that
  * nobody's keys are touched. Without the programs (Debian: dbus-x11, gnome-keyring, libsecret-1-0) these are skipped.
  */
-import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cliProgram } from '../../helpers/cli'
 import type { FakeGateway } from '../../helpers/gateways/fake-gateway'
 import { startFakeGateway } from '../../helpers/gateways/start'
+import { hasKeychain, inKeychainSession, quote } from '../../helpers/keychain-session'
 
-const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
-const hasKeychain = process.platform === 'linux' && ['dbus-run-session', 'gnome-keyring-daemon', 'dbus-send'].every(has)
-const withKeychain = fileURLToPath(new URL('../../../scripts/with-keychain.sh', import.meta.url))
 const lock = `dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \\
   org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null`
 
-const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 const griot = (...args: readonly string[]): string => [process.execPath, cliProgram, ...args].map(quote).join(' ')
 const secrets = { apiKey: `clé & = + % "€" 'x'`, password: `été=${'x'.repeat(300)}` }
 
@@ -69,7 +65,7 @@ function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
 }
 /** Runs shell lines in a session whose keychain is open. */
 const session = (...lines: readonly string[]): ChildProcessWithoutNullStreams =>
-  start(`dbus-run-session -- sh ${quote(withKeychain)} sh -c ${quote(lines.join('\n'))}`)
+  start(inKeychainSession(lines.join('\n')))
 const entry = Object.entries(secrets)
   .map(([field, value]) => `${field}=${value}\n`)
   .join('')

@@ -25,6 +25,18 @@ describe('a campaign', () => {
     expect(watch.see(batch(lost))).toMatchObject({ reason: 'unknowns' })
   })
 
+  it.each([
+    [26, unknownsInARow],
+    [49, unknownsInARow],
+    [1, failuresInARow],
+    [25, failuresInARow],
+  ])('pauses where %i of 50 messages stay without an answer, %i requests in a row', (doubtful, most) => {
+    const part = batch(accepted).map((outcome, place) => (place < 50 - doubtful ? outcome : lost))
+    const watch = createTroubleWatch()
+    for (let requests = 1; requests < most; requests++) expect(watch.see(part)).toBeNull()
+    expect(watch.see(part)).toMatchObject({ reason: 'unknowns', error: { code: 'no_answer' } })
+  })
+
   it('goes on where lost answers come between accepted ones', () => {
     const watch = createTroubleWatch()
     for (let rounds = 0; rounds < 100; rounds++) {
