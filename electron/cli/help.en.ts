@@ -72,7 +72,10 @@ export const help = {
   /** What can be typed as it stands, by path; each line is walked by a test. */
   examples: {
     gateways: ['griot gateways'],
-    'account add': ['griot account add school --gateway kingsmspro --country CM --no-keychain', 'griot account add clinic --gateway smspresto --secrets-stdin < keys.txt'],
+    'account add': [
+      'griot account add school --gateway kingsmspro --country CM --no-keychain',
+      'griot account add clinic --gateway smspresto --secrets-stdin < keys.txt',
+    ],
     'account test': ['griot account test shop'],
     'account confirm': ['griot account confirm shop'],
     'account remove': ['griot account remove old'],
@@ -86,8 +89,15 @@ export const help = {
     'optout remove': ['griot optout remove 655443322 --country CM'],
     'optout import': ['griot optout import stop.csv --reason "old list"'],
     'optout export': ['griot optout export --out opted-out.csv'],
-    preview: ['griot preview --csv customers.csv --template "Hello {{ Name }}"', 'griot preview --csv customers.csv --template-file reminder.txt --row 2'],
-    send: ['griot send --account shop --csv customers.csv --template "Hi {{ Name }}"', 'griot send --account shop --group Customers --template "Open at 9" --yes', 'griot send --account sandbox --to 677123456 --template "Hello" --dry-run'],
+    preview: [
+      'griot preview --csv customers.csv --template "Hello {{ Name }}"',
+      'griot preview --csv customers.csv --template-file reminder.txt --row 2',
+    ],
+    send: [
+      'griot send --account shop --csv customers.csv --template "Hi {{ Name }}"',
+      'griot send --account shop --group Customers --template "Open at 9" --yes',
+      'griot send --account sandbox --to 677123456 --template "Hello" --dry-run',
+    ],
     'campaign show': ['griot campaign show 12'],
     'campaign pause': ['griot campaign pause 13'],
     'campaign resume': ['griot campaign resume 12'],

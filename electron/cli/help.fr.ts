@@ -78,7 +78,10 @@ export const help: SameKeys<typeof english> = {
   },
   examples: {
     gateways: ['griot gateways'],
-    'account add': ['griot account add ecole --gateway kingsmspro --country CM --no-keychain', 'griot account add clinique --gateway smspresto --secrets-stdin < cles.txt'],
+    'account add': [
+      'griot account add ecole --gateway kingsmspro --country CM --no-keychain',
+      'griot account add clinique --gateway smspresto --secrets-stdin < cles.txt',
+    ],
     'account test': ['griot account test boutique'],
     'account confirm': ['griot account confirm boutique'],
     'account remove': ['griot account remove ancien'],
@@ -92,8 +95,15 @@ export const help: SameKeys<typeof english> = {
     'optout remove': ['griot optout remove 655443322 --country CM'],
     'optout import': ['griot optout import stop.csv --reason "ancienne liste"'],
     'optout export': ['griot optout export --out oppositions.csv'],
-    preview: ['griot preview --csv clients.csv --template "Bonjour {{ Nom }}"', 'griot preview --csv clients.csv --template-file rappel.txt --row 2'],
-    send: ['griot send --account boutique --csv clients.csv --template "Merci {{ Nom }}"', 'griot send --account boutique --group Clients --template "Ouvert à 9h" --yes', 'griot send --account sandbox --to 677123456 --template "Bonjour" --dry-run'],
+    preview: [
+      'griot preview --csv clients.csv --template "Bonjour {{ Nom }}"',
+      'griot preview --csv clients.csv --template-file rappel.txt --row 2',
+    ],
+    send: [
+      'griot send --account boutique --csv clients.csv --template "Merci {{ Nom }}"',
+      'griot send --account boutique --group Clients --template "Ouvert à 9h" --yes',
+      'griot send --account sandbox --to 677123456 --template "Bonjour" --dry-run',
+    ],
     'campaign show': ['griot campaign show 12'],
     'campaign pause': ['griot campaign pause 13'],
     'campaign resume': ['griot campaign resume 12'],
@@ -191,7 +201,8 @@ export const help: SameKeys<typeof english> = {
     'history --to': 'jusqu’à ce jour compris : « 2026-12-31 », ou « 2026-12-31T18:00 »',
     'archive --from': 'premier jour : « 2026-12-01 »',
     'archive --to': 'dernier jour, compris : « 2026-12-31 »',
-    '--status': 'seulement les messages dans cet état : « pending », « accepted », « delivered », « rejected », « unknown »…',
+    '--status':
+      'seulement les messages dans cet état : « pending », « accepted », « delivered », « rejected », « unknown »…',
     '--new': 'faire une nouvelle adresse ; l’ancienne est refusée dès lors',
     '--public-host': 'nom public par lequel on l’atteint (tunnel, serveur)',
     '--port': 'port où écouter (0 : un port libre ; par défaut : celui des réglages)',

@@ -55,7 +55,9 @@ const namedFiles: Readonly<Record<string, string>> = {
 export const settledAccounts = ['shop', 'boutique', 'old', 'ancien'] as const
 
 /** @param files texts by name, in the folder where lines are typed */
-export async function startExampleComputer(files: Readonly<Record<string, string>> = namedFiles): Promise<ExampleComputer> {
+export async function startExampleComputer(
+  files: Readonly<Record<string, string>> = namedFiles,
+): Promise<ExampleComputer> {
   const root = mkdtempSync(join(tmpdir(), 'griot-examples-'))
   const [folder, kept, programs] = [join(root, 'home'), join(root, 'kept'), join(root, 'bin')]
   const gateway = await startFakeGateway('kingsmspro')

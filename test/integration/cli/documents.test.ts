@@ -83,7 +83,10 @@ describe('the examples of', () => {
     expect(await ended).toBe(0)
     const [, cron = ''] =
       /`\* \* \* \* \* (griot run --once[^`>]*)/.exec(readFileSync('docs/command-line.md', 'utf8')) ?? []
-    expect(await computer.run(cron, computer.secrets('shop'))).toEqual({ code: 0, output: '{"event":"done","campaigns":[]}\n' })
+    expect(await computer.run(cron, computer.secrets('shop'))).toEqual({
+      code: 0,
+      output: '{"event":"done","campaigns":[]}\n',
+    })
   })
 
   it.each([0, 1])('docs/receipts.md, block %i', { timeout: 60_000 }, async (index) => {

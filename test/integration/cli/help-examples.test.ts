@@ -66,7 +66,10 @@ const storesKeys = (line: string): boolean => line.includes('--secrets-stdin')
 async function walk(line: string, language: string): Promise<{ line: string; code: number | null; output: string }> {
   // any free port: that of the example may be taken here
   const here = stillToCome(line).replace(/--port \d+/, '--port 0')
-  const typed = computer.type(storesKeys(line) ? inKeychainSession(here) : `exec ${here}`, { ...computer.secrets(...settledAccounts), LANG: language === 'fr' ? 'fr_FR.UTF-8' : 'en_US.UTF-8' })
+  const typed = computer.type(storesKeys(line) ? inKeychainSession(here) : `exec ${here}`, {
+    ...computer.secrets(...settledAccounts),
+    LANG: language === 'fr' ? 'fr_FR.UTF-8' : 'en_US.UTF-8',
+  })
   let over = false
   const ended = typed.ended.finally(() => (over = true))
   await until(() => over || staysOpen(typed.output()))
