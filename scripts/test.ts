@@ -35,6 +35,8 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   types: tool('vue-tsc', 'bin/vue-tsc.js', '--build'),
   format: tool('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   unused: tool('knip', 'bin/knip.js'),
+  // what only tests use is no part of the product
+  'unused-product': tool('knip', 'bin/knip.js', '--production'),
   layers: tool(
     'dependency-cruiser',
     'bin/dependency-cruiser.mjs',

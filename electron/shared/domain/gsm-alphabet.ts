@@ -1,11 +1,11 @@
 /**
- * The GSM 7-bit default alphabet and its extension table: which characters fit in an SMS of 160, at what price in
- * septets, and how they are written as septets. Source: 3GPP TS 23.038, sections 6.2.1 and 6.2.1.1.
+ * The GSM 7-bit default alphabet and its extension table: which characters fit in an SMS of 160, and at what price in
+ * septets. Source: 3GPP TS 23.038, sections 6.2.1 and 6.2.1.1.
  * National shift tables (Turkish, Portuguese, …) are left out: French has none and gateways don't use them.
  */
 
 /** The default alphabet in the order of its codes 0x00 to 0x7F; 0x1B (escape) stands for no character. */
-const basicAlphabet =
+export const basicAlphabet =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ' +
   ' !"#¤%&\'()*+,-./0123456789:;<=>?' +
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§' +
@@ -14,7 +14,7 @@ const basicAlphabet =
 const escape = 0x1b
 
 /** The extension table: second septet after the escape → character. */
-const extensionAlphabet: readonly (readonly [code: number, char: string])[] = [
+export const extensionAlphabet: readonly (readonly [code: number, char: string])[] = [
   [0x0a, '\f'],
   [0x14, '^'],
   [0x28, '{'],
@@ -31,16 +31,11 @@ const extensionAlphabet: readonly (readonly [code: number, char: string])[] = [
 export const gsmTableLength = 0x20ad
 
 const costs = new Uint8Array(gsmTableLength)
-const codes = new Uint8Array(gsmTableLength)
 Array.from(basicAlphabet).forEach((char, code) => {
   if (code === escape) return
   costs[char.charCodeAt(0)] = 1
-  codes[char.charCodeAt(0)] = code
 })
-for (const [code, char] of extensionAlphabet) {
-  costs[char.charCodeAt(0)] = 2
-  codes[char.charCodeAt(0)] = code
-}
+for (const [, char] of extensionAlphabet) costs[char.charCodeAt(0)] = 2
 
 /** Septets of each UTF-16 unit: 1, 2 (extension table), or 0 where the character is not in the alphabet. */
 export const gsmCosts: Readonly<Uint8Array> = costs
@@ -56,37 +51,4 @@ export function isGsmText(text: string): boolean {
     if (gsmCost(text.charCodeAt(index)) === 0) return false
   }
   return true
-}
-
-/** The text as septets, one a byte and not packed; null where a character is outside the alphabet. */
-export function encodeGsm(text: string): Uint8Array | null {
-  const septets: number[] = []
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    const cost = gsmCost(unit)
-    if (cost === 0) return null
-    if (cost === 2) septets.push(escape)
-    septets.push(codes[unit] ?? 0)
-  }
-  return Uint8Array.from(septets)
-}
-
-/**
- * Septets, one a byte, as text. As TS 23.038 asks of a receiver: an escape before a code without an extension
- * character shows that code of the default alphabet, a double or last escape shows a space.
- */
-export function decodeGsm(septets: Uint8Array): string {
-  let text = ''
-  for (let index = 0; index < septets.length; index++) {
-    const code = (septets[index] ?? 0) & 0x7f
-    if (code !== escape) {
-      text += basicAlphabet.charAt(code)
-      continue
-    }
-    index++
-    const second = (septets[index] ?? escape) & 0x7f
-    const extended = extensionAlphabet.find(([candidate]) => candidate === second)
-    text += extended ? extended[1] : second === escape ? ' ' : basicAlphabet.charAt(second)
-  }
-  return text
 }

@@ -2,10 +2,7 @@
  * Amounts of money as canonical decimal strings (`15`, `12.5`, `-3`), computed exactly: no floats anywhere.
  * An amount knows no currency; callers keep both together and never mix currencies.
  */
-import { fromScaled, groupDecimal, isDecimal, readDecimal, toScaled, type DecimalLocale } from './decimal'
-
-/** True for a canonical decimal string, the only form in which amounts are stored and sent. */
-export const isMoney = isDecimal
+import { fromScaled, groupDecimal, readDecimal, toScaled, type DecimalLocale } from './decimal'
 
 /** price × count, exactly. `count` is a whole number of segments or messages. */
 export function multiplyMoney(price: string, count: number | bigint): string {
@@ -27,13 +24,6 @@ export function subtractMoney(left: string, right: string): string {
 export function compareMoney(left: string, right: string): -1 | 0 | 1 {
   const [leftUnits, rightUnits] = align(left, right)
   return leftUnits < rightUnits ? -1 : leftUnits > rightUnits ? 1 : 0
-}
-
-/** How many whole times `price` fits into `balance`; null where the price is 0 and the question has no answer. */
-export function affordableCount(balance: string, price: string): bigint | null {
-  const [balanceUnits, priceUnits] = align(balance, price)
-  if (priceUnits <= 0n) return null
-  return balanceUnits <= 0n ? 0n : balanceUnits / priceUnits
 }
 
 /**

@@ -14,7 +14,6 @@ import {
 } from './phone-verdict'
 
 export { isCountryCode, type CountryCode } from './phone-library'
-export { operatorOf } from './phone-operator'
 export type { InvalidPhone, PhoneOptions, ValidPhone } from './phone-verdict'
 
 /**

@@ -14,11 +14,7 @@ export {
   bindTemplate,
   type BoundCondition,
   type BoundPlaceholder,
-  type BoundTemplate,
-  type RenderOptions,
 } from './template-binding'
-export { filterAliases } from './template-filters'
-export { maxRenderedLength, maxTemplateLength } from './template-model'
 export type { TemplateProblem } from './template-model'
 export { conditionOperands } from './template-condition'
 export { parseCondition, parseTemplate, type TemplateError } from './template-parser'

@@ -8,7 +8,8 @@ import { openReading, readWhole } from '@core/archives/read-archive'
 import { systemClock } from '@core/clock'
 import { createHttpClient, type HttpClient } from '@core/providers/http'
 import type { OutgoingMessage, ProviderContext, SendOutcome, SendRequest, SendResult } from '@core/providers/provider'
-import { findProvider, providers } from '@core/providers/registry'
+import { providers } from '@core/providers/registry'
+import { providerOf } from '../../helpers/gateways/provider-of'
 import { measureText } from '@shared/domain/segment'
 import { AppError } from '@shared/errors'
 import { devcodeReports } from '../../helpers/gateways/devcodesms'
@@ -47,7 +48,7 @@ it('every provider that asks the network has a fixture and a fake gateway', () =
 })
 
 describe.each(fixtures)('$id', (fixture: ProviderFixture) => {
-  const provider = findProvider(fixture.id)
+  const provider = providerOf(fixture.id)
   const { abilities } = provider.description
   let gateway: FakeGateway
   let http: HttpClient

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { systemClock } from '@core/clock'
 import { createHttpClient } from '@core/providers/http'
 import type { SendOutcome } from '@core/providers/provider'
-import { findProvider } from '@core/providers/registry'
+import { providerOf } from '../../helpers/gateways/provider-of'
 import {
   startBlackHole,
   startFaultProxy,
@@ -422,7 +422,7 @@ async function attempt(
     const timeouts = { connectMs: cell.connectMs ?? patientMs, totalMs: cell.totalMs ?? patientMs }
     const http = createHttpClient({ clock: systemClock, limits: { timeouts }, extraCertificates: [testAuthority()] })
     closers.push(() => http.close())
-    const result = await findProvider(id).send(
+    const result = await providerOf(id).send(
       { http, baseUrl, credentials: gateway.credentials, clock: systemClock, signal: new AbortController().signal },
       {
         messages: [{ id: 1, phone, text, encoding: 'GSM-7', segments: 1 }],

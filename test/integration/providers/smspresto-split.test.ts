@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest'
 import { systemClock } from '@core/clock'
 import { createHttpClient, type HttpClient } from '@core/providers/http'
 import type { OutgoingMessage, SendOutcome } from '@core/providers/provider'
-import { findProvider } from '@core/providers/registry'
+import { providerOf } from '../../helpers/gateways/provider-of'
 import { misbehaviours, startFakeGateway, type FakeGateway, type Misbehaviour } from '../../helpers/gateways/start'
 
-const presto = findProvider('smspresto')
+const presto = providerOf('smspresto')
 const size = presto.description.abilities.batchSize
 const messages: OutgoingMessage[] = Array.from({ length: size }, (_, index) => ({
   id: index,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { combineSecrets, createEnvironmentSecrets } from '@core/secrets/environment'
 import { createKeychain, type Keytar } from '@core/secrets/keychain'
-import { createMemorySecrets } from '@core/secrets/memory'
+import { createMemorySecrets } from '../../../helpers/memory-secrets'
 import { AppError } from '@shared/errors'
 
 const use = { origin: 'https://gateway.example', defaultOrigin: 'https://gateway.example' }

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import {
   formatPhoneNumber,
   isCountryCode,
-  operatorOf,
   parsePhoneNumber,
   type CountryCode,
 } from '@shared/domain/phone-number'
+import { operatorOf } from '@shared/domain/phone-operator'
 import { phoneProblems } from '@shared/domain/phone-problem'
 
 const countries: CountryCode[] = [

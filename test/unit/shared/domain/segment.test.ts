@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
-import { decodeGsm, encodeGsm, gsmCost } from '@shared/domain/gsm-alphabet'
+import { gsmCost } from '@shared/domain/gsm-alphabet'
 import {
   costlyCharacters,
   maxSegments,
@@ -10,6 +10,7 @@ import {
   toSmsText,
   transliterate,
 } from '@shared/domain/segment'
+import { decodeGsm, encodeGsm } from '../../../helpers/gsm-septets'
 
 /** split-sms 0.1.7, an independent implementation without types: the oracle for segment counts and contents. */
 const oracle = createRequire(import.meta.url)('split-sms') as {

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { encodeGsm } from '@shared/domain/gsm-alphabet'
+import { encodeGsm } from '../../../helpers/gsm-septets'
 import { checkSenderId, standardSenderRules, type SenderRules } from '@shared/domain/sender-id'
 
 const strict: SenderRules = { maxNameLength: 11, maxDigits: 15, characters: 'letters_digits_spaces' }

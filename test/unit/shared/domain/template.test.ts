@@ -3,15 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { measureText } from '@shared/domain/segment'
 import {
   bindTemplate,
-  filterAliases,
-  maxRenderedLength,
-  maxTemplateLength,
   parseTemplate,
   tokenizeTemplate,
-  type BoundTemplate,
-  type RenderOptions,
   type TemplateError,
 } from '@shared/domain/template'
+import type { BoundTemplate, RenderOptions } from '@shared/domain/template-binding'
+import { filterAliases } from '@shared/domain/template-filters'
+import { maxRenderedLength, maxTemplateLength } from '@shared/domain/template-model'
 
 function bind(source: string, columns: readonly string[]): BoundTemplate {
   const parsed = parseTemplate(source)

@@ -1,5 +1,5 @@
-/** Credentials for the time that the program runs: for tests, and for people who want nothing stored. */
-import { fieldsFor, type Credentials, type SecretItem, type SecretStore } from './secrets'
+/** Credentials in memory, where a test is not about the keychain. */
+import { fieldsFor, type Credentials, type SecretItem, type SecretStore } from '@core/secrets/secrets'
 
 /** A store that forgets everything at the end. `initial` is copied. */
 export function createMemorySecrets(initial: Readonly<Record<string, Credentials>> = {}): SecretStore {
