@@ -9,12 +9,7 @@ import { conditionOperands } from './template-condition'
 import type { Tag, TemplateProblem } from './template-model'
 import { scanTemplate } from './template-syntax'
 
-export {
-  bindCondition,
-  bindTemplate,
-  type BoundCondition,
-  type BoundPlaceholder,
-} from './template-binding'
+export { bindCondition, bindTemplate, type BoundCondition, type BoundPlaceholder } from './template-binding'
 export type { TemplateProblem } from './template-model'
 export { conditionOperands } from './template-condition'
 export { parseCondition, parseTemplate, type TemplateError } from './template-parser'

@@ -1,14 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { isDecimal, readDecimal, roundDecimal } from '@shared/domain/decimal'
-import {
-  addMoney,
-  compareMoney,
-  formatMoney,
-  multiplyMoney,
-  parseMoney,
-  subtractMoney,
-} from '@shared/domain/money'
+import { addMoney, compareMoney, formatMoney, multiplyMoney, parseMoney, subtractMoney } from '@shared/domain/money'
 
 const amount = fc
   .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: 0, max: 6 }))

@@ -1,12 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { describe, expect, it } from 'vitest'
-import {
-  formatPhoneNumber,
-  isCountryCode,
-  parsePhoneNumber,
-  type CountryCode,
-} from '@shared/domain/phone-number'
+import { formatPhoneNumber, isCountryCode, parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import { operatorOf } from '@shared/domain/phone-operator'
 import { phoneProblems } from '@shared/domain/phone-problem'
 

@@ -1,12 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { measureText } from '@shared/domain/segment'
-import {
-  bindTemplate,
-  parseTemplate,
-  tokenizeTemplate,
-  type TemplateError,
-} from '@shared/domain/template'
+import { bindTemplate, parseTemplate, tokenizeTemplate, type TemplateError } from '@shared/domain/template'
 import type { BoundTemplate, RenderOptions } from '@shared/domain/template-binding'
 import { filterAliases } from '@shared/domain/template-filters'
 import { maxRenderedLength, maxTemplateLength } from '@shared/domain/template-model'
