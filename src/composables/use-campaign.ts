@@ -8,7 +8,7 @@ import { useCampaignsStore } from '@/stores/campaigns'
 import { useAttempt } from './use-attempt'
 import { useSettled } from './use-settled'
 
-type Command = 'pause' | 'resume' | 'cancel' | 'retry'
+type Command = 'pause' | 'resume' | 'cancel'
 
 /** Messages change many times a second; the list is asked again at most this often. */
 const listEveryMs = 1500

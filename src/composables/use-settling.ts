@@ -21,6 +21,8 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
   const busy = ref(false)
   const failure = ref('')
   const outcome = shallowRef<readonly string[]>([])
+  /** The last answer settled nothing: the person has to choose another way, or wait. */
+  const foundNothing = ref(false)
   const offer = shallowRef<ResolveResult | null>(null)
   const absentOffer = shallowRef<ResolveResult | null>(null)
   const words = useWords()
@@ -71,7 +73,8 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     outcome.value = []
     try {
       const result = await request('campaigns.resolve', { id, how, messageIds: messageIds.value, confirmed: true })
-      outcome.value = linesOf(result)
+      foundNothing.value = result.resolved === 0 && result.stillUnknown > 0
+      outcome.value = [...linesOf(result), ...(foundNothing.value ? [t('campaign.settle.next')] : [])]
       const isDone = messageIds.value === null ? result.stillUnknown === 0 : result.resolved > 0
       if (isDone) {
         isOpen.value = false
@@ -89,6 +92,7 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     busy,
     failure,
     outcome,
+    foundNothing,
     offer,
     absentOffer,
     count: computed(() => messageIds.value?.length ?? campaign.value?.counts.unknown ?? 0),

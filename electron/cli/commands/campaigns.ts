@@ -165,7 +165,8 @@ async function look(session: Session, id: string, options: { file?: string; acce
 async function goOn(session: Session, id: string, wish: 'resume' | 'retry'): Promise<number> {
   const number = campaignId(id)
   const following = await followCampaign(session, number)
-  await session.request(`campaigns.${wish}`, { id: number })
+  if (wish === 'resume') await session.request('campaigns.resume', { id: number })
+  else await session.request('campaigns.retry', { id: number, confirmedMessages: null })
   return following.ended()
 }
 

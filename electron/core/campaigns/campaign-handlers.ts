@@ -5,6 +5,7 @@
 import { AppError } from '@shared/errors'
 import type { AuditDetail } from '@shared/domain/audit'
 import { isAllowed, nextCampaignState, type CampaignMove } from '@shared/domain/campaign'
+import { multiplyMoney } from '@shared/domain/money'
 import { occurrencesShown, type CampaignView } from '@shared/contract/campaigns'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
@@ -12,6 +13,7 @@ import { appendAudit } from '../storage/audit'
 import { campaignById, type Campaign } from '../storage/campaign'
 import { cancelPending, countMessages, resetWaiting, retryFailed } from '../storage/campaign-run'
 import { moveCampaign, renameCampaign, setCampaignRate, turnIntoDraft } from '../storage/campaign-state'
+import { planRetry } from '../storage/retryable'
 import { writeSchedule } from '../storage/schedule'
 import { duplicateCampaign } from './duplicate-campaign'
 import type { Engine } from './engine'
@@ -24,6 +26,7 @@ export type WishHandlers = Pick<
   | 'campaigns.pause'
   | 'campaigns.resume'
   | 'campaigns.cancel'
+  | 'campaigns.retryOffer'
   | 'campaigns.retry'
   | 'campaigns.setRate'
   | 'campaigns.rename'
@@ -124,9 +127,18 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
         return { cancelled: cancelPending(db, id, clock.now()) }
       })
     },
-    async 'campaigns.retry'({ id }) {
+    async 'campaigns.retryOffer'({ id }) {
+      const { price, currency } = campaignById(db, id)
+      const { messages, segments } = planRetry(db, id)
+      const cost = price === null ? null : multiplyMoney(price, segments)
+      return { messages, segments, cost, currency, waiting: countMessages(db, id).pending }
+    },
+    async 'campaigns.retry'({ id, confirmedMessages }) {
       engine.assertFree(id)
       persist(id, 'retry', (campaign) => {
+        const { messages } = planRetry(db, id)
+        if (confirmedMessages !== null && messages > confirmedMessages)
+          throw new AppError('confirmation_needed', { recipients: messages })
         if (campaign.state === 'finished') {
           moveCampaign(db, {
             campaignId: id,

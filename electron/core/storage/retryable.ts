@@ -10,6 +10,23 @@ const never = Object.keys(errorCodes).filter((code) => isErrorCode(code) && poli
 /** Condition on a row of `message` that the event `retry` moves. */
 export const retryable = `coalesce(message.error_code, '') NOT IN (${never.map((code) => `'${code}'`).join(', ')})`
 
+/** What a retry would send: as many messages, of so many segments; nobody who opted out. */
+export interface RetryPlan {
+  readonly messages: number
+  readonly segments: number
+}
+
+/** Walks message_by_state. */
+export function planRetry(db: Db, campaignId: number): RetryPlan {
+  const states = stateList(statesMovedBy('retry'))
+  return statement(
+    db,
+    `SELECT count(*) AS messages, coalesce(sum(segments), 0) AS segments FROM message
+     WHERE campaign_id = ? AND state IN (${states}) AND ${retryable}
+       AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = message.phone)`,
+  ).get(campaignId) as RetryPlan
+}
+
 /** Walks message_by_state. */
 export function hasRetryable(db: Db, campaignId: number): boolean {
   const states = stateList(statesMovedBy('retry'))

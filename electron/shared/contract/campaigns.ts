@@ -208,6 +208,16 @@ export interface ResolveResult {
   readonly troubles: readonly PollTrouble[]
 }
 
+export interface RetryOffer {
+  readonly messages: number
+  readonly segments: number
+  /** Null without a price. */
+  readonly cost: string | null
+  readonly currency: string | null
+  /** Messages that wait already: they leave too, as the bill said. */
+  readonly waiting: number
+}
+
 const byId = z.object({ id: rowId })
 
 /** When to go out: a moment, a rule, or a rule that begins at a moment. */
@@ -234,8 +244,13 @@ export const campaignRequests = {
   'campaigns.pause': request<CampaignView>()(byId),
   'campaigns.resume': request<CampaignView>()(byId),
   'campaigns.cancel': request<CampaignView>()(byId),
-  /** Failed and rejected go back to pending (unknown never), and the campaign goes on. */
-  'campaigns.retry': request<CampaignView>()(byId),
+  /** What `campaigns.retry` would send and cost. Nothing happens. */
+  'campaigns.retryOffer': request<RetryOffer>()(byId),
+  /**
+   * Failed and rejected go back to pending (unknown never), and the campaign goes on. `confirmedMessages`: how many a person
+   * agreed to; refused with `confirmation_needed` where there are more by now. Null: all that there are.
+   */
+  'campaigns.retry': request<CampaignView>()(byId.extend({ confirmedMessages: z.int().nonnegative().nullable() })),
   'campaigns.setRate': request<CampaignView>()(
     z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() }),
   ),

@@ -120,9 +120,9 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   insufficient_funds:
     'The credit is used up[ at {gateway}]. What remains to be sent waits: top up your account, then resume the campaign.',
   invalid_recipient: 'The gateway refuses this number. Nothing was charged for it; check it with the person.',
-  rejected: 'The gateway refused the message[: {detail}]. Change the text or the sender before trying again.',
+  rejected: 'The gateway refused the message[: {detail}]. To try again, it needs another text or another sender.',
   sender_refused: 'The gateway refuses the sender[ “{sender}”]. Have it approved there, or choose another.',
-  text_refused: 'The gateway refuses this text. Change it before trying again.',
+  text_refused: 'The gateway refuses this text. To try again, it needs another one.',
   rate_limited: 'The gateway asks to wait[ {seconds} s]. Sending goes on by itself.',
   daily_limit:
     'The gateway’s daily limit is reached. What remains to be sent waits: resume tomorrow, or ask the gateway to raise it.',

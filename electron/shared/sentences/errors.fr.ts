@@ -131,10 +131,10 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   insufficient_funds:
     'Le crédit est épuisé[ chez {gateway}]. Ce qui reste à envoyer attend : rechargez votre compte, puis reprenez la campagne.',
   invalid_recipient: 'La passerelle refuse ce numéro. Rien n’a été débité ; vérifiez-le auprès de la personne.',
-  rejected: 'La passerelle a refusé le message[ : {detail}]. Modifiez le texte ou l’expéditeur avant de réessayer.',
+  rejected: 'La passerelle a refusé le message[ : {detail}]. Pour réessayer, il lui faut un autre texte ou un autre expéditeur.',
   sender_refused:
     'La passerelle refuse l’expéditeur[ « {sender} »]. Faites-le valider chez elle, ou choisissez-en un autre.',
-  text_refused: 'La passerelle refuse ce texte. Modifiez-le avant de réessayer.',
+  text_refused: 'La passerelle refuse ce texte. Pour réessayer, il lui en faut un autre.',
   rate_limited: 'La passerelle demande d’attendre[ {seconds} s]. L’envoi reprend tout seul.',
   daily_limit:
     'La limite du jour est atteinte chez la passerelle. Ce qui reste à envoyer attend : reprenez demain, ou demandez-lui de la relever.',

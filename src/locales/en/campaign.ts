@@ -47,10 +47,12 @@ export const campaign: Messages['campaign'] = {
   message: {
     attempts: 'Attempts',
     cost: 'Cost',
+    gatewaySays: 'The gateway says: “{status}”',
     line: 'Line of the file',
     reference: 'Reference',
     sentAt: 'Sent',
     size: 'Size',
+    writeAnew: 'Correct in a new campaign',
   },
   more: 'More actions',
   pause: {
@@ -102,6 +104,14 @@ export const campaign: Messages['campaign'] = {
   },
   resume: 'Resume',
   retry: 'Retry failed',
+  retryAsk: {
+    do: 'Try again',
+    meaning: 'Only what surely never left is sent; a number that does not exist is never tried again.',
+    price: 'To pay if all of it leaves: {price}.',
+    title: 'Try {formatted} failed message again? | Try {formatted} failed messages again?',
+    waiting:
+      '{formatted} message that waits leaves too, as planned at the start. | {formatted} messages that wait leave too, as planned at the start.',
+  },
   scheduledFor: 'Planned for {at} ({timeZone} time)',
   settle: {
     agree:
@@ -123,6 +133,7 @@ export const campaign: Messages['campaign'] = {
     fromGatewayHint: 'Griot reads its archive. What it shows was sent; what it lacks waits for your decision. Free.',
     markSent: 'Treat them as sent',
     markSentHint: 'Nothing is sent again. Nobody gets the message twice.',
+    next: 'Try again later, or decide yourself: take them as sent (free) or send them again (paid).',
     notOffered: 'This gateway does not offer this.',
     open: 'Settle doubtful messages',
     result: 'Settled: {resolved}. Still doubtful: {left}.',

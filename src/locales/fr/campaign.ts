@@ -45,10 +45,12 @@ export const campaign = {
   message: {
     attempts: 'Tentatives',
     cost: 'Coût',
+    gatewaySays: 'La passerelle répond : « {status} »',
     line: 'Ligne du fichier',
     reference: 'Référence',
     sentAt: 'Envoyé',
     size: 'Taille',
+    writeAnew: 'Corriger dans une nouvelle campagne',
   },
   more: 'Autres actions',
   pause: {
@@ -100,6 +102,14 @@ export const campaign = {
   },
   resume: 'Reprendre',
   retry: 'Réessayer les échecs',
+  retryAsk: {
+    do: 'Réessayer',
+    meaning: 'Seul ce qui n’est sûrement pas parti est renvoyé ; un numéro qui n’existe pas ne l’est jamais.',
+    price: 'À payer si tout part : {price}.',
+    title: 'Réessayer {formatted} message en échec ? | Réessayer {formatted} messages en échec ?',
+    waiting:
+      '{formatted} message qui attend partira aussi, comme prévu au départ. | {formatted} messages qui attendent partiront aussi, comme prévu au départ.',
+  },
   scheduledFor: 'Départ prévu : {at} (heure de {timeZone})',
   settle: {
     agree:
@@ -122,6 +132,7 @@ export const campaign = {
       'Griot lit son archive. Ce qu’elle montre est parti ; ce qui y manque reste en attente de votre décision. Gratuit.',
     markSent: 'Considérer qu’ils sont partis',
     markSentHint: 'Rien n’est renvoyé. Personne ne reçoit deux fois le message.',
+    next: 'Réessayez plus tard, ou décidez vous-même : considérer qu’ils sont partis (gratuit) ou les renvoyer (payant).',
     notOffered: 'Cette passerelle ne propose pas cette fonction.',
     open: 'Lever le doute',
     result: 'Doute levé : {resolved}. Encore douteux : {left}.',

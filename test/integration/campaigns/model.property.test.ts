@@ -76,7 +76,7 @@ const steps: fc.Arbitrary<Step>[] = [
     step(
       `retry(${index})`,
       async (model, world) => {
-        const wish = world.process(index)?.wishes['campaigns.retry']({ id: world.campaignId })
+        const wish = world.process(index)?.wishes['campaigns.retry']({ id: world.campaignId, confirmedMessages: null })
         if (await granted(wish, 'campaign_state', 'campaign_busy', 'no_recipients')) {
           model.heldByPerson = false
           world.excuseTakeOver(index)
