@@ -131,7 +131,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   insufficient_funds:
     'Le crédit est épuisé[ chez {gateway}]. Ce qui reste à envoyer attend : rechargez votre compte, puis reprenez la campagne.',
   invalid_recipient: 'La passerelle refuse ce numéro. Rien n’a été débité ; vérifiez-le auprès de la personne.',
-  rejected: 'La passerelle a refusé le message[ : {detail}]. Pour réessayer, il lui faut un autre texte ou un autre expéditeur.',
+  rejected:
+    'La passerelle a refusé le message[ : {detail}]. Pour réessayer, il lui faut un autre texte ou un autre expéditeur.',
   sender_refused:
     'La passerelle refuse l’expéditeur[ « {sender} »]. Faites-le valider chez elle, ou choisissez-en un autre.',
   text_refused: 'La passerelle refuse ce texte. Pour réessayer, il lui en faut un autre.',
