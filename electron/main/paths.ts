@@ -1,5 +1,5 @@
 /** The folders of the program: its data, its built window, its resources. Needs no ready application. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,8 +10,9 @@ import { listFileExtensions } from '@shared/list-file-extensions'
 /** The data folder, with Chromium's own files in a folder of it. Before the application is ready. */
 export function chooseDataDir(): string {
   const dataDir = dataDirectory()
-  // The lock of the single instance lies in userData; where that can't be made there still is a window that says so.
-  const home = isUsable(dataDir) ? dataDir : join(tmpdir(), `griot-${process.pid}`)
+  // The lock of the single instance lies in userData; where that can't be made there still is a window that says so. Its
+  // name cannot be guessed: whoever made the folder first would hold Chromium's files.
+  const home = isUsable(dataDir) ? dataDir : mkdtempSync(join(tmpdir(), 'griot-'))
   app.setPath('userData', home)
   app.setPath('sessionData', join(home, 'window'))
   return dataDir

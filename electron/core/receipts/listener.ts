@@ -121,10 +121,14 @@ export async function startListener(
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new AppError('listener_failed', { host, port }, { cause: error })),
-    )
-    server.listen(port, host, () => resolve())
+    const fail = (error: unknown): void => reject(new AppError('listener_failed', { host, port }, { cause: error }))
+    server.once('error', fail)
+    try {
+      server.listen(port, host, () => resolve())
+    } catch (error) {
+      // a name that is no host's
+      fail(error)
+    }
   })
 }
 

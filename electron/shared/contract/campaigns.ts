@@ -6,7 +6,7 @@ import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
 import type { Excluded } from './drafts'
 import type { ArchiveReadingEnd, PollTrouble } from './gateway-side'
-import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
+import { epochMs, filePath, label, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
 
 export interface CampaignRow {
   readonly id: number
@@ -254,7 +254,7 @@ export const campaignRequests = {
   'campaigns.setRate': request<CampaignView>()(
     z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() }),
   ),
-  'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: z.string().trim().min(1).max(120) })),
+  'campaigns.rename': request<CampaignView>()(z.object({ id: rowId, name: label(1, 120) })),
   /** It becomes a draft again, with its recipients and its id. */
   'campaigns.unschedule': request<{ readonly draftId: number }>()(byId),
   /** Another time, repetition or zone for a campaign of which nothing was sent yet: scheduled, or paused before its start. */

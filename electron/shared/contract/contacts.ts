@@ -1,5 +1,5 @@
 /** Contacts, groups, opt-outs: the people whom this computer knows. */
-import { filePath, nothing, pageRange, request, rowId, z, type Page } from './schema'
+import { filePath, label, nothing, type Page, pageRange, request, rowId, z } from './schema'
 import type { SourceView } from './recipients'
 import { sourceInput, columnMapping } from './recipients'
 
@@ -63,7 +63,7 @@ export interface ImportResult {
 export const contactInput = z.object({
   id: rowId.optional(),
   phone: z.string().min(1).max(40),
-  name: z.string().max(200),
+  name: label(0, 200),
   fields: z.record(z.string().max(120), z.string().max(2000)),
   groupIds: z.array(rowId).max(500),
   country: z.string().length(2),
@@ -149,7 +149,7 @@ export const contactRequests = {
       country: z.string().length(2),
       migrate: z.boolean(),
       mapping: columnMapping.nullable(),
-      groupName: z.string().trim().min(1).max(80).nullable(),
+      groupName: label(1, 80).nullable(),
       rejectsPath: filePath.nullable(),
       jobId,
     }),
@@ -159,7 +159,7 @@ export const contactRequests = {
   /** Removes contact, recipients, texts and events of the number from everything; history keeps counts, opt-out stays. */
   'contacts.erase': request<{ readonly messages: number }>()(z.object({ phone: z.string().min(1).max(40) })),
   'groups.list': request<readonly GroupRow[]>()(nothing),
-  'groups.save': request<GroupRow>()(z.object({ id: rowId.optional(), name: z.string().trim().min(1).max(80) })),
+  'groups.save': request<GroupRow>()(z.object({ id: rowId.optional(), name: label(1, 80) })),
   'groups.remove': request<Undoable>()(z.object({ id: rowId, jobId })),
   'optOuts.page': request<Page<OptOutRow>>()(
     z

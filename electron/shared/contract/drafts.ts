@@ -6,7 +6,7 @@ import { disturbedAt, type QuietFacts } from '../domain/quiet-hours'
 import type { WireError } from '../errors'
 import type { ConditionCount, ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
-import { epochMs, filePath, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
+import { epochMs, filePath, label, nothing, type Page, pageRange, request, rowId, shortText, z } from './schema'
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
 
@@ -19,7 +19,7 @@ export type SameNumber = z.infer<typeof sameNumberChoice>
 
 /** What a person can change on a draft without touching its recipients. Absent = unchanged. */
 export const draftPatch = z.object({
-  name: z.string().trim().min(1).max(120).optional(),
+  name: label(1, 120).optional(),
   accountId: rowId.nullable().optional(),
   sender: z.string().trim().max(40).nullable().optional(),
   template: z.string().max(10_000).optional(),
@@ -282,7 +282,7 @@ export interface TestSending {
 export const draftRequests = {
   /** `temporary`: for a command that discards it at its end; in no list, and swept where the command did not come to its end. */
   'drafts.create': request<DraftView>()(
-    z.object({ name: z.string().trim().max(120).nullable(), temporary: z.boolean().optional() }),
+    z.object({ name: label(0, 120).nullable(), temporary: z.boolean().optional() }),
   ),
   'drafts.get': request<DraftView>()(z.object({ id: rowId })),
   'drafts.save': request<DraftView>()(z.object({ id: rowId, patch: draftPatch })),

@@ -3,6 +3,7 @@
  * every part of the contract uses.
  */
 import { z } from 'zod'
+import { withoutInvisibleMarks } from '../domain/invisible-marks'
 import { errorCodes, errorKinds, type ErrorCode, type WireError } from '../errors'
 
 z.config({ jitless: true })
@@ -29,6 +30,9 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
 /** YYYY-MM-DD */
 export const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const shortText = z.string().max(200)
+/** What people call a thing, without marks that show nothing. */
+export const label = (shortest: number, longest: number) =>
+  z.string().transform(withoutInvisibleMarks).pipe(z.string().trim().min(shortest).max(longest))
 export const filePath = z.string().min(1).max(4096)
 
 /** A window on a list: any position, at most 200 rows. */

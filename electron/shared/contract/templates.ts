@@ -1,5 +1,5 @@
 /** The library of texts. */
-import { nothing, request, rowId, z } from './schema'
+import { label, nothing, request, rowId, z } from './schema'
 import type { Undoable } from './contacts'
 
 export interface TemplateRow {
@@ -12,7 +12,7 @@ export interface TemplateRow {
 export const templateRequests = {
   'templates.list': request<readonly TemplateRow[]>()(nothing),
   'templates.save': request<TemplateRow>()(
-    z.object({ id: rowId.optional(), name: z.string().trim().min(1).max(80), body: z.string().min(1).max(10_000) }),
+    z.object({ id: rowId.optional(), name: label(1, 80), body: z.string().min(1).max(10_000) }),
   ),
   'templates.remove': request<Undoable>()(z.object({ id: rowId })),
 } as const

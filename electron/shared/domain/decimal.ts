@@ -29,8 +29,9 @@ export function isDecimal(text: string): boolean {
  * else: words, exponents, digits in groups that are not thousands (a phone number). Linear in the text's length.
  */
 export function readDecimal(text: string): ReadDecimal | null {
-  let body = text.trim().replace(anySpace, ' ')
-  if (body.length > 40) return null
+  const trimmed = text.trim()
+  if (trimmed.length > 40) return null
+  let body = trimmed.replace(anySpace, ' ')
   const sign = /^[-\u2212]/.test(body) ? '-' : ''
   if (/^[-+\u2212]/.test(body)) body = body.slice(1).trimStart()
 

@@ -18,7 +18,7 @@ import {
 export interface RenderedText {
   /** As the template says; `toSmsText` brings it into the form in which it is sent. */
   readonly text: string
-  /** Headings, as in the file, that came out empty and have no fallback; each once. */
+  /** Headings, as in the file, that came out empty and have no fallback, or hold too much for the filters; each once. */
   readonly missing: readonly string[]
   /** True where the text was longer than `maxRenderedLength` and was cut. */
   readonly truncated: boolean
@@ -90,6 +90,7 @@ export function bindTemplate(template: Template, columns: readonly string[]): Bi
       today: options?.today ?? null,
       locale: options?.locale ?? 'fr',
       missing: none,
+      work: mostWork,
     }
     const text = write(row)
     if (text.length <= maxRenderedLength) return { text, missing: row.missing, truncated: false }
@@ -108,11 +109,15 @@ export function bindTemplate(template: Template, columns: readonly string[]): Bi
 const none: readonly string[] = Object.freeze([])
 /** What a filter is given of a huge cell: twice what any text may hold. */
 const longestCell = 2 * maxRenderedLength
+/** Characters that the filters of one text may read, all together; a text of usual cells reads some hundreds. */
+const mostWork = 100_000
 
 interface Row extends ReadableRow {
   readonly today: string | null
   readonly locale: TemplateLocale
   missing: readonly string[]
+  /** Characters that filters may still read. */
+  work: number
 }
 type Writer = (row: Row) => string
 
@@ -207,7 +212,6 @@ function compileNode(node: TemplateNode, binding: Binding): Writer | string {
 
 function compileOutput({ operand, filters, hasFallback }: Output, binding: Binding): Writer {
   const column = binding.column(operand)
-  const [only] = filters
   if (column === null) {
     const literal = operand.kind === 'text' ? operand.value : ''
     return ({ locale }) => filters.reduce((value, filter) => filter(value, locale), literal)
@@ -215,13 +219,25 @@ function compileOutput({ operand, filters, hasFallback }: Output, binding: Bindi
   binding.show(column, hasFallback)
   const heading = binding.heading(column)
   return (row) => {
-    const value = cell(row, column)
-    if (!hasFallback && isBlank(value) && !row.missing.includes(heading)) row.missing = [...row.missing, heading]
-    if (only === undefined) return value
-    const meaning = meaningOf(row, column)
-    if (filters.length === 1) return only(value, row.locale, meaning)
-    return filters.reduce((text, filter, index) => filter(text, row.locale, index === 0 ? meaning : undefined), value)
+    let text = cell(row, column)
+    if (!hasFallback && isBlank(text)) miss(row, heading)
+    let meaning = filters.length === 0 ? undefined : meaningOf(row, column)
+    for (const filter of filters) {
+      row.work -= text.length
+      if (row.work < 0) {
+        miss(row, heading)
+        return ''
+      }
+      text = filter(text, row.locale, meaning)
+      // what a filter made has no other meaning than its text
+      meaning = undefined
+    }
+    return text
   }
+}
+
+function miss(row: Row, heading: string): void {
+  if (!row.missing.includes(heading)) row.missing = [...row.missing, heading]
 }
 
 /** Of a percentage the shown figures are left as they are. */
@@ -229,7 +245,7 @@ function meaningOf(row: Row, column: number): CellMeaning {
   return {
     number() {
       const isText = (row.typed?.[column] ?? null) === null
-      if (isText && readDecimal(row.values[column] ?? '')?.kind !== 'ambiguous') return null
+      if (isText && readDecimal(cell(row, column))?.kind !== 'ambiguous') return null
       return certainNumber(row, column)
     },
     day: () => datesIn(row, column)[0] ?? null,

@@ -192,6 +192,47 @@ describe('an account', () => {
   })
 })
 
+describe('another address', () => {
+  it('does not take the key along: it is typed again, and the account stays as it was', async () => {
+    const saved = await handlers()['accounts.save'](input)
+    const moved = { ...withoutCredentials, id: saved.id, baseUrl: 'https://other.example/api' }
+    expect(await failure(handlers()['accounts.save'](moved))).toMatchObject({
+      code: 'secret_other_origin',
+      params: { account: 'King', url: 'https://other.example' },
+    })
+    expect(await handlers()['accounts.get']({ id: saved.id })).toMatchObject({ baseUrl: null })
+    expect(
+      await failure(handlers()['accounts.save']({ ...moved, credentials: { apiKey: 'only one of two' } })),
+    ).toMatchObject({ code: 'secret_other_origin' })
+    const { credentials } = input
+    await handlers()['accounts.save']({ ...moved, credentials: credentials! })
+    await handlers()['accounts.test']({ id: saved.id })
+    expect(asked).toEqual([{ credentials, baseUrl: 'https://other.example/api' }])
+  })
+
+  it('on the same server is no other one', async () => {
+    const saved = await handlers()['accounts.save'](input)
+    const moved = { ...withoutCredentials, id: saved.id, baseUrl: 'https://gateway.example/v2' }
+    expect(await handlers()['accounts.save'](moved)).toMatchObject({ secretsPresent: ['apiKey', 'clientId'] })
+  })
+
+  it('out of a backup is named with its account before any request', async () => {
+    const saved = await handlers()['accounts.save'](input)
+    context.db.prepare("UPDATE account SET confirmed = 0, base_url = 'https://evil.example/api'").run()
+    expect((await handlers()['accounts.test']({ id: saved.id })).error).toMatchObject({
+      code: 'account_unconfirmed',
+      params: { account: 'King', url: 'https://evil.example/api', command: 'griot account confirm "King"' },
+    })
+    context.db.prepare("UPDATE account SET base_url = NULL, callback_url = 'https://evil.example/report'").run()
+    expect((await handlers()['accounts.test']({ id: saved.id })).error).toMatchObject({
+      params: { url: 'https://evil.example/report' },
+    })
+    expect(asked).toEqual([])
+    await handlers()['accounts.confirm']({ id: saved.id })
+    expect((await handlers()['accounts.test']({ id: saved.id })).ok).toBe(true)
+  })
+})
+
 describe('the road to a gateway', () => {
   it('names the missing field and the variable that would supply it', async () => {
     const { id } = await handlers()['accounts.save']({ ...input, name: 'Ma boutique', credentials: { apiKey: 'k' } })

@@ -84,6 +84,27 @@ describe.skipIf(missing.length > 0)('the OS keychain', () => {
     ])
   })
 
+  it('gives a secret only for the address that it was written for', () => {
+    const other = 'https://other.example'
+    const told = session(
+      startUnlocked,
+      calls([['write', 'king', secret, other]]),
+      calls([
+        ['read', 'king'],
+        ['read', 'king', other],
+        ['read', 'king', `${other}:8443`],
+        ['write', 'king', { apiKey: 'p' }],
+        ['read', 'king', other],
+        ['read', 'king'],
+      ]),
+      stop,
+    )
+    expect(told).toEqual([
+      [null],
+      ['secret_other_origin', secret, 'secret_other_origin', null, 'secret_other_origin', { apiKey: 'p' }],
+    ])
+  })
+
   it('says that it is locked, rather than that nothing is there', () => {
     const told = session(
       startUnlocked,

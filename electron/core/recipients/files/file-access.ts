@@ -17,7 +17,8 @@ export interface FileStamp {
 export function readFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   const file = basename(path)
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  // a name with a NUL in it is no file's
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ERR_INVALID_ARG_VALUE')
     return new AppError('file_not_found', { file }, { cause: error })
   if (error.code === 'EISDIR') return new AppError('file_is_folder', { file }, { cause: error })
   if (typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) {

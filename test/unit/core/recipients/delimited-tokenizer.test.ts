@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { DelimitedTokenizer, type TokenizerOptions } from '@core/recipients/delimited/delimited-tokenizer'
+import { atMostLinear, growthOf } from '../../../helpers/growth'
 import type { SourceRow } from '@core/recipients/row'
 import { AppError } from '@shared/errors'
 
@@ -172,17 +173,8 @@ describe('a delimited text', () => {
     ['spaces', '; "a\n'],
     ['quotes alone', '"\n'],
     ['escaped quotes', '""a"\n'],
-  ])('takes time in proportion to its length (%s)', (_name, line) => {
-    const spent = (count: number): number => {
-      const text = line.repeat(count)
-      const before = process.cpuUsage()
-      rowsOf([text], { width: 2 })
-      return process.cpuUsage(before).user
-    }
-    spent(1000)
-    const small = Math.min(spent(20_000), spent(20_000))
-    // eight times the text: linear is 8, quadratic 64
-    expect(spent(160_000)).toBeLessThan(small * 30 + 200_000)
+  ])('takes time in proportion to its length (%s)', async (_name, line) => {
+    expect(await growthOf((lines) => rowsOf([line.repeat(lines)], { width: 2 }), 20_000)).toBeLessThan(atMostLinear)
   })
 
   it('refuses a line that is too long, with its line', () => {

@@ -2,6 +2,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { nameColumns } from '@core/recipients/columns/headings'
+import { atMostLinear, growthOf } from '../../../helpers/growth'
 import { bindTemplate, parseTemplate } from '@shared/domain/template'
 
 function called(names: readonly string[], index: number): string {
@@ -58,17 +59,12 @@ describe('hostile headings', () => {
     ['one heading many times', (size) => Array<string>(size).fill('Nom')],
     ['headings that look like copies', (size) => Array.from({ length: size }, (_, index) => `Nom (${index % 50})`)],
     ['a heading of quotes', (size) => ['“'.repeat(size * 10)]],
-  ])('take time in proportion to their number (%s)', (_name, make) => {
-    const spent = (size: number): number => {
+  ])('take time in proportion to their number (%s)', async (_name, make) => {
+    const growth = await growthOf((size) => {
       const headings = make(size)
-      const before = process.cpuUsage()
       nameColumns(headings, headings.length, 'fr')
-      return process.cpuUsage(before).user
-    }
-    spent(500)
-    const small = Math.min(spent(2000), spent(2000))
-    // eight times as many: linear is 8, quadratic 64
-    expect(spent(16_000)).toBeLessThan(small * 30 + 200_000)
+    }, 4_000)
+    expect(growth).toBeLessThan(atMostLinear)
   })
 
   it('are cut at 1,000 characters', () => {

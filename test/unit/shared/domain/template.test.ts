@@ -314,6 +314,39 @@ describe('limits', () => {
     expect(measureText(text).segments).toBeGreaterThan(10)
   })
 
+  const cells: readonly (readonly [string, string])[] = [
+    ['spaced letters', 'a '.repeat(400_000)],
+    ['ligatures', 'ﬃ'.repeat(400_000)],
+    ['digits', '1 '.repeat(400_000)],
+    ['emoji', '😀'.repeat(200_000)],
+    ['white space', ` ${'\u00a0'.repeat(400_000)} `],
+    ['elisions', "d'".repeat(200_000)],
+  ]
+  const filters = ['capitalize', 'upper', 'number', 'date', 'truncate: 9', 'first_word', 'trim', 'default: "x"']
+
+  it.each(filters.flatMap((filter) => cells.map(([name, cell]) => [filter, name, cell] as const)))(
+    'keep a text full of %s on a cell of %s to some milliseconds of work',
+    (filter, _name, cell) => {
+      const one = `{{ a | ${filter} }}`
+      const chain = `{{ a ${`| ${filter} `.repeat(Math.floor(9_000 / (filter.length + 3)))}}}`
+      for (const source of [one.repeat(Math.floor(10_000 / one.length)), chain]) {
+        const { render } = bind(source, ['a'])
+        const from = process.cpuUsage()
+        for (let times = 0; times < 20; times++) render([cell])
+        const { user, system } = process.cpuUsage(from)
+        // 50 ms each
+        expect(user + system).toBeLessThan(1_000_000)
+      }
+    },
+  )
+
+  it('name the heading whose cell is too much for the filters, rather than write a text without it', () => {
+    const { text, missing } = bind('{{ a | upper | lower }}'.repeat(100), ['a']).render(['x'.repeat(4_000)])
+    expect(text).not.toBe('')
+    expect(missing).toEqual(['a'])
+    expect(bind('{{ a | upper | lower }}'.repeat(100), ['a']).render(['Awa']).missing).toEqual([])
+  })
+
   it.each([
     '{{ ',
     '{% if ',

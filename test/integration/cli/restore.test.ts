@@ -1,0 +1,74 @@
+/** `griot restore` over whatever is in the data folder, and the yes to addresses that came with a backup. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stageCli, type CliStage } from '../../helpers/cli-stage'
+
+let stage: CliStage
+let backup: string
+let database: string
+beforeEach(async () => {
+  stage = await stageCli('kingsmspro')
+  database = join(stage.cli.dataDir, 'griot.sqlite')
+  backup = join(stage.cli.dataDir, 'copy.sqlite')
+  expect((await stage.cli.run(['backup', backup])).code).toBe(0)
+})
+afterEach(() => stage.close())
+
+const setAside = () => readdirSync(stage.cli.dataDir).filter((name) => /set-aside-\d+$/.test(name))
+
+describe('griot restore', () => {
+  const other = (): Buffer => {
+    const path = join(stage.cli.dataDir, 'other.sqlite')
+    const db = new DatabaseSync(path)
+    db.exec('CREATE TABLE campaign (a, b, c, d, e); CREATE TABLE lease (a); PRAGMA user_version = 1')
+    db.close()
+    return readFileSync(path)
+  }
+
+  it.each<[string, () => Buffer]>([
+    ['bytes that are no database', () => Buffer.alloc(8192, 7)],
+    ['a database cut in half', () => readFileSync(database).subarray(0, 12_288)],
+    ['another program’s database', other],
+    ['an empty file', () => Buffer.alloc(0)],
+  ])('puts a backup back over %s, which is kept as it was', async (_name, make) => {
+    const damaged = make()
+    for (const suffix of ['-wal', '-shm']) writeFileSync(`${database}${suffix}`, '')
+    writeFileSync(database, damaged)
+    const result = await stage.cli.run(['restore', backup, '--json'])
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    if (damaged.length > 0) {
+      const [former] = setAside()
+      expect(readFileSync(join(stage.cli.dataDir, former ?? '')).equals(damaged)).toBe(true)
+    }
+    const accounts = (await stage.cli.run(['account', 'list', '--json'])).json<{ account: string }[]>()[0]
+    expect(accounts?.map(({ account }) => account)).toContain('shop')
+  })
+})
+
+describe('griot account confirm', () => {
+  it('is what the sentence says, and nothing reaches the address before', async () => {
+    const db = new DatabaseSync(backup)
+    db.exec(`UPDATE account SET base_url = '${stage.gateway.url}/', name = 'shop 2' WHERE name = 'shop'`)
+    db.close()
+    const environment = Object.fromEntries(
+      Object.entries(stage.gateway.credentials).map(([field, value]) => [
+        `GRIOT_SECRET_SHOP_2_${field.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
+        value,
+      ]),
+    )
+    expect((await stage.cli.run(['restore', backup])).code).toBe(0)
+    const requests = stage.gateway.requests.length
+    const refused = await stage.cli.run(['balance', 'shop 2'], { environment })
+    expect(refused.code).not.toBe(0)
+    expect(refused.stdout + refused.stderr).toContain(stage.gateway.url)
+    expect(refused.stdout + refused.stderr).toContain('griot account confirm "shop 2"')
+    expect(stage.gateway.requests).toHaveLength(requests)
+    const confirmed = await stage.cli.run(['account', 'confirm', 'shop 2'])
+    expect(confirmed.code).toBe(0)
+    expect(confirmed.stdout).toContain(stage.gateway.url)
+    expect((await stage.cli.run(['balance', 'shop 2'], { environment })).code).toBe(0)
+    expect((await stage.cli.run(['account', 'confirm', 'nobody'])).code).toBe(2)
+  })
+})
