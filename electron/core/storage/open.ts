@@ -2,7 +2,7 @@
  * Opens Griot's one SQLite file: WAL, synchronous FULL and foreign keys on every open, migrations in one transaction each
  * with a copy made first, a newer file refused untouched, a damaged one set aside and never deleted.
  */
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
@@ -41,6 +41,7 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
     finishReplacement(dataDir)
     closeToOthers(dataDir)
     const existed = existsSync(path)
+    if (existed) refuseForeignHead(path)
     db = connect(path)
     const wasClosed = markOpen(dataDir)
     // a large file is read whole only where the last stop was a crash or a power cut
@@ -101,6 +102,23 @@ export function connect(path: string, options: { readonly?: boolean } = {}): Db 
 function assertSound(db: Db, path: string): void {
   const [first] = db.pragma('quick_check(1)') as { quick_check: string }[]
   if (first?.quick_check !== 'ok') throw new AppError('database_damaged', { path })
+}
+
+/**
+ * Before the file is opened, which writes "WAL" into its head. The database header (sqlite.org/fileformat.html, 1.3) has the
+ * schema's cookie at 40, `application_id` at 68; a new file's are in its journal until the first checkpoint.
+ */
+function refuseForeignHead(path: string): void {
+  const head = Buffer.alloc(100)
+  const file = openSync(path, 'r')
+  try {
+    if (readSync(file, head) < head.length) return
+  } finally {
+    closeSync(file)
+  }
+  const isDatabase = head.toString('latin1', 0, 15) === 'SQLite format 3'
+  if (isDatabase && head.readUInt32BE(40) !== 0 && head.readUInt32BE(68) !== applicationId)
+    throw new AppError('database_foreign', { path })
 }
 
 /** Throws AppError database_foreign for what another program made; a file with nothing in it is a new database. */
