@@ -6,7 +6,18 @@ import { coreRequests } from '@shared/ipc-contract'
 import { toWireError } from '@shared/errors'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
 
-const hostile = ['Awa\u0000Koné', '\u0000', 'Awa\ud800', '\udc00Awa', '\ud800\ud800', 'Awa\u001b[2J', '\u0007', 'a\nb', '\u202eAwa', '\uffff']
+const hostile = [
+  'Awa\u0000Koné',
+  '\u0000',
+  'Awa\ud800',
+  '\udc00Awa',
+  '\ud800\ud800',
+  'Awa\u001b[2J',
+  '\u0007',
+  'a\nb',
+  '\u202eAwa',
+  '\uffff',
+]
 
 let stage: CoreStage
 let draft: number
@@ -30,11 +41,29 @@ async function codeOf(name: Name, input: unknown): Promise<string | undefined> {
   }
 }
 
-const history = { states: [], search: '', phone: null, text: null, from: null, to: null, accountId: null, campaignId: null }
+const history = {
+  states: [],
+  search: '',
+  phone: null,
+  text: null,
+  from: null,
+  to: null,
+  accountId: null,
+  campaignId: null,
+}
 const all = { offset: 0, limit: 10 }
 const account = {
-  gateway: 'sandbox', baseUrl: null, sender: null, country: 'CM', currency: 'XAF', price: null, maxRate: null,
-  concurrency: null, alertBelow: null, callbackUrl: null, usesKeychain: true,
+  gateway: 'sandbox',
+  baseUrl: null,
+  sender: null,
+  country: 'CM',
+  currency: 'XAF',
+  price: null,
+  maxRate: null,
+  concurrency: null,
+  alertBelow: null,
+  callbackUrl: null,
+  usesKeychain: true,
 }
 const file = (path: string) => ({ kind: 'file', path, options: automaticReading, where: [] })
 const pasted = (text: string) => ({ kind: 'pasted', text, options: automaticReading, where: [] })
@@ -60,7 +89,10 @@ const requests: readonly (readonly [Name, (text: string) => unknown])[] = [
   ['contacts.page', (text) => ({ ...filter, search: text, ...all })],
   ['contacts.inspect', (text) => ({ ...read, source: file(inFolder(text)) })],
   ['contacts.inspect', (text) => ({ ...read, source: file(text) })],
-  ['contacts.import', (text) => ({ ...importing, source: pasted('Nom;Tel\nAwa;677123456'), rejectsPath: inFolder(text) })],
+  [
+    'contacts.import',
+    (text) => ({ ...importing, source: pasted('Nom;Tel\nAwa;677123456'), rejectsPath: inFolder(text) }),
+  ],
   ['contacts.import', (text) => ({ ...importing, source: pasted(`Nom${text};Tel\n${text};677123456`) })],
   ['contacts.import', (text) => ({ ...importing, groupName: text, source: pasted('Nom;Tel\nAwa;677123456') })],
   ['contacts.export', (text) => ({ selection: everyone, path: inFolder(text), jobId: 'job' })],
@@ -95,7 +127,8 @@ const requests: readonly (readonly [Name, (text: string) => unknown])[] = [
 ]
 
 it.each(requests)('%s answers or says why not', async (name, input) => {
-  for (const text of hostile) expect({ text, code: await codeOf(name, input(text)) }).not.toMatchObject({ code: 'internal' })
+  for (const text of hostile)
+    expect({ text, code: await codeOf(name, input(text)) }).not.toMatchObject({ code: 'internal' })
 })
 
 it('reaches the core with each of these requests', async () => {

@@ -91,16 +91,14 @@ describe('a key that was typed for another address', () => {
     await drawn.find('form').trigger('submit')
     expect(saved).not.toHaveBeenCalled()
     for (const field of fields) await field.setValue('secret')
-    for (const field of drawn.findAll('input[type=password]'))
-      expect(field.attributes('aria-invalid')).not.toBe('true')
+    for (const field of drawn.findAll('input[type=password]')) expect(field.attributes('aria-invalid')).not.toBe('true')
     await drawn.find('form').trigger('submit')
     expect(saved).toHaveBeenCalledOnce()
   })
 
   it('marks nothing otherwise', async () => {
     const saved = draw(undefined)
-    for (const field of drawn.findAll('input[type=password]'))
-      expect(field.attributes('aria-invalid')).not.toBe('true')
+    for (const field of drawn.findAll('input[type=password]')) expect(field.attributes('aria-invalid')).not.toBe('true')
     await drawn.find('form').trigger('submit')
     expect(saved).toHaveBeenCalledOnce()
   })
