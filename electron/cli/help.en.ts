@@ -57,6 +57,8 @@ export const help = {
     backup: 'copy the database to FILE, even while it is in use',
     restore: 'put a backup in the place of the database, which is set aside',
     doctor: 'check database, disk, keychain, clock, backups and gateways',
+    completion: 'print what a shell needs to complete commands and options by the Tab key',
+    man: 'print the manual page',
   },
   arguments: {
     NAME: 'name of the account; “sandbox” for the built-in one',
@@ -68,6 +70,7 @@ export const help = {
     GATEWAY: 'gateway, as “griot gateways” names it; all where none is given',
     'backup FILE': 'the copy to write; a file of that name is replaced',
     'restore FILE': 'the backup',
+    SHELL: 'bash, zsh or fish',
   },
   /** What can be typed as it stands, by path; each line is walked by a test. */
   examples: {
@@ -114,6 +117,8 @@ export const help = {
     backup: ['griot backup griot-backup.sqlite'],
     restore: ['griot restore griot-backup.sqlite'],
     doctor: ['griot doctor'],
+    completion: ['griot completion bash'],
+    man: ['griot man'],
   },
   options: {
     '--data-dir': 'folder of the database (default: GRIOT_DATA_DIR, else the desktop application’s own)',

@@ -64,6 +64,8 @@ export const help: SameKeys<typeof english> = {
     backup: 'copier la base de données dans FILE, même pendant son utilisation',
     restore: 'mettre une sauvegarde à la place de la base, qui est mise de côté',
     doctor: 'vérifier la base, le disque, le trousseau, l’horloge, les sauvegardes et les passerelles',
+    completion: 'écrire ce qu’il faut à un shell pour compléter commandes et options par la touche Tab',
+    man: 'écrire la page de manuel',
   },
   arguments: {
     NAME: 'nom du compte ; « sandbox » pour le bac à sable',
@@ -75,6 +77,7 @@ export const help: SameKeys<typeof english> = {
     GATEWAY: 'passerelle, telle que « griot gateways » la nomme ; toutes si aucune n’est donnée',
     'backup FILE': 'la copie à écrire ; un fichier de ce nom est remplacé',
     'restore FILE': 'la sauvegarde',
+    SHELL: 'bash, zsh ou fish',
   },
   examples: {
     gateways: ['griot gateways'],
@@ -120,6 +123,8 @@ export const help: SameKeys<typeof english> = {
     backup: ['griot backup griot-sauvegarde.sqlite'],
     restore: ['griot restore griot-sauvegarde.sqlite'],
     doctor: ['griot doctor'],
+    completion: ['griot completion bash'],
+    man: ['griot man'],
   },
   options: {
     '--data-dir': 'dossier de la base de données (par défaut : GRIOT_DATA_DIR, sinon celui de l’application)',

@@ -28,6 +28,7 @@ export const words = {
   'usage.suggestion': 'did you mean {what}?',
   'bad.language': '--lang takes fr or en, not “{value}”',
   'bad.port': '{option} takes a port from 0 to 65535, not “{value}”',
+  'bad.shell': 'shells that can be helped: {known}; not “{value}”',
   'bad.dates': '--dates takes day (day first) or month (month first), not “{value}”',
   'condition.sides': 'Condition “{condition}”: yes for {yes}, no for {no}',
   'condition.unread': '{count} cell(s) that this condition cannot read: {cells}',

@@ -30,6 +30,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'usage.suggestion': 'vouliez-vous dire {what} ?',
   'bad.language': '--lang attend fr ou en, pas « {value} »',
   'bad.port': '{option} attend un port de 0 à 65535, pas « {value} »',
+  'bad.shell': 'shells connus : {known} ; et non « {value} »',
   'bad.dates': '--dates attend day (jour d’abord) ou month (mois d’abord), pas « {value} »',
   'condition.sides': 'Condition « {condition} » : oui pour {yes}, non pour {no}',
   'condition.unread': '{count} case(s) que cette condition ne peut pas lire : {cells}',

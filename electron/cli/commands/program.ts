@@ -1,11 +1,13 @@
-/** `griot backup`, `griot restore`, `griot doctor`. */
+/** `griot backup`, `griot restore`, `griot doctor`, `griot completion`, `griot man`. */
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { restoreBackup } from '@core/backup/restore-backup'
 import { systemClock } from '@core/clock'
 import { toWireError } from '@shared/errors'
 import type { HealthCheck } from '@shared/contract/program'
-import { describeError, exitCodeOf, exitCodes } from '../failure'
+import { describeError, exitCodeOf, exitCodes, usageError } from '../failure'
+import { manualPage } from '../manual'
+import { completionScript, shells } from '../shell-completion'
 import type { Run } from '../work'
 import type { Session } from '../session'
 
@@ -13,6 +15,8 @@ export function programCommands(program: Command, run: Run): void {
   program.command('backup <FILE>').action(run(backup))
   program.command('restore <FILE>').action(run(restore))
   program.command('doctor').action(run(doctor))
+  program.command('completion <SHELL>').action(run((session: Session, shell: string) => completion(session, program, shell)))
+  program.command('man').action(run((session: Session) => manual(session, program)))
 }
 
 async function backup(session: Session, file: string): Promise<number> {
@@ -71,4 +75,18 @@ async function doctor(session: Session): Promise<number> {
   )
   const failed = checks.find(({ state }) => state === 'failed')
   return failed ? (failed.error ? exitCodeOf(failed.error) : exitCodes.unexpected) : exitCodes.done
+}
+
+function completion(session: Session, program: Command, shell: string): Promise<number> {
+  const known = shells.find((name) => name === shell)
+  if (known === undefined) throw usageError(session.words.say('bad.shell', { value: shell, known: shells.join(', ') }))
+  const lines = completionScript(program, known)
+  session.answer({ shell, script: lines.join('\n') }, () => lines)
+  return Promise.resolve(exitCodes.done)
+}
+
+function manual(session: Session, program: Command): Promise<number> {
+  const lines = manualPage(program, session.words.language)
+  session.answer({ page: lines.join('\n') }, () => lines)
+  return Promise.resolve(exitCodes.done)
 }
