@@ -2,7 +2,9 @@
 import type { Argument, Command, Option } from 'commander'
 import type { Language } from '@shared/language'
 
-const titles: Readonly<Record<Language, Readonly<Record<'name' | 'synopsis' | 'description' | 'options' | 'commands', string>>>> = {
+const titles: Readonly<
+  Record<Language, Readonly<Record<'name' | 'synopsis' | 'description' | 'options' | 'commands', string>>>
+> = {
   fr: { name: 'NOM', synopsis: 'SYNOPSIS', description: 'DESCRIPTION', options: 'OPTIONS', commands: 'COMMANDES' },
   en: { name: 'NAME', synopsis: 'SYNOPSIS', description: 'DESCRIPTION', options: 'OPTIONS', commands: 'COMMANDS' },
 }
@@ -17,7 +19,9 @@ export function manualPage(program: Command, language: Language): readonly strin
     `.SH ${words.name}`,
     `griot \\- ${roff(summary.replace(/\.$/, ''))}`,
     `.SH ${words.synopsis}`,
-    ...program.commands.flatMap((command) => leaves(command, 'griot')).flatMap(({ command, path }) => ['.br', usage(command, path)]),
+    ...program.commands
+      .flatMap((command) => leaves(command, 'griot'))
+      .flatMap(({ command, path }) => ['.br', usage(command, path)]),
     `.SH ${words.description}`,
     roff(program.description()),
     `.SH ${words.options}`,
@@ -68,5 +72,9 @@ function entry({ flags, description }: Option): string[] {
 
 /** Text as roff prints it: no line starts a request, hyphens are those that are typed. */
 function roff(text: string): string {
-  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^([.'])/, '\\&$1').replaceAll('"', '\\(dq')
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/^([.'])/, '\\&$1')
+    .replaceAll('"', '\\(dq')
 }

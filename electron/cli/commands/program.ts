@@ -15,7 +15,9 @@ export function programCommands(program: Command, run: Run): void {
   program.command('backup <FILE>').action(run(backup))
   program.command('restore <FILE>').action(run(restore))
   program.command('doctor').action(run(doctor))
-  program.command('completion <SHELL>').action(run((session: Session, shell: string) => completion(session, program, shell)))
+  program
+    .command('completion <SHELL>')
+    .action(run((session: Session, shell: string) => completion(session, program, shell)))
   program.command('man').action(run((session: Session) => manual(session, program)))
 }
 
