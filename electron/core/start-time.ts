@@ -2,6 +2,7 @@
  * When a campaign goes out: at a date, or by a five-field cron rule in an IANA time zone (croner computes the next time).
  */
 import { Cron } from 'croner'
+import type { ScheduledDates } from '@shared/contract/personal-dates'
 import { AppError } from '@shared/errors'
 import type { InputOf } from '@shared/ipc-contract'
 
@@ -10,6 +11,8 @@ export interface StartTime {
   readonly scheduledAt: number
   readonly recurrence: string | null
   readonly timeZone: string
+  /** For a campaign that looks at personal dates at each time of the rule. */
+  readonly personalDates?: ScheduledDates
 }
 
 /**
@@ -41,6 +44,16 @@ export function nextOccurrence(rule: string, timeZone: string, after: number): n
   } catch (error) {
     throw new AppError('schedule_invalid', { detail: rule }, { cause: error })
   }
+}
+
+/** A rule of every day: minute and hour. */
+const everyDay = /^(\d{1,2}) (\d{1,2}) \* \* \*$/
+
+/** `HH:MM` of a rule of every day, null for any other rule. */
+export function hourOfEveryDay(rule: string | null): string | null {
+  const [, minute, hour] = everyDay.exec(rule?.trim().replace(/\s+/g, ' ') ?? '') ?? []
+  if (minute === undefined || hour === undefined || Number(minute) > 59 || Number(hour) > 23) return null
+  return `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`
 }
 
 function assertTimeZone(timeZone: string): void {

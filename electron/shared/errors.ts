@@ -113,6 +113,10 @@ export const errorCodes = {
   where_syntax: 'config',
   where_column_unknown: 'config',
   numbers_ambiguous: 'config',
+  dates_ambiguous: 'config',
+  dates_column_missing: 'config',
+  dates_none: 'config',
+  dates_unusable: 'config',
   // files
   file_not_found: 'config',
   file_is_folder: 'config',

@@ -58,6 +58,14 @@ export interface CoreEvents {
   'data.changed': { readonly noun: DataNoun }
   /** A scheduled time passed while Griot was not running and the setting says to ask. */
   'schedule.missed': { readonly id: number; readonly name: string; readonly scheduledAt: number }
+  /** A campaign with personal dates left days out, from ISO day to ISO day: nobody could send then, and it is too late now. */
+  'schedule.skipped': {
+    readonly id: number
+    readonly name: string
+    readonly from: string
+    readonly to: string
+    readonly days: number
+  }
   'balance.low': {
     readonly accountId: number
     readonly account: string

@@ -141,6 +141,7 @@ const coreEventSet: Readonly<Record<CoreEventName, true>> = {
   'job.progress': true,
   'data.changed': true,
   'schedule.missed': true,
+  'schedule.skipped': true,
   'balance.low': true,
 }
 const windowEventSet: Readonly<Record<keyof WindowEvents, true>> = {

@@ -24,6 +24,7 @@ export function campaignViewOf(some: Partial<CampaignView> = {}): CampaignView {
     scheduledAt: null,
     recurrence: null,
     timeZone: null,
+    personalDates: null,
     createdAt: 1,
     startedAt: 2,
     finishedAt: null,

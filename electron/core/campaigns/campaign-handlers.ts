@@ -17,7 +17,8 @@ import { planRetry } from '../storage/retryable'
 import { writeSchedule } from '../storage/schedule'
 import { duplicateCampaign } from './duplicate-campaign'
 import type { Engine } from './engine'
-import { nextOccurrence, startTimeOf, type StartTime } from '../start-time'
+import { hourOfEveryDay, nextOccurrence, startTimeOf, type StartTime } from '../start-time'
+import { showCalendar } from './show-calendar'
 import { lookAgain } from './look-again'
 import { removeCampaign } from './remove-campaign'
 
@@ -36,6 +37,7 @@ export type WishHandlers = Pick<
   | 'campaigns.duplicate'
   | 'campaigns.remove'
   | 'schedule.occurrences'
+  | 'schedule.calendar'
 >
 
 type WishAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'rate' | 'rename' | 'reschedule' | 'unschedule'
@@ -71,7 +73,10 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
   }
 
   const toSchedule = (campaign: Campaign, time: StartTime): void => {
-    const { id: campaignId, state, startedAt } = campaign
+    const { id: campaignId, state, startedAt, personalDates } = campaign
+    // it looks at its dates every day, and at nothing else
+    if (personalDates !== null && hourOfEveryDay(time.recurrence) === null)
+      throw new AppError('schedule_invalid', { detail: time.recurrence ?? '' })
     if (startedAt !== null) throw new AppError('campaign_state', { campaign: campaignId, state })
     moveCampaign(db, { campaignId, from: state, to: target(campaign, 'schedule'), now: clock.now() })
     writeSchedule(db, { campaignId, ...time, now: clock.now() })
@@ -181,6 +186,8 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       teller.changed(look.id)
       return teller.view(look.id)
     },
+    'schedule.calendar': ({ jobId, ...question }) =>
+      context.jobs.run(jobId, ({ signal }) => showCalendar(context, question, signal)),
     async 'schedule.occurrences'(schedule) {
       const { scheduledAt, recurrence, timeZone } = startTimeOf(schedule, clock.now())
       const times = [scheduledAt]

@@ -4,14 +4,20 @@
  */
 import { basename, resolve } from 'node:path'
 import { AppError } from '@shared/errors'
+import { dateDueOn } from '@shared/domain/personal-date'
+import { zonedFields } from '@shared/domain/zoned-time'
 import { nextCampaignState } from '@shared/domain/campaign'
 import type { CoreContext } from '../context'
+import { hourOfEveryDay } from '../start-time'
+import type { DueDateChoice } from '../recipients/choose/due-date'
 import { planOccurrence } from '../drafts/plan-occurrence'
 import { appendAudit } from '../storage/audit'
 import { campaignById, type Campaign } from '../storage/campaign'
 import { moveCampaign } from '../storage/campaign-state'
 import { moveOrigin, readySources, saveReading, type StoredSource } from '../storage/recipient-source'
+import { daysDone } from '../storage/personal-date'
 import { saveRecurringLists } from '../storage/schedule'
+import { daysToDo } from './personal-days'
 
 export interface AnotherLook {
   readonly id: number
@@ -34,8 +40,8 @@ export async function lookAgain(context: CoreContext, look: AnotherLook, signal:
   const source = look.path === null ? null : replacedSource(readySources(db, id), waiting())
   const path = look.path === null ? null : resolve(look.path)
   const chosen = source === null || path === null ? null : { position: source.position, path }
-  waiting()
-  const occurrence = await planOccurrence(context, { scheduleId: id, signal, acceptShrunk, chosen })
+  const due = firstOpenDate(context, waiting())
+  const occurrence = await planOccurrence(context, { scheduleId: id, signal, acceptShrunk, chosen, due })
   await occurrence.discard()
   db.transaction(() => {
     waiting()
@@ -55,6 +61,16 @@ export async function lookAgain(context: CoreContext, look: AnotherLook, signal:
       detail: path === null ? {} : { source: basename(path) },
     })
   }).immediate()
+}
+
+/** Of a campaign with personal dates: the first date that nobody dealt with. */
+function firstOpenDate({ db, clock }: CoreContext, campaign: Campaign): DueDateChoice | null {
+  const { id, personalDates: dates, recurrence, timeZone } = campaign
+  const hour = hourOfEveryDay(recurrence)
+  if (dates === null || hour === null) return null
+  const now = clock.now()
+  const { open } = daysToDo(dates, { now, hour, timeZone: timeZone ?? 'UTC' }, daysDone(db, id, now))
+  return { ...dates, due: dateDueOn(open[0] ?? zonedFields(now, timeZone ?? 'UTC').date, dates) }
 }
 
 /** The list that paused the campaign, else its only file. */

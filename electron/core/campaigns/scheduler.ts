@@ -5,23 +5,31 @@
  * A recurring campaign stays scheduled as long as nobody ends it: each time it makes a campaign of its own, planned then
  * (drafts/plan-occurrence.ts), and moves on to its next time in the transaction that starts that one. Several times missed
  * in a row are one. No time comes twice, whatever the clock does.
+ *
+ * A campaign with personal dates does so for each day that nobody dealt with (personal-days.ts), in the transaction that ends
+ * the day; only then it moves on.
  */
+import type { ScheduledDates } from '@shared/contract/personal-dates'
 import type { Settings } from '@shared/contract/program'
 import { localTimeZone } from '@shared/domain/local-zone'
+import { dateDueOn } from '@shared/domain/personal-date'
 import { disturbedAt, type RecipientPlaces } from '@shared/domain/quiet-hours'
 import { nextCampaignState } from '@shared/domain/campaign'
-import { toWireError, wireError, type WireError } from '@shared/errors'
+import { zonedMoment } from '@shared/domain/zoned-time'
+import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { planOccurrence, type PlannedOccurrence } from '../drafts/plan-occurrence'
 import { appendAudit } from '../storage/audit'
 import { dueCampaigns, type DueCampaign } from '../storage/campaign'
 import { cancelPending } from '../storage/campaign-run'
 import { moveCampaign } from '../storage/campaign-state'
+import { daysDone, endDay, largestOccurrence } from '../storage/personal-date'
 import { isStillDue, moveSchedule, pendingPlaces } from '../storage/schedule'
 import { storageError } from '../storage/storage-error'
 import type { Engine } from './engine'
 import { createClockFollower } from './follow-clock'
-import { nextOccurrence } from '../start-time'
+import { daysToDo } from './personal-days'
+import { hourOfEveryDay, nextOccurrence } from '../start-time'
 
 /** A campaign this late was missed: computers wake up and clocks are set within seconds. */
 export const missedAfterMs = 5 * 60_000
@@ -43,6 +51,11 @@ export function decide(
   if (missedSchedules !== 'send') return missedSchedules
   return disturbedAt(now, { quietHours, places }, localTimeZone(now)) === null ? 'start' : 'quiet'
 }
+
+/** So many on one day are never unexpected. */
+const fewOnOneDay = 20
+
+type PersonalCampaign = DueCampaign & { readonly recurrence: string; readonly personalDates: ScheduledDates }
 
 export interface Scheduler {
   /**
@@ -73,7 +86,7 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
 
   const pause = (campaignId: number, decision: Decision, error: WireError | null = null): void => {
     const reason = error
-      ? typeof error.params.source === 'number'
+      ? typeof error.params.source === 'number' || error.code === 'dates_unusable'
         ? 'list'
         : 'config'
       : decision === 'quiet'
@@ -137,15 +150,92 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
     const occurrence =
       decision === 'skip' ? null : await planOccurrence(context, { scheduleId: due.id, signal: controller.signal })
     const hasGrown = (occurrence?.segments ?? 0) > unexpectedGrowth * (due.plannedSegments ?? Number.POSITIVE_INFINITY)
+    await startOccurrence(due, occurrence, {
+      decision,
+      hasGrown,
+      settle() {
+        if (!occurrence || occurrence.recipients === 0) audit(due, occurrence ? 'nobody' : decision)
+        moveOn(due)
+        return true
+      },
+    })
+  }
+
+  const startPersonal = async (due: PersonalCampaign): Promise<void> => {
+    const timeZone = due.timeZone ?? 'UTC'
+    const hour = hourOfEveryDay(due.recurrence)
+    if (hour === null) throw new AppError('schedule_invalid', { detail: due.recurrence })
+    const now = clock.now()
+    const { open, missed } = daysToDo(due.personalDates, { now, hour, timeZone }, daysDone(db, due.id, now))
+    leaveOut(due, missed)
+    for (const day of open) await startDay(due, day, zonedMoment({ date: day, time: hour }, timeZone) ?? now)
+    db.transaction(() => {
+      if (isStillDue(db, due)) moveOn(due)
+    }).immediate()
+    teller.changed(due.id)
+  }
+
+  /** Days that nobody could send on, too long ago for the campaign's own setting: told, once. */
+  const leaveOut = (due: PersonalCampaign, days: readonly string[]): void => {
+    const [from] = days
+    const to = days.at(-1)
+    if (from === undefined || to === undefined) return
     const isOurs = db
       .transaction((): boolean => {
         if (!isStillDue(db, due)) return false
-        if (!occurrence || occurrence.recipients === 0) audit(due, occurrence ? 'nobody' : decision)
-        else {
-          audit(due, hasGrown ? 'grown' : decision)
-          commit(occurrence, due, { decision, hasGrown })
-        }
-        moveOn(due)
+        const ended = days.filter((day) =>
+          endDay(db, { campaignId: due.id, day, outcome: 'skipped', now: clock.now() }),
+        )
+        if (ended.length > 0)
+          appendAudit(db, {
+            at: clock.now(),
+            actor: 'scheduler',
+            action: 'schedule.dates_skipped',
+            subject: `campaign ${due.id}`,
+            detail: { from, to },
+          })
+        return ended.length > 0
+      })
+      .immediate()
+    if (isOurs) events.emit('schedule.skipped', { id: due.id, name: due.name, from, to, days: days.length })
+  }
+
+  const startDay = async (due: PersonalCampaign, day: string, at: number): Promise<void> => {
+    const { personalDates: dates } = due
+    const date = dateDueOn(day, dates)
+    const occurrence = await planOccurrence(context, {
+      scheduleId: due.id,
+      signal: controller.signal,
+      due: { ...dates, due: date },
+    })
+    const { recipients, excluded } = occurrence
+    if (recipients === 0 && excluded.invalid + excluded.emptyField > 0) {
+      await occurrence.discard()
+      throw new AppError('dates_unusable', { date, count: excluded.invalid + excluded.emptyField })
+    }
+    const settings = { ...context.settings(), missedSchedules: 'send' as const }
+    const places = clock.now() - at <= lateMs ? {} : pendingPlaces(db, occurrence.campaignId)
+    const agreed = Math.max(dates.fullestDay, largestOccurrence(db, due.id))
+    await startOccurrence(due, occurrence, {
+      decision: decide({ scheduledAt: at }, clock.now(), settings, places, lateMs),
+      hasGrown: recipients > Math.max(fewOnOneDay, unexpectedGrowth * agreed),
+      settle: () =>
+        endDay(db, { campaignId: due.id, day, outcome: recipients === 0 ? 'nobody' : 'sent', now: clock.now() }),
+    })
+  }
+
+  /** @param how.settle in the transaction that starts it, before it is started; false: another process did */
+  const startOccurrence = async (
+    due: DueCampaign,
+    occurrence: PlannedOccurrence | null,
+    { decision, hasGrown, settle }: { decision: Decision; hasGrown: boolean; settle: () => boolean },
+  ): Promise<void> => {
+    const isOurs = db
+      .transaction((): boolean => {
+        if (!isStillDue(db, due) || !settle()) return false
+        if (!occurrence || occurrence.recipients === 0) return true
+        audit(due, hasGrown ? 'grown' : decision)
+        commit(occurrence, due, { decision, hasGrown })
         return true
       })
       .immediate()
@@ -191,9 +281,10 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
   const lookNow = async (): Promise<void> => {
     followClock()
     for (const due of dueCampaigns(db, clock.now())) {
-      const { recurrence } = due
+      const { recurrence, personalDates } = due
       try {
         if (recurrence === null) startOnce(due)
+        else if (personalDates !== null) await startPersonal({ ...due, recurrence, personalDates })
         else await startRecurring({ ...due, recurrence })
       } catch (error) {
         if (controller.signal.aborted) return

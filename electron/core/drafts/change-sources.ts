@@ -4,10 +4,12 @@ import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/r
 import { rowFaults } from '@shared/contract/reading-report'
 import type { DraftPatch } from '@shared/contract/drafts'
 import type { CellValue, RowCells } from '@shared/domain/cell-value'
+import type { ColumnReading } from '@shared/domain/column-reading'
 import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
+import { DueDate, type DueDateChoice } from '../recipients/choose/due-date'
 import { classifyRows, type ClassifiedRow } from '../recipients/classify/classify-rows'
 import { stampFile } from '../recipients/files/file-access'
 import { batchRows, type RowBatch, type SourceRow } from '../recipients/row'
@@ -18,7 +20,7 @@ import { patchDraft, readDraft, touchDraft, type Draft } from '../storage/draft'
 import { nextRecipients, type StoredRecipient } from '../storage/recipient'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { conditionsOf } from '../recipients/opened-source'
+import { conditionsOf, type SourceFindings } from '../recipients/opened-source'
 import { openRecipients, type MappingOf } from '../recipients/open-recipients'
 import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
 
@@ -30,6 +32,8 @@ export interface SourceRequest {
   readonly index: number | null
   /** Read again for an occurrence: the draft's columns keep their places, and nothing is remembered for other files. */
   readonly again?: boolean
+  /** Only rows with this personal date. */
+  readonly due?: DueDateChoice | null
 }
 
 /** Reads a source whole into the draft, all or nothing. @throws what opening and reading throw, AppError usage (no such index) */
@@ -42,6 +46,7 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
   const opened = await openRecipients(context, request.source, {
     mapping: request.mapping,
     country: draft.country,
+    due: request.due,
     signal,
   })
   // the only source brings its own columns; the others keep the places that their rows were written for
@@ -173,6 +178,8 @@ interface StoredReading {
   readonly replaced: StoredSource | null
   readonly country: string
   readonly migrate: boolean
+  /** Only rows with this personal date. */
+  readonly due?: DueDateChoice | null
   readonly signal?: AbortSignal
   readonly onPublish?: () => void
 }
@@ -180,8 +187,9 @@ interface StoredReading {
 /** Reads the numbers of a source again from what is stored: corrections made by hand stay. */
 export async function readStored(context: CoreContext, draft: Draft, reading: StoredReading): Promise<void> {
   const { source, replaced, country, migrate, signal, onPublish } = reading
+  const due = reading.due ? new DueRows(reading.due, draft, source) : null
   const pages: (readonly StoredRecipient[])[] = []
-  const classified = classifyRows(storedNumbers(context, source.id, pages), {
+  const classified = classifyRows(storedNumbers(context, source.id, pages, due), {
     mapping: { phone: 0, name: null },
     country,
     migrate,
@@ -203,7 +211,7 @@ export async function readStored(context: CoreContext, draft: Draft, reading: St
     columns: draft.columns,
     replaced,
     rows: rows(),
-    findings: () => source.reading,
+    findings: () => ({ ...source.reading, ...due?.findings() }),
     signal,
     onPublish,
   })
@@ -214,17 +222,61 @@ async function* storedNumbers(
   context: CoreContext,
   source: number,
   pages: (readonly StoredRecipient[])[],
+  due: DueRows | null,
 ): AsyncGenerator<RowBatch> {
   let after = 0
   for (;;) {
     const page = nextRecipients(context.db, { source, status: null, after, limit: batchRows })
     const last = page.at(-1)
-    if (last === undefined) return
+    if (last === undefined) break
     after = last.id
-    pages.push(page)
-    yield { rows: page.map(numberRow), blank: 0 }
+    const rows = due === null ? page : page.filter((row) => due.keeps(row))
+    pages.push(rows)
+    yield { rows: rows.map(numberRow), blank: 0 }
     await yieldToEventLoop()
   }
+  due?.refuseDoubt()
+}
+
+/** Which stored rows of a source have the personal date that is due. */
+class DueRows {
+  readonly #due: DueDate
+  readonly #source: StoredSource
+  #filtered = 0
+
+  /** @throws AppError list_heading_gone */
+  constructor(choice: DueDateChoice, draft: Draft, source: StoredSource) {
+    this.#source = source
+    this.#due = new DueDate(choice, columnsOfSource(draft, source))
+  }
+
+  keeps(row: StoredRecipient): boolean {
+    const isDue = this.#due.isDue({ ...row, readings: storedReadings(this.#source) }, row.line)
+    if (!isDue) this.#filtered += 1
+    return isDue
+  }
+
+  refuseDoubt(): void {
+    this.#due.refuseDoubt()
+  }
+
+  findings(): Partial<SourceFindings> {
+    return { dated: this.#due.count(), filtered: this.#source.reading.filtered + this.#filtered }
+  }
+}
+
+/** The draft's headings that a source has, at their places; '' for the others. */
+export function columnsOfSource({ columns }: Pick<Draft, 'columns'>, { reading }: Pick<StoredSource, 'reading'>): string[] {
+  return columns.map((heading, position) => (reading.positions.includes(position) ? heading : ''))
+}
+
+/** How the texts of a source are read, by the draft's columns. */
+export function storedReadings({ reading }: Pick<StoredSource, 'reading'>): (ColumnReading | null)[] {
+  const readings: (ColumnReading | null)[] = []
+  reading.positions.forEach((position, column) => {
+    readings[position] = reading.readings.find((known) => known.column === column) ?? null
+  })
+  return readings
 }
 
 /** A row that could not be used for its cells or quotes stays so, whatever its number is. */

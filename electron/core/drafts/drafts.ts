@@ -22,6 +22,7 @@ import { discardDraft } from './remove-draft'
 import { SendableIndexes } from './sendable-index'
 import { sendTest, type CampaignStarter } from './send-test'
 import { startTimeOf } from '../start-time'
+import { scheduleDates } from './schedule-dates'
 import { startDraft, type StartRequest } from './start-draft'
 
 type DraftRequestName = Extract<keyof CoreHandlers, `drafts.${string}`>
@@ -114,8 +115,11 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
       engine.begin(id)
       return started
     },
-    'drafts.schedule': async ({ id, confirmedRecipients, at, recurrence, timeZone }) =>
-      start({ id, confirmedRecipients, time: startTimeOf({ at, recurrence, timeZone }, context.clock.now()) }),
+    'drafts.schedule': async ({ id, confirmedRecipients, at, recurrence, timeZone, personalDates = null }) => {
+      const time = startTimeOf({ at, recurrence, timeZone }, clock.now())
+      if (personalDates === null) return start({ id, confirmedRecipients, time })
+      return start({ id, confirmedRecipients, ...(await scheduleDates(context, id, personalDates, time)) })
+    },
   }
 }
 

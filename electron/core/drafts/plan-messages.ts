@@ -36,6 +36,8 @@ export interface PlanOptions {
   /** Epoch ms, for the new rows. */
   readonly now: number
   readonly signal?: AbortSignal | undefined
+  /** Numbers that have had this message already. */
+  readonly hasHad?: ((phone: string) => boolean) | undefined
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
@@ -55,7 +57,7 @@ export async function planMessages(
   options: PlanOptions,
 ): Promise<MessagePlan> {
   const { db, clock } = context
-  const { now, signal } = options
+  const { now, signal, hasHad } = options
   const token = randomUUID()
   const { draft, sources } = db
     .transaction(() => {
@@ -87,7 +89,7 @@ export async function planMessages(
     insertPlanned(db, campaignId, asManyAsFit(), now)
     return at
   })
-  for await (const page of walkRecipients(context, { draft, sources, writer, signal })) {
+  for await (const page of walkRecipients(context, { draft, sources, writer, signal, hasHad })) {
     const planned: PlannedMessage[] = []
     for (const { source, recipient, verdict, message, ordinal } of page) {
       if (verdict !== 'send') {

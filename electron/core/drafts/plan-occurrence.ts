@@ -3,10 +3,12 @@
  * account, its lists read again (read-occurrence.ts), opt-outs and prices of now. Nothing of it counts before `commit`, which
  * the caller runs in one transaction with the schedule's move to its next time: a crash leaves the schedule due.
  */
+import type { Excluded } from '@shared/contract/drafts'
 import { multiplyMoney } from '@shared/domain/money'
 import type { CoreContext } from '../context'
 import { copyAsDraft, patchDraft, readDraft } from '../storage/draft'
 import { startPlanned, type PlannedStart } from '../storage/planned-message'
+import { hasHadDate, keepDates } from '../storage/personal-date'
 import { saveRecurringLists, type RecurringList } from '../storage/schedule'
 import { planMessages } from './plan-messages'
 import { readOccurrence, type OccurrenceReading } from './read-occurrence'
@@ -17,6 +19,7 @@ export interface PlannedOccurrence {
   readonly campaignId: number
   readonly recipients: number
   readonly segments: number
+  readonly excluded: Excluded
   /** What the next reading of each list is compared with. */
   readonly lists: readonly RecurringList[]
   /** Inside the caller's transaction: makes it a campaign. Throws AppError campaign_busy. */
@@ -33,7 +36,7 @@ export async function planOccurrence(
   context: CoreContext,
   reading: Omit<OccurrenceReading, 'draftId'>,
 ): Promise<PlannedOccurrence> {
-  const { scheduleId, signal } = reading
+  const { scheduleId, signal, due = null } = reading
   const { db, clock } = context
   const campaignId = db.transaction(() => copyAsDraft(db, scheduleId, clock.now())).immediate()
   const discard = (): Promise<void> => discardDraft(context, campaignId)
@@ -44,11 +47,13 @@ export async function planOccurrence(
     const readiness = await readinessOf(context, readDraft(db, campaignId), signal)
     assertReady(readiness)
     const { account, sender } = readiness
-    const plan = await planMessages(context, campaignId, { now: clock.now(), signal })
+    const hasHad = due && ((phone: string) => hasHadDate(db, { campaignId: scheduleId, date: due.due, phone }))
+    const plan = await planMessages(context, campaignId, { now: clock.now(), signal, hasHad: hasHad ?? undefined })
     return {
       campaignId,
       recipients: plan.recipients,
       segments: plan.segments,
+      excluded: plan.excluded,
       lists,
       discard,
       commit(state, { scheduledAt, timeZone }) {
@@ -68,6 +73,7 @@ export async function planOccurrence(
           now: clock.now(),
         })
         saveRecurringLists(db, scheduleId, lists)
+        if (due !== null) keepDates(db, { campaignId: scheduleId, date: due.due, occurrenceId: campaignId })
       },
     }
   } catch (error) {

@@ -6,6 +6,7 @@
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
+import type { DueDateChoice } from '../recipients/choose/due-date'
 import { stampFile, withFile } from '../recipients/files/file-access'
 import { readDraft } from '../storage/draft'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
@@ -18,6 +19,8 @@ export interface OccurrenceReading {
   /** A copy of the schedule, without recipients. */
   readonly draftId: number
   readonly signal: AbortSignal
+  /** Only people with this date. */
+  readonly due?: DueDateChoice | null
   /** A person said that a list which lost half of its rows is right. */
   readonly acceptShrunk?: boolean
   /** Another file in the place of one of the sources. */
@@ -54,7 +57,7 @@ export async function readOccurrence(context: CoreContext, reading: OccurrenceRe
 
 async function readList(context: CoreContext, reading: OccurrenceReading, source: StoredSource): Promise<void> {
   const { db } = context
-  const { draftId: id, signal, chosen } = reading
+  const { draftId: id, signal, chosen, due = null } = reading
   const draft = readDraft(db, id)
   const { kind, reading: before } = source
   const where = before.where.map(({ condition }) => condition)
@@ -68,22 +71,22 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
   if (kind === 'group') {
     const { groupId } = before
     if (groupId === undefined) throw new AppError('unknown_group', { group: before.label })
-    await readIntoDraft(context, { id, source: { kind, groupId, where }, mapping: null, index: null, again: true }, job)
+    await readIntoDraft(context, { id, source: { kind, groupId, where }, mapping: null, index: null, again: true, due }, job)
     return
   }
   const origin = kind === 'file' ? originOfSource(db, source.id) : null
   if (origin?.kind === 'file') {
     const path = chosen?.position === source.position ? chosen.path : origin.path
-    if (path !== origin.path || where.length > 0 || !(await isAsItWas(path, origin.stamp))) {
+    if (path !== origin.path || where.length > 0 || due !== null || !(await isAsItWas(path, origin.stamp))) {
       const options = { ...origin.options, sheet: before.sheet }
       const input = { kind: 'file' as const, path, options, where }
-      const mapping = sameMapping({ ...before, label: basename(path) }, draft.template)
-      await readIntoDraft(context, { id, source: input, mapping, index: null, again: true }, job)
+      const mapping = sameMapping({ ...before, label: basename(path) }, { template: draft.template, dates: due?.column ?? null })
+      await readIntoDraft(context, { id, source: input, mapping, index: null, again: true, due }, job)
       return
     }
   } else if (kind === 'file') throw new AppError('source_forgotten')
   const { country, migrate } = draft
-  await readStored(context, draft, { source, replaced: null, country, migrate, signal })
+  await readStored(context, draft, { source, replaced: null, country, migrate, due, signal })
 }
 
 /** Untouched since it was read, and not locked. @throws AppError file_not_found, file_unreadable, file_is_folder */

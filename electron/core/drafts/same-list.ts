@@ -9,7 +9,7 @@ import type { MappingOf } from '../recipients/open-recipients'
 import type { SourceReading, StoredSource } from '../storage/recipient-source'
 
 /** The mapping of the earlier reading, by its headings. Asked with the new columns, throws list_heading_gone, list_layout_changed. */
-export function sameMapping(before: SourceReading, template: string): MappingOf {
+export function sameMapping(before: SourceReading, { template, dates }: { template: string; dates: string | null }): MappingOf {
   const { label: file } = before
   return ({ columns, hasHeader }) => {
     const mapping = before.mapping ?? { phone: 0, name: null }
@@ -25,7 +25,7 @@ export function sameMapping(before: SourceReading, template: string): MappingOf 
       if (place === undefined) throw new AppError('list_heading_gone', { heading, file })
       return place
     }
-    for (const column of usedColumns(before, template)) placeOf(column)
+    for (const column of usedColumns(before, template, dates)) placeOf(column)
     const { phone, name, firstName } = mapping
     return {
       phone: placeOf(phone),
@@ -35,9 +35,9 @@ export function sameMapping(before: SourceReading, template: string): MappingOf 
   }
 }
 
-/** Columns that the text or the conditions name. */
-function usedColumns({ columns, where }: SourceReading, template: string): number[] {
-  const named = new Set<string>()
+/** Columns that the text or the conditions name, and that of the dates. */
+function usedColumns({ columns, where }: SourceReading, template: string, dates: string | null): number[] {
+  const named = new Set<string>(dates === null ? [] : [headingKey(dates)])
   for (const token of tokenizeTemplate(template)) {
     if (token.kind === 'placeholder' && token.heading !== null) named.add(headingKey(token.heading))
     if (token.kind === 'tag') for (const heading of token.headings) named.add(headingKey(heading))
@@ -52,9 +52,9 @@ function usedColumns({ columns, where }: SourceReading, template: string): numbe
   return columns.flatMap((heading, index) => (named.has(headingKey(heading)) ? [index] : []))
 }
 
-/** Rows of a list with a number that can be used, and those that its conditions left out. */
+/** Rows of a list with a number, and a date where that matters, that can be used, and those that its conditions left out. */
 export function usableRows({ rows, invalid, reading }: Pick<StoredSource, 'rows' | 'invalid' | 'reading'>): number {
-  return rows - invalid + reading.filtered
+  return rows - invalid + reading.filtered - (reading.dated?.unread.count ?? 0)
 }
 
 /** Of so many usable rows at the last reading, fewer than half are left. */

@@ -53,6 +53,7 @@ const nothingFound: SourceFindings = {
   notices: [],
   readings: [],
   where: [],
+  dated: null,
   filtered: 0,
   filteredRows: { columns: [], rows: [] },
 }

@@ -9,6 +9,7 @@ import type { StartTime } from '../start-time'
 import { appendAudit } from '../storage/audit'
 import { readDraft } from '../storage/draft'
 import { startPlanned, type PlannedStart } from '../storage/planned-message'
+import { saveRecurringLists, type RecurringList } from '../storage/schedule'
 import { planMessages, removePlanned } from './plan-messages'
 import { assertReady, readinessOf } from './readiness'
 
@@ -17,6 +18,8 @@ export interface StartRequest {
   readonly confirmedRecipients: number
   /** null = now. */
   readonly time: StartTime | null
+  /** What the next readings of its lists are compared with, where that is not what was read. */
+  readonly lists?: readonly RecurringList[]
 }
 
 /**
@@ -53,10 +56,12 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
     scheduledAt: time?.scheduledAt ?? null,
     recurrence: time?.recurrence ?? null,
     timeZone: time?.timeZone ?? null,
+    personalDates: time?.personalDates ?? null,
     now: clock.now(),
   }
   db.transaction(() => {
     startPlanned(db, start)
+    saveRecurringLists(db, id, request.lists ?? [])
     appendAudit(db, {
       at: start.now,
       actor,

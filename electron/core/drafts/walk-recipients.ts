@@ -34,13 +34,15 @@ export interface Walk {
   readonly sources: readonly StoredSource[]
   readonly writer: TextWriter
   readonly signal?: AbortSignal | undefined
+  /** Numbers that have had this message already, of whatever text. */
+  readonly hasHad?: ((phone: string) => boolean) | undefined
   /** Where to begin: after this row of this source. */
   readonly from?: { readonly source: number; readonly after: number }
 }
 
 /** Valid recipients, a page at a time, each with its verdict. Throws AppError cancelled. */
 export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGenerator<readonly Walked[]> {
-  const { draft, sources, writer, signal, from } = walk
+  const { draft, sources, writer, signal, hasHad, from } = walk
   const { db, clock } = context
   const recent = draft.allowRepeats ? null : recentTexts(db, clock.now() - repeatedWithinMs)
   const sameNumber = sameNumberRows(context, draft, sources)
@@ -58,7 +60,7 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
         const before = sameNumber.before(row)
         const isRepeated = before.some((earlier) => writer.write(earlier, earlier.source).text === message.text)
         const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
-        return { source, recipient, verdict: verdictOf(recipient, message, sent), message, ordinal: before.length }
+        return { source, recipient, verdict: hasHad?.(recipient.phone) === true ? 'repeated' : verdictOf(recipient, message, sent), message, ordinal: before.length }
       })
       await yieldToEventLoop(signal)
     }

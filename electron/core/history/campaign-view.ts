@@ -75,6 +75,7 @@ function rowOf(record: Campaign, { counts, segments }: CampaignTotals, gateways:
     scheduledAt: record.scheduledAt,
     recurrence: record.recurrence,
     timeZone: record.timeZone,
+    personalDates: record.personalDates,
     createdAt: record.createdAt,
     startedAt: record.startedAt,
     finishedAt: record.finishedAt,

@@ -4,6 +4,7 @@ import { headingKey } from '@shared/domain/template-heading'
 import type { CoreContext } from '../context'
 import { todayOf } from '../today'
 import { ChosenRows } from './choose/chosen-rows'
+import type { DueDateChoice } from './choose/due-date'
 import { RowFilter } from './choose/row-filter'
 import { classifyRows } from './classify/classify-rows'
 import { ReadingNotices } from './reading-notices'
@@ -20,7 +21,7 @@ const sampleRows = 20
 export async function openGroup(
   context: CoreContext,
   { groupId: group, where }: Extract<SourceInput, { kind: 'group' }>,
-  signal?: AbortSignal,
+  { due, signal }: { readonly due?: DueDateChoice | null | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<OpenedSource> {
   const { db } = context
   const label = groupName(db, group)
@@ -41,7 +42,7 @@ export async function openGroup(
   }
   const mapping = { phone: 1, name: 0 }
   const notices = new ReadingNotices()
-  const filter = new RowFilter(where ?? [], columns, todayOf(context))
+  const filter = new RowFilter(where ?? [], columns, todayOf(context), due)
   const chosen = new ChosenRows({ columns, mapping, choice: {}, filter, notices })
   return {
     kind: 'group',

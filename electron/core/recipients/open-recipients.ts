@@ -10,6 +10,7 @@ import { recallConditions } from '../storage/column-mapping'
 import type { SourceOrigin } from '../storage/recipient-source'
 import { classifyRows } from './classify/classify-rows'
 import { ChosenRows } from './choose/chosen-rows'
+import type { DueDateChoice } from './choose/due-date'
 import { RowFilter } from './choose/row-filter'
 import { chooseMapping } from './columns/choose-mapping'
 import { openGroup } from './open-group'
@@ -30,10 +31,12 @@ export async function openRecipients(
     /** A function is asked once the columns are known; it throws where they will not do. */
     readonly mapping: ColumnMapping | MappingOf | null
     readonly country: string
+    /** Only rows with this personal date. */
+    readonly due?: DueDateChoice | null | undefined
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<OpenedSource> {
-  if (input.kind === 'group') return openGroup(context, input, choices.signal)
+  if (input.kind === 'group') return openGroup(context, input, choices)
   const { signal } = choices
   const settings = context.settings().language
   const source = await openSource(locationOf(input), {
@@ -47,7 +50,7 @@ export async function openRecipients(
   })
   const notices = new ReadingNotices()
   const wanted = chosenConditions(context, input, source)
-  const filter = new RowFilter(wanted.where, source.columns, todayOf(context))
+  const filter = new RowFilter(wanted.where, source.columns, todayOf(context), choices.due)
   const choice = 'options' in input ? input.options : {}
   const chosen = new ChosenRows({ columns: source.columns, mapping, choice, filter, notices })
   return {

@@ -26,6 +26,7 @@ export function erasePhone(db: Db, phone: string, now: number): number {
   // a bad row may hold the number in a spelling that could not be read
   run(`DELETE FROM recipient WHERE phone IS NULL AND instr(${bare('raw_phone')}, @last) > 0`)
   forgetRemoved(db, phone)
+  run(`DELETE FROM personal_date WHERE phone = @phone`)
   // reports that wait for their message, and calls that could not be read
   run(`DELETE FROM early_report WHERE instr(${bare("coalesce(phone, '')")}, @last) > 0`)
   run(`DELETE FROM receipt_log WHERE instr(${bare('body')}, @last) > 0`)

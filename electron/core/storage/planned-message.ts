@@ -3,6 +3,7 @@
  * their id yet, and tied to a token so that only the latest planning of an unchanged draft can be started.
  */
 import type { Excluded } from '@shared/contract/drafts'
+import type { ScheduledDates } from '@shared/contract/personal-dates'
 import type { CampaignState } from '@shared/domain/campaign'
 import { AppError } from '@shared/errors'
 import { deleteDraft, noDraft, sharedColumns } from './draft'
@@ -92,6 +93,7 @@ export interface PlannedStart {
   readonly scheduledAt: number | null
   readonly recurrence: string | null
   readonly timeZone: string | null
+  readonly personalDates?: ScheduledDates | null
   readonly now: number
 }
 
@@ -100,7 +102,7 @@ export interface PlannedStart {
  * planning is no longer the latest.
  */
 export function startPlanned(db: Db, start: PlannedStart): void {
-  const { campaignId: id, token, test = false, excluded, ...values } = start
+  const { campaignId: id, token, test = false, excluded, personalDates = null, ...values } = start
   assertPlanning(db, id, token)
   const messages = statement(db, 'SELECT sum(messages) FROM message_count WHERE campaign_id = ?')
     .pluck()
@@ -109,13 +111,13 @@ export function startPlanned(db: Db, start: PlannedStart): void {
   const inserted = statement(
     db,
     `INSERT INTO campaign (id, ${sharedColumns}, state, test, planned_recipients, planned_segments, planned_cost, excluded,
-       account_name, gateway, sender, price, currency, scheduled_at, recurrence, time_zone, origin_id, created_at, updated_at,
+       account_name, gateway, sender, price, currency, scheduled_at, recurrence, time_zone, personal_dates, origin_id, created_at, updated_at,
        started_at)
      SELECT id, ${sharedColumns}, @state, @test, @recipients, @segments, @cost, @excluded,
-       @account, @gateway, @sender, @price, @currency, @scheduledAt, @recurrence, @timeZone, origin_id, created_at,
+       @account, @gateway, @sender, @price, @currency, @scheduledAt, @recurrence, @timeZone, @personalDates, origin_id, created_at,
        max(@now, updated_at + 1), iif(@state = 'sending', @now, NULL)
      FROM draft WHERE id = @id`,
-  ).run({ ...values, id, test: Number(test), excluded: JSON.stringify(excluded) })
+  ).run({ ...values, id, test: Number(test), excluded: JSON.stringify(excluded), personalDates: personalDates === null ? null : JSON.stringify(personalDates) })
   assertChanged(inserted.changes, 1, `campaign ${id} started`)
   forgetRecurringLists(db, id)
   deleteDraft(db, id)

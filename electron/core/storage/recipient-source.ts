@@ -45,6 +45,8 @@ const sourceReading = z.object({
     .readonly(),
   readings: z.array(columnReadingView).readonly(),
   where: z.array(conditionCount).readonly(),
+  /** Rows with the personal date for which the source was read. */
+  dated: conditionCount.nullable(),
   whereRemembered: z.boolean(),
   filtered: z.number().int().nonnegative(),
   filteredRows,
@@ -104,6 +106,7 @@ const unreadable: SourceReading = {
   notices: [],
   readings: [],
   where: [],
+  dated: null,
   whereRemembered: false,
   filtered: 0,
   filteredRows: { columns: [], rows: [] },

@@ -5,6 +5,7 @@ import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
 import type { Excluded } from './drafts'
+import { personalDates, type PersonalCalendar, type ScheduledDates } from './personal-dates'
 import type { ArchiveReadingEnd, PollTrouble } from './gateway-side'
 import { epochMs, filePath, label, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
 
@@ -29,6 +30,8 @@ export interface CampaignRow {
   readonly scheduledAt: number | null
   readonly recurrence: string | null
   readonly timeZone: string | null
+  /** It looks every day for people whose date it is. */
+  readonly personalDates: ScheduledDates | null
   readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
@@ -266,6 +269,18 @@ export const campaignRequests = {
    */
   'campaigns.lookAgain': request<CampaignView>()(
     z.object({ id: rowId, path: filePath.nullable(), acceptShrunk: z.boolean(), jobId: shortText }),
+  ),
+  /**
+   * What a campaign with personal dates will send in the next `calendarDays` days. A scheduled one has its lists read again as
+   * they are now; a draft is asked with the dates that it would be scheduled with. `jobs.cancel` stops it.
+   */
+  'schedule.calendar': request<PersonalCalendar>()(
+    z.object({
+      id: rowId,
+      personalDates: personalDates.nullable(),
+      timeZone: z.string().min(1).max(60).nullable(),
+      jobId: shortText,
+    }),
   ),
   /** The first `occurrencesShown` times (epoch ms) of a schedule; one for once. */
   'schedule.occurrences': request<readonly number[]>()(scheduleTime),

@@ -6,6 +6,7 @@ import { disturbedAt, type QuietFacts } from '../domain/quiet-hours'
 import type { WireError } from '../errors'
 import type { ConditionCount, ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
+import { personalDates } from './personal-dates'
 import { epochMs, filePath, label, nothing, type Page, pageRange, request, rowId, shortText, z } from './schema'
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
@@ -353,6 +354,8 @@ export const draftRequests = {
       /** Five-field cron rule; null for once. */
       recurrence: z.string().max(100).nullable(),
       timeZone: z.string().min(1).max(60),
+      /** To each person on a date of their own: the rule is then one of every day. */
+      personalDates: personalDates.nullable().optional(),
     }),
   ),
   'drafts.list':

@@ -61,6 +61,7 @@ export const auditActions = [
   'receipts.newAddress',
   'schedule.ask',
   'schedule.clock_back',
+  'schedule.dates_skipped',
   'schedule.failed',
   'schedule.grown',
   'schedule.nobody',

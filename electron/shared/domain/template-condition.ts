@@ -2,6 +2,7 @@
  * Conditions of messages and filters, compiled for the columns of a file. A comparison with a number, a day or a length of
  * time compares values, not texts; what cannot be read so never holds, and is told.
  */
+import { addDays } from './calendar-day'
 import {
   datesIn,
   durationsIn,
@@ -275,10 +276,4 @@ function durationsOf(row: ReadableRow, { operand, column }: Side): Readings<numb
   if (operand.kind !== 'value') return []
   if (operand.value.kind === 'number') return [Number(operand.value.value) * hourSeconds]
   return operand.value.kind === 'duration' ? [operand.value.seconds] : []
-}
-
-function addDays(day: string, count: number): string {
-  const date = new Date(`${day}T00:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + count)
-  return Number.isNaN(date.getTime()) ? day : date.toISOString().slice(0, 10)
 }

@@ -61,6 +61,7 @@ export const auditWords: AuditWords = {
     'person.erase': 'Person erased',
     'schedule.ask': 'Missed time, waiting for a decision',
     'schedule.clock_back': 'Clock set back, next time brought forward',
+    'schedule.dates_skipped': 'Days passed without sending, too late to make up for',
     'schedule.failed': 'Scheduled send could not be prepared',
     'schedule.grown': 'List much longer than agreed, waiting for a decision',
     'schedule.nobody': 'Time came, nobody left in the list',

@@ -61,6 +61,7 @@ export const auditWords: AuditWords = {
     'person.erase': 'Personne effacée',
     'schedule.ask': 'Heure manquée, décision attendue',
     'schedule.clock_back': 'Horloge reculée, prochain envoi avancé',
+    'schedule.dates_skipped': 'Jours passés sans envoi, trop tard pour les rattraper',
     'schedule.failed': 'Envoi programmé impossible à préparer',
     'schedule.grown': 'Liste bien plus longue que prévu, décision attendue',
     'schedule.nobody': 'Heure venue, plus personne dans la liste',

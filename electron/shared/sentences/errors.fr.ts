@@ -77,6 +77,13 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Aucune colonne ne s’appelle « {heading} »[ (condition « {where} »)].[ Vouliez-vous dire « {suggestion} » ?] Corrigez la condition.',
   numbers_ambiguous:
     'La condition « {condition} » dépend de nombres qui peuvent se lire de deux façons[ : « {value} », ligne {line}][ ({count} en tout)]. Dites si la virgule ou le point est le signe décimal (--decimal comma ou --decimal point).',
+  dates_ambiguous:
+    'Dans la colonne « {heading} », des dates peuvent se lire de deux façons[ : « {value} », ligne {line}][ ({count} en tout)]. Dites si le jour ou le mois vient d’abord (--dates day ou --dates month).',
+  dates_column_missing:
+    'La liste[ « {file} »] n’a pas de colonne « {heading} ». Choisissez une colonne de dates que toutes les listes ont.',
+  dates_none: 'La colonne « {heading} » ne contient aucune date lisible. Choisissez une autre colonne.',
+  dates_unusable:
+    'Pour la date du {date}, des lignes de la liste ({count}) ne peuvent pas recevoir de message : numéro ou texte à corriger. Rien n’est parti. Corrigez la liste, puis faites-la relire.',
   file_not_found: 'Le fichier[ « {file} »] est introuvable. Vérifiez son nom et son emplacement.',
   file_is_folder: '[« {file} » ]est un dossier. Choisissez un fichier CSV ou Excel.',
   file_unreadable:

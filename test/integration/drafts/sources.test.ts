@@ -121,6 +121,7 @@ describe('reading sources', () => {
       notices: [],
       readings: [],
       where: [],
+      dated: null,
       whereRemembered: false,
       filtered: 0,
       filteredRows: { columns: [], rows: [] },

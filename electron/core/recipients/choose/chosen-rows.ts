@@ -23,6 +23,8 @@ export interface Choosing {
 export interface ChosenFacts {
   readonly readings: readonly ColumnReadingView[]
   readonly where: readonly ConditionCount[]
+  /** Rows with the personal date that was asked for; null where none was. */
+  readonly dated: ConditionCount | null
   readonly filtered: number
   readonly filteredRows: FilteredRows
 }
@@ -40,7 +42,7 @@ export class ChosenRows {
 
   /**
    * @param scan all rows, to decide the columns before a filter looks at them; taken only where there is a filter
-   * @throws AppError numbers_ambiguous, at the end; what reading throws
+   * @throws AppError numbers_ambiguous, dates_ambiguous, at the end; what reading throws
    */
   async *read(rows: AsyncIterable<RowBatch>, scan: () => AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
     const { filter } = this.#choosing
@@ -67,7 +69,7 @@ export class ChosenRows {
   facts(): ChosenFacts {
     const { filter, mapping } = this.#choosing
     const readings = this.#readings().flatMap((reading, column) => (reading === null ? [] : [{ column, ...reading }]))
-    return { readings, where: filter.counts(), filtered: filter.filtered, filteredRows: filter.filteredRows(mapping) }
+    return { readings, where: filter.counts(), dated: filter.dated(), filtered: filter.filtered, filteredRows: filter.filteredRows(mapping) }
   }
 
   #readings(): (ColumnReading | null)[] {

@@ -1,4 +1,7 @@
-/** Which rows of a source are wanted: conditions in the language of messages, all of which must hold. */
+/**
+ * Which rows of a source are wanted: conditions in the language of messages, all of which must hold, and those whose personal
+ * date is the one that is due.
+ */
 import {
   filteredRowsShown,
   type ColumnMapping,
@@ -9,6 +12,7 @@ import type { ReadableRow } from '@shared/domain/cell-reader'
 import { bindCondition, parseCondition, type BoundCondition } from '@shared/domain/template'
 import { AppError } from '@shared/errors'
 import { ConditionTally } from './condition-tally'
+import { DueDate, type DueDateChoice } from './due-date'
 
 /** What is shown of a huge cell. */
 const longestShown = 200
@@ -16,15 +20,17 @@ const longestShown = 200
 export class RowFilter {
   readonly #conditions: readonly { readonly bound: BoundCondition; readonly tally: ConditionTally }[]
   readonly #today: string
+  readonly #due: DueDate | null
   #filtered = 0
   readonly #first: { readonly line: number; readonly values: readonly string[] }[] = []
 
   /**
    * @param today ISO day from which conditions count
-   * @throws AppError where_syntax, where_column_unknown
+   * @throws AppError where_syntax, where_column_unknown, list_heading_gone (of the dates)
    */
-  constructor(where: readonly string[], columns: readonly string[], today: string) {
+  constructor(where: readonly string[], columns: readonly string[], today: string, due: DueDateChoice | null = null) {
     this.#today = today
+    this.#due = due === null ? null : new DueDate(due, columns)
     this.#conditions = where.map((text) => {
       const bound = boundCondition(text, columns)
       const heading = bound.columnIndex === null ? '' : (columns[bound.columnIndex] ?? '')
@@ -33,7 +39,7 @@ export class RowFilter {
   }
 
   get isEmpty(): boolean {
-    return this.#conditions.length === 0
+    return this.#conditions.length === 0 && this.#due === null
   }
 
   /** Rows left out so far. */
@@ -50,13 +56,20 @@ export class RowFilter {
       tally.add(judgement, () => ({ source: 0, line, value: value.slice(0, longestShown) }))
       if (!judgement.holds) holds = false
     }
-    if (holds) return true
+    // a row that the conditions leave out says nothing of its date
+    if (holds && (this.#due?.isDue(row, line) ?? true)) return true
     this.#filtered += 1
+    if (holds) return false
     if (this.#first.length < filteredRowsShown) this.#first.push({ line, values: row.values })
     return false
   }
 
-  /** The first rows left out so far. */
+  /** On which side of the date that is due rows fell; null where none is asked for. */
+  dated(): ConditionCount | null {
+    return this.#due?.count() ?? null
+  }
+
+  /** The first rows that the conditions left out so far. */
   filteredRows({ phone, firstName, name }: ColumnMapping): FilteredRows {
     const compared = this.#conditions.map(({ bound }) => bound.columnIndex)
     const columns = [...new Set([phone, firstName, name, ...compared])].flatMap((column) => column ?? [])
@@ -71,9 +84,10 @@ export class RowFilter {
     return this.#conditions.map(({ tally }) => tally.count())
   }
 
-  /** @throws AppError numbers_ambiguous where a cell can be read in two ways, and is chosen by one of them only */
+  /** @throws AppError numbers_ambiguous, dates_ambiguous where a cell can be read in two ways, and is chosen by one of them only */
   refuseDoubt(): void {
     for (const { condition, column, doubtful } of this.counts()) refuseDoubt({ condition, column, doubtful })
+    this.#due?.refuseDoubt()
   }
 }
 

@@ -194,6 +194,8 @@ CREATE TABLE campaign (
   -- cron-like rule of a recurring campaign, and its IANA time zone
   recurrence TEXT,
   time_zone TEXT,
+  -- of a campaign that looks every day for people whose date it is: which column, how many days from it, JSON
+  personal_dates TEXT,
   -- the last time of a recurring campaign that is dealt with; null before, and once a person chose another time
   last_due_at INTEGER,
   -- the campaign whose recurrence or duplication made this one
@@ -259,6 +261,27 @@ CREATE TABLE recurring_list (
   usable INTEGER NOT NULL,
   PRIMARY KEY (campaign_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Days that a campaign with personal dates has dealt with, each written in the transaction that starts what it sends.
+CREATE TABLE personal_day (
+  campaign_id INTEGER NOT NULL REFERENCES campaign_key (id) ON DELETE CASCADE,
+  -- ISO day
+  day TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'nobody', 'skipped')),
+  -- a day written by a clock that was ahead counts for nothing until that time
+  at INTEGER NOT NULL,
+  PRIMARY KEY (campaign_id, day)
+) STRICT, WITHOUT ROWID;
+-- Who was sent to for which date: once per person and date, whatever crashes, clocks and other processes do.
+CREATE TABLE personal_date (
+  campaign_id INTEGER NOT NULL REFERENCES campaign_key (id) ON DELETE CASCADE,
+  -- ISO day; of a yearly date in its year
+  date TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  PRIMARY KEY (campaign_id, date, phone, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX personal_date_by_phone ON personal_date (phone);
 
 -- What the sources held, row by row, bad ones included: rows = valid + invalid + duplicate, always.
 CREATE TABLE recipient (

@@ -1,0 +1,31 @@
+/** A draft that becomes a campaign with personal dates: its dates must be readable, and what is agreed to is kept with it. */
+import type { PersonalDatesChoice } from '@shared/contract/personal-dates'
+import { zonedFields } from '@shared/domain/zoned-time'
+import { AppError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { hourOfEveryDay, type StartTime } from '../start-time'
+import { fullestDay, personalCalendar } from './personal-calendar'
+import type { StartRequest } from './start-draft'
+
+/**
+ * @throws AppError schedule_invalid (not a rule of every day), dates_column_missing (a list has no such column), dates_none (no cell is a date), dates_ambiguous (cells
+ * that may be two dates)
+ */
+export async function scheduleDates(
+  context: CoreContext,
+  draftId: number,
+  dates: PersonalDatesChoice,
+  time: StartTime,
+): Promise<Pick<StartRequest, 'time' | 'lists'>> {
+  if (hourOfEveryDay(time.recurrence) === null) throw new AppError('schedule_invalid', { detail: time.recurrence ?? '' })
+  const from = zonedFields(time.scheduledAt, time.timeZone).date
+  const { calendar, readable, lists } = await personalCalendar(context, { draftId, dates, from })
+  const { doubtful } = calendar
+  const [first] = doubtful.cells
+  if (first !== undefined) {
+    const { line, value } = first
+    throw new AppError('dates_ambiguous', { heading: dates.column, line, value, count: doubtful.count })
+  }
+  if (readable === 0) throw new AppError('dates_none', { heading: dates.column })
+  return { time: { ...time, personalDates: { ...dates, from, fullestDay: fullestDay(calendar) } }, lists }
+}
