@@ -266,7 +266,10 @@ class DueRows {
 }
 
 /** The draft's headings that a source has, at their places; '' for the others. */
-export function columnsOfSource({ columns }: Pick<Draft, 'columns'>, { reading }: Pick<StoredSource, 'reading'>): string[] {
+export function columnsOfSource(
+  { columns }: Pick<Draft, 'columns'>,
+  { reading }: Pick<StoredSource, 'reading'>,
+): string[] {
   return columns.map((heading, position) => (reading.positions.includes(position) ? heading : ''))
 }
 

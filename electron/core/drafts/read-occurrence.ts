@@ -71,7 +71,11 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
   if (kind === 'group') {
     const { groupId } = before
     if (groupId === undefined) throw new AppError('unknown_group', { group: before.label })
-    await readIntoDraft(context, { id, source: { kind, groupId, where }, mapping: null, index: null, again: true, due }, job)
+    await readIntoDraft(
+      context,
+      { id, source: { kind, groupId, where }, mapping: null, index: null, again: true, due },
+      job,
+    )
     return
   }
   const origin = kind === 'file' ? originOfSource(db, source.id) : null
@@ -80,7 +84,10 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
     if (path !== origin.path || where.length > 0 || due !== null || !(await isAsItWas(path, origin.stamp))) {
       const options = { ...origin.options, sheet: before.sheet }
       const input = { kind: 'file' as const, path, options, where }
-      const mapping = sameMapping({ ...before, label: basename(path) }, { template: draft.template, dates: due?.column ?? null })
+      const mapping = sameMapping(
+        { ...before, label: basename(path) },
+        { template: draft.template, dates: due?.column ?? null },
+      )
       await readIntoDraft(context, { id, source: input, mapping, index: null, again: true, due }, job)
       return
     }

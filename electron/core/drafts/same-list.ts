@@ -9,7 +9,10 @@ import type { MappingOf } from '../recipients/open-recipients'
 import type { SourceReading, StoredSource } from '../storage/recipient-source'
 
 /** The mapping of the earlier reading, by its headings. Asked with the new columns, throws list_heading_gone, list_layout_changed. */
-export function sameMapping(before: SourceReading, { template, dates }: { template: string; dates: string | null }): MappingOf {
+export function sameMapping(
+  before: SourceReading,
+  { template, dates }: { template: string; dates: string | null },
+): MappingOf {
   const { label: file } = before
   return ({ columns, hasHeader }) => {
     const mapping = before.mapping ?? { phone: 0, name: null }

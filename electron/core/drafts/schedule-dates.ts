@@ -17,7 +17,8 @@ export async function scheduleDates(
   dates: PersonalDatesChoice,
   time: StartTime,
 ): Promise<Pick<StartRequest, 'time' | 'lists'>> {
-  if (hourOfEveryDay(time.recurrence) === null) throw new AppError('schedule_invalid', { detail: time.recurrence ?? '' })
+  if (hourOfEveryDay(time.recurrence) === null)
+    throw new AppError('schedule_invalid', { detail: time.recurrence ?? '' })
   const from = zonedFields(time.scheduledAt, time.timeZone).date
   const { calendar, readable, lists } = await personalCalendar(context, { draftId, dates, from })
   const { doubtful } = calendar

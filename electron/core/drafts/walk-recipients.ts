@@ -60,7 +60,13 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
         const before = sameNumber.before(row)
         const isRepeated = before.some((earlier) => writer.write(earlier, earlier.source).text === message.text)
         const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
-        return { source, recipient, verdict: hasHad?.(recipient.phone) === true ? 'repeated' : verdictOf(recipient, message, sent), message, ordinal: before.length }
+        return {
+          source,
+          recipient,
+          verdict: hasHad?.(recipient.phone) === true ? 'repeated' : verdictOf(recipient, message, sent),
+          message,
+          ordinal: before.length,
+        }
       })
       await yieldToEventLoop(signal)
     }

@@ -117,7 +117,13 @@ export function startPlanned(db: Db, start: PlannedStart): void {
        @account, @gateway, @sender, @price, @currency, @scheduledAt, @recurrence, @timeZone, @personalDates, origin_id, created_at,
        max(@now, updated_at + 1), iif(@state = 'sending', @now, NULL)
      FROM draft WHERE id = @id`,
-  ).run({ ...values, id, test: Number(test), excluded: JSON.stringify(excluded), personalDates: personalDates === null ? null : JSON.stringify(personalDates) })
+  ).run({
+    ...values,
+    id,
+    test: Number(test),
+    excluded: JSON.stringify(excluded),
+    personalDates: personalDates === null ? null : JSON.stringify(personalDates),
+  })
   assertChanged(inserted.changes, 1, `campaign ${id} started`)
   forgetRecurringLists(db, id)
   deleteDraft(db, id)

@@ -54,4 +54,3 @@ export interface CellList {
   readonly count: number
   readonly cells: readonly ConditionCell[]
 }
-

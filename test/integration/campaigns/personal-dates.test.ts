@@ -315,9 +315,11 @@ it('keeps looking every day: its hour can be changed, another rhythm is refused'
   const id = await one.schedule({ yearly: false })
   const weekly = { id, at: null, recurrence: '0 9 * * 1', timeZone: zone }
   expect(await one.codeOf(one.handlers['campaigns.reschedule'](weekly))).toBe('schedule_invalid')
-  expect(await one.codeOf(one.handlers['campaigns.reschedule']({ ...weekly, at: dayAt('2031-05-03T09:00'), recurrence: null }))).toBe(
-    'schedule_invalid',
-  )
+  expect(
+    await one.codeOf(
+      one.handlers['campaigns.reschedule']({ ...weekly, at: dayAt('2031-05-03T09:00'), recurrence: null }),
+    ),
+  ).toBe('schedule_invalid')
   await one.handlers['campaigns.reschedule']({ ...weekly, recurrence: '30 16 * * *' })
   await one.at('2031-05-02T16:00')
   expect(one.sent()).toEqual([])

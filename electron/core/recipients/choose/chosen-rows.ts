@@ -69,7 +69,13 @@ export class ChosenRows {
   facts(): ChosenFacts {
     const { filter, mapping } = this.#choosing
     const readings = this.#readings().flatMap((reading, column) => (reading === null ? [] : [{ column, ...reading }]))
-    return { readings, where: filter.counts(), dated: filter.dated(), filtered: filter.filtered, filteredRows: filter.filteredRows(mapping) }
+    return {
+      readings,
+      where: filter.counts(),
+      dated: filter.dated(),
+      filtered: filter.filtered,
+      filteredRows: filter.filteredRows(mapping),
+    }
   }
 
   #readings(): (ColumnReading | null)[] {

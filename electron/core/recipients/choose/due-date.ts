@@ -33,7 +33,8 @@ export class DueDate {
     const falls = (date: string): boolean => fallsOn(date, due, this.#choice)
     const holds = found.kind === 'date' && falls(found.date)
     const isDoubt = found.kind === 'doubtful' && found.dates.some(falls)
-    const cell = found.kind === 'date' ? 'fine' : found.kind === 'doubtful' ? (isDoubt ? 'doubtful' : 'fine') : found.kind
+    const cell =
+      found.kind === 'date' ? 'fine' : found.kind === 'doubtful' ? (isDoubt ? 'doubtful' : 'fine') : found.kind
     this.#tally.add({ holds, cell }, () => dateCell(row, this.#column, line))
     return holds
   }
