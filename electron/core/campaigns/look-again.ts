@@ -4,12 +4,11 @@
  */
 import { basename, resolve } from 'node:path'
 import { AppError } from '@shared/errors'
-import { dateDueOn } from '@shared/domain/personal-date'
+import { dateDueOn, type DueDateChoice } from '@shared/domain/personal-date'
 import { zonedFields } from '@shared/domain/zoned-time'
 import { nextCampaignState } from '@shared/domain/campaign'
 import type { CoreContext } from '../context'
 import { hourOfEveryDay } from '../start-time'
-import type { DueDateChoice } from '../recipients/choose/due-date'
 import { planOccurrence } from '../drafts/plan-occurrence'
 import { appendAudit } from '../storage/audit'
 import { campaignById, type Campaign } from '../storage/campaign'

@@ -6,7 +6,7 @@
 import { basename } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import type { DueDateChoice } from '../recipients/choose/due-date'
+import type { DueDateChoice } from '@shared/domain/personal-date'
 import { stampFile, withFile } from '../recipients/files/file-access'
 import { readDraft } from '../storage/draft'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'

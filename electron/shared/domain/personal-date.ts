@@ -13,6 +13,14 @@ export interface PersonalDateRule {
   readonly yearly: boolean
 }
 
+/** People with one date are asked for. */
+export interface DueDateChoice extends PersonalDateRule {
+  /** Heading of the dates. */
+  readonly column: string
+  /** ISO day. */
+  readonly due: string
+}
+
 export const personalDaysLimit = 366
 
 /** The date whose message is due on `day`. */

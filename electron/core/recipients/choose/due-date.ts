@@ -1,17 +1,10 @@
 /** Which rows have the personal date that is due. Cells that are no date are counted and listed, never guessed. */
 import type { ConditionCell, ConditionCount } from '@shared/contract/recipients'
 import type { ReadableRow } from '@shared/domain/cell-reader'
-import { fallsOn, personalDateOf, type PersonalDateRule } from '@shared/domain/personal-date'
+import { fallsOn, personalDateOf, type DueDateChoice } from '@shared/domain/personal-date'
 import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import { ConditionTally } from './condition-tally'
-
-export interface DueDateChoice extends PersonalDateRule {
-  /** Heading of the dates. */
-  readonly column: string
-  /** ISO day. */
-  readonly due: string
-}
 
 export class DueDate {
   readonly #choice: DueDateChoice

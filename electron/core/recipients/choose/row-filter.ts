@@ -12,7 +12,8 @@ import type { ReadableRow } from '@shared/domain/cell-reader'
 import { bindCondition, parseCondition, type BoundCondition } from '@shared/domain/template'
 import { AppError } from '@shared/errors'
 import { ConditionTally } from './condition-tally'
-import { DueDate, type DueDateChoice } from './due-date'
+import type { DueDateChoice } from '@shared/domain/personal-date'
+import { DueDate } from './due-date'
 
 /** What is shown of a huge cell. */
 const longestShown = 200
