@@ -68,7 +68,9 @@ export function drawArchitecture(): string {
   parts.push(box(left, 20, half, roomHeight, 'src', 'the window: Vue, no Node', 'front'))
   parts.push(box(left + half + gap, 20, half, roomHeight, 'electron/cli', 'the command line', 'front'))
   parts.push(arrow(left + half / 2, 66, 96))
-  parts.push(box(left, 96, half, roomHeight, 'electron/preload → electron/main', 'the gate, menus, tray, dialogs', 'front'))
+  parts.push(
+    box(left, 96, half, roomHeight, 'electron/preload → electron/main', 'the gate, menus, tray, dialogs', 'front'),
+  )
   parts.push(arrow(left + half / 2, 142, 176), arrow(left + half + gap + half / 2, 66, 176))
 
   const levels = levelsOf(coreRooms).toReversed()
@@ -82,7 +84,9 @@ export function drawArchitecture(): string {
   for (const level of levels) {
     const w = (inner - 20 - gap * (level.length - 1)) / level.length
     level.forEach((room, index) => {
-      parts.push(box(left + 10 + index * (w + gap), y, w, roomHeight, room, purposes[room as keyof typeof coreRooms], 'room'))
+      parts.push(
+        box(left + 10 + index * (w + gap), y, w, roomHeight, room, purposes[room as keyof typeof coreRooms], 'room'),
+      )
     })
     y += roomHeight + gap
   }

@@ -7,9 +7,7 @@ it('docs/architecture.svg shows the rooms as they are: node scripts/run.mjs scri
 })
 
 it('a room stands above all that it may import', () => {
-  expect(levelsOf({ storage: [], secrets: [], accounts: ['storage', 'secrets'], drafts: ['accounts'], log: [] })).toEqual([
-    ['storage', 'secrets', 'log'],
-    ['accounts'],
-    ['drafts'],
-  ])
+  expect(
+    levelsOf({ storage: [], secrets: [], accounts: ['storage', 'secrets'], drafts: ['accounts'], log: [] }),
+  ).toEqual([['storage', 'secrets', 'log'], ['accounts'], ['drafts']])
 })
