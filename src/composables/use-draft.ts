@@ -19,6 +19,8 @@ export interface RereadFailure {
   readonly index: number
   readonly options: ReadOptions
   readonly mapping: ColumnMapping | null
+  /** The conditions that were asked for; null where they were to stay. */
+  readonly where: readonly string[] | null
   readonly error: WireError
 }
 
@@ -121,9 +123,16 @@ export function useDraft() {
   }
 
   /** The same source otherwise, from where it came. What fails stays in `rereadFailure`, and the source as it was. */
-  async function rereadSource(index: number, options: ReadOptions, mapping: ColumnMapping | null): Promise<void> {
-    if (await read((id, jobId) => request('drafts.rereadSource', { id, index, options, mapping, jobId }))) return
-    if (sourceError.value) rereadFailure.value = { index, options, mapping, error: sourceError.value }
+  async function rereadSource(
+    index: number,
+    options: ReadOptions,
+    mapping: ColumnMapping | null,
+    where: readonly string[] | null = null,
+  ): Promise<void> {
+    const asked = { index, options, mapping, where }
+    const input = { index, options, mapping, where: where === null ? null : [...where] }
+    if (await read((id, jobId) => request('drafts.rereadSource', { id, ...input, jobId }))) return
+    if (sourceError.value) rereadFailure.value = { ...asked, error: sourceError.value }
     sourceError.value = null
   }
 

@@ -5,6 +5,7 @@ export type Remedy = 'recipients' | 'message' | 'account'
 
 const remedies: Partial<Record<ErrorCode, Remedy>> = {
   no_recipients: 'recipients',
+  numbers_ambiguous: 'recipients',
   template_empty: 'message',
   template_too_long: 'message',
   template_syntax: 'message',

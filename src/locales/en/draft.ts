@@ -52,6 +52,8 @@ export const draft: Messages['draft'] = {
   rows: {
     cell: 'In the cell: {value}',
     duplicate: 'Duplicates',
+    duplicateElsewhere: 'Same number as line {line} of another list',
+    duplicateIn: 'Same number as line {line} of {list}',
     duplicateOf: 'Same number as line {line}',
     duplicateWord: 'Number already there',
     empty: 'No row here',
@@ -78,6 +80,24 @@ export const draft: Messages['draft'] = {
     valid: 'Valid',
     why: 'Remark',
   },
+  sameNumber: {
+    cell: '{heading}: {text}',
+    each: 'One message per row',
+    eachHint:
+      '{formatted} message, except where two texts are the same. | {formatted} messages, except where two texts are the same.',
+    equal: 'rows that are the same',
+    examples: 'In one message, names follow each other and amounts are added up:',
+    explain: 'Brothers and sisters with the same parent, for example.',
+    first: 'The first row only',
+    firstHint: '{formatted} row gets nothing. | {formatted} rows get nothing.',
+    found: '{numbers} number stands on several rows ({rows} rows) | {numbers} numbers stand on several rows ({rows} rows)',
+    join: 'One message with all the names',
+    joinHint: '{formatted} message for all these rows. | {formatted} messages for all these rows.',
+    line: 'line {line}',
+    more: '{formatted} more row | {formatted} more rows',
+    show: 'Show the rows',
+    title: 'Same number on several rows',
+  },
   save: { failed: 'Not saved', saved: 'Saved', saving: 'Saving…' },
   source: {
     adjust: 'Adjust',
@@ -99,6 +119,7 @@ export const draft: Messages['draft'] = {
   },
   steps: { message: 'Message', recipients: 'Recipients', review: 'Check and send' },
   sum: {
+    chosen: '{formatted} row taken | {formatted} rows taken',
     duplicate: '{formatted} duplicate | {formatted} duplicates',
     invalid: '{formatted} to correct | {formatted} to correct',
     rows: '{formatted} row read | {formatted} rows read',

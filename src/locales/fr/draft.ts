@@ -50,6 +50,8 @@ export const draft = {
   rows: {
     cell: 'Dans la case : {value}',
     duplicate: 'Doublons',
+    duplicateElsewhere: 'Même numéro que la ligne {line} d’une autre liste',
+    duplicateIn: 'Même numéro que la ligne {line} de {list}',
     duplicateOf: 'Même numéro que la ligne {line}',
     duplicateWord: 'Numéro déjà présent',
     empty: 'Aucune ligne ici',
@@ -76,6 +78,24 @@ export const draft = {
     valid: 'Valides',
     why: 'Remarque',
   },
+  sameNumber: {
+    cell: '{heading} : {text}',
+    each: 'Un message par ligne',
+    eachHint:
+      '{formatted} message, sauf si deux textes sont identiques. | {formatted} messages, sauf si deux textes sont identiques.',
+    equal: 'lignes identiques',
+    examples: 'En un seul message, les noms se suivent et les montants s’additionnent :',
+    explain: 'Des frères et sœurs chez le même parent, par exemple.',
+    first: 'La première ligne seulement',
+    firstHint: '{formatted} ligne ne recevra rien. | {formatted} lignes ne recevront rien.',
+    found: '{numbers} numéro est sur plusieurs lignes ({rows} lignes) | {numbers} numéros sont sur plusieurs lignes ({rows} lignes)',
+    join: 'Un seul message avec tous les noms',
+    joinHint: '{formatted} message pour toutes ces lignes. | {formatted} messages pour toutes ces lignes.',
+    line: 'ligne {line}',
+    more: '{formatted} autre ligne | {formatted} autres lignes',
+    show: 'Voir les lignes',
+    title: 'Même numéro sur plusieurs lignes',
+  },
   save: { failed: 'Non enregistré', saved: 'Enregistré', saving: 'Enregistrement…' },
   source: {
     adjust: 'Ajuster',
@@ -97,6 +117,7 @@ export const draft = {
   },
   steps: { message: 'Message', recipients: 'Destinataires', review: 'Vérification et envoi' },
   sum: {
+    chosen: '{formatted} ligne retenue | {formatted} lignes retenues',
     duplicate: '{formatted} doublon | {formatted} doublons',
     invalid: '{formatted} à corriger | {formatted} à corriger',
     rows: '{formatted} ligne lue | {formatted} lignes lues',

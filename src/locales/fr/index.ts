@@ -11,6 +11,7 @@ import { common } from './common'
 import { composer } from './composer'
 import { contacts } from './contacts'
 import { draft } from './draft'
+import { filter } from './filter'
 import { frame } from './frame'
 import { guide } from './guide'
 import { history } from './history'
@@ -34,6 +35,7 @@ export const fr = {
   composer,
   contacts,
   draft,
+  filter,
   frame,
   guide,
   history,

@@ -9,7 +9,8 @@ import {
   type FilteredRows,
 } from '@shared/contract/recipients'
 import type { ReadableRow } from '@shared/domain/cell-reader'
-import { bindCondition, parseCondition, type BoundCondition } from '@shared/domain/template'
+import { bindRowCondition } from '@shared/domain/row-condition'
+import type { BoundCondition } from '@shared/domain/template'
 import { AppError } from '@shared/errors'
 import { ConditionTally } from './condition-tally'
 import type { DueDateChoice } from '@shared/domain/personal-date'
@@ -105,13 +106,8 @@ export function refuseDoubt({
 }
 
 function boundCondition(text: string, columns: readonly string[]): BoundCondition {
-  const parsed = parseCondition(text)
-  if (!parsed.ok) {
-    const { code, column, params } = parsed.error
-    throw new AppError('where_syntax', { ...params, where: text, column, detail: code })
-  }
-  const bound = bindCondition(parsed.condition, columns)
-  if (bound.ok) return bound.condition
-  const { heading, suggestion } = bound.error
-  throw new AppError('where_column_unknown', { where: text, heading, ...(suggestion === null ? {} : { suggestion }) })
+  const condition = bindRowCondition(text, columns)
+  if (condition.ok) return condition.bound
+  const { code, params } = condition.error
+  throw new AppError(code, params)
 }
