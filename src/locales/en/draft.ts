@@ -90,7 +90,8 @@ export const draft: Messages['draft'] = {
     explain: 'Brothers and sisters with the same parent, for example.',
     first: 'The first row only',
     firstHint: '{formatted} row gets nothing. | {formatted} rows get nothing.',
-    found: '{numbers} number stands on several rows ({rows} rows) | {numbers} numbers stand on several rows ({rows} rows)',
+    found:
+      '{numbers} number stands on several rows ({rows} rows) | {numbers} numbers stand on several rows ({rows} rows)',
     join: 'One message with all the names',
     joinHint: '{formatted} message for all these rows. | {formatted} messages for all these rows.',
     line: 'line {line}',

@@ -88,7 +88,8 @@ export const draft = {
     explain: 'Des frères et sœurs chez le même parent, par exemple.',
     first: 'La première ligne seulement',
     firstHint: '{formatted} ligne ne recevra rien. | {formatted} lignes ne recevront rien.',
-    found: '{numbers} numéro est sur plusieurs lignes ({rows} lignes) | {numbers} numéros sont sur plusieurs lignes ({rows} lignes)',
+    found:
+      '{numbers} numéro est sur plusieurs lignes ({rows} lignes) | {numbers} numéros sont sur plusieurs lignes ({rows} lignes)',
     join: 'Un seul message avec tous les noms',
     joinHint: '{formatted} message pour toutes ces lignes. | {formatted} messages pour toutes ces lignes.',
     line: 'ligne {line}',

@@ -40,7 +40,8 @@ export const filter = {
     date: 'Choisissez une date.',
     days: 'Écrivez un nombre de jours.',
     number: 'Écrivez un nombre.',
-    unwritable: 'Le titre de cette colonne ou cette valeur ne peut pas servir de condition. Changez-la dans votre fichier.',
+    unwritable:
+      'Le titre de cette colonne ou cette valeur ne peut pas servir de condition. Changez-la dans votre fichier.',
   },
   remembered: 'Ce filtre vient de la dernière liste qui avait les mêmes colonnes.',
   remove: 'Retirer la condition {number}',

@@ -17,7 +17,11 @@ const columns: LineColumns = {
   headings: ['Élève', 'Montant dû (€)', 'Échéance', 'Classe', 'Vide'],
   kinds: ['text', 'number', 'date', 'text', 'unknown'],
 }
-const line = (column: number | null, comparison: Comparison, value = ''): ConditionLine => ({ column, comparison, value })
+const line = (column: number | null, comparison: Comparison, value = ''): ConditionLine => ({
+  column,
+  comparison,
+  value,
+})
 
 describe('a line', () => {
   it.each<[ConditionLine, string, string]>([
@@ -92,8 +96,12 @@ describe('a line', () => {
           if (!written.ok) return
           const bound = bindRowCondition(written.text, headings)
           if (!bound.ok) throw new Error(written.text)
-          const cell = valueKind(comparison) === 'list' ? typed.split(typed.includes(';') ? ';' : ',').find((part) => part.trim())! : typed
-          const judge = (text: string): boolean => bound.bound.judge({ values: [text, ...headings.map(() => '?')] }, null).holds
+          const cell =
+            valueKind(comparison) === 'list'
+              ? typed.split(typed.includes(';') ? ';' : ',').find((part) => part.trim())!
+              : typed
+          const judge = (text: string): boolean =>
+            bound.bound.judge({ values: [text, ...headings.map(() => '?')] }, null).holds
           const isAsked = { equal: true, contains: true, oneOf: true, filled: true }[comparison as string] ?? false
           expect(judge(cell.trim())).toBe(isAsked)
           if (valueKind(comparison) !== 'none') expect(judge('zzz')).toBe(!isAsked)
