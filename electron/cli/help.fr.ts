@@ -49,6 +49,7 @@ export const help: SameKeys<typeof english> = {
       'reprendre une campagne en pause, ou envoyer une campagne programmée dont l’heure est passée, jusqu’à sa fin',
     'campaign look':
       'faire relire la liste qui a mis en pause une campagne répétée ; si tout va bien, elle est de nouveau programmée',
+    'campaign calendar': 'ce qu’une campagne à la date de chacun enverra dans les 60 jours',
     'campaign cancel': 'annuler une campagne : ce qui n’est pas parti ne partira pas',
     'campaign retry':
       'renvoyer ce qui n’est sûrement pas parti (refusés et échecs), jusqu’à la fin ; les douteux jamais',
@@ -186,6 +187,12 @@ export const help: SameKeys<typeof english> = {
     '--rate': 'messages par seconde (1000 au plus)',
     '--concurrency': 'requêtes simultanées (64 au plus)',
     '--at': 'envoyer plus tard, à cette heure locale : « 2026-12-01T09:00 »',
+    '--on': 'chaque jour, seulement à ceux dont la date dans cette colonne est celle du jour',
+    '--before': 'tant de jours avant cette date',
+    '--after': 'tant de jours après cette date',
+    '--hour': 'heure locale de l’envoi (par défaut : 09:00)',
+    '--every-year': 'chaque année au même jour et au même mois : anniversaires (29 février : le 28 sinon)',
+    '--late': 'un jour manqué est rattrapé jusqu’à tant de jours après, 30 au plus (par défaut : 2 ; 0 : jamais)',
     '--dry-run': 'tout sauf la passerelle : montrer la facture et s’arrêter',
     '--yes': 'ne rien demander',
     '--allow-duplicates': 'envoyer même si le même texte est parti au même numéro dans les dernières 24 heures',

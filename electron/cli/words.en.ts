@@ -12,6 +12,11 @@ export const words = {
   'needs.source': 'say who gets it: --csv FILE, --group NAME or --to NUMBER',
   'needs.fileFor': '{option} goes only with --csv',
   'needs.listFor': '{option} goes only with --csv or --group',
+  'needs.on': '{option} only goes with --on COLUMN',
+  'needs.onOrAt': '--on sends on each person’s own date, --at at one time: give one of the two',
+  'needs.beforeOrAfter': 'give --before or --after, not both',
+  'bad.hour': '--hour takes a time such as 09:00, not “{value}”',
+  'bad.days': '{option} takes a number of days, {most} at most, not “{value}”',
   'needs.template': 'say the text: --template TEXT or --template-file FILE',
   'needs.oneTemplate': 'say the text once: --template or --template-file, not both',
   'needs.oneWay': 'say how: --from-gateway, --mark-sent or --send-again',
@@ -97,6 +102,15 @@ export const words = {
   'send.dryRun': 'Dry run: nothing was sent.',
   'send.scheduled':
     'Campaign {campaign} is scheduled for {at}. It leaves from the Griot window or the “griot run” that is open then; later, “griot campaign resume {campaign}” sends it.',
+  'send.scheduledDates':
+    'Campaign {campaign} is scheduled: every day from {at}, for the column “{column}”. The Griot window or “griot run” must be open at that time; “griot campaign calendar {campaign}” shows what will go out.',
+  'calendar.total': 'Messages to go out until {upTo}: {messages}',
+  'calendar.empty': 'Rows without a date: {rows}',
+  'calendar.unread': 'Rows whose date cannot be read and that will get nothing: {rows}',
+  'calendar.doubtful': 'Rows whose date can be read in two ways (--dates day or --dates month): {rows}',
+  'calendar.cell': 'line {line}: “{value}”',
+  'run.skipped':
+    'Campaign {campaign} “{name}”: nothing was sent from {from} to {to} ({days} d), and it is too late to make up for it.',
   'send.finished':
     'Campaign {campaign} finished in {seconds} s: {accepted} sent, {rejected} refused, {failed} failed, {unknown} doubtful.',
   'send.paused':

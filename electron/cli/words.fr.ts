@@ -14,6 +14,11 @@ export const words: Readonly<Record<WordKey, string>> = {
   'needs.source': 'dites à qui envoyer : --csv FILE, --group NOM ou --to NUMÉRO',
   'needs.fileFor': '{option} ne va qu’avec --csv',
   'needs.listFor': '{option} ne va qu’avec --csv ou --group',
+  'needs.on': '{option} ne va qu’avec --on COLONNE',
+  'needs.onOrAt': '--on envoie à la date de chacun, --at à une seule date : donnez l’une des deux',
+  'needs.beforeOrAfter': 'donnez --before ou --after, pas les deux',
+  'bad.hour': '--hour attend une heure comme 09:00, pas « {value} »',
+  'bad.days': '{option} attend un nombre de jours, {most} au plus, pas « {value} »',
   'needs.template': 'donnez le texte : --template TEXTE ou --template-file FILE',
   'needs.oneTemplate': 'donnez le texte une fois : --template ou --template-file, pas les deux',
   'needs.oneWay': 'dites comment : --from-gateway, --mark-sent ou --send-again',
@@ -100,6 +105,15 @@ export const words: Readonly<Record<WordKey, string>> = {
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',
   'send.scheduled':
     'La campagne {campaign} est programmée pour le {at}. Elle partira de la fenêtre Griot ou du « griot run » ouverts à ce moment-là ; ensuite, « griot campaign resume {campaign} » l’envoie.',
+  'send.scheduledDates':
+    'La campagne {campaign} est programmée : chaque jour à partir du {at}, pour la colonne « {column} ». La fenêtre Griot ou « griot run » doivent être ouverts à cette heure-là ; « griot campaign calendar {campaign} » montre ce qui partira.',
+  'calendar.total': 'Messages à envoyer d’ici au {upTo} : {messages}',
+  'calendar.empty': 'Lignes sans date : {rows}',
+  'calendar.unread': 'Lignes dont la date est illisible et qui ne recevront rien : {rows}',
+  'calendar.doubtful': 'Lignes dont la date peut se lire de deux façons (--dates day ou --dates month) : {rows}',
+  'calendar.cell': 'ligne {line} : « {value} »',
+  'run.skipped':
+    'Campagne {campaign} « {name} » : rien n’est parti du {from} au {to} ({days} j), et il est trop tard pour le rattraper.',
   'send.finished':
     'Campagne {campaign} terminée en {seconds} s : {accepted} envoyés, {rejected} refusés, {failed} échecs, {unknown} douteux.',
   'send.paused':

@@ -12,6 +12,8 @@ export interface Words {
   gateway(gateway: GatewayDescription): string
   number(value: number): string
   dateTime(at: number | null): string
+  /** An ISO day. */
+  day(day: string): string
   duration(ms: number | null): string
   /** How far a job is; a plain count where its end is not known. */
   percentage(done: number, total: number | null): string
@@ -24,6 +26,7 @@ export function createWords(language: Language): Words {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
   const plain = new Intl.NumberFormat(locale)
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' })
+  const dayOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const words: Words = {
     language,
     say: (key, params = {}) =>
@@ -34,6 +37,7 @@ export function createWords(language: Language): Words {
     gateway: (gateway) => gatewayName(gateway, language),
     number: (value) => plain.format(value),
     dateTime: (at) => (at === null ? '' : date.format(at)),
+    day: (day) => dayOnly.format(Date.parse(`${day}T00:00:00Z`)),
     percentage: (done, total) =>
       total === null ? plain.format(done) : `${Math.floor((100 * done) / Math.max(1, total))} %`,
     duration(ms) {

@@ -18,6 +18,8 @@ export interface CoreStage {
   readonly gateway: FakeGateway
   readonly accountId: number
   readonly dataDir: string
+  /** Closes core, whatever it is doing, and opens another one on the same data. */
+  restart(): Promise<void>
   /** Puts the clock forward, the gateway's too. */
   later(byMs: number): void
   /** Sends `text` to the numbers and waits for the end. Returns the campaign's id. */
@@ -51,7 +53,8 @@ export async function stageCore(id: string, { folder, ...options }: StageOptions
     remove: () => Promise.resolve(),
     probe: () => Promise.resolve('ok'),
   }
-  const core = await createCore({
+  const openCore = (): Promise<Core> =>
+    createCore({
     dataDir,
     clock,
     log: silentLog,
@@ -60,6 +63,7 @@ export async function stageCore(id: string, { folder, ...options }: StageOptions
     version: '0.0.0',
     secrets,
   })
+  let core = await openCore()
   const { handlers } = core
   const account = await handlers['accounts.save']({
     name: 'Boutique',
@@ -77,7 +81,13 @@ export async function stageCore(id: string, { folder, ...options }: StageOptions
   })
   const page = { search: '', offset: 0, limit: 200 } as const
   return {
-    core,
+    get core() {
+      return core
+    },
+    async restart() {
+      await core.close()
+      core = await openCore()
+    },
     gateway,
     accountId: account.id,
     dataDir,
@@ -103,7 +113,7 @@ export async function stageCore(id: string, { folder, ...options }: StageOptions
       await core.campaignEnded(draft)
       return draft
     },
-    view: (campaignId) => handlers['campaigns.get']({ id: campaignId }),
+    view: (campaignId) => core.handlers['campaigns.get']({ id: campaignId }),
     async states(campaignId) {
       const { rows } = await handlers['campaigns.messages']({ id: campaignId, states: [], ...page })
       return Object.fromEntries(rows.map(({ phone, state }) => [phone, state]))

@@ -8,6 +8,7 @@ import { automaticReading, type ReadOptions, type SourceInput } from '@shared/co
 import { addDays } from '@shared/domain/calendar-day'
 import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { AppError } from '@shared/errors'
+import { connect, databaseFileName } from '@core/storage/open'
 import { stageCore, type CoreStage } from './core-stage'
 
 export const zone = 'Africa/Douala'
@@ -77,6 +78,34 @@ export class DateScene {
   async at(moment: string): Promise<void> {
     this.stage.later(dayAt(moment) - this.stage.core.clock.now())
     await this.stage.core.runDue()
+  }
+
+  /** Does what is due, at whatever time it is. */
+  async look(): Promise<void> {
+    await this.stage.core.runDue()
+  }
+
+  /** Ends the process in the middle of a look, after so many turns of its event loop, and starts another one. */
+  async giveUpAfter(turns: number): Promise<void> {
+    const looking = this.stage.core.runDue().catch(() => [])
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    await this.stage.restart()
+    await looking
+  }
+
+  /** Who has a message for which date, as the database has it. */
+  messagesByDate(): { date: string; phone: string }[] {
+    const db = connect(join(this.stage.dataDir, databaseFileName), { readonly: true })
+    const rows = db.prepare('SELECT date, phone FROM personal_date').all() as { date: string; phone: string }[]
+    db.close()
+    return rows
+  }
+
+  /** As if no day was ever dealt with. */
+  forgetDays(): void {
+    const db = connect(join(this.stage.dataDir, databaseFileName))
+    db.exec('DELETE FROM personal_day')
+    db.close()
   }
 
   /** At half past nine of each of the days. */

@@ -10,6 +10,7 @@ import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { campaignId, moment, positive } from '../arguments'
 import { complainOf, describeTroubles, exitCodeOf, exitCodes, usageError } from '../failure'
 import { followCampaign } from '../follow'
+import { calendarLines } from '../personal-dates'
 import type { Run } from '../work'
 import type { Session } from '../session'
 
@@ -22,6 +23,7 @@ export function campaignCommands(program: Command, run: Run): void {
   for (const wish of ['pause', 'cancel'] as const)
     campaign.command(`${wish} <ID>`).action(run((session: Session, id: string) => steer(session, id, wish)))
   campaign.command('resume <ID>').action(run((session: Session, id: string) => goOn(session, id, 'resume')))
+  campaign.command('calendar <ID>').action(run(showCalendar))
   campaign.command('look <ID>').option('--file <FILE>').option('--accept').action(run(look))
   campaign
     .command('retry <ID>')
@@ -63,6 +65,7 @@ const campaignDocument = (campaign: CampaignRow) => ({
   scheduledAt: isoTime(campaign.scheduledAt),
   recurrence: campaign.recurrence,
   timeZone: campaign.timeZone,
+  ...(campaign.personalDates === null ? {} : { personalDates: campaign.personalDates }),
   createdAt: isoTime(campaign.createdAt),
   startedAt: isoTime(campaign.startedAt),
   finishedAt: isoTime(campaign.finishedAt),
@@ -140,6 +143,15 @@ async function steer(session: Session, id: string, wish: 'pause' | 'cancel'): Pr
       state: campaignStateWord(campaign.state, session.words.language),
     }),
   ])
+  return exitCodes.done
+}
+
+/** What a campaign with personal dates will send, from its lists as they are now. */
+async function showCalendar(session: Session, id: string): Promise<number> {
+  const number = campaignId(id)
+  const question = { id: number, personalDates: null, timeZone: null, jobId: `cli-${id}` }
+  const calendar = await session.request('schedule.calendar', question)
+  session.answer({ campaign: number, ...calendar }, () => calendarLines(calendar, session.words))
   return exitCodes.done
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander'
 import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
+import type { CoreEvents } from '@shared/ipc-contract'
 import { errorSentence, pauseWord } from '@shared/sentences/sentence'
 import type { Run } from '../work'
 import { exitCodes } from '../failure'
@@ -23,7 +24,9 @@ async function runOnce(session: Session): Promise<number> {
   const core = await session.core()
   const startedAt = core.clock.monotonic()
   const giveBack = session.interruption.takeOver(() => void core.stopSending())
+  const stopTelling = core.events.on('schedule.skipped', (days) => tellSkipped(session, days))
   const moved = await core.runDue()
+  stopTelling()
   giveBack()
   const seconds = (core.clock.monotonic() - startedAt) / 1000
   const codes: number[] = []
@@ -48,6 +51,7 @@ async function runUntilInterrupted(session: Session): Promise<number> {
     told.set(campaign.id, news)
     if (before !== news && !campaign.test) tell(session, campaign, core.clock.now())
   })
+  const stopTelling = core.events.on('schedule.skipped', (days) => tellSkipped(session, days))
   await new Promise<void>((resolve) => {
     session.interruption.takeOver(resolve)
     session.answer({ event: 'running' }, () => [words.say('run.started')])
@@ -56,6 +60,7 @@ async function runUntilInterrupted(session: Session): Promise<number> {
   })
   await core.stopSending()
   stopListening()
+  stopTelling()
   session.answer({ event: 'stopped' }, () => [words.say('run.stopped')])
   return exitCodes.done
 }
@@ -68,6 +73,14 @@ function tell(session: Session, campaign: CampaignView, now: number): void {
     session.answer({ event: 'sending', campaign: id, name, recipients }, () => [
       session.words.say('run.sending', { campaign: String(id), name, recipients }),
     ])
+}
+
+/** Days of a campaign with personal dates that nobody could send on. */
+function tellSkipped(session: Session, { id, name, from, to, days }: CoreEvents['schedule.skipped']): void {
+  const { words } = session
+  session.answer({ event: 'skipped', campaign: id, name, from, to, days }, () => [
+    words.say('run.skipped', { campaign: String(id), name, days, from: words.day(from), to: words.day(to) }),
+  ])
 }
 
 /** What waits for a person when it begins: nothing of it goes on by itself. */

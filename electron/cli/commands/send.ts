@@ -18,11 +18,12 @@ import { findAccount } from '../find-account'
 import { findGroup } from '../find-group'
 import { followCampaign } from '../follow'
 import { noticeSentences } from '../notice-lines'
+import { calendarLines, datesAsked, type DateOptions, type DatesAsked } from '../personal-dates'
 import type { Run } from '../work'
 import type { Session } from '../session'
 import { readTemplate, type TemplateOptions } from '../template'
 
-interface SendOptions extends FileOptions, TemplateOptions {
+interface SendOptions extends FileOptions, TemplateOptions, DateOptions {
   readonly account: string
   readonly csv?: readonly string[]
   readonly group?: readonly string[]
@@ -58,6 +59,12 @@ export function sendCommand(program: Command, run: Run): void {
       .option('--rate <N>')
       .option('--concurrency <N>')
       .option('--at <TIME>')
+      .option('--on <COLUMN>')
+      .option('--before <DAYS>')
+      .option('--after <DAYS>')
+      .option('--hour <TIME>')
+      .option('--every-year')
+      .option('--late <DAYS>')
       .option('--dry-run')
       .option('--yes')
       .option('--allow-duplicates')
@@ -70,6 +77,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
   const template = await readTemplate(options, session)
   const account = await findAccount(session, options.account)
   const at = await startTime(options, session)
+  const dates = datesAsked(options, session)
   const patch = patchOf(options, { account, template, session })
   const sources = await readSources(options, session)
   const name = options.name ?? nameOf(options)
@@ -81,6 +89,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
     await checkTemplate(session, id, template)
     const bill = await session.request('drafts.bill', { id, askBalance: !options.dryRun, jobId: `cli-${id}` })
     await showBill(session, { id, bill, account, at })
+    if (dates !== null) await showCalendar(session, id, dates)
     // what the gateway says of key and credit pauses the campaign, resumable; only what a person must mend ends here
     const blocker = bill.blockers.find(({ kind }) => kind === 'config' || kind === 'keychain')
     if (blocker) throw new AppError(blocker.code, blocker.params)
@@ -93,6 +102,20 @@ async function send(session: Session, options: SendOptions): Promise<number> {
       return exitCodes.interrupted
     }
     const confirmedRecipients = bill.recipients
+    if (dates !== null) {
+      const { personalDates, recurrence } = dates
+      const timeZone = localTimeZone((await session.core()).clock.now())
+      const time = { id, confirmedRecipients, at: null, recurrence, timeZone, personalDates }
+      await session.request('drafts.schedule', time)
+      started = true
+      const { scheduledAt } = await session.request('campaigns.get', { id })
+      const first = session.words.dateTime(scheduledAt)
+      const document = { event: 'scheduled', campaign: id, at: new Date(scheduledAt ?? 0).toISOString(), personalDates }
+      session.answer(document, () => [
+        session.words.say('send.scheduledDates', { campaign: String(id), at: first, column: personalDates.column }),
+      ])
+      return exitCodes.done
+    }
     if (at !== null) {
       const timeZone = localTimeZone(at)
       await session.request('drafts.schedule', { id, confirmedRecipients, at, recurrence: null, timeZone })
@@ -216,6 +239,13 @@ async function showBill(
     ...notices,
     ...billLines({ ...bill, warnings }, { name, account, sender }, session.words),
   ])
+}
+
+/** What the dates of the list come to; a dry run says it too. */
+async function showCalendar(session: Session, id: number, { personalDates }: DatesAsked): Promise<void> {
+  const question = { id, personalDates, timeZone: null, jobId: `cli-${id}` }
+  const calendar = await session.request('schedule.calendar', question)
+  session.answer({ event: 'calendar', campaign: id, ...calendar }, () => calendarLines(calendar, session.words))
 }
 
 async function confirm(session: Session, { recipients, typedConfirmation: typed }: Bill): Promise<boolean> {

@@ -111,9 +111,25 @@ describe('nobody twice', () => {
     await one.at('2031-05-02T09:02')
     await one.at('2031-05-02T12:00')
     await one.handlers['campaigns.unschedule']({ id })
-    await one.again(id, { days: -1, yearly: false, lateDays: 3 })
+    // now a day after the date: the same people for the same date
+    await one.again(id, { days: 1, yearly: false, lateDays: 3 })
     await one.dayByDay('2031-05-02', '2031-05-06')
     expect(one.sent()).toEqual([phoneOf(0)])
+  })
+
+  it('when nothing is known of the day any more: the number and the date are a key of their own', async () => {
+    const one = await dateScene('2031-05-01T08:00')
+    one.write([[0, '2031-05-02']])
+    const id = await one.schedule({ yearly: false, lateDays: 3 })
+    await one.at('2031-05-02T09:01')
+    one.forgetDays()
+    one.write([
+      [0, '2031-05-02'],
+      [1, '2031-05-02'],
+    ])
+    await one.at('2031-05-03T09:01')
+    expect(one.sent()).toEqual([phoneOf(0), phoneOf(1)])
+    expect((await one.occurrences(id)).map(({ recipients }) => recipients)).toEqual([1, 1])
   })
 
   it('when the same list is corrected on the same day', async () => {
