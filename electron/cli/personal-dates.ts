@@ -27,7 +27,9 @@ export function datesAsked(options: DateOptions & { readonly at?: string }, sess
   const { on, before, after, hour = usual.hour, everyYear, late } = options
   const { words } = session
   if (on === undefined) {
-    const alone = (['before', 'after', 'hour', 'everyYear', 'late'] as const).find((name) => options[name] !== undefined)
+    const alone = (['before', 'after', 'hour', 'everyYear', 'late'] as const).find(
+      (name) => options[name] !== undefined,
+    )
     if (alone === undefined) return null
     const option = `--${alone.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     throw usageError(words.say('needs.on', { option }))
@@ -61,21 +63,25 @@ export function calendarLines({ days, empty, unread, doubtful, upTo }: PersonalC
   return [
     words.say('calendar.total', { messages: total, upTo: words.day(upTo) }),
     ...days.map(({ day, date, recipients, names }) =>
-      ['', words.day(day), words.number(recipients), names.join(', ') + (recipients > names.length ? '…' : ''), day === date ? '' : words.day(date)]
+      [
+        '',
+        words.day(day),
+        words.number(recipients),
+        names.join(', ') + (recipients > names.length ? '…' : ''),
+        day === date ? '' : words.day(date),
+      ]
         .join('\t')
         .trimEnd(),
     ),
     ...(empty > 0 ? [words.say('calendar.empty', { rows: empty })] : []),
-    ...[
-      ['calendar.unread', unread] as const,
-      ['calendar.doubtful', doubtful] as const,
-    ].flatMap(([sentence, { count, cells }]) =>
-      count === 0
-        ? []
-        : [
-            words.say(sentence, { rows: count }),
-            ...cells.slice(0, 10).map(({ line, value }) => `\t${words.say('calendar.cell', { line, value })}`),
-          ],
+    ...[['calendar.unread', unread] as const, ['calendar.doubtful', doubtful] as const].flatMap(
+      ([sentence, { count, cells }]) =>
+        count === 0
+          ? []
+          : [
+              words.say(sentence, { rows: count }),
+              ...cells.slice(0, 10).map(({ line, value }) => `\t${words.say('calendar.cell', { line, value })}`),
+            ],
     ),
   ]
 }

@@ -55,14 +55,14 @@ export async function stageCore(id: string, { folder, ...options }: StageOptions
   }
   const openCore = (): Promise<Core> =>
     createCore({
-    dataDir,
-    clock,
-    log: silentLog,
-    actor: 'window',
-    language: 'en',
-    version: '0.0.0',
-    secrets,
-  })
+      dataDir,
+      clock,
+      log: silentLog,
+      actor: 'window',
+      language: 'en',
+      version: '0.0.0',
+      secrets,
+    })
   let core = await openCore()
   const { handlers } = core
   const account = await handlers['accounts.save']({

@@ -19,7 +19,10 @@ const person = fc.integer({ min: 0, max: 5 })
 const someDay = fc.integer({ min: -3, max: 14 }).map((count) => addDays(first, count))
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: 0, max: 4 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('clock' as const), days: fc.integer({ min: -400, max: 400 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('clock' as const), days: fc.integer({ min: -400, max: 400 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('hours' as const), hours: fc.integer({ min: 0, max: 14 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), at: fc.integer({ min: 0, max: 40 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const) }) },
@@ -40,7 +43,11 @@ it('once per person and date, and nobody forgotten whose day was dealt with', { 
     fc.asyncProperty(
       fc.array(fc.tuple(person, someDay), { minLength: 3, maxLength: 8 }),
       fc.array(step, { minLength: 3, maxLength: 14 }),
-      fc.record({ days: fc.integer({ min: -2, max: 2 }), yearly: fc.boolean(), lateDays: fc.integer({ min: 0, max: 3 }) }),
+      fc.record({
+        days: fc.integer({ min: -2, max: 2 }),
+        yearly: fc.boolean(),
+        lateDays: fc.integer({ min: 0, max: 3 }),
+      }),
       async (people, steps, rule) => {
         const one = await dateScene(`${first}T08:00`)
         await one.handlers['settings.save']({ missedSchedules: 'send' })

@@ -46,35 +46,39 @@ function comes(cli: Cli): void {
 }
 
 describe('griot send --on', () => {
-  it('schedules, shows the calendar, and griot run sends to those whose day it is, once', { timeout: 60_000 }, async () => {
-    const cli = start()
-    const path = write(cli, [today(), addDays(today(), 10), addDays(today(), 90), 'bientôt', ''])
-    const planned = await cli.run(send(path, '--on', 'Rendez-vous', '--json'))
-    expect({ code: planned.code, stderr: planned.stderr }).toEqual({ code: 0, stderr: '' })
-    const [, calendar, scheduled] = planned.json<Record<string, unknown>>()
-    expect(calendar).toMatchObject({
-      event: 'calendar',
-      empty: 1,
-      unread: { count: 1, cells: [{ line: 5, value: 'bientôt' }] },
-      days: [{ recipients: 1 }, { day: addDays(today(), 10), recipients: 1, names: ['Patient 1'] }],
-    })
-    expect(scheduled).toMatchObject({
-      event: 'scheduled',
-      campaign: 1,
-      personalDates: { column: 'Rendez-vous', days: 0, yearly: false, lateDays: 2 },
-    })
-    comes(cli)
-    const sent = await cli.run(['run', '--once', '--json'])
-    expect(sent.json().at(-2)).toMatchObject({ event: 'finished', accepted: 1 })
-    comes(cli)
-    const again = await cli.run(['run', '--once', '--json'])
-    expect(again.json()).toEqual([{ event: 'done', campaigns: [] }])
-    const shown = await cli.run(['campaign', 'calendar', '1', '--json'])
-    expect(shown.json()[0]).toMatchObject({ campaign: 1, days: [{ day: addDays(today(), 10), recipients: 1 }] })
-    const lines = await cli.run(['campaign', 'calendar', '1', '--lang', 'fr'])
-    expect(lines.stdout).toContain('Patient 1')
-    expect(lines.stdout).toContain('ligne 5\u202f: «\u202fbientôt\u202f»')
-  })
+  it(
+    'schedules, shows the calendar, and griot run sends to those whose day it is, once',
+    { timeout: 60_000 },
+    async () => {
+      const cli = start()
+      const path = write(cli, [today(), addDays(today(), 10), addDays(today(), 90), 'bientôt', ''])
+      const planned = await cli.run(send(path, '--on', 'Rendez-vous', '--json'))
+      expect({ code: planned.code, stderr: planned.stderr }).toEqual({ code: 0, stderr: '' })
+      const [, calendar, scheduled] = planned.json<Record<string, unknown>>()
+      expect(calendar).toMatchObject({
+        event: 'calendar',
+        empty: 1,
+        unread: { count: 1, cells: [{ line: 5, value: 'bientôt' }] },
+        days: [{ recipients: 1 }, { day: addDays(today(), 10), recipients: 1, names: ['Patient 1'] }],
+      })
+      expect(scheduled).toMatchObject({
+        event: 'scheduled',
+        campaign: 1,
+        personalDates: { column: 'Rendez-vous', days: 0, yearly: false, lateDays: 2 },
+      })
+      comes(cli)
+      const sent = await cli.run(['run', '--once', '--json'])
+      expect(sent.json().at(-2)).toMatchObject({ event: 'finished', accepted: 1 })
+      comes(cli)
+      const again = await cli.run(['run', '--once', '--json'])
+      expect(again.json()).toEqual([{ event: 'done', campaigns: [] }])
+      const shown = await cli.run(['campaign', 'calendar', '1', '--json'])
+      expect(shown.json()[0]).toMatchObject({ campaign: 1, days: [{ day: addDays(today(), 10), recipients: 1 }] })
+      const lines = await cli.run(['campaign', 'calendar', '1', '--lang', 'fr'])
+      expect(lines.stdout).toContain('Patient 1')
+      expect(lines.stdout).toContain('ligne 5\u202f: «\u202fbientôt\u202f»')
+    },
+  )
 
   it('takes days before or after, an hour, and dates of every year', { timeout: 60_000 }, async () => {
     const cli = start()
@@ -85,7 +89,11 @@ describe('griot send --on', () => {
       personalDates: { days: -3, yearly: true, lateDays: 0 },
     })
     const shown = await cli.run(['campaign', 'show', '1', '--json'])
-    expect(shown.json()[0]).toMatchObject({ state: 'scheduled', recurrence: '30 17 * * *', personalDates: { days: -3 } })
+    expect(shown.json()[0]).toMatchObject({
+      state: 'scheduled',
+      recurrence: '30 17 * * *',
+      personalDates: { days: -3 },
+    })
   })
 
   it.each([
