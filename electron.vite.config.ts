@@ -8,14 +8,18 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { collectLicences } from './scripts/collect-licences.ts'
 import { tailwindPropertyFallback } from './scripts/tailwind-property-fallback.ts'
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** Beside the bundle, in the package's node_modules. */
+const external = ['better-sqlite3', 'keytar', '@e965/xlsx']
 const nodeAliases = { '@shared': fromRoot('electron/shared'), '@core': fromRoot('electron/core') }
 
 export default defineConfig({
   main: {
+    plugins: [collectLicences('main', [...external, 'electron'])],
     resolve: { alias: nodeAliases },
     build: {
       target: 'node18',
@@ -24,12 +28,13 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: { index: fromRoot('electron/main/index.ts') },
-        external: ['electron', 'better-sqlite3', 'keytar', '@e965/xlsx'],
+        external: ['electron', ...external],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
   },
   preload: {
+    plugins: [collectLicences('preload')],
     resolve: { alias: nodeAliases },
     build: {
       target: 'node18',
@@ -47,7 +52,7 @@ export default defineConfig({
   renderer: {
     root: fromRoot('src'),
     base: './',
-    plugins: [vue(), tailwindcss(), tailwindPropertyFallback()],
+    plugins: [vue(), tailwindcss(), tailwindPropertyFallback(), collectLicences('renderer', ['@fontsource-variable/inter', 'tailwindcss'])],
     resolve: { alias: { '@shared': fromRoot('electron/shared'), '@': fromRoot('src') } },
     define: {
       __VUE_OPTIONS_API__: 'false',

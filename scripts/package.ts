@@ -57,6 +57,7 @@ export async function makePackage(
     JSON.stringify({
       ...config,
       directories: { ...config.directories, output },
+      afterPack: join(repository, 'scripts/after-pack.mjs'),
       electronDist: dist,
       electronVersion: readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, ''),
       electronFuses: await fusesOf(executable, config.electronFuses),

@@ -5,7 +5,6 @@
 import { Menu, app, nativeTheme, powerMonitor, session } from 'electron'
 import type { Core } from '@core/app'
 import type { Settings } from '@shared/contract/program'
-import { AppError } from '@shared/errors'
 import type { CoreRequestName } from '@shared/ipc-contract'
 import { resolveLanguage, type Language } from '@shared/language'
 import {
@@ -20,18 +19,20 @@ import { showInBackground, notify, type Background } from './background'
 import { tellNews } from './campaign-news'
 import { hostCore } from './core-host'
 import { isSupportedElectron } from './electron-support'
+import { describeProgram } from './describe-program'
 import { createFileGrants } from './file-grants'
 import type { FileLog } from './log'
 import { createMainWindow } from './main-window'
 import { menuTemplate } from './menu'
 import { rendererDir, sampleFile } from './paths'
+import { offerQuickTasks } from './quick-tasks'
 import { createQuit } from './quit'
 import { isTrustedSender, listenToWindow } from './request-channel'
 import { createRequestGate, type Handlers } from './request-gate'
 import { followSending, nothingSent, type SendingCampaigns } from './sending-campaigns'
 import { openShellState } from './shell-state'
 import { settleStartFailure } from './start-failure'
-import { createUpdates } from './updates'
+import { createUpdates, installWhenIdle } from './updates'
 import { guardAllPages, guardSession } from './web-contents-guard'
 import { windowHandlers } from './window-handlers'
 import { askAboutGoneWindow } from './window-trouble'
@@ -40,13 +41,20 @@ import { nativeWords } from './words'
 export interface GriotOptions {
   readonly dataDir: string
   readonly log: FileLog
-  /** Spreadsheets that the program was started with. */
-  readonly openAtStart: readonly string[]
+  readonly openAtStart: Opening
+}
+
+/** What the program was started, or started again, with. */
+export interface Opening {
+  /** Lists of recipients. */
+  readonly files: readonly string[]
+  /** Of a link (deep-link.ts). */
+  readonly command: MenuCommand | null
 }
 
 export interface Griot {
-  /** Somebody started Griot again, perhaps with files: brings the window to the front. */
-  openAgain(paths: readonly string[]): void
+  /** Somebody started Griot again, perhaps with files or a link: brings the window to the front. */
+  openAgain(opening: Opening): void
 }
 
 export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
@@ -125,6 +133,10 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     window.show()
     void updates.check()
   }
+  const runCommand = (command: MenuCommand): void => {
+    window.show()
+    window.send('menu.command', { command })
+  }
   const installMenu = (): void => {
     const template = menuTemplate({
       language: language(),
@@ -133,16 +145,14 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       canUpdate: updates.possible,
       disabled: disabledCommands,
       sending: sending.list().length > 0,
-      run(command) {
-        window.show()
-        window.send('menu.command', { command })
-      },
+      run: runCommand,
       pauseAll: () => void pauseAll(),
       openLogs: () => void ownHandlers['logs.open'](),
       checkForUpdates,
       quit: () => quit.request(),
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+    offerQuickTasks(language(), runCommand)
   }
 
   const info = (): AppInfo => ({
@@ -173,10 +183,8 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       disabledCommands = disabled
       installMenu()
     },
-    async installUpdate() {
-      if (sending.list().length > 0) throw new AppError('update_while_sending')
-      await quit.now(() => void updates.install())
-    },
+    installUpdate: () => installWhenIdle(sending, () => quit.now(() => void updates.install())),
+    diagnostics: () => describeProgram({ core: host.current(), log, language: language() }),
   })
   const gate = createRequestGate({
     isTrusted: isTrustedSender,
@@ -188,8 +196,9 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     },
   })
 
-  function openFiles(paths: readonly string[]): void {
-    for (const path of paths) {
+  function openWhatWasAsked({ files, command }: Opening): void {
+    if (command !== null) window.send('menu.command', { command })
+    for (const path of files) {
       grants.grant(path, 'read')
       window.send('file.open', { path })
     }
@@ -255,7 +264,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     serveApp(session.defaultSession, rendererDir)
     listenToWindow(window, gate, grants)
     window.show()
-    openFiles(openAtStart)
+    openWhatWasAsked(openAtStart)
     installMenu()
     powerMonitor.on('shutdown', () => void quit.now())
     log.info('started', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform })
@@ -268,10 +277,10 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     .catch((error: unknown) => log.error('core could not be followed', { error }))
 
   return {
-    openAgain(paths) {
+    openAgain(opening) {
       void guarded.then(() => {
         window.show()
-        openFiles(paths)
+        openWhatWasAsked(opening)
       })
     },
   }

@@ -28,6 +28,8 @@ function isUsable(folder: string): boolean {
 }
 
 export const rendererDir = join(__dirname, '../renderer')
+/** Lists that the build writes: scripts/collect-licences.ts. */
+export const licencesDir = join(__dirname, '../licences')
 export const preloadFile = join(__dirname, '../preload/index.cjs')
 
 /** A file of resources/: beside the packaged program, or in the checkout. */

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import type { AppUpdater } from 'electron-updater'
 import type { Log } from '@core/log'
+import { AppError } from '@shared/errors'
 import type { UpdateState } from '@shared/window-contract'
+import type { SendingCampaigns } from './sending-campaigns'
 
 export interface Updates {
   readonly possible: boolean
@@ -15,6 +17,12 @@ export interface Updates {
   download(): Promise<UpdateState>
   /** Replaces the program and starts it again; everything must be closed before. */
   install(): Promise<void>
+}
+
+/** Throws AppError update_while_sending, with nothing closed, while anything is being sent. */
+export async function installWhenIdle(sending: Pick<SendingCampaigns, 'list'>, install: () => Promise<void>): Promise<void> {
+  if (sending.list().length > 0) throw new AppError('update_while_sending')
+  await install()
 }
 
 export function createUpdates(log: Log, onChange: (state: UpdateState) => void): Updates {

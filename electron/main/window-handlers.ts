@@ -6,6 +6,8 @@ import { AppError } from '@shared/errors'
 import type { GatewayDescription } from '@shared/domain/account'
 import type { AppInfo, MenuCommand, QuitDecision, WindowRequestName } from '@shared/window-contract'
 import type { FileGrants, FilePurpose } from './file-grants'
+import { licencesOf } from './licences'
+import { licencesDir } from './paths'
 import type { Handlers } from './request-gate'
 import type { Updates } from './updates'
 
@@ -22,6 +24,7 @@ export interface WindowHandlerOptions {
   readonly decideQuit: (decision: QuitDecision) => Promise<void>
   readonly disableCommands: (disabled: ReadonlySet<MenuCommand>) => void
   readonly installUpdate: () => Promise<void>
+  readonly diagnostics: () => Promise<string>
 }
 
 export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, WindowRequestName> {
@@ -58,9 +61,7 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
         printBackground: true,
         margins: { top: 0.6, bottom: 0.6, left: 0.6, right: 0.6 },
       })
-      await writeFile(path, pdf).catch((error: unknown) => {
-        throw new AppError('file_write_failed', { file: basename(path) }, { cause: error })
-      })
+      await writeOut(path, pdf)
     },
 
     'shell.showItem': ({ path }) => atOnce(() => shell.showItemInFolder(path)),
@@ -69,6 +70,11 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
       if (!site?.startsWith('https://')) throw new AppError('unknown_gateway', { gateway })
       await shell.openExternal(site)
     },
+    'diagnostics.copy': async () => {
+      await clipboard.writeText(await options.diagnostics())
+    },
+    'diagnostics.export': async ({ path }) => writeOut(path, await options.diagnostics()),
+    'licences.list': () => atOnce(() => licencesOf(licencesDir)),
     'dataDir.open': () => openFolder(options.info().dataDir),
     'logs.open': () => atOnce(() => shell.showItemInFolder(options.info().logFile)),
 
@@ -87,6 +93,12 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
 
 function atOnce<Value>(work: () => Value): Promise<Value> {
   return new Promise((resolve) => resolve(work()))
+}
+
+async function writeOut(path: string, content: string | Buffer): Promise<void> {
+  await writeFile(path, content).catch((error: unknown) => {
+    throw new AppError('file_write_failed', { file: basename(path) }, { cause: error })
+  })
 }
 
 async function openFolder(path: string): Promise<void> {

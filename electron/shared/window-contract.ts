@@ -49,6 +49,16 @@ export interface AppInfo {
   readonly canUpdate: boolean
 }
 
+/** A part of others, with the licence that it comes under. */
+export interface Licence {
+  readonly name: string
+  readonly version: string
+  /** SPDX: `MIT`. */
+  readonly licence: string
+  /** The whole text; empty where the package brings none. */
+  readonly text: string
+}
+
 /** What is known of a newer version. Nothing is asked, fetched or installed before the person says so. */
 export type UpdateState =
   | { readonly kind: 'unsupported' }
@@ -95,6 +105,12 @@ export const windowRequests = {
   'shell.showItem': request<void>()(z.object({ path: filePath })),
   /** Opens the site of a gateway's vendor in the browser: the only addresses that Griot opens. */
   'shell.openGatewaySite': request<void>()(z.object({ gateway: z.string().min(1).max(40) })),
+  /** Versions, checks and what the program wrote into its log, without anything of a person, into the clipboard. */
+  'diagnostics.copy': request<void>()(nothing),
+  /** The same into a file; throws file_write_failed. */
+  'diagnostics.export': request<void>()(z.object({ path: filePath })),
+  /** The parts of others in this copy of Griot, by name, with their licences. */
+  'licences.list': request<readonly Licence[]>()(nothing),
   'dataDir.open': request<void>()(nothing),
   'logs.open': request<void>()(nothing),
   /** Plain text of the clipboard, at most 5,000,000 characters; empty where it holds none. */

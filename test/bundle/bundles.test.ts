@@ -99,3 +99,49 @@ describe('the command line', () => {
     expect(new Set(outside)).toEqual(new Set(['better-sqlite3', 'keytar']))
   })
 })
+
+describe('the list of licences', () => {
+  /** Packages whose code is in a part, as its source maps know them. */
+  const bundled = (part: string): string[] => {
+    const sources = filesIn(part, '.map').flatMap((path) => {
+      const { sources } = JSON.parse(readFileSync(path, 'utf8')) as { sources: string[] }
+      return sources
+    })
+    return sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? [])
+  }
+  const listed = (part: string) =>
+    JSON.parse(readFileSync(built('licences', `${part}.json`), 'utf8')) as {
+      name: string
+      version: string
+      licence: string
+      text: string
+    }[]
+
+  it.each([
+    ['main', 'zod'],
+    ['cli', 'commander'],
+  ])('of %s names every package that is in it', (part, known) => {
+    const names = new Set(bundled(part))
+    expect(names).toContain(known)
+    expect(listed(part).map(({ name }) => name)).toEqual(expect.arrayContaining([...names]))
+  })
+
+  it('names what is packaged beside the bundles, and what the window brings', () => {
+    const names = ['main', 'preload', 'renderer'].flatMap((part) => listed(part).map(({ name }) => name))
+    for (const name of ['electron', 'better-sqlite3', '@github/keytar', '@e965/xlsx', 'vue-router', 'reka-ui', 'chart.js'])
+      expect(names).toContain(name)
+    for (const name of ['@fontsource-variable/inter', 'tailwindcss']) expect(names).toContain(name)
+  })
+
+  it('has the text of each, and no licence that forbids to pass it on', () => {
+    for (const { name, version, licence, text } of ['main', 'cli', 'renderer'].flatMap(listed)) {
+      expect({ name, licence }).toEqual({
+        name,
+        licence: expect.stringMatching(/^(MIT|ISC|Apache-2\.0|BlueOak-1\.0\.0|OFL-1\.1|BSD-[23]-Clause|0BSD)$/) as string,
+      })
+      expect(version).toMatch(/^\d+\.\d+\.\d+/)
+      // lazy-val has no text of its own; its manifest says MIT
+      if (name !== 'lazy-val') expect({ name, length: text.length }).not.toEqual({ name, length: 0 })
+    }
+  })
+})

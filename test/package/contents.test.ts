@@ -37,7 +37,7 @@ describe('the archive', () => {
   })
 
   it('has no sources, maps, tests, or other files that do not run', () => {
-    const runs = /\.(?:cjs|js|html|css|woff2|node)$|\/package\.json$|\/LICENSE$/
+    const runs = /\.(?:cjs|js|html|css|woff2|node)$|\/package\.json$|\/LICENSE$|^\/out\/licences\/(?:main|preload|renderer)\.json$/
     const folders = new Set(archived.map((path) => path.slice(0, path.lastIndexOf('/'))))
     const others = archived.filter((path) => !folders.has(path) && !runs.test(path))
     expect(others).toEqual([])
@@ -50,10 +50,24 @@ describe('the archive', () => {
   })
 })
 
+describe('the archive’s licences', () => {
+  it('are there for every part that is in it', () => {
+    for (const part of ['main', 'preload', 'renderer']) expect(archived).toContain(`/out/licences/${part}.json`)
+    expect(archived).not.toContain('/out/licences/cli.json')
+  })
+})
+
 describe('beside the archive', () => {
   it('are the samples and icons, and where updates come from', () => {
     expect(readdirSync(join(resources, 'samples')).toSorted()).toEqual(['clients-exemple.csv', 'clients-exemple.xlsx'])
     expect(existsSync(join(resources, 'icons/512x512.png'))).toBe(true)
+    expect(readdirSync(resources).toSorted()).toEqual([
+      'app-update.yml',
+      'app.asar',
+      'app.asar.unpacked',
+      'icons',
+      'samples',
+    ])
     const update = parse(readFileSync(join(resources, 'app-update.yml'), 'utf8')) as Record<string, unknown>
     expect(update).toMatchObject({ provider: 'github', owner: 'example', repo: 'griot' })
   })

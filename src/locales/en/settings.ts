@@ -4,12 +4,22 @@ import type { Messages } from '../fr'
 export const settings: Messages['settings'] = {
   about: {
     check: 'Check for an update',
+    copyDiagnostics: 'Copy diagnostics',
+    diagnostics: 'Diagnostics',
+    diagnosticsBody: 'For asking for help: versions, checks and errors, without a number, name, key or message text. After a crash, the file that the system leaves stays on this computer.',
+    diagnosticsCopied: 'Diagnostics copied.',
+    diagnosticsExported: 'Diagnostics saved.',
     download: 'Download',
+    exportDiagnostics: 'Save diagnostics…',
     help: 'Help',
     helpBody: 'The technical log holds no keys and no message texts.',
     install: 'Install and restart',
     licence: 'Free software, MIT licence. No telemetry.',
+    licences: 'Free software inside',
+    licencesBody: 'Griot contains parts written by others, with their licences.',
     logs: 'Open the technical log',
+    showLicences: 'Show the list',
+    textFiles: 'Text file',
     trial:
       'For trying out only: this copy runs on Electron {electron}, which gets no security fixes any more. For work, install the published version of Griot.',
     update: {

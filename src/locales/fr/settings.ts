@@ -2,12 +2,22 @@
 export const settings = {
   about: {
     check: 'Chercher une mise à jour',
+    copyDiagnostics: 'Copier le diagnostic',
+    diagnostics: 'Diagnostic',
+    diagnosticsBody: 'Pour demander de l’aide : versions, vérifications et erreurs, sans numéro, nom, clé ni texte de message. Après un plantage, le fichier laissé par le système reste sur cet ordinateur.',
+    diagnosticsCopied: 'Diagnostic copié.',
+    diagnosticsExported: 'Diagnostic enregistré.',
     download: 'Télécharger',
+    exportDiagnostics: 'Enregistrer le diagnostic…',
     help: 'Aide',
     helpBody: 'Le journal technique ne contient ni clé ni texte de message.',
     install: 'Installer et redémarrer',
     licence: 'Logiciel libre, licence MIT. Aucune mesure d’audience.',
+    licences: 'Logiciels libres utilisés',
+    licencesBody: 'Griot contient des éléments écrits par d’autres, avec leurs licences.',
     logs: 'Ouvrir le journal technique',
+    showLicences: 'Voir la liste',
+    textFiles: 'Fichier texte',
     trial:
       'Copie d’essai : elle fonctionne avec Electron {electron}, qui ne reçoit plus de correctifs de sécurité. Pour travailler, installez la version publiée de Griot.',
     update: {

@@ -1,9 +1,15 @@
 /** What the packaging states, and what decides about fuses and updates. The made package is looked at in test/package. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { parse } from 'yaml'
+import { listFileExtensions } from '@shared/list-file-extensions'
+import { commandOfLink, linkScheme, linkTo } from '../../../electron/main/deep-link'
+import { quickPages } from '../../../electron/main/quick-tasks'
 import { fuseFaults, fuseTable, type Fuse } from '../../../scripts/fuses'
 import { updateSource } from '../../../scripts/update-source'
+
+vi.mock('electron', () => ({ app: {}, Menu: {} }))
 
 describe('fuses', () => {
   const asStated: Fuse = { name: 'runAsNode', stated: false, found: 'off' }
@@ -64,5 +70,43 @@ describe('updates come', () => {
     )
     for (const made of ['dist/latest*.yml', 'dist/*.blockmap', 'dist/*.zip']) expect(workflow).toContain(made)
     expect(workflow).toContain('GRIOT_PUBLISHER: ${{ vars.GRIOT_PUBLISHER }}')
+  })
+})
+
+describe('the packages', () => {
+  const config = parse(
+    readFileSync(fileURLToPath(new URL('../../../electron-builder.yml', import.meta.url)), 'utf8'),
+  ) as {
+    mac: { fileAssociations: { ext: string; rank: string }[] }
+    protocols: { schemes: string[] }[]
+    linux: { mimeTypes: string[]; desktop: { entry: Record<string, string>; desktopActions: Record<string, { Exec: string }> } }
+    appImage: { executableArgs: string[] }
+  }
+
+  it('offer Griot for lists that it reads, and for no other kind of file', () => {
+    const { fileAssociations } = config.mac
+    const kinds = fileAssociations.map(({ ext }) => ext)
+    expect(kinds).toEqual(expect.arrayContaining(['csv', 'xlsx', 'ods', 'xls', 'vcf']))
+    for (const kind of kinds) expect(listFileExtensions).toContain(kind)
+    for (const { rank } of fileAssociations) expect(rank).toBe('Alternate')
+    expect(config.linux.mimeTypes).toHaveLength(kinds.length)
+    for (const kind of config.linux.mimeTypes) expect(kind).toMatch(/^(?:text|application)\/[\w.-]+$/)
+  })
+
+  it('open links of the scheme that the program reads, and no other', () => {
+    expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual([linkScheme])
+  })
+
+  it('have entries in the menu whose actions are links, each listed', () => {
+    const { entry, desktopActions } = config.linux.desktop
+    expect(entry.Actions?.split(';').filter(Boolean)).toEqual(Object.keys(desktopActions))
+    const links = Object.values(desktopActions).map(({ Exec }) => Exec.replace('griot ', ''))
+    expect(links).toEqual(quickPages.map(linkTo))
+    for (const link of links) expect(commandOfLink(link)).not.toBeNull()
+  })
+
+  it('start with the sandbox', () => {
+    expect(config.appImage.executableArgs).toEqual([])
+    expect(JSON.stringify(config)).not.toContain('no-sandbox')
   })
 })
