@@ -52,7 +52,12 @@ export default defineConfig({
   renderer: {
     root: fromRoot('src'),
     base: './',
-    plugins: [vue(), tailwindcss(), tailwindPropertyFallback(), collectLicences('renderer', ['@fontsource-variable/inter', 'tailwindcss'])],
+    plugins: [
+      vue(),
+      tailwindcss(),
+      tailwindPropertyFallback(),
+      collectLicences('renderer', ['@fontsource-variable/inter', 'tailwindcss']),
+    ],
     resolve: { alias: { '@shared': fromRoot('electron/shared'), '@': fromRoot('src') } },
     define: {
       __VUE_OPTIONS_API__: 'false',

@@ -39,7 +39,10 @@ export function collectLicences(part: string, beside: readonly string[] = []) {
 
 /** The folder of the package that a module is of; null for our own. */
 export function packageFolder(id: string): string | null {
-  const path = id.replaceAll('\\', '/').replace(/^[^/a-zA-Z]+/, '').replace(/\?.*$/, '')
+  const path = id
+    .replaceAll('\\', '/')
+    .replace(/^[^/a-zA-Z]+/, '')
+    .replace(/\?.*$/, '')
   return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? null
 }
 

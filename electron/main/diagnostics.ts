@@ -27,7 +27,9 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
     `${facts.system} · ${facts.language}`,
     `database: ${facts.databaseBytes ?? '-'} bytes`,
     '',
-    ...(checks === null ? ['core: not open'] : checks.map(({ name, state, error }) => `${name}: ${state} ${error?.code ?? ''}`.trimEnd())),
+    ...(checks === null
+      ? ['core: not open']
+      : checks.map(({ name, state, error }) => `${name}: ${state} ${error?.code ?? ''}`.trimEnd())),
     '',
     `crashes: ${facts.crashes.length}`,
     ...facts.crashes.map(({ at, bytes }) => `${new Date(at).toISOString()} ${bytes} bytes`),

@@ -20,7 +20,10 @@ export interface Updates {
 }
 
 /** Throws AppError update_while_sending, with nothing closed, while anything is being sent. */
-export async function installWhenIdle(sending: Pick<SendingCampaigns, 'list'>, install: () => Promise<void>): Promise<void> {
+export async function installWhenIdle(
+  sending: Pick<SendingCampaigns, 'list'>,
+  install: () => Promise<void>,
+): Promise<void> {
   if (sending.list().length > 0) throw new AppError('update_while_sending')
   await install()
 }

@@ -128,7 +128,15 @@ describe('the list of licences', () => {
 
   it('names what is packaged beside the bundles, and what the window brings', () => {
     const names = ['main', 'preload', 'renderer'].flatMap((part) => listed(part).map(({ name }) => name))
-    for (const name of ['electron', 'better-sqlite3', '@github/keytar', '@e965/xlsx', 'vue-router', 'reka-ui', 'chart.js'])
+    for (const name of [
+      'electron',
+      'better-sqlite3',
+      '@github/keytar',
+      '@e965/xlsx',
+      'vue-router',
+      'reka-ui',
+      'chart.js',
+    ])
       expect(names).toContain(name)
     for (const name of ['@fontsource-variable/inter', 'tailwindcss']) expect(names).toContain(name)
   })
@@ -137,7 +145,9 @@ describe('the list of licences', () => {
     for (const { name, version, licence, text } of ['main', 'cli', 'renderer'].flatMap(listed)) {
       expect({ name, licence }).toEqual({
         name,
-        licence: expect.stringMatching(/^(MIT|ISC|Apache-2\.0|BlueOak-1\.0\.0|OFL-1\.1|BSD-[23]-Clause|0BSD)$/) as string,
+        licence: expect.stringMatching(
+          /^(MIT|ISC|Apache-2\.0|BlueOak-1\.0\.0|OFL-1\.1|BSD-[23]-Clause|0BSD)$/,
+        ) as string,
       })
       expect(version).toMatch(/^\d+\.\d+\.\d+/)
       // lazy-val has no text of its own; its manifest says MIT

@@ -37,7 +37,8 @@ describe('the archive', () => {
   })
 
   it('has no sources, maps, tests, or other files that do not run', () => {
-    const runs = /\.(?:cjs|js|html|css|woff2|node)$|\/package\.json$|\/LICENSE$|^\/out\/licences\/(?:main|preload|renderer)\.json$/
+    const runs =
+      /\.(?:cjs|js|html|css|woff2|node)$|\/package\.json$|\/LICENSE$|^\/out\/licences\/(?:main|preload|renderer)\.json$/
     const folders = new Set(archived.map((path) => path.slice(0, path.lastIndexOf('/'))))
     const others = archived.filter((path) => !folders.has(path) && !runs.test(path))
     expect(others).toEqual([])

@@ -18,7 +18,8 @@ for (let index = 0; index < words.length; index++) {
   const word = words[index] ?? ''
   if (flags.has(word)) continue
   if (!word.startsWith('-')) sources.push(word)
-  else if (word.includes('=') && word.startsWith('--')) (given[word.slice(0, word.indexOf('='))] ??= []).push(word.slice(word.indexOf('=') + 1))
+  else if (word.includes('=') && word.startsWith('--'))
+    (given[word.slice(0, word.indexOf('='))] ??= []).push(word.slice(word.indexOf('=') + 1))
   else (given[word] ??= []).push(words[++index] ?? '')
 }
 const one = (/** @type {string} */ name) => given[name]?.at(-1) ?? ''
@@ -53,7 +54,9 @@ try {
     chmodSync(join(control, name ?? ''), 0o755)
   }
   chmodSync(root, 0o755)
-  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', root, one('--package')], { stdio: 'inherit' })
+  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', root, one('--package')], {
+    stdio: 'inherit',
+  })
   process.exitCode = made.status ?? 1
   if (made.status === 0) console.log(`Created package of ${statSync(one('--package')).size} bytes`)
 } finally {

@@ -6,7 +6,8 @@ export const settings: Messages['settings'] = {
     check: 'Check for an update',
     copyDiagnostics: 'Copy diagnostics',
     diagnostics: 'Diagnostics',
-    diagnosticsBody: 'For asking for help: versions, checks and errors, without a number, name, key or message text. After a crash, the file that the system leaves stays on this computer.',
+    diagnosticsBody:
+      'For asking for help: versions, checks and errors, without a number, name, key or message text. After a crash, the file that the system leaves stays on this computer.',
     diagnosticsCopied: 'Diagnostics copied.',
     diagnosticsExported: 'Diagnostics saved.',
     download: 'Download',

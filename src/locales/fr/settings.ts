@@ -4,7 +4,8 @@ export const settings = {
     check: 'Chercher une mise à jour',
     copyDiagnostics: 'Copier le diagnostic',
     diagnostics: 'Diagnostic',
-    diagnosticsBody: 'Pour demander de l’aide : versions, vérifications et erreurs, sans numéro, nom, clé ni texte de message. Après un plantage, le fichier laissé par le système reste sur cet ordinateur.',
+    diagnosticsBody:
+      'Pour demander de l’aide : versions, vérifications et erreurs, sans numéro, nom, clé ni texte de message. Après un plantage, le fichier laissé par le système reste sur cet ordinateur.',
     diagnosticsCopied: 'Diagnostic copié.',
     diagnosticsExported: 'Diagnostic enregistré.',
     download: 'Télécharger',

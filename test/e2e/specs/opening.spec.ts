@@ -39,7 +39,13 @@ describe('Griot started with a link', () => {
 
   it('copies diagnostics without anything of a person, and lists the licences', async () => {
     const { about } = page.words.settings
-    await page.ask('contacts.save', { phone: '+237677123456', name: 'Awa Koné', fields: {}, groupIds: [], country: 'CM' })
+    await page.ask('contacts.save', {
+      phone: '+237677123456',
+      name: 'Awa Koné',
+      fields: {},
+      groupIds: [],
+      country: 'CM',
+    })
     await page.goTo('settings')
     await page.window.getByRole('tab', { name: page.words.settings.parts.about }).click()
     await page.window.getByRole('button', { name: about.copyDiagnostics }).scrollIntoViewIfNeeded()

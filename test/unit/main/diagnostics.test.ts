@@ -58,16 +58,31 @@ describe('the diagnostics', () => {
     ),
   )
 
-  property.prop([fc.array(fc.oneof(details.map((value) => `${at} warn request failed ${JSON.stringify(value)}`), personal)), personal])(
-    'hold nothing of a person, whatever the log holds',
-    (lines, subject) => {
-      const text = diagnosticsText({
-        ...facts,
-        checks: [{ ...healthCheckOf('gateway', 'failed', 'secret_missing'), subject, detail: { balance: subject } }],
-        logLines: lines,
-      })
-      for (const mark of ['677123456', '77 12 34', 'Awa', 'Kon', 'sk_live', homedir() + '/', 'Users', 'Bonjour', 'boutique'])
-        expect(text).not.toContain(mark)
-    },
-  )
+  property.prop([
+    fc.array(
+      fc.oneof(
+        details.map((value) => `${at} warn request failed ${JSON.stringify(value)}`),
+        personal,
+      ),
+    ),
+    personal,
+  ])('hold nothing of a person, whatever the log holds', (lines, subject) => {
+    const text = diagnosticsText({
+      ...facts,
+      checks: [{ ...healthCheckOf('gateway', 'failed', 'secret_missing'), subject, detail: { balance: subject } }],
+      logLines: lines,
+    })
+    for (const mark of [
+      '677123456',
+      '77 12 34',
+      'Awa',
+      'Kon',
+      'sk_live',
+      homedir() + '/',
+      'Users',
+      'Bonjour',
+      'boutique',
+    ])
+      expect(text).not.toContain(mark)
+  })
 })

@@ -79,7 +79,10 @@ describe('the packages', () => {
   ) as {
     mac: { fileAssociations: { ext: string; rank: string }[] }
     protocols: { schemes: string[] }[]
-    linux: { mimeTypes: string[]; desktop: { entry: Record<string, string>; desktopActions: Record<string, { Exec: string }> } }
+    linux: {
+      mimeTypes: string[]
+      desktop: { entry: Record<string, string>; desktopActions: Record<string, { Exec: string }> }
+    }
     appImage: { executableArgs: string[] }
   }
 

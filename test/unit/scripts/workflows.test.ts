@@ -43,23 +43,26 @@ describe('the issue forms', () => {
   const forms = fileURLToPath(new URL('../../../.github/ISSUE_TEMPLATE/', import.meta.url))
   const names = readdirSync(forms).filter((name) => name !== 'config.yml')
 
-  it.each(names)('%s has what GitHub asks for: a name, a description, fields with labels and ids of their own', (name) => {
-    const form = parse(readFileSync(forms + name, 'utf8')) as {
-      name: string
-      description: string
-      body: { type: string; id?: string; attributes: { label?: string; options?: string[] } }[]
-    }
-    expect(form.name).toContain(' · ')
-    expect(form.description).toContain(' · ')
-    const fields = form.body.filter(({ type }) => type !== 'markdown')
-    expect(fields.length).toBeGreaterThan(0)
-    expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length)
-    for (const { type, attributes } of fields) {
-      expect(['input', 'textarea', 'dropdown']).toContain(type)
-      expect(attributes.label).toBeTruthy()
-      if (type === 'dropdown') expect(new Set(attributes.options).size).toBe(attributes.options?.length)
-    }
-  })
+  it.each(names)(
+    '%s has what GitHub asks for: a name, a description, fields with labels and ids of their own',
+    (name) => {
+      const form = parse(readFileSync(forms + name, 'utf8')) as {
+        name: string
+        description: string
+        body: { type: string; id?: string; attributes: { label?: string; options?: string[] } }[]
+      }
+      expect(form.name).toContain(' · ')
+      expect(form.description).toContain(' · ')
+      const fields = form.body.filter(({ type }) => type !== 'markdown')
+      expect(fields.length).toBeGreaterThan(0)
+      expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length)
+      for (const { type, attributes } of fields) {
+        expect(['input', 'textarea', 'dropdown']).toContain(type)
+        expect(attributes.label).toBeTruthy()
+        if (type === 'dropdown') expect(new Set(attributes.options).size).toBe(attributes.options?.length)
+      }
+    },
+  )
 
   it('of a problem warns against keys and numbers, and asks for the diagnostics', () => {
     const text = readFileSync(`${forms}problem.yml`, 'utf8')
