@@ -46,6 +46,17 @@ export function useBill(draft: ShallowRef<DraftView | null>, revision: Ref<numbe
   }
 
   watch(
+    () => draft.value?.id,
+    () => {
+      // an answer that is still on its way is about another draft
+      questions += 1
+      bill.value = null
+      error.value = null
+      jobId.value = null
+      askingBalance.value = false
+    },
+  )
+  watch(
     [revision, wanted],
     () => {
       window.clearTimeout(timer)

@@ -32,6 +32,8 @@ export function useDraft() {
   const saveError = shallowRef<WireError | null>(null)
   /** Raised whenever core has taken a change: what depends on the saved draft is asked afresh. */
   const revision = ref(0)
+  /** Raised when another draft, or a new one, takes the page. */
+  const opened = ref(0)
   const sourceJobId = ref<string | null>(null)
   const sourceError = shallowRef<WireError | null>(null)
   const rereadFailure = shallowRef<RereadFailure | null>(null)
@@ -53,6 +55,19 @@ export function useDraft() {
     } catch (error) {
       loadError.value = wireErrorOf(error)
     }
+  }
+
+  /** The page is empty again, for another draft or a new one. What was changed is saved first. */
+  async function leave(): Promise<void> {
+    await flush()
+    pending = {}
+    draft.value = null
+    saveState.value = 'saved'
+    saveError.value = null
+    loadError.value = null
+    sourceError.value = null
+    rereadFailure.value = null
+    opened.value += 1
   }
 
   async function ensure(): Promise<number> {
@@ -161,7 +176,9 @@ export function useDraft() {
     sourceError,
     rereadFailure,
     sourceProgress,
+    opened,
     open,
+    leave,
     ensure,
     change,
     flush,

@@ -49,7 +49,7 @@ export function useRescheduling(campaign: Ref<CampaignView | null>) {
     const at = Math.max(view.scheduledAt ?? 0, 0)
     const { time } = zonedFields(at === 0 ? now.value : at, timeZone.value)
     const { date } = zonedFields(at > now.value ? at : now.value + dayMs, timeZone.value)
-    fields.value = { date, time, recurrence: recurrenceOf(view.recurrence) ?? 'once' }
+    fields.value = { date, time, ...recurrenceOf(view.recurrence) }
     isOpen.value = true
   }
 

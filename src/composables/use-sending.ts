@@ -1,20 +1,24 @@
 /**
- * The last act of a new campaign: now or later, the question before it (a typed number above the limit), and the sending of
- * exactly as many as were shown.
+ * The last act of a new campaign: now or later, the last look before it (a typed number above the limit), the seconds in which
+ * it can be taken back, and the sending of exactly as many as were shown.
  */
-import { computed, ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import type { LastLook } from '@shared/contract/drafts'
 import { localTimeZone } from '@shared/domain/local-zone'
 import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
-import { recurrenceRule, type Schedule } from '@/components/bill/schedule-rule'
+import { recurrenceOf, recurrenceRule, type Schedule } from '@/components/bill/schedule-rule'
 import type { useBill } from './use-bill'
 import type { DraftEditor } from './use-draft'
 import { useErrorSentence } from './use-error-sentence'
 import { useLocaleFormats } from './use-locale-formats'
 import { useNow } from './use-now'
+
+/** Long enough to see a mistake, short enough to wait for. */
+const takeBackSeconds = 5
 
 export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBill>) {
   const { t } = useI18n({ useScope: 'global' })
@@ -25,26 +29,47 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
   const { draft, saveState } = editor
   const { bill } = billing
 
-  // when
-  const timeZone = localTimeZone(now.value)
-  const { date: tomorrow } = zonedFields(now.value + 86_400_000, timeZone)
+  // when: as the draft holds it
+  const localZone = localTimeZone(now.value)
+  const timeZone = computed(() => draft.value?.schedule?.timeZone ?? localZone)
+  const { date: tomorrow } = zonedFields(now.value + 86_400_000, localZone)
   const schedule = ref<Schedule>({ when: 'now', date: tomorrow, time: '09:00', recurrence: 'once' })
   const isLater = computed(() => schedule.value.when === 'later')
-  const moment = computed(() => zonedMoment(schedule.value, timeZone))
+  const moment = computed(() => zonedMoment(schedule.value, timeZone.value))
+  watch(
+    () => draft.value?.id,
+    () => {
+      const kept = draft.value?.schedule
+      schedule.value = kept
+        ? { when: 'later', ...zonedFields(kept.at, kept.timeZone), ...recurrenceOf(kept.recurrence) }
+        : { when: 'now', date: tomorrow, time: '09:00', recurrence: 'once' }
+    },
+    { immediate: true },
+  )
+  /** The schedule that a person chose; half-typed dates are not kept. */
+  function choose(next: Schedule): void {
+    schedule.value = next
+    const at = moment.value
+    if (next.when === 'now') editor.change({ schedule: null })
+    else if (at !== null && at >= 0)
+      editor.change({ schedule: { at, recurrence: recurrenceRule(next), timeZone: timeZone.value } })
+  }
 
   // whether
   const confirming = ref(false)
   const sending = ref(false)
   const failure = ref('')
-  const ready = computed(
+  const looks = shallowRef<LastLook | null>(null)
+  /** All but what is still being saved and counted. */
+  const possible = computed(
     () =>
       bill.value !== null &&
       bill.value.recipients > 0 &&
       bill.value.blockers.length === 0 &&
-      !billing.working.value &&
-      saveState.value === 'saved' &&
+      saveState.value !== 'failed' &&
       (!isLater.value || (moment.value !== null && moment.value > now.value)),
   )
+  const ready = computed(() => possible.value && !billing.working.value && saveState.value === 'saved')
   const sendLabel = computed(() => {
     const count = bill.value?.recipients ?? 0
     const formatted = formats.value.number(count)
@@ -58,11 +83,56 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
     return t('bill.confirm.cost', { count, money: formats.value.money(made.cost, made.currency) })
   })
 
+  /** Also while the last change is being saved: the dialog waits for it, and shows what came of it. */
   function askToSend(): void {
-    if (!ready.value) return
+    if (!possible.value || confirming.value) return
     failure.value = ''
-    if (bill.value?.typedConfirmation) confirming.value = true
-    else void send()
+    looks.value = null
+    confirming.value = true
+    void editor.flush()
+  }
+  watch([confirming, ready, editor.revision], async ([isAsked, isReady]) => {
+    const id = draft.value?.id
+    if (!isAsked || !isReady || id === undefined) return
+    const { value: asked } = editor.revision
+    try {
+      const made = await request('drafts.lastLook', { id })
+      if (asked === editor.revision.value) looks.value = made
+    } catch (error) {
+      confirming.value = false
+      failure.value = sentence.value(wireErrorOf(error))
+    }
+  })
+  // a change that makes it impossible is told beside the bill
+  watch(possible, (isPossible) => {
+    if (!isPossible && !sending.value) confirming.value = false
+  })
+
+  // the seconds in which it can be taken back: nothing has left yet, and nothing leaves if Griot ends meanwhile
+  const secondsLeft = ref<number | null>(null)
+  let ticking: number | undefined
+  function stopTicking(): void {
+    window.clearInterval(ticking)
+    secondsLeft.value = null
+  }
+  watch(confirming, (isOpen) => {
+    if (!isOpen) stopTicking()
+  })
+  onScopeDispose(stopTicking)
+  function confirm(): void {
+    if (!ready.value || secondsLeft.value !== null || sending.value) return
+    if (isLater.value) {
+      void send()
+      return
+    }
+    secondsLeft.value = takeBackSeconds
+    ticking = window.setInterval(() => {
+      if (secondsLeft.value === null) return
+      secondsLeft.value -= 1
+      if (secondsLeft.value > 0) return
+      window.clearInterval(ticking)
+      void send()
+    }, 1000)
   }
 
   async function send(): Promise<void> {
@@ -78,7 +148,7 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
             confirmedRecipients,
             at: moment.value,
             recurrence: recurrenceRule(schedule.value),
-            timeZone,
+            timeZone: timeZone.value,
           })
         : await request('drafts.start', { id, confirmedRecipients })
       confirming.value = false
@@ -93,16 +163,19 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
   }
 
   return {
-    schedule,
+    schedule: computed({ get: () => schedule.value, set: choose }),
     timeZone,
     isLater,
     confirming,
     sending,
     failure,
+    possible,
     ready,
+    looks,
+    secondsLeft,
     sendLabel,
     confirmText,
     askToSend,
-    send,
+    confirm,
   }
 }

@@ -15,6 +15,7 @@ import { DraftLock } from './draft-lock'
 import { DraftViews } from './draft-view'
 import { exportProblems } from './export-problems'
 import { fixRecipient } from './fix-recipient'
+import { lastLook } from './last-look'
 import { listSameNumbers } from './list-same-numbers'
 import { RecipientLists } from './list-recipients'
 import { previewMessage } from './preview-message'
@@ -104,6 +105,7 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     'drafts.checkTemplate': (request) => checkTemplate(context, emptyCells, request),
     'drafts.conditions': (request) => countConditions(context, request),
     'drafts.preview': (request) => previewMessage(context, indexes, request),
+    'drafts.lastLook': ({ id }) => lastLook(context, id),
     'drafts.bill': ({ id, askBalance, jobId }) =>
       context.jobs.run(jobId, (job) => makeBill(context, { id, askBalance }, job)),
     'drafts.sendTest': async (request) => {

@@ -20,7 +20,7 @@ export interface PreviewRequest extends TextChoices {
   readonly target: Target
 }
 
-interface Found {
+export interface Found {
   readonly walked: Walked
   readonly index: number
 }
@@ -88,7 +88,7 @@ async function findLongest(context: CoreContext, walk: Walk): Promise<Found | nu
   return longest
 }
 
-function isLonger(left: Walked, right: Walked): boolean {
+export function isLonger(left: Walked, right: Walked): boolean {
   const a = left.message.measure
   const b = right.message.measure
   return a.segments > b.segments || (a.segments === b.segments && a.units > b.units)
@@ -114,7 +114,7 @@ async function findMissing(
   return null
 }
 
-function toPreview({ walked, index }: Found, columns: readonly DraftColumn[], total: number): MessagePreview {
+export function toPreview({ walked, index }: Found, columns: readonly DraftColumn[], total: number): MessagePreview {
   const { recipient, message } = walked
   const { encoding, units, remaining, segments, perSegment } = message.measure
   return {

@@ -17,7 +17,13 @@ export interface Draft extends Omit<DraftView, 'sources' | 'columns' | 'counts'>
 }
 
 type Flag = 'flash' | 'receipts' | 'transliterate' | 'allowRepeats' | 'migrate' | 'temporary'
-type DraftRow = Omit<Draft, Flag | 'columns'> & Readonly<Record<Flag, number>> & { readonly columns: string }
+type DraftRow = Omit<Draft, Flag | 'columns' | 'schedule'> &
+  Readonly<Record<Flag, number>> & {
+    readonly columns: string
+    readonly leavesAt: number | null
+    readonly recurrence: string | null
+    readonly timeZone: string | null
+  }
 
 /** What a draft and the campaign made of it have in common, in the words of both tables. */
 export const sharedColumns =
@@ -57,12 +63,15 @@ export function readDraft(db: Db, id: number): Draft {
   const row = statement(
     db,
     `SELECT id, name, account_id AS accountId, sender, template, flash, receipts, transliterate,
-       allow_repeats AS allowRepeats, migrate, same_number AS sameNumber, country, rate, concurrency, columns, step, temporary, updated_at AS updatedAt
+       allow_repeats AS allowRepeats, migrate, same_number AS sameNumber, country, rate, concurrency, columns, step,
+       leaves_at AS leavesAt, recurrence, time_zone AS timeZone, temporary, updated_at AS updatedAt
      FROM draft WHERE id = ?`,
   ).get(id) as DraftRow | undefined
   if (row === undefined) throw noDraft(db, id)
+  const { leavesAt, recurrence, timeZone, ...rest } = row
   return {
-    ...row,
+    ...rest,
+    schedule: leavesAt === null || timeZone === null ? null : { at: leavesAt, recurrence, timeZone },
     flash: row.flash === 1,
     receipts: row.receipts === 1,
     transliterate: row.transliterate === 1,
@@ -105,7 +114,8 @@ export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
     db,
     `UPDATE draft SET name = @name, account_id = @accountId, sender = @sender, template = @template, flash = @flash,
        receipts = @receipts, transliterate = @transliterate, allow_repeats = @allowRepeats, migrate = @migrate, same_number = @sameNumber,
-       country = @country, rate = @rate, concurrency = @concurrency, step = @step
+       country = @country, rate = @rate, concurrency = @concurrency, step = @step,
+       leaves_at = @leavesAt, recurrence = @recurrence, time_zone = @timeZone
      WHERE id = @id`,
   ).run({
     id: draft.id,
@@ -123,6 +133,9 @@ export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
     rate: next.rate,
     concurrency: next.concurrency,
     step: next.step,
+    leavesAt: next.schedule?.at ?? null,
+    recurrence: next.schedule?.recurrence ?? null,
+    timeZone: next.schedule?.timeZone ?? null,
   })
   assertChanged(changes, 1, `draft ${draft.id} saved`)
 }

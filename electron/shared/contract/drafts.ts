@@ -18,6 +18,15 @@ export const draftStep = z.enum(['recipients', 'message', 'review'])
 export const sameNumberChoice = z.enum(['first', 'join', 'each'])
 export type SameNumber = z.infer<typeof sameNumberChoice>
 
+/** When a draft is meant to leave. Nothing leaves before `drafts.schedule`. */
+export const draftSchedule = z.object({
+  at: epochMs,
+  /** Five-field cron rule; null for once. */
+  recurrence: z.string().max(100).nullable(),
+  timeZone: z.string().min(1).max(60),
+})
+export type DraftSchedule = z.infer<typeof draftSchedule>
+
 /** What a person can change on a draft without touching its recipients. Absent = unchanged. */
 export const draftPatch = z.object({
   name: label(1, 120).optional(),
@@ -36,6 +45,8 @@ export const draftPatch = z.object({
   /** Apply the 8→10-digit migration of old numbers of Côte d'Ivoire and Benin. */
   migrate: z.boolean().optional(),
   sameNumber: sameNumberChoice.optional(),
+  /** Null: when a person says so. */
+  schedule: draftSchedule.nullable().optional(),
 })
 export type DraftPatch = z.infer<typeof draftPatch>
 
@@ -62,6 +73,8 @@ export interface DraftView {
   readonly migrate: boolean
   readonly sameNumber: SameNumber
   readonly step: z.infer<typeof draftStep>
+  /** Also of a scheduled campaign that became a draft again. Null: when a person says so. */
+  readonly schedule: DraftSchedule | null
   readonly sources: readonly DraftSource[]
   /** Union of the sources' headings, in order: what placeholders may name. */
   readonly columns: readonly string[]
@@ -157,6 +170,13 @@ export interface MessagePreview {
   readonly costly: readonly CostlyCharacter[]
   /** Headings that are empty for this recipient and have no fallback. */
   readonly missing: readonly string[]
+}
+
+/** Real texts to look at before sending; null where there is none, `fallback` where no fallback stands in any text. */
+export interface LastLook {
+  readonly longest: MessagePreview | null
+  readonly shortest: MessagePreview | null
+  readonly fallback: MessagePreview | null
 }
 
 export const previewTarget = z.discriminatedUnion('kind', [
@@ -336,6 +356,7 @@ export const draftRequests = {
   'drafts.preview': request<MessagePreview | null>()(
     z.object({ id: rowId, template: z.string().max(10_000), transliterate: z.boolean(), target: previewTarget }),
   ),
+  'drafts.lastLook': request<LastLook>()(z.object({ id: rowId })),
   /** Renders every text. Reports `job.progress` under `jobId`. `askBalance`: ask the gateway now. */
   'drafts.bill': request<Bill>()(z.object({ id: rowId, askBalance: z.boolean(), jobId: shortText })),
   /** One SMS to the person's own number, with the text of the first recipient. */

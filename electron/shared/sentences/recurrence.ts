@@ -16,6 +16,12 @@ const words = {
     weekly: 'chaque {day} à {time}',
     monthly: 'le {day} de chaque mois à {time}',
     monthlyLast: 'le dernier jour de chaque mois à {time}',
+    // what a month without that day does: nothing leaves
+    without: {
+      29: ', sauf en février des années ordinaires',
+      30: ', sauf en février',
+      31: ', sauf les mois qui n’ont que 30 jours et en février',
+    },
     other: 'selon la règle {rule}',
     first: '1er',
   },
@@ -25,6 +31,11 @@ const words = {
     weekly: 'every {day} at {time}',
     monthly: 'on day {day} of every month at {time}',
     monthlyLast: 'on the last day of every month at {time}',
+    without: {
+      29: ', except in February of common years',
+      30: ', except in February',
+      31: ', except in months of 30 days and in February',
+    },
     other: 'by the rule {rule}',
     first: '1',
   },
@@ -55,5 +66,6 @@ function ruleWords(rule: string, language: Language): string {
   if (weekday !== '*') return fill(say.weekly, weekdays[language][Number(weekday) % 7])
   if (day === 'L') return fill(say.monthlyLast)
   if (day === '*') return fill(say.daily)
-  return fill(say.monthly, day === '1' ? say.first : day)
+  const without: Readonly<Record<string, string>> = say.without
+  return fill(say.monthly, day === '1' ? say.first : day) + (without[day] ?? '')
 }

@@ -1,25 +1,36 @@
 /** When a campaign goes out, as the form holds it, and as the five-field rule in its time zone that core keeps. Pure. */
 import type { ZonedFields } from '@shared/domain/zoned-time'
 
-export const recurrences = ['once', 'daily', 'weekly', 'monthly'] as const
-export type Recurrence = (typeof recurrences)[number]
+export const recurrences = ['once', 'daily', 'weekly', 'monthly', 'monthEnd'] as const
+/** `kept`: a rule that this form could not have made; it stays as it is. */
+export type Recurrence = (typeof recurrences)[number] | 'kept'
 
 /** What the form holds; date and time are those of the schedule's time zone. */
 export interface ScheduleTime extends ZonedFields {
   readonly recurrence: Recurrence
+  /** The rule of `kept`. */
+  readonly keptRule?: string | undefined
 }
 
 export interface Schedule extends ScheduleTime {
   readonly when: 'now' | 'later'
 }
 
-/** Months end on different days: from the 29th on, "the last day" is what people mean. */
-const lastSafeDay = 28
+function dayOf(date: string): Date {
+  return new Date(`${date}T00:00:00Z`)
+}
+
+/** A month's last day may be meant as such, or as its number. */
+export function isLastOfMonth(date: string): boolean {
+  const day = dayOf(date)
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate() === day.getUTCDate()
+}
 
 /** Null for once, and while date or time are incomplete. */
-export function recurrenceRule({ recurrence, date, time }: ScheduleTime): string | null {
+export function recurrenceRule({ recurrence, date, time, keptRule }: ScheduleTime): string | null {
   const [hour = Number.NaN, minute = Number.NaN] = time.split(':').map(Number)
-  const day = new Date(`${date}T00:00:00Z`)
+  const day = dayOf(date)
+  if (recurrence === 'kept') return keptRule ?? null
   if (recurrence === 'once' || Number.isNaN(hour + minute + day.getTime())) return null
   const clock = `${minute} ${hour}`
   switch (recurrence) {
@@ -28,16 +39,18 @@ export function recurrenceRule({ recurrence, date, time }: ScheduleTime): string
     case 'weekly':
       return `${clock} * * ${day.getUTCDay()}`
     case 'monthly':
-      return `${clock} ${day.getUTCDate() > lastSafeDay ? 'L' : day.getUTCDate()} * *`
+      return `${clock} ${day.getUTCDate()} * *`
+    case 'monthEnd':
+      return `${clock} L * *`
   }
 }
 
-/** What the form shows for a rule; null where the form could not have made it. */
-export function recurrenceOf(rule: string | null): Recurrence | null {
-  if (rule === null) return 'once'
+/** What the form shows for a rule. */
+export function recurrenceOf(rule: string | null): Pick<ScheduleTime, 'recurrence' | 'keptRule'> {
+  if (rule === null) return { recurrence: 'once' }
   const match = /^\d{1,2} \d{1,2} (\*|L|\d{1,2}) \* (\*|[0-6])$/.exec(rule.trim())
-  if (!match) return null
-  const [, day, weekday] = match
-  if (day !== '*' && weekday !== '*') return null
-  return weekday !== '*' ? 'weekly' : day !== '*' ? 'monthly' : 'daily'
+  const [, day = '*', weekday = '*'] = match ?? []
+  if (!match || (day !== '*' && weekday !== '*')) return { recurrence: 'kept', keptRule: rule }
+  if (weekday !== '*') return { recurrence: 'weekly' }
+  return { recurrence: day === '*' ? 'daily' : day === 'L' ? 'monthEnd' : 'monthly' }
 }

@@ -40,6 +40,11 @@ export const bill: Messages['bill'] = {
     sum: '{rows} rows = {recipients} recipients + {left} left out',
     title: 'Who will get nothing',
   },
+  leaving: {
+    in: 'Leaves in {formatted} second | Leaves in {formatted} seconds',
+    nothingYet: 'Nothing has left yet. Closing this window takes it back too.',
+    takeBack: 'Take it back',
+  },
   line: {
     each: '{formatted} segment per message | {formatted} segments per message',
     gsm7: 'Ordinary messages',
@@ -50,6 +55,12 @@ export const bill: Messages['bill'] = {
     ucs2: 'Messages with costly characters',
     ucs2Detail: '70 characters per segment',
   },
+  look: {
+    fallback: 'With a fallback',
+    longest: 'The longest',
+    only: 'The text',
+    shortest: 'The shortest',
+  },
   recipients: '{formatted} recipient | {formatted} recipients',
   remedy: { account: 'Open the account', message: 'Review the message', recipients: 'Review the recipients' },
   schedule: {
@@ -59,6 +70,7 @@ export const bill: Messages['bill'] = {
     do: 'Schedule',
     first: 'Leaves {at} ({timeZone} time), {soon}.',
     later: 'At a chosen time',
+    monthEnd: 'Every month, on the last day',
     monthly: 'Every month',
     now: 'Now',
     once: 'Once only',

@@ -38,6 +38,11 @@ export const bill = {
     sum: '{rows} lignes = {recipients} destinataires + {left} écartées',
     title: 'Qui ne recevra rien',
   },
+  leaving: {
+    in: 'Départ dans {formatted} seconde | Départ dans {formatted} secondes',
+    nothingYet: 'Rien n’est encore parti. Fermer cette fenêtre annule aussi l’envoi.',
+    takeBack: 'Annuler l’envoi',
+  },
   line: {
     each: '{formatted} segment par message | {formatted} segments par message',
     gsm7: 'Messages ordinaires',
@@ -48,6 +53,12 @@ export const bill = {
     ucs2: 'Messages avec caractères coûteux',
     ucs2Detail: '70 caractères par segment',
   },
+  look: {
+    fallback: 'Avec un texte de remplacement',
+    longest: 'Le plus long',
+    only: 'Le texte',
+    shortest: 'Le plus court',
+  },
   recipients: '{formatted} destinataire | {formatted} destinataires',
   remedy: { account: 'Ouvrir le compte', message: 'Revoir le message', recipients: 'Revoir les destinataires' },
   schedule: {
@@ -57,6 +68,7 @@ export const bill = {
     do: 'Programmer',
     first: 'Départ : {at} (heure de {timeZone}), {soon}.',
     later: 'À une date choisie',
+    monthEnd: 'Chaque mois, le dernier jour',
     monthly: 'Chaque mois',
     now: 'Maintenant',
     once: 'Une seule fois',

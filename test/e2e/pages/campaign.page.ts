@@ -60,6 +60,22 @@ export class CampaignPage extends FramePage {
     await pill.waitFor()
   }
 
+  /** The last look, once « Envoyer à N » was pressed. */
+  get lastLook(): Locator {
+    return this.window.getByRole('dialog')
+  }
+
+  /** Presses « Envoyer à N », agrees to the last look and lets the seconds pass. */
+  async send(): Promise<void> {
+    await this.window.getByRole('button', { name: /^(Envoyer à|Send to)/ }).click()
+    await this.agree()
+  }
+
+  async agree(): Promise<void> {
+    await this.lastLook.getByRole('button', { name: this.words.bill.confirm.send, exact: true }).click()
+    await this.progress.waitFor()
+  }
+
   sendButton(recipients: number): Locator {
     const [one = '', many = one] = this.words.bill.send.split(' | ')
     const words = (recipients < 2 ? one : many).replace('{formatted}', String(recipients))

@@ -146,6 +146,10 @@ CREATE TABLE draft (
   columns TEXT NOT NULL DEFAULT '[]',
   -- where the window left it
   step TEXT NOT NULL DEFAULT 'recipients' CHECK (step IN ('recipients', 'message', 'review')),
+  -- when it is meant to leave, with rule and zone; all null: when a person says so
+  leaves_at INTEGER,
+  recurrence TEXT,
+  time_zone TEXT,
   -- made by a command that removes it at its end: in no list
   temporary INTEGER NOT NULL DEFAULT 0 CHECK (temporary IN (0, 1)),
   -- names the planning of its messages that is under way; any change of the draft clears it

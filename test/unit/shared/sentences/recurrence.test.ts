@@ -11,6 +11,11 @@ describe('a recurring schedule in words', () => {
     ['0 8 1 * *', 'le 1er de chaque mois à 08:00 (Douala)', 'on day 1 of every month at 08:00 (Douala)'],
     ['0 8 15 * *', 'le 15 de chaque mois à 08:00 (Douala)', 'on day 15 of every month at 08:00 (Douala)'],
     [
+      '0 8 30 * *',
+      'le 30 de chaque mois à 08:00, sauf en février (Douala)',
+      'on day 30 of every month at 08:00, except in February (Douala)',
+    ],
+    [
       '0 8 L * *',
       'le dernier jour de chaque mois à 08:00 (Douala)',
       'on the last day of every month at 08:00 (Douala)',

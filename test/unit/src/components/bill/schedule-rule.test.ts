@@ -1,7 +1,7 @@
 /** Rules that the form makes are read back as what was chosen. */
 import { Cron } from 'croner'
 import { describe, expect, it } from 'vitest'
-import { recurrenceOf, recurrenceRule, recurrences, type ScheduleTime } from '@/components/bill/schedule-rule'
+import { isLastOfMonth, recurrenceOf, recurrenceRule, recurrences, type ScheduleTime } from '@/components/bill/schedule-rule'
 import { zonedMoment } from '@shared/domain/zoned-time'
 
 const monday: ScheduleTime = { date: '2026-11-23', time: '09:05', recurrence: 'once' }
@@ -13,11 +13,17 @@ describe('a recurring schedule', () => {
       '5 9 * * *',
       '5 9 * * 1',
       '5 9 23 * *',
+      '5 9 L * *',
     ])
   })
 
-  it('at the end of a month means the last day of each month', () => {
-    expect(recurrenceRule({ date: '2026-01-31', time: '08:00', recurrence: 'monthly' })).toBe('0 8 L * *')
+  it.each([28, 29, 30, 31])('every month on day %i stays that day', (day) => {
+    expect(recurrenceRule({ date: `2026-01-${day}`, time: '08:00', recurrence: 'monthly' })).toBe(`0 8 ${day} * *`)
+  })
+
+  it('may mean the last day of each month where the day is one', () => {
+    expect(['2026-01-31', '2026-02-28', '2028-02-29', '2026-04-30'].map(isLastOfMonth)).toEqual([true, true, true, true])
+    expect(['2026-01-30', '2028-02-28', ''].map(isLastOfMonth)).toEqual([false, false, false])
   })
 
   it('is none while day or hour are incomplete', () => {
@@ -35,14 +41,21 @@ describe('a recurring schedule', () => {
   })
 
   it('is read back as what was chosen', () => {
-    expect(recurrenceOf(null)).toBe('once')
-    expect(recurrenceOf('5 9 * * 1')).toBe('weekly')
-    expect(recurrenceOf('0 8 L * *')).toBe('monthly')
-    expect(recurrenceOf('0 8 15 * *')).toBe('monthly')
-    expect(recurrenceOf('0 8 * * *')).toBe('daily')
+    const rules = [null, '5 9 * * 1', '0 8 L * *', '0 8 15 * *', '0 8 30 * *', '0 8 * * *']
+    expect(rules.map((rule) => recurrenceOf(rule).recurrence)).toEqual([
+      'once',
+      'weekly',
+      'monthEnd',
+      'monthly',
+      'monthly',
+      'daily',
+    ])
   })
 
-  it('that another program made is not guessed at', () => {
-    for (const rule of ['*/5 * * * *', '0 8 1 * 1', '0 8 1 6 *', 'nonsense']) expect(recurrenceOf(rule)).toBeNull()
+  it('that another program made is kept as it is', () => {
+    for (const rule of ['*/5 * * * *', '0 8 1 * 1', '0 8 1 6 *', 'nonsense']) {
+      expect(recurrenceOf(rule)).toEqual({ recurrence: 'kept', keptRule: rule })
+      expect(recurrenceRule({ ...monday, ...recurrenceOf(rule) })).toBe(rule)
+    }
   })
 })
