@@ -97,7 +97,13 @@ it('a scheduled campaign that is opened to be changed keeps its time', async () 
   const { id } = await prepare('Rappel')
   const at = stage.core.clock.now() + 3 * 86_400_000
   const { handlers } = stage.core
-  await handlers['drafts.schedule']({ id, confirmedRecipients: 3, at, recurrence: '0 8 1 6 *', timeZone: 'Africa/Douala' })
+  await handlers['drafts.schedule']({
+    id,
+    confirmedRecipients: 3,
+    at,
+    recurrence: '0 8 1 6 *',
+    timeZone: 'Africa/Douala',
+  })
   await handlers['campaigns.unschedule']({ id })
   expect((await handlers['drafts.get']({ id })).schedule).toEqual({
     at,

@@ -1,7 +1,13 @@
 /** Rules that the form makes are read back as what was chosen. */
 import { Cron } from 'croner'
 import { describe, expect, it } from 'vitest'
-import { isLastOfMonth, recurrenceOf, recurrenceRule, recurrences, type ScheduleTime } from '@/components/bill/schedule-rule'
+import {
+  isLastOfMonth,
+  recurrenceOf,
+  recurrenceRule,
+  recurrences,
+  type ScheduleTime,
+} from '@/components/bill/schedule-rule'
 import { zonedMoment } from '@shared/domain/zoned-time'
 
 const monday: ScheduleTime = { date: '2026-11-23', time: '09:05', recurrence: 'once' }
@@ -22,7 +28,12 @@ describe('a recurring schedule', () => {
   })
 
   it('may mean the last day of each month where the day is one', () => {
-    expect(['2026-01-31', '2026-02-28', '2028-02-29', '2026-04-30'].map(isLastOfMonth)).toEqual([true, true, true, true])
+    expect(['2026-01-31', '2026-02-28', '2028-02-29', '2026-04-30'].map(isLastOfMonth)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
     expect(['2026-01-30', '2028-02-28', ''].map(isLastOfMonth)).toEqual([false, false, false])
   })
 
