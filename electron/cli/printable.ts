@@ -1,7 +1,9 @@
 /**
  * Text from files, gateways and people as a terminal may get it: control characters (C0, DEL, C1) would move the cursor,
- * recolour or retitle the window, so they are shown, not obeyed.
+ * recolour or retitle the window, and marks that show nothing (U+202E, U+200B) would turn or hide text, so they are shown,
+ * not obeyed.
  */
+import { replaceInvisibleMarks, showInvisibleMarks } from '@shared/domain/invisible-marks'
 
 // eslint-disable-next-line no-control-regex -- these are what it is about
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g
@@ -13,13 +15,14 @@ const picture = (control: string): string => {
   return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '\u2421' : '\ufffd'
 }
 
-/** One line, with `␛` for an escape, `␊` for a line break and so on. Tabs stay: they separate columns. */
+/** One line, with `␛` for an escape, `␊` for a line break, `<U+202E>` for a mark and so on. Tabs stay: they separate columns. */
 export function printable(text: string): string {
-  return text.replace(controls, picture)
+  return showInvisibleMarks(text.replace(controls, picture))
 }
 
-/** A JSON document on one line, of the same value, without control characters. */
+/** A JSON document on one line, of the same value, without control characters and marks that show nothing. */
 export function printableJson(value: unknown): string {
-  const escape = (control: string): string => `\\u00${control.charCodeAt(0).toString(16)}`
-  return JSON.stringify(value).replace(unescapedControls, escape)
+  const escape = (mark: string): string =>
+    Array.from({ length: mark.length }, (_, at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+  return replaceInvisibleMarks(JSON.stringify(value).replace(unescapedControls, escape), escape)
 }

@@ -68,6 +68,7 @@ export const errorCodes = {
   unknown_account: 'config',
   account_exists: 'config',
   account_name_invalid: 'config',
+  name_invisible: 'config',
   account_in_use: 'config',
   account_unconfirmed: 'config',
   base_url_invalid: 'config',

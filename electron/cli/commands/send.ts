@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { AccountView } from '@shared/contract/accounts'
 import { warningsAt, type Bill, type DraftPatch } from '@shared/contract/drafts'
+import { withoutInvisibleMarks } from '@shared/domain/invisible-marks'
 import { localTimeZone } from '@shared/domain/local-zone'
 import type { SourceInput } from '@shared/contract/recipients'
 import { collect, moment, positive } from '../arguments'
@@ -137,7 +138,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
 /** Of the files, else of the groups; null leaves it to core. */
 function nameOf({ csv = [], group = [] }: SendOptions): string | null {
   const names = csv.length > 0 ? csv.map((path) => basename(path).replace(/\.[^.]+$/, '')) : group
-  return names.length === 0 ? null : names.join(' + ')
+  return names.length === 0 ? null : withoutInvisibleMarks(names.join(' + '))
 }
 
 async function startTime({ at: asked }: SendOptions, session: Session): Promise<number | null> {

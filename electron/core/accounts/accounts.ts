@@ -5,6 +5,7 @@
 import type { AccountInput, AccountView } from '@shared/contract/accounts'
 import { accountNamePattern, type GatewayDescription } from '@shared/domain/account'
 import { cleanCredential } from '@shared/domain/credential'
+import { trimSpaces } from '@shared/domain/invisible-marks'
 import { checkSenderId, senderProblemParams, senderRulesOf } from '@shared/domain/sender-id'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
@@ -247,7 +248,7 @@ function underOverlay(secrets: SecretStore): SecretStore {
 }
 
 function emptyToNull(text: string | null): string | null {
-  const trimmed = text?.trim() ?? ''
+  const trimmed = trimSpaces(text ?? '')
   return trimmed === '' ? null : trimmed
 }
 

@@ -7,6 +7,7 @@ import type { AuditDetail } from '@shared/domain/audit'
 import { isAllowed, nextCampaignState, type CampaignMove } from '@shared/domain/campaign'
 import { multiplyMoney } from '@shared/domain/money'
 import { occurrencesShown, type CampaignView } from '@shared/contract/campaigns'
+import { assertShown } from '@shared/domain/typed-name'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
@@ -169,6 +170,7 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       return result
     },
     async 'campaigns.rename'({ id, name }) {
+      assertShown(name)
       return persist(id, 'rename', () => {
         renameCampaign(db, { id, name, now: clock.now() })
       })

@@ -1,6 +1,7 @@
 /** contacts.*, groups.*, optOuts.* and undo.restore: the people whom this computer knows. */
 import type { AuditAction, AuditDetail } from '@shared/domain/audit'
 import type { ContactDetail } from '@shared/contract/contacts'
+import { assertShown } from '@shared/domain/typed-name'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers, DataNoun } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
@@ -103,6 +104,7 @@ export function contactHandlers(context: CoreContext): Pick<CoreHandlers, Contac
 
     'contacts.import': ({ jobId, ...request }) =>
       jobs.run(jobId, async (job) => {
+        assertShown(request.groupName ?? '')
         const result = await importRows(context, {
           ...request,
           target: 'contacts',

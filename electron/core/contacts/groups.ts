@@ -1,5 +1,6 @@
 /** groups.*: names and sizes; who is in a group is changed by contacts.addToGroup and contacts.removeFromGroup. */
 import type { Undoable } from '@shared/contract/contacts'
+import { assertShown } from '@shared/domain/typed-name'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
@@ -22,6 +23,7 @@ export function groupHandlers(
 
     'groups.save': async (input) => {
       await Promise.resolve()
+      assertShown(input.name)
       const id = db
         .transaction(() => {
           const saved = saveGroup(db, input, clock.now())

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import { rowFaults } from '@shared/contract/reading-report'
+import { assertShown } from '@shared/domain/typed-name'
 import type { DraftPatch } from '@shared/contract/drafts'
 import type { CellValue, RowCells } from '@shared/domain/cell-value'
 import type { ColumnReading } from '@shared/domain/column-reading'
@@ -145,6 +146,7 @@ export async function removeFromDraft(context: CoreContext, id: number, index: n
  */
 export async function saveDraft(context: CoreContext, id: number, patch: DraftPatch): Promise<void> {
   const { db, clock } = context
+  assertShown(patch.name ?? '')
   const draft = readDraft(db, id)
   const country = patch.country === undefined ? draft.country : requireCountry(patch.country)
   const migrate = patch.migrate ?? draft.migrate

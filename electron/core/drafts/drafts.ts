@@ -2,6 +2,7 @@
  * The handlers of everything that happens before a campaign is sent. Changes of one draft wait for each other; looking at it
  * does not wait.
  */
+import { assertShown } from '@shared/domain/typed-name'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
@@ -58,6 +59,7 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
 
   return {
     'drafts.create': async ({ name, temporary = false }) => {
+      assertShown(name ?? '')
       const now = clock.now()
       const settings = context.settings()
       const id = db

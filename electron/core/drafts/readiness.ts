@@ -1,4 +1,5 @@
 /** Whether a draft could be sent: its account, gateway and sender, and everything that stands in the way. */
+import { trimSpaces } from '@shared/domain/invisible-marks'
 import { checkSenderId, senderProblemParams, senderRulesOf } from '@shared/domain/sender-id'
 import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
@@ -41,7 +42,7 @@ function senderOf(
   given: string | null,
   provider: Provider | null,
 ): { sender: string | null; blocker: WireError | null } {
-  const text = given?.trim() ?? ''
+  const text = trimSpaces(given ?? '')
   if (text === '') {
     const isNeeded = provider?.description.sandbox !== true
     return { sender: null, blocker: isNeeded ? wireError('sender_missing') : null }

@@ -1,4 +1,5 @@
 /** templates.*: the library of texts. A text is checked where it is used, so an unfinished one can be kept. */
+import { assertShown } from '@shared/domain/typed-name'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
@@ -15,6 +16,7 @@ export function templateHandlers(
 
     'templates.save': async (input) => {
       await Promise.resolve()
+      assertShown(input.name)
       const id = db
         .transaction(() => {
           const saved = saveTemplate(db, input, clock.now())

@@ -1,7 +1,7 @@
 /** Accounts at gateways, their balances and figures. Secrets go in, never out. */
 import type { GatewayDescription } from '../domain/account'
 import type { WireError } from '../errors'
-import { countryCode, currencyCode, decimalText, epochMs, nothing, request, rowId, shortText, z } from './schema'
+import { countryCode, currencyCode, decimalText, epochMs, nothing, request, rowId, shortText, typedText, z } from './schema'
 
 export interface BalanceView {
   /** Decimal string; null where the gateway gives none or did not answer. */
@@ -40,10 +40,10 @@ export interface AccountView {
 export const accountInput = z.object({
   /** Absent for a new account. */
   id: rowId.optional(),
-  name: z.string().trim().min(1).max(40),
+  name: typedText.min(1).max(40),
   gateway: z.string().min(1).max(40),
   baseUrl: z.string().trim().max(500).nullable(),
-  sender: z.string().trim().max(40).nullable(),
+  sender: typedText.max(40).nullable(),
   country: countryCode,
   currency: currencyCode,
   price: decimalText.nullable(),

@@ -7,7 +7,7 @@ import type { WireError } from '../errors'
 import type { ConditionCount, ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
 import { personalDates } from './personal-dates'
-import { epochMs, filePath, label, nothing, type Page, pageRange, request, rowId, shortText, z } from './schema'
+import { epochMs, filePath, label, nothing, type Page, pageRange, request, rowId, shortText, typedText, z } from './schema'
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
 
@@ -31,7 +31,7 @@ export type DraftSchedule = z.infer<typeof draftSchedule>
 export const draftPatch = z.object({
   name: label(1, 120).optional(),
   accountId: rowId.nullable().optional(),
-  sender: z.string().trim().max(40).nullable().optional(),
+  sender: typedText.max(40).nullable().optional(),
   template: z.string().max(10_000).optional(),
   flash: z.boolean().optional(),
   receipts: z.boolean().optional(),

@@ -3,7 +3,7 @@
  * every part of the contract uses.
  */
 import { z } from 'zod'
-import { withoutInvisibleMarks } from '../domain/invisible-marks'
+import { replaceInvisibleMarks, trimSpaces } from '../domain/invisible-marks'
 import { errorCodes, errorKinds, type ErrorCode, type WireError } from '../errors'
 
 z.config({ jitless: true })
@@ -30,9 +30,13 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
 /** YYYY-MM-DD */
 export const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const shortText = z.string().max(200)
-/** What people call a thing, without marks that show nothing. */
+/** What a person types on one line, without the spaces around it; marks that show nothing stay, to be told. */
+export const typedText = z.string().overwrite(trimSpaces)
+const withoutControls = (text: string): string =>
+  replaceInvisibleMarks(text, (mark) => (/[\p{Cc}\p{Cs}]/u.test(mark) ? '' : mark))
+/** What people call a thing, without controls. Other marks that show nothing stay: core refuses them (`assertShown`). */
 export const label = (shortest: number, longest: number) =>
-  z.string().transform(withoutInvisibleMarks).pipe(z.string().trim().min(shortest).max(longest))
+  z.string().transform(withoutControls).pipe(typedText.min(shortest).max(longest))
 export const filePath = z.string().min(1).max(4096)
 
 /** A window on a list: any position, at most 200 rows. */

@@ -12,10 +12,36 @@ const selector = /[\ufe00-\ufe0f]/g
 const joinsBefore = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]|(?!\p{Script=Latin})\p{Letter}|\p{Mark})$/u
 const selectable = /[\p{Extended_Pictographic}\d#*]$/u
 
-export function withoutInvisibleMarks(text: string): string {
+export function replaceInvisibleMarks(text: string, replacement: (mark: string) => string): string {
   const before = (at: number, whole: string): string => whole.slice(Math.max(0, at - 2), at)
   return text
-    .replace(invisible, '')
-    .replace(selector, (mark, at: number, whole: string) => (selectable.test(before(at, whole)) ? mark : ''))
-    .replace(joiner, (mark, at: number, whole: string) => (joinsBefore.test(before(at, whole)) ? mark : ''))
+    .replace(invisible, replacement)
+    .replace(selector, (mark, at: number, whole: string) =>
+      selectable.test(before(at, whole)) ? mark : replacement(mark),
+    )
+    .replace(joiner, (mark, at: number, whole: string) =>
+      joinsBefore.test(before(at, whole)) ? mark : replacement(mark),
+    )
 }
+
+export const withoutInvisibleMarks = (text: string): string => replaceInvisibleMarks(text, () => '')
+
+/** Each mark once, in the order in which they stand. */
+export function invisibleMarksIn(text: string): string[] {
+  const marks = new Set<string>()
+  replaceInvisibleMarks(text, (mark) => {
+    marks.add(mark)
+    return ''
+  })
+  return [...marks]
+}
+
+/** `U+200B`: how a mark is named to people. */
+export const markName = (mark: string): string =>
+  `U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** The text with each mark to be seen: `Awa<U+202E>`. */
+export const showInvisibleMarks = (text: string): string => replaceInvisibleMarks(text, (mark) => `<${markName(mark)}>`)
+
+/** Without the spaces around it. `trim` would also take a byte order mark (U+FEFF), which is no space and is told. */
+export const trimSpaces = (text: string): string => text.replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '')

@@ -4,6 +4,7 @@
  * address holds eleven septets) and ITU-T E.164 (fifteen digits). What a gateway allows beyond that is data: `SenderRules`.
  */
 import { gsmCost } from './gsm-alphabet'
+import { invisibleMarksIn, markName, showInvisibleMarks } from './invisible-marks'
 import { toSmsText } from './sms-text'
 import { transliterate } from './segment'
 
@@ -40,6 +41,11 @@ export type SenderCheck =
 /** Whether a gateway with these rules takes this sender; where not, why, and the nearest one that it would take. */
 export function checkSenderId(sender: string, rules: SenderRules = standardSenderRules): SenderCheck {
   const text = toSmsText(sender).trim()
+  const marks = invisibleMarksIn(sender)
+  if (marks.length > 0) {
+    const params = { characters: marks.map(markName).join(' '), suggestion: suggest(text, rules) }
+    return { ok: false, reason: 'bad_characters', params }
+  }
   if (text === '') return { ok: false, reason: 'empty', params: {} }
 
   const digits = /^\+?(\d+)$/.exec(text)?.[1]
@@ -71,7 +77,7 @@ export function senderProblemParams(
   sender: string,
   { reason, params }: Extract<SenderCheck, { readonly ok: false }>,
 ): Readonly<Record<string, string | number>> {
-  const shown = (text: string): string => text.replace(/\r\n|[\r\n\u2028\u2029]/g, '↵').replace(/\p{Cc}/gu, ' ')
+  const shown = (text: string): string => showInvisibleMarks(text.replace(/\r\n|[\r\n\u2028\u2029]/g, '↵').replace(/\p{Cc}/gu, ' '))
   const characters = params.characters === undefined ? {} : { characters: shown(String(params.characters)) }
   return { sender: shown(sender).slice(0, 60), reason, ...params, ...characters }
 }

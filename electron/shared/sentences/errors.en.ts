@@ -10,6 +10,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   unknown_gateway: 'Unknown gateway[: “{gateway}”]. “griot gateways” lists them.',
   unknown_account: 'This account does not exist[: “{account}”]. Check its name in the list of accounts.',
   account_exists: 'An account already has this name[: “{account}”]. Choose another name.',
+  name_invisible:
+    'The name[ “{name}”] holds a character that does not show[ ({characters})]. Type it again without it.',
   account_name_invalid:
     'This account name will not do[: “{account}”]. Use 1 to 40 letters, digits, spaces, dots or dashes.',
   account_in_use:

@@ -10,6 +10,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   unknown_gateway: 'Passerelle inconnue[ : « {gateway} »]. « griot gateways » donne la liste.',
   unknown_account: 'Ce compte n’existe pas[ : « {account} »]. Vérifiez son nom dans la liste des comptes.',
   account_exists: 'Un compte s’appelle déjà ainsi[ : « {account} »]. Choisissez un autre nom.',
+  name_invisible:
+    'Le nom[ « {name} »] contient un caractère qui ne se voit pas[ ({characters})]. Tapez-le de nouveau sans lui.',
   account_name_invalid:
     'Ce nom de compte ne convient pas[ : « {account} »]. Utilisez 1 à 40 lettres, chiffres, espaces, points ou tirets.',
   account_in_use:
