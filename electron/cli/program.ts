@@ -2,6 +2,7 @@
 import { CommanderError, type Command } from 'commander'
 import { commandTree } from './command-tree'
 import { systemClock } from '@core/clock'
+import { unknownZone } from '@shared/domain/local-zone'
 import { toWireError } from '@shared/errors'
 import { listBackups } from '@core/backup/restore-backup'
 import { environmentRemarks } from './environment-remarks'
@@ -49,8 +50,11 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
         throw usageError(words.say('bad.language', { value: general.lang }))
       }
       const session = createSession(general, terminal)
-      for (const remark of environmentRemarks(process.env, systemClock.now(), session.words))
-        terminal.complain(`griot: ${remark}`)
+      const now = systemClock.now()
+      for (const remark of environmentRemarks(process.env, now, session.words)) terminal.complain(`griot: ${remark}`)
+      const zone = unknownZone(process.env.TZ, now)
+      // what was said is so
+      if (zone !== null && new Date(now).getTimezoneOffset() !== 0) process.env.TZ = 'UTC'
       try {
         exitCode = await session.interruption.guard(work(session, ...(args as never[])))
       } catch (thrown) {
@@ -80,9 +84,12 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
 
 /** What to type next, where the sentence for window and command line alike cannot say it. */
 function hintOf(thrown: unknown, { dataDir, words }: Session): string | null {
-  switch (toWireError(thrown).code) {
+  const { code, params } = toWireError(thrown)
+  switch (code) {
     case 'file_no_phone_column':
       return words.say('hint.map')
+    case 'only_doubtful':
+      return words.say('hint.resolve', { campaign: String(params.campaign ?? '') })
     case 'database_damaged':
     case 'database_foreign': {
       const [newest] = listBackups(dataDir)

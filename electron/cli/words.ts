@@ -21,6 +21,9 @@ export interface Words {
 
 export const isWordKey = (key: string): key is WordKey => Object.hasOwn(english, key)
 
+/** French counts zero as one. */
+const isOne = (count: number, language: Language): boolean => count === 1 || (language === 'fr' && count < 2)
+
 export function createWords(language: Language): Words {
   const table = language === 'fr' ? french : english
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
@@ -30,8 +33,9 @@ export function createWords(language: Language): Words {
   const words: Words = {
     language,
     say: (key, params = {}) =>
-      table[key].replace(/\{(\w+)\}/g, (_, name: string) => {
+      table[key].replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (_, name: string, one?: string, many?: string) => {
         const value = params[name]
+        if (one !== undefined && many !== undefined) return isOne(Number(value), language) ? one : many
         return typeof value === 'number' ? plain.format(value) : (value ?? '')
       }),
     gateway: (gateway) => gatewayName(gateway, language),

@@ -90,6 +90,8 @@ export const errorCodes = {
   campaign_not_due: 'config',
   update_while_sending: 'busy',
   no_recipients: 'config',
+  only_doubtful: 'config',
+  nothing_failed: 'config',
   account_missing: 'config',
   confirmation_needed: 'config',
   unknown_contact: 'config',

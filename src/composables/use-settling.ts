@@ -7,6 +7,7 @@ import { useI18n } from 'vue-i18n'
 import type { CampaignView, ResolveResult } from '@shared/contract/campaigns'
 import { request } from '@/api/client'
 import type { Resolution } from '@/components/campaign/resolution'
+import { useJobsStore } from '@/stores/jobs'
 import { useErrorSentence } from './use-error-sentence'
 import { useLocaleFormats } from './use-locale-formats'
 import { useToasts } from './use-toasts'
@@ -17,6 +18,8 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
   const formats = useLocaleFormats()
   const sentence = useErrorSentence()
   const { show } = useToasts()
+  const jobs = useJobsStore()
+  const jobId = ref('')
   const isOpen = ref(false)
   const busy = ref(false)
   const failure = ref('')
@@ -72,7 +75,10 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     failure.value = ''
     outcome.value = []
     try {
-      const result = await request('campaigns.resolve', { id, how, messageIds: messageIds.value, confirmed: true })
+      jobId.value = jobs.newId('resolve')
+      const result = await jobs.run(jobId.value, (own) =>
+        request('campaigns.resolve', { id, how, messageIds: messageIds.value, confirmed: true, jobId: own }),
+      )
       foundNothing.value = result.resolved === 0 && result.stillUnknown > 0
       outcome.value = [...linesOf(result), ...(foundNothing.value ? [t('campaign.settle.next')] : [])]
       const isDone = messageIds.value === null ? result.stillUnknown === 0 : result.resolved > 0
@@ -99,5 +105,7 @@ export function useSettling(campaign: Ref<CampaignView | null>) {
     canSendAgain: computed(() => campaign.value?.state === 'paused' || campaign.value?.state === 'finished'),
     open,
     settle,
+    /** Asking the gateway ends; what it said of single messages until then stays settled. */
+    stop: () => jobs.cancel(jobId.value),
   }
 }

@@ -10,6 +10,7 @@ import { warningsAt, type Bill, type DraftPatch } from '@shared/contract/drafts'
 import { withoutInvisibleMarks } from '@shared/domain/invisible-marks'
 import { localTimeZone } from '@shared/domain/local-zone'
 import type { SourceInput } from '@shared/contract/recipients'
+import { warningWord } from '@shared/sentences/sentence'
 import { collect, moment, positive } from '../arguments'
 import { billDocument, billLines } from '../bill'
 import { checkTemplate } from '../check-template'
@@ -233,10 +234,13 @@ async function showBill(
   const leavesAt = at ?? (await session.core()).clock.now()
   const warnings = warningsAt(bill, leavesAt, localTimeZone(leavesAt))
   const notices = sources.flatMap((source) => noticeSentences(source, session))
-  if (session.json) for (const line of notices) session.terminal.notice(line)
+  const warned = warnings.map((warning) => ({ code: warning.code, message: warningWord(warning, session.words.language) }))
+  if (session.json)
+    for (const line of [...notices, ...warned.map(({ message }) => `! ${message}`)]) session.terminal.notice(line)
   const isChosen = sources.some(({ where }) => where.length > 0)
   const filtered = sources.reduce((sum, source) => sum + source.filtered, 0)
-  session.answer({ event: 'planned', campaign: id, ...billDocument(bill), ...(isChosen ? { filtered } : {}) }, () => [
+  const more = { ...(isChosen ? { filtered } : {}), ...(warned.length > 0 ? { warnings: warned } : {}) }
+  session.answer({ event: 'planned', campaign: id, ...billDocument(bill), ...more }, () => [
     ...notices,
     ...billLines({ ...bill, warnings }, { name, account, sender }, session.words),
   ])

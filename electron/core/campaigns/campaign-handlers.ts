@@ -157,7 +157,9 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
         } else if (campaign.state !== 'paused')
           throw new AppError('campaign_state', { campaign: id, state: campaign.state })
         const retried = retryFailed(db, id, clock.now())
-        if (retried === 0 && countMessages(db, id).pending === 0) throw new AppError('no_recipients', { campaign: id })
+        const { pending, unknown } = countMessages(db, id)
+        if (retried === 0 && pending === 0)
+          throw new AppError(unknown > 0 ? 'only_doubtful' : 'nothing_failed', { campaign: id })
         return { retried }
       })
       return resume(id)

@@ -11,6 +11,7 @@ import { absenceDoubts, type AbsenceDoubt, type ArchiveFinding, type ResolveResu
 import type { CoreHandlers, InputOf } from '@shared/ipc-contract'
 import { askArchive } from '../archives/ask-archive'
 import type { CoreContext } from '../context'
+import type { Job } from '../jobs'
 import { applyEarlyReports, applyReport } from '../receipts/apply-report'
 import { endOfAsking, sumOf } from '../receipts/poll'
 import { appendAudit } from '../storage/audit'
@@ -96,16 +97,19 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   const traced = async (
     campaign: Campaign,
     messages: readonly UnknownMessage[],
+    job: Job,
   ): Promise<{ settled: Set<number>; odd: Map<number, WireError> }> => {
     const settled = new Set<number>()
     const odd = new Map<number, WireError>()
-    const { provider, context: providerContext } = await context.gateway(campaign.accountId ?? 0)
+    const { provider, context: providerContext } = await context.gateway(campaign.accountId ?? 0, job.signal)
     const { trace } = provider
     if (!trace) return { settled, odd }
     const isEnd = endOfAsking()
     const named = messages.flatMap(({ id, gatewayMessageId }) => (gatewayMessageId ? [{ id, gatewayMessageId }] : []))
     for (const [place, { id, gatewayMessageId }] of named.entries()) {
+      if (job.signal.aborted) break
       const answer = await trace(providerContext, gatewayMessageId).catch(toWireError)
+      if (job.signal.aborted) break
       if (answer !== null && 'kind' in answer) {
         odd.set(id, answer)
         if (!isEnd(answer)) continue
@@ -123,10 +127,13 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
   const fromArchive = async (
     campaign: Campaign,
     messages: readonly UnknownMessage[],
+    job: Job,
   ): Promise<{ settled: number; finding: ArchiveFinding | null }> => {
-    const gateway = await context.gateway(campaign.accountId ?? 0)
+    const gateway = await context.gateway(campaign.accountId ?? 0, job.signal)
     if (!gateway.provider.archive || messages.length === 0) return { settled: 0, finding: null }
     const answer = await askArchive(context, gateway, campaign.id, messages)
+    // a reading that was broken off proves nothing
+    job.check()
     return db
       .transaction(() => {
         const now = clock.now()
@@ -152,9 +159,11 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
       .immediate()
   }
 
+  /** Cancelled, it keeps what the gateway said by id until then, and throws AppError cancelled. */
   const fromGateway = async (
     campaign: Campaign,
     messages: readonly UnknownMessage[],
+    job: Job,
   ): Promise<{ settled: number; finding: ArchiveFinding | null; troubles: readonly PollTrouble[] }> => {
     if (campaign.accountId === null) throw new AppError('unknown_account', { account: '' })
     // while it is sent, messages become doubtful and late answers settle them
@@ -162,9 +171,15 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
       throw new AppError('campaign_state', { campaign: campaign.id, state: campaign.state })
     const { account, provider } = await context.gateway(campaign.accountId)
     if (!provider.trace && !provider.archive) throw new AppError('not_offered', { gateway: provider.description.name })
-    const byId = await traced(campaign, messages)
+    const byId = await traced(campaign, messages, job)
     const left = messages.filter(({ id }) => !byId.settled.has(id))
-    const read = await fromArchive(campaign, left).catch((thrown: unknown) => {
+    const read = await fromArchive(campaign, left, job).catch((thrown: unknown) => {
+      if (job.signal.aborted) {
+        if (byId.settled.size > 0) audit(campaign.id, 'from_gateway', byId.settled.size)
+        events.emit('data.changed', { noun: 'messages' })
+        teller.changed(campaign.id)
+        throw new AppError('cancelled')
+      }
       const error = toWireError(storageError(thrown, db.name))
       // what the ids settled is told all the same
       if (error.kind === 'storage' || byId.settled.size === 0) throw thrown
@@ -181,7 +196,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     return { settled, finding: read.finding, troubles: sumOf([{ asked: 0, changed: 0, troubles }]).troubles }
   }
 
-  const resolve = async ({ id, how, messageIds, confirmed }: Request): Promise<ResolveResult> => {
+  const resolve = async ({ id, how, messageIds, confirmed, jobId }: Request): Promise<ResolveResult> => {
     const campaign = campaignById(db, id)
     const { price } = campaign
     const isAbsent = ({ error }: UnknownMessage): boolean => error === 'absent_from_archive'
@@ -202,7 +217,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
       how === 'mark_sent'
         ? { settled: markSent(id, messages), finding: null, troubles: [] }
         : how === 'from_gateway'
-          ? await fromGateway(campaign, messages)
+          ? await context.jobs.run(jobId ?? `resolve-${id}`, (job) => fromGateway(campaign, messages, job))
           : { settled: await sendAgain(campaign, how, messages), finding: null, troubles: [] }
     events.emit('data.changed', { noun: 'messages' })
     teller.changed(id)

@@ -293,8 +293,15 @@ export const campaignRequests = {
   'campaigns.export': request<number>()(
     z.object({ id: rowId, path: filePath, states: z.array(z.enum(messageStates)) }),
   ),
+  /** `jobs.cancel` with `jobId` stops asking the gateway; what it said of single messages until then is kept. */
   'campaigns.resolve': request<ResolveResult>()(
-    z.object({ id: rowId, how: resolution, messageIds: z.array(rowId).max(10_000).nullable(), confirmed: z.boolean() }),
+    z.object({
+      id: rowId,
+      how: resolution,
+      messageIds: z.array(rowId).max(10_000).nullable(),
+      confirmed: z.boolean(),
+      jobId: shortText.optional(),
+    }),
   ),
   'messages.get': request<MessageDetail>()(byId),
   'history.page': request<Page<MessageRow>>()(historyFilter.extend(pageRange.shape)),

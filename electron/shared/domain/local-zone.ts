@@ -26,13 +26,16 @@ export function localTimeZone(now: number, source: ZoneSource = thisComputer): s
   const agrees = (at: number): boolean => wallClockOffsetMs(at, named) === source.offsetMinutes(at) * 60_000
   if (named !== '' && agrees(now) && agrees(now + halfYearMs)) return named
   const hours = source.offsetMinutes(now) / 60
+  // no place is further than that, and no zone has a name for it (`TZ=UTC+25`)
+  const isSomewhere = Number.isInteger(hours) && hours >= -12 && hours <= 14
   // the signs of these names are the other way round
-  return hours === 0 || !Number.isInteger(hours) ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
+  return hours === 0 || !isSomewhere ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
 }
 
 /**
  * The zone that was asked for (`TZ`) and that this computer does not know, so that its clock shows UTC without a word:
- * null where nothing was asked for, or UTC, or a file that only the system reads.
+ * null where nothing was asked for, or UTC, or a file that only the system reads. Also one that no place on earth has: its
+ * clock does not show UTC, so whoever gets an answer sets TZ to UTC.
  * @param now epoch ms
  */
 export function unknownZone(asked: string | undefined, now: number, source: ZoneSource = thisComputer): string | null {

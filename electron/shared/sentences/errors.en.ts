@@ -42,6 +42,9 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   update_while_sending: 'A campaign is being sent. Pause it or wait until it ends, then install the update.',
   campaign_not_due:
     'The time of this campaign has not come yet[ ({campaign})]: it leaves by itself then. To send it earlier, change its time in the window.',
+  only_doubtful:
+    'Nothing is left to send again but doubtful messages, which may have arrived[ (campaign {campaign})]. Settle them first.',
+  nothing_failed: 'No message of this campaign failed or was refused[ ({campaign})]: there is nothing to send again.',
   no_recipients: 'There is nobody to send to. Add recipients, or correct those that are left out.',
   account_missing: 'No account is chosen for this campaign. Choose the account that will send it.',
   confirmation_needed:

@@ -77,7 +77,7 @@ const steps: fc.Arbitrary<Step>[] = [
       `retry(${index})`,
       async (model, world) => {
         const wish = world.process(index)?.wishes['campaigns.retry']({ id: world.campaignId, confirmedMessages: null })
-        if (await granted(wish, 'campaign_state', 'campaign_busy', 'no_recipients')) {
+        if (await granted(wish, 'campaign_state', 'campaign_busy', 'nothing_failed', 'only_doubtful')) {
           model.heldByPerson = false
           world.excuseTakeOver(index)
           world.forgetRefusals()

@@ -50,6 +50,17 @@ describe('griot send --at', () => {
     },
   )
 
+  it.each(['UTC+25', 'UTC+13', 'WAT-25', 'WAT-15'])(
+    'with TZ=%s, which no place on earth has: it is read as UTC, and this is said',
+    async (TZ) => {
+      const to = ['--to', '677123456', '--at', '2027-01-15T22:00']
+      const result = await cli.run([...send, ...to, '--json'], { environment: { TZ } })
+      expect(result.code).toBe(0)
+      expect(result.json().at(-1)).toMatchObject({ event: 'scheduled', at: '2027-01-15T22:00:00.000Z' })
+      expect(result.stderr).toContain(`TZ=${TZ}`)
+    },
+  )
+
   it.each([undefined, '', 'UTC', 'UTC0', 'GMT0', 'Zulu', 'Africa/Abidjan', ':/etc/localtime'])(
     'with TZ=%s there is nothing to say',
     async (TZ) => {
@@ -66,7 +77,12 @@ describe('griot send --at', () => {
     const result = await cli.run([...send, '--to', ...to, '--at', at, '--dry-run'], { environment: { TZ: 'UTC' } })
     expect(result.code).toBe(0)
     const [line] = result.stdout.split('\n').filter((text) => text.includes('Quiet hours'))
-    if (where === null) expect(line).toBeUndefined()
-    else expect(line).toContain(where)
+    const json = await cli.run([...send, '--to', ...to, '--at', at, '--dry-run', '--json'], {
+      environment: { TZ: 'UTC' },
+    })
+    const { warnings } = json.json<{ warnings?: { code: string; message: string }[] }>()[0] ?? {}
+    const quiet = warnings?.find(({ code }) => code === 'quiet_hours')?.message
+    if (where === null) expect([line, quiet]).toEqual([undefined, undefined])
+    else for (const said of [line, quiet]) expect(said).toContain(where)
   })
 })

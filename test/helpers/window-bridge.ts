@@ -1,0 +1,36 @@
+/** A bridge for components: the answers given stand for core's, and what was asked is kept. */
+import type { Bridge, RequestName } from '@shared/window-contract'
+
+export interface FakeBridge {
+  readonly asked: { readonly name: string; readonly input: unknown }[]
+  /** Tells the window an event, as core would. */
+  tell(name: string, payload: unknown): void
+}
+
+/** @param answers by request; one without an answer is refused as `internal`. */
+export function installBridge(answers: Readonly<Partial<Record<RequestName, (input: never) => unknown>>>): FakeBridge {
+  const asked: { name: string; input: unknown }[] = []
+  const listeners = new Map<string, ((payload: unknown) => void)[]>()
+  const bridge = {
+    request: (name: RequestName, input: unknown) => {
+      asked.push({ name, input })
+      const answer = answers[name]
+      return Promise.resolve(
+        answer
+          ? { ok: true, value: answer(input as never) }
+          : { ok: false, error: { kind: 'internal', code: 'internal', params: {} } },
+      )
+    },
+    on: (name: string, listener: (payload: unknown) => void) => {
+      listeners.set(name, [...(listeners.get(name) ?? []), listener])
+      return () => undefined
+    },
+  }
+  Object.defineProperty(window, 'griot', { value: bridge as unknown as Bridge, configurable: true })
+  return {
+    asked,
+    tell(name, payload) {
+      for (const listener of listeners.get(name) ?? []) listener(payload)
+    },
+  }
+}
