@@ -155,7 +155,8 @@ export const words = {
   'receipts.logged.too_long': '{gateway}: call refused, too long',
   'receipts.logged.foreign':
     '{gateway}: call refused, it did not come by a known address ({body}). If it is yours: griot receipts address --public-host NAME',
-  'receipts.refused': '{refused} {refused:call|calls} refused or not readable; {refused:it is|they are} kept under Settings, Delivery reports.',
+  'receipts.refused':
+    '{refused} {refused:call|calls} refused or not readable; {refused:it is|they are} kept under Settings, Delivery reports.',
   'receipts.newAddress':
     'New address: the old one is refused from now on. Give the new one to the gateway ({accounts} {accounts:account|accounts} changed).',
   'receipts.stopped': 'Stopped: {received} {received:report|reports} received.',

@@ -4,7 +4,8 @@ import type { WordKey } from './words.en'
 export const words: Readonly<Record<WordKey, string>> = {
   'ask.secret': '{field} de {account} : ',
   'ask.send': 'Envoyer {recipients} {recipients:message|messages} ? Tapez {word} pour continuer : ',
-  'ask.sendTyped': 'Envoyer {recipients} {recipients:message|messages} ? Tapez leur nombre ({recipients}) pour continuer : ',
+  'ask.sendTyped':
+    'Envoyer {recipients} {recipients:message|messages} ? Tapez leur nombre ({recipients}) pour continuer : ',
   'ask.sendAgain':
     '{messages} {messages:message douteux serait renvoyé|messages douteux seraient renvoyés}, dont {absent} {absent:absent|absents} de l’archive de la passerelle : {segments} {segments:segment|segments}{cost}. Les autres sont peut-être déjà arrivés, et arriveraient deux fois. Tapez {word} pour continuer : ',
   'ask.yes': 'oui',
@@ -77,11 +78,13 @@ export const words: Readonly<Record<WordKey, string>> = {
   'inspect.noHeader': 'sans titres',
   'inspect.columns': 'Colonnes : {columns}',
   'inspect.mapping': 'Téléphone : {phone}   Nom : {name}',
-  'inspect.counts': '{rows} {rows:ligne|lignes} : {valid} {valid:bonne|bonnes}, {invalid} {invalid:inutilisable|inutilisables}, {duplicate} en double',
+  'inspect.counts':
+    '{rows} {rows:ligne|lignes} : {valid} {valid:bonne|bonnes}, {invalid} {invalid:inutilisable|inutilisables}, {duplicate} en double',
   'inspect.migrated': '{count} {count:ancien numéro à 8 chiffres converti|anciens numéros à 8 chiffres convertis}',
   'inspect.problem': 'ligne {line}, {column} : « {value} » : {reason}',
   'inspect.more': '… et {count} de plus',
-  'import.done': '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
+  'import.done':
+    '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
   'contacts.removed': '{count} {count:supprimé|supprimés}.',
   'contacts.count': '{count} {count:contact|contacts}',
   'optout.added': '{count} {count:désinscrit|désinscrits}.',
@@ -101,7 +104,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bill.after': 'Solde après l’envoi',
   'bill.excluded': 'Écartés : {count} ({reason})',
   'bill.joined': 'Réunies avec une ligne du même numéro : {count}',
-  'bill.savable': '{segments} {segments:segment peut être économisé|segments peuvent être économisés} avec --transliterate.',
+  'bill.savable':
+    '{segments} {segments:segment peut être économisé|segments peuvent être économisés} avec --transliterate.',
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',
   'send.scheduled':
     'La campagne {campaign} est programmée pour le {at}. Elle partira de la fenêtre Griot ou du « griot run » ouverts à ce moment-là ; ensuite, « griot campaign resume {campaign} » l’envoie.',
@@ -118,8 +122,10 @@ export const words: Readonly<Record<WordKey, string>> = {
     'Campagne {campaign} terminée en {seconds} s : {accepted} {accepted:envoyé|envoyés}, {rejected} {rejected:refusé|refusés}, {failed} {failed:échec|échecs}, {unknown} douteux.',
   'send.paused':
     'Campagne {campaign} en pause : {accepted} {accepted:envoyé|envoyés}, {unknown} douteux, {pending} en attente. Aucun ne sera envoyé deux fois. « griot campaign resume {campaign} » reprend l’envoi.',
-  'send.cancelled': 'Campagne {campaign} annulée : {accepted} {accepted:envoyé|envoyés}, {cancelled} non {cancelled:envoyé|envoyés}.',
-  progress: '{done}/{total} · {accepted} {accepted:envoyé|envoyés} · {rejected} {rejected:refusé|refusés} · {unknown} douteux · {rate}/s · {remaining}',
+  'send.cancelled':
+    'Campagne {campaign} annulée : {accepted} {accepted:envoyé|envoyés}, {cancelled} non {cancelled:envoyé|envoyés}.',
+  progress:
+    '{done}/{total} · {accepted} {accepted:envoyé|envoyés} · {rejected} {rejected:refusé|refusés} · {unknown} douteux · {rate}/s · {remaining}',
   'campaign.none': 'Aucune campagne pour l’instant.',
   'campaign.changed': 'Campagne {campaign} : {state}.',
   'run.started': 'En marche : départs prévus, accusés de réception, reprise. Ctrl+C arrête.',
@@ -146,7 +152,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'doctor.clock': 'horloge',
   'doctor.backup': 'sauvegarde',
   'receipts.polled': '{asked} {asked:demandé|demandés}, {changed} {changed:changé|changés}.',
-  'receipts.unlearned': 'rien appris sur {messages} {messages:message ; il sera redemandé|messages ; ils seront redemandés}',
+  'receipts.unlearned':
+    'rien appris sur {messages} {messages:message ; il sera redemandé|messages ; ils seront redemandés}',
   'receipts.listening': 'En écoute. Donnez à chaque passerelle son adresse ; Ctrl+C arrête.',
   'receipts.open':
     'Attention : d’autres machines du réseau atteignent {host}. Le secret du chemin reste nécessaire ; 127.0.0.1, c’est cet ordinateur seulement.',
@@ -155,7 +162,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'receipts.logged.too_long': '{gateway} : appel refusé, trop long',
   'receipts.logged.foreign':
     '{gateway} : appel refusé, il ne vient pas par une adresse connue ({body}). Si c’est la vôtre : griot receipts address --public-host NOM',
-  'receipts.refused': '{refused} {refused:appel refusé ou illisible ; il est gardé|appels refusés ou illisibles ; ils sont gardés} dans Réglages, Accusés de réception.',
+  'receipts.refused':
+    '{refused} {refused:appel refusé ou illisible ; il est gardé|appels refusés ou illisibles ; ils sont gardés} dans Réglages, Accusés de réception.',
   'receipts.newAddress':
     'Nouvelle adresse : l’ancienne est refusée dès maintenant. Donnez la nouvelle à la passerelle ({accounts} {accounts:compte modifié|comptes modifiés}).',
   'receipts.stopped': 'Arrêté : {received} {received:accusé reçu|accusés reçus}.',

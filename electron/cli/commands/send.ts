@@ -234,7 +234,10 @@ async function showBill(
   const leavesAt = at ?? (await session.core()).clock.now()
   const warnings = warningsAt(bill, leavesAt, localTimeZone(leavesAt))
   const notices = sources.flatMap((source) => noticeSentences(source, session))
-  const warned = warnings.map((warning) => ({ code: warning.code, message: warningWord(warning, session.words.language) }))
+  const warned = warnings.map((warning) => ({
+    code: warning.code,
+    message: warningWord(warning, session.words.language),
+  }))
   if (session.json)
     for (const line of [...notices, ...warned.map(({ message }) => `! ${message}`)]) session.terminal.notice(line)
   const isChosen = sources.some(({ where }) => where.length > 0)

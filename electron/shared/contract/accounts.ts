@@ -1,7 +1,18 @@
 /** Accounts at gateways, their balances and figures. Secrets go in, never out. */
 import type { GatewayDescription } from '../domain/account'
 import type { WireError } from '../errors'
-import { countryCode, currencyCode, decimalText, epochMs, nothing, request, rowId, shortText, typedText, z } from './schema'
+import {
+  countryCode,
+  currencyCode,
+  decimalText,
+  epochMs,
+  nothing,
+  request,
+  rowId,
+  shortText,
+  typedText,
+  z,
+} from './schema'
 
 export interface BalanceView {
   /** Decimal string; null where the gateway gives none or did not answer. */

@@ -7,7 +7,19 @@ import type { WireError } from '../errors'
 import type { ConditionCount, ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
 import { personalDates } from './personal-dates'
-import { epochMs, filePath, label, nothing, type Page, pageRange, request, rowId, shortText, typedText, z } from './schema'
+import {
+  epochMs,
+  filePath,
+  label,
+  nothing,
+  type Page,
+  pageRange,
+  request,
+  rowId,
+  shortText,
+  typedText,
+  z,
+} from './schema'
 
 export const draftStep = z.enum(['recipients', 'message', 'review'])
 

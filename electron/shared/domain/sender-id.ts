@@ -77,7 +77,8 @@ export function senderProblemParams(
   sender: string,
   { reason, params }: Extract<SenderCheck, { readonly ok: false }>,
 ): Readonly<Record<string, string | number>> {
-  const shown = (text: string): string => showInvisibleMarks(text.replace(/\r\n|[\r\n\u2028\u2029]/g, '↵').replace(/\p{Cc}/gu, ' '))
+  const shown = (text: string): string =>
+    showInvisibleMarks(text.replace(/\r\n|[\r\n\u2028\u2029]/g, '↵').replace(/\p{Cc}/gu, ' '))
   const characters = params.characters === undefined ? {} : { characters: shown(String(params.characters)) }
   return { sender: shown(sender).slice(0, 60), reason, ...params, ...characters }
 }

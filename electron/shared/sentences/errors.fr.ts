@@ -47,8 +47,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'L’heure de cette campagne n’est pas encore venue[ ({campaign})] : elle partira d’elle-même. Pour l’envoyer plus tôt, changez son heure dans la fenêtre.',
   only_doubtful:
     'Il ne reste à renvoyer que des messages douteux, qui sont peut-être arrivés[ (campagne {campaign})]. Levez d’abord le doute.',
-  nothing_failed:
-    'Aucun message de cette campagne n’a échoué ni été refusé[ ({campaign})] : il n’y a rien à renvoyer.',
+  nothing_failed: 'Aucun message de cette campagne n’a échoué ni été refusé[ ({campaign})] : il n’y a rien à renvoyer.',
   no_recipients: 'Il n’y a personne à qui envoyer. Ajoutez des destinataires, ou corrigez ceux qui sont écartés.',
   account_missing: 'Aucun compte n’est choisi pour cette campagne. Choisissez le compte qui l’enverra.',
   confirmation_needed:

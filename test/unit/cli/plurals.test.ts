@@ -10,13 +10,17 @@ const keys = Object.keys(english).filter(isWordKey)
 /** Placeholders that are numbers of things. */
 const counts = new Set(
   `absent accepted accounts added asked cancelled changed count done duplicate failed filtered invalid limit messages optedOut
-  pending received recipients refused rejected resolved rows segments shown total unchanged unknown updated valid`.split(/\s+/),
+  pending received recipients refused rejected resolved rows segments shown total unchanged unknown updated valid`.split(
+    /\s+/,
+  ),
 )
 
 /** Every number of things is `count`, all else a dash. */
 function said(words: Words, text: string, key: string, count: number): string {
   const names = [...text.matchAll(/\{(\w+)/g)].map(([, name = '']) => name)
-  return isWordKey(key) ? words.say(key, Object.fromEntries(names.map((name) => [name, counts.has(name) ? count : '–']))) : ''
+  return isWordKey(key)
+    ? words.say(key, Object.fromEntries(names.map((name) => [name, counts.has(name) ? count : '–'])))
+    : ''
 }
 
 /** A counted word in the wrong number; `douteux`, `mis` and `sms` have one form. */
