@@ -8,7 +8,7 @@ import type { WireError } from '@shared/errors'
 import { wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
 import type { PageLoader } from '@/components/base/use-paged-rows'
-import type { RecipientStatus } from '@/components/draft/recipient-status'
+import type { RecipientStatus, RowPlace } from '@/components/draft/recipient-status'
 import type { DraftEditor } from './use-draft'
 import { useErrorSentence } from './use-error-sentence'
 import { useExport } from './use-export'
@@ -21,11 +21,11 @@ export function useDraftRows(editor: DraftEditor) {
   const refused = shallowRef<WireError | null>(null)
 
   const load =
-    (status: RecipientStatus, search: string): PageLoader<RecipientRow> =>
+    (status: RecipientStatus, search: string, place: RowPlace | null): PageLoader<RecipientRow> =>
     ({ offset, limit }) => {
       const id = editor.draft.value?.id
       if (id === undefined) return Promise.resolve({ rows: [], total: 0 })
-      return request('drafts.recipients', { id, status, search, offset, limit })
+      return request('drafts.recipients', { id, status, search, offset, limit, ...(place && { place }) })
     }
 
   /** True when the new number was taken. */

@@ -28,6 +28,8 @@ type Filter = Request['status']
 
 const scanStep = 400
 const rememberedLists = 4
+/** A line of a pasted list can hold several numbers; so many are shown at most. */
+const rowsOfLine = 200
 
 export class RecipientLists {
   readonly #known = new Map<string, readonly number[]>()
@@ -46,7 +48,9 @@ export class RecipientLists {
     const search = fold(request.search.trim())
     const { status } = request
     const found =
-      search === '' && isStored(status)
+      request.place !== undefined
+        ? rowsAtLine(this.#context, sources, request.place)
+        : search === '' && isStored(status)
         ? storedPage(this.#context, sources, { ...request, status })
         : await this.#walkedPage({ draft, sources, columns, search, request })
     return { rows: found.rows.flatMap((row) => toRow(db, row, sources, columns)), total: found.total }
@@ -99,6 +103,27 @@ function storedPage(
     offset = Math.max(0, offset - size)
   }
   return { rows, total }
+}
+
+/** Rows stand in the order of their lines, so the first one of a line is found by halving. */
+function rowsAtLine(
+  { db }: CoreContext,
+  sources: readonly StoredSource[],
+  { source: position, line }: NonNullable<Request['place']>,
+): { rows: StoredRecipient[]; total: number } {
+  const source = sources.find((one) => one.position === position)
+  if (source === undefined) return { rows: [], total: 0 }
+  const page = (offset: number, limit: number): StoredRecipient[] =>
+    pageOfSource(db, { source: source.id, status: null, limit, offset })
+  let low = 0
+  let high = source.rows
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if ((page(middle, 1)[0]?.line ?? line) < line) low = middle + 1
+    else high = middle
+  }
+  const rows = page(low, rowsOfLine).filter((row) => row.line === line)
+  return { rows, total: rows.length }
 }
 
 async function walkIds(context: CoreContext, list: List): Promise<number[]> {

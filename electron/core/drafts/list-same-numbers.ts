@@ -2,7 +2,7 @@
 import type { SameNumberExample, SameNumbers } from '@shared/contract/drafts'
 import type { CoreContext } from '../context'
 import { readDraft, type Draft } from '../storage/draft'
-import { nextDuplicates, rowsOfNumber } from '../storage/recipient'
+import { nextDuplicates, rowsOfNumbers } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { draftColumns } from './message-text'
@@ -42,10 +42,11 @@ function exampleOf(
     phone,
   }: { readonly draft: Draft; readonly sources: readonly StoredSource[]; readonly phone: string },
 ): SameNumberExample {
-  const rows = rowsOfNumber(context.db, { campaignId: draft.id, phone })
+  const rows = rowsOfNumbers(context.db, { campaignId: draft.id, phones: [phone] }).get(phone) ?? []
   const [first] = rows
   const joining = sameNumberRows(context, { ...draft, sameNumber: 'join' }, sources)
-  const joined = first === undefined ? [] : joining.joined({ ...first, phone, optedOut: false }).values
+  const example = first === undefined ? null : { ...first, phone, optedOut: false }
+  const joined = example === null ? [] : joining.of([example]).joined(example).values
   // the number itself may be written in several ways
   const phoneColumns = new Set(sources.map(({ reading }) => reading.positions[reading.mapping?.phone ?? -1]))
   return {

@@ -54,10 +54,11 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
       const last = page.at(-1)
       if (last === undefined) break
       after = last.id
+      const same = sameNumber.of(page)
       yield page.map((row) => {
-        const recipient = sameNumber.joined(row)
+        const recipient = same.joined(row)
         const message = writer.write(recipient, source.id)
-        const before = sameNumber.before(row)
+        const before = same.before(row)
         const isRepeated = before.some((earlier) => writer.write(earlier, earlier.source).text === message.text)
         const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
         return {

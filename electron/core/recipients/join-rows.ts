@@ -12,6 +12,13 @@ const amountWords =
 /** Whole amounts, with spaces between thousands and a unit; `12.500` and `12,5` may mean two things and are listed. */
 const amount = /^(-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+|-?\d+)(\s?(?:F|FCFA|F CFA|XAF|XOF|€|EUR|GNF|CDF))?$/iu
 const spaces = /[ \u00a0\u202f]/
+const everySpace = /[ \u00a0\u202f]/g
+const lists: Readonly<Record<Language, Intl.ListFormat>> = {
+  fr: new Intl.ListFormat('fr', { type: 'conjunction' }),
+  en: new Intl.ListFormat('en', { type: 'conjunction' }),
+}
+/** Which columns of a list are amounts by their headings; a list has the same headings for all its rows. */
+const amountColumns = new WeakMap<readonly string[], readonly boolean[]>()
 
 /** @param rows at least one, in order; cells under `columns` @param columns headings */
 export function joinRows(rows: readonly RowCells[], columns: readonly string[], language: Language): RowCells {
@@ -25,7 +32,7 @@ export function joinRows(rows: readonly RowCells[], columns: readonly string[], 
     const cells = distinct
       .map((row) => ({ shown: row.values[column] ?? '', value: row.typed?.[column] ?? null }))
       .filter(({ shown }) => shown.trim() !== '')
-    const joined = joinCells(cells, columns[column] ?? '', language)
+    const joined = joinCells(cells, isAmountColumn(columns, column), language)
     values.push(joined.shown)
     typed.push(joined.value)
   }
@@ -34,7 +41,7 @@ export function joinRows(rows: readonly RowCells[], columns: readonly string[], 
 
 /** «A», «A et B», «A, B et C»; each once. */
 export function joinWords(words: readonly string[], language: Language): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format([...new Set(words.map((word) => word.trim()))])
+  return lists[language].format([...new Set(words.map((word) => word.trim()))])
 }
 
 interface Cell {
@@ -42,10 +49,19 @@ interface Cell {
   readonly value: CellValue | null
 }
 
-function joinCells(cells: readonly Cell[], heading: string, language: Language): Cell {
+function isAmountColumn(columns: readonly string[], column: number): boolean {
+  let known = amountColumns.get(columns)
+  if (known === undefined) {
+    known = columns.map((heading) => amountWords.test(headingWords(heading)))
+    amountColumns.set(columns, known)
+  }
+  return known[column] === true
+}
+
+function joinCells(cells: readonly Cell[], isAmountByHeading: boolean, language: Language): Cell {
   const [first] = cells
   if (first === undefined) return { shown: '', value: null }
-  const sum = isAmount(cells, heading) ? sumOf(cells) : null
+  const sum = isAmountByHeading || areAmounts(cells) ? sumOf(cells) : null
   if (sum !== null) return sum
   if (cells.every(({ value }) => value?.kind === 'date'))
     return cells.reduce((left, right) => (dayOf(right) < dayOf(left) ? right : left))
@@ -63,8 +79,7 @@ function dayOf({ value }: Cell): string {
   return value?.kind === 'date' ? value.iso : ''
 }
 
-function isAmount(cells: readonly Cell[], heading: string): boolean {
-  if (amountWords.test(headingWords(heading))) return true
+function areAmounts(cells: readonly Cell[]): boolean {
   return cells.every(
     ({ shown, value }) =>
       (value?.kind === 'number' && value.style === 'currency') || amount.exec(shown.trim())?.[2] !== undefined,
@@ -84,7 +99,7 @@ function sumOf(cells: readonly Cell[]): Cell | null {
       style = value.style ?? style
     } else if (value === null && read !== null) {
       isTyped = false
-      total = addMoney(total, (read[1] ?? '').replace(new RegExp(spaces, 'g'), ''))
+      total = addMoney(total, (read[1] ?? '').replace(everySpace, ''))
     } else return null
     const own = read?.[2]?.trim() ?? ''
     // 5 000 FCFA and 20 EUR are no sum; where the unit is hidden in a format, the shown text of a whole number has it

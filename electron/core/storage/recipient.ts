@@ -100,10 +100,12 @@ const sql = {
   candidatesOfEach: `SELECT r.id, r.line, r.phone, r.name, r.fields, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS optedOut
     FROM recipient AS r WHERE r.source = @source AND r.status <> 'invalid' AND r.id > @after ORDER BY r.id LIMIT @limit`,
   // one search in recipient_by_phone; a number has a handful of rows in a draft
-  sameNumber: `
-    SELECT r.id, r.source, r.status, r.line, r.name, r.fields FROM recipient AS r
+  shared: `SELECT DISTINCT phone FROM recipient
+    WHERE phone IN (SELECT value FROM json_each(@phones)) AND campaign_id = @campaignId AND status = 'duplicate'`,
+  sameNumbers: `
+    SELECT r.id, r.source, r.status, r.line, r.phone, r.name, r.fields FROM recipient AS r
     JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
-    WHERE r.phone = @phone AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
+    WHERE r.phone IN (SELECT value FROM json_each(@phones)) AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
   duplicates: `SELECT id, phone FROM recipient
     WHERE source = @source AND status = 'duplicate' AND id > @after ORDER BY id LIMIT @limit`,
   holderOf: `
@@ -274,12 +276,32 @@ export interface SameNumberRow extends RowCells {
   readonly name: string | null
 }
 
-/** Every usable row of a draft with this number, in the order in which they are sent. */
-export function rowsOfNumber(db: Db, query: { campaignId: number; phone: string }): SameNumberRow[] {
-  const rows = statement(db, sql.sameNumber).all(query) as (Omit<SameNumberRow, 'values' | 'typed'> & {
+/** Those of these numbers that stand on several rows of a draft. */
+export function sharedNumbers(db: Db, query: { campaignId: number; phones: readonly string[] }): string[] {
+  return statement(db, sql.shared).pluck().all(phoneQuery(query)) as string[]
+}
+
+/** Every usable row of a draft with one of these numbers, by number, in the order in which they are sent. */
+export function rowsOfNumbers(
+  db: Db,
+  query: { campaignId: number; phones: readonly string[] },
+): ReadonlyMap<string, readonly SameNumberRow[]> {
+  const byPhone = new Map<string, SameNumberRow[]>()
+  const rows = statement(db, sql.sameNumbers).all(phoneQuery(query)) as (Omit<SameNumberRow, 'values' | 'typed'> & {
+    phone: string
     fields: string
   })[]
-  return rows.map(({ fields, ...row }) => ({ ...row, ...decodeCells(fields) }))
+  for (const { phone, fields, ...row } of rows) {
+    const same = byPhone.get(phone)
+    const read = { ...row, ...decodeCells(fields) }
+    if (same === undefined) byPhone.set(phone, [read])
+    else same.push(read)
+  }
+  return byPhone
+}
+
+function phoneQuery({ campaignId, phones }: { campaignId: number; phones: readonly string[] }) {
+  return { campaignId, phones: JSON.stringify(phones) }
 }
 
 /** The next duplicates of a source, in order. */

@@ -354,6 +354,8 @@ export const draftRequests = {
           .enum(['valid', 'invalid', 'duplicate', 'opted_out', 'empty_field', 'repeated', 'migrated'])
           .nullable(),
         search: z.string().max(200),
+        /** Only the rows on this line of the source at this position, whatever became of them. */
+        place: z.object({ source: z.number().int().nonnegative(), line: z.number().int().min(1) }).optional(),
       })
       .extend(pageRange.shape),
   ),

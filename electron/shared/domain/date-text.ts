@@ -81,9 +81,19 @@ function dayOf(yearText = '', monthText: string | null = '', dayText = ''): stri
   const year = yearText.length === 2 ? short + (short < 50 ? 2000 : 1900) : short
   const month = Number(monthText)
   const day = Number(dayText)
-  const date = new Date(Date.UTC(year, month - 1, day))
-  if (year < 1000 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
-  return date.toISOString().slice(0, 10)
+  if (year < 1000 || !(month >= 1 && month <= 12) || day < 1 || day > daysIn(year, month)) return null
+  return `${year}-${twoDigits(month)}-${twoDigits(day)}`
+}
+
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeap ? 29 : (monthDays[month - 1] ?? 0)
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }
 
 function monthNamed(name = ''): string | null {

@@ -9,3 +9,9 @@ export const recipientStatuses = [
   'migrated',
 ] as const
 export type RecipientStatus = (typeof recipientStatuses)[number]
+
+/** A line of the source at this position. */
+export interface RowPlace {
+  readonly source: number
+  readonly line: number
+}

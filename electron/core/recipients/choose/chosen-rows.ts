@@ -1,6 +1,6 @@
 /**
  * The rows of a source that a person wants, with cells that mean nothing emptied. Each column of text is decided from all its
- * cells: in the one pass where no filter is set; a filter needs the decision first and reads the source twice.
+ * cells in the one pass; where a filter depends on the decision, the source is read once more before it goes on.
  */
 import type { ColumnMapping, ColumnReadingView, ConditionCount, FilteredRows } from '@shared/contract/recipients'
 import type { CellValue } from '@shared/domain/cell-value'
@@ -31,38 +31,48 @@ export interface ChosenFacts {
 
 export class ChosenRows {
   readonly #choosing: Choosing
-  readonly #evidence: readonly (ColumnEvidence | null)[]
+  #evidence: readonly (ColumnEvidence | null)[]
 
   constructor(choosing: Choosing) {
     this.#choosing = choosing
-    this.#evidence = choosing.columns.map((_, index) =>
-      index === choosing.mapping.phone ? null : new ColumnEvidence(),
-    )
+    this.#evidence = this.#noEvidence()
   }
 
   /**
-   * @param scan all rows, to decide the columns before a filter looks at them; taken only where there is a filter
+   * @param scan all rows, to decide the columns; taken only where a filter meets a cell that the decision changes, or asks for a date
    * @throws AppError numbers_ambiguous, dates_ambiguous, at the end; what reading throws
    */
   async *read(rows: AsyncIterable<RowBatch>, scan: () => AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
-    const { filter } = this.#choosing
-    if (filter.isEmpty) {
-      for await (const batch of rows) {
-        for (const row of batch.rows) this.#learn(row)
-        yield { ...batch, rows: batch.rows.map((row) => this.#withoutErrors(row)) }
-      }
-    } else {
-      for await (const batch of scan()) for (const row of batch.rows) this.#learn(row)
-      const readings = this.#readings()
-      for await (const batch of rows) {
-        const judged = batch.rows.map((row) => this.#withoutErrors(row))
-        yield {
-          ...batch,
-          rows: judged.filter(({ values, typed, line }) => filter.keeps({ values, typed, readings }, line)),
-        }
-      }
-      filter.refuseDoubt()
+    const { filter, columns, choice } = this.#choosing
+    const open = new OpenReading(choice)
+    let readings: readonly (ColumnReading | null)[] = columns.map(() => open)
+    let isDecided = false
+    const decide = async (): Promise<void> => {
+      await this.#learnAll(scan())
+      readings = this.#readings()
+      isDecided = true
     }
+    if (filter.isDated) await decide()
+    for await (const batch of rows) {
+      const chosen: SourceRow[] = []
+      for (const read of batch.rows) {
+        if (!isDecided) this.#learn(read)
+        const row = this.#withoutErrors(read)
+        if (filter.isEmpty) {
+          chosen.push(row)
+          continue
+        }
+        const { values, typed } = row
+        let judgements = filter.judge({ values, typed, readings })
+        if (open.wasAsked && !isDecided) {
+          await decide()
+          judgements = filter.judge({ values, typed, readings })
+        }
+        if (filter.keeps({ values, typed, readings }, row.line, judgements)) chosen.push(row)
+      }
+      yield { ...batch, rows: chosen }
+    }
+    filter.refuseDoubt()
     this.#tellDoubt()
   }
 
@@ -80,6 +90,16 @@ export class ChosenRows {
 
   #readings(): (ColumnReading | null)[] {
     return this.#evidence.map((evidence) => evidence?.reading(this.#choosing.choice) ?? null)
+  }
+
+  #noEvidence(): (ColumnEvidence | null)[] {
+    const { columns, mapping } = this.#choosing
+    return columns.map((_, index) => (index === mapping.phone ? null : new ColumnEvidence()))
+  }
+
+  async #learnAll(rows: AsyncIterable<RowBatch>): Promise<void> {
+    this.#evidence = this.#noEvidence()
+    for await (const batch of rows) for (const row of batch.rows) this.#learn(row)
   }
 
   #learn({ line, values, typed }: SourceRow): void {
@@ -122,6 +142,30 @@ export class ChosenRows {
         })
       }
     }
+  }
+}
+
+/** A column that is not decided yet; remembers whether anything depended on it. */
+class OpenReading implements ColumnReading {
+  readonly #choice: ReadingChoice
+  wasAsked = false
+
+  constructor(choice: ReadingChoice) {
+    this.#choice = choice
+  }
+
+  get decimal(): ColumnReading['decimal'] {
+    return this.#known(this.#choice.decimal)
+  }
+
+  get dates(): ColumnReading['dates'] {
+    return this.#known(this.#choice.dates)
+  }
+
+  #known<Value>(choice: Value | null | undefined): Value | null {
+    if (choice !== null && choice !== undefined) return choice
+    this.wasAsked = true
+    return null
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import type { ReadableRow } from '@shared/domain/cell-reader'
 import { bindRowCondition } from '@shared/domain/row-condition'
 import type { BoundCondition } from '@shared/domain/template'
+import type { Judgement } from '@shared/domain/template-condition'
 import { AppError } from '@shared/errors'
 import { ConditionTally } from './condition-tally'
 import type { DueDateChoice } from '@shared/domain/personal-date'
@@ -44,16 +45,27 @@ export class RowFilter {
     return this.#conditions.length === 0 && this.#due === null
   }
 
+  /** Whether the date that is due matters, which the order of a column's dates can change. */
+  get isDated(): boolean {
+    return this.#due !== null
+  }
+
   /** Rows left out so far. */
   get filtered(): number {
     return this.#filtered
   }
 
+  /** What each condition says of a row. Nothing is counted yet. */
+  judge(row: ReadableRow): Judgement[] {
+    return this.#conditions.map(({ bound }) => bound.judge(row, this.#today))
+  }
+
   /** True where every condition holds. Every row is counted for every condition. */
-  keeps(row: ReadableRow, line: number): boolean {
+  keeps(row: ReadableRow, line: number, judgements: readonly Judgement[]): boolean {
     let holds = true
-    for (const { bound, tally } of this.#conditions) {
-      const judgement = bound.judge(row, this.#today)
+    for (const [index, { bound, tally }] of this.#conditions.entries()) {
+      const judgement = judgements[index]
+      if (judgement === undefined) continue
       const value = bound.columnIndex === null ? '' : (row.values[bound.columnIndex] ?? '')
       tally.add(judgement, () => ({ source: 0, line, value: value.slice(0, longestShown) }))
       if (!judgement.holds) holds = false
