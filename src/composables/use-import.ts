@@ -25,8 +25,11 @@ export interface ImportFlow {
   restart: () => void
 }
 
-/** @param country in which numbers without a dial code are read. */
-export function useImport(country: () => string): ImportFlow {
+/**
+ * @param country in which numbers without a dial code are read
+ * @param migrate whether numbers of an old plan are brought to today's
+ */
+export function useImport(country: () => string, migrate: () => boolean): ImportFlow {
   const source = shallowRef<SourceInput>()
   const mapping = shallowRef<ColumnMapping | null>(null)
   const result = shallowRef<ImportResult>()
@@ -35,7 +38,7 @@ export function useImport(country: () => string): ImportFlow {
     return request('contacts.inspect', {
       source: source.value,
       country: country(),
-      migrate: true,
+      migrate: migrate(),
       mapping: mapping.value,
     })
   })

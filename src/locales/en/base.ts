@@ -11,6 +11,7 @@ export const base: Messages['base'] = {
   fileDrop: {
     choose: 'Choose a file',
     drop: 'Drop the file here',
+    notTaken: 'Left aside: {files}. | Left aside: {files}.',
     tooMany: 'One file at a time.',
     wrongType: 'This kind of file cannot be used. Accepted files: {types}.',
   },

@@ -8,7 +8,7 @@ export const draft: Messages['draft'] = {
     addPasted: 'Add these rows',
     addSome: 'Add these numbers',
     allFiles: 'All files',
-    drop: 'Drop your list of recipients here',
+    drop: 'Drop your lists of recipients here, or their folder',
     dropHint: 'CSV, Excel, OpenDocument or vCard. One column of numbers is enough.',
     file: 'File',
     fileKinds: 'Spreadsheets',

@@ -9,6 +9,7 @@ export const base = {
   fileDrop: {
     choose: 'Choisir un fichier',
     drop: 'Déposer le fichier ici',
+    notTaken: 'Laissé de côté : {files}. | Laissés de côté : {files}.',
     tooMany: 'Un seul fichier à la fois.',
     wrongType: 'Ce type de fichier ne convient pas. Fichiers acceptés : {types}.',
   },

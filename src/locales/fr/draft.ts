@@ -6,7 +6,7 @@ export const draft = {
     addPasted: 'Ajouter ces lignes',
     addSome: 'Ajouter ces numéros',
     allFiles: 'Tous les fichiers',
-    drop: 'Déposez ici votre liste de destinataires',
+    drop: 'Déposez ici vos listes de destinataires, ou leur dossier',
     dropHint: 'CSV, Excel, OpenDocument ou vCard. Une colonne de numéros suffit.',
     file: 'Fichier',
     fileKinds: 'Tableaux',

@@ -2,6 +2,8 @@
  * Files as people have them, opened in the window: what it says of them is what the command line says, each bad row shows the
  * cell as it is with what it may mean, and each choice of the reading report reads the file again.
  */
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReadingNotice } from '@shared/contract/reading-report'
@@ -23,6 +25,10 @@ interface Inspected {
   readonly notices: readonly ReadingNotice[]
 }
 
+const countries: Readonly<Record<string, string>> = { 'p-ci-slash.csv': 'CI', 'plan-BJ.csv': 'BJ', 'x-congo.xlsx': 'CG' }
+const samples = readdirSync(fileURLToPath(new URL('../../fixtures/entrance', import.meta.url))).filter((name) =>
+  /\.(?:csv|xlsx)$/.test(name),
+)
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/entrance/${name}`, import.meta.url))
 
 let griot: Griot
@@ -72,17 +78,43 @@ async function saysTheSame(name: string, { rows, valid, invalid, duplicate, ...s
 }
 
 describe('a file in the window', () => {
-  it.each([
-    ['p-ci-slash.csv', 'CI'],
-    ['h-title2.csv', 'CM'],
-    ['q-ragged.csv', 'CM'],
-    ['x-hidden.xlsx', 'CM'],
-    ['x-cover.xlsx', 'CM'],
-    ['x-nocache.xlsx', 'CM'],
-  ])('is read as by the command line: %s', async (name, country) => {
+  it.each(samples)('is read as by the command line: %s', async (name) => {
+    const country = countries[name] ?? 'CM'
     const said = await inspect(name, country)
     await open(name, country)
     await saysTheSame(name, said)
+  })
+
+  it('shows the row of a line that a notice names', async () => {
+    const name = 'q-ragged.csv'
+    const { words } = page
+    await open(name, 'CM')
+    await card(name).getByRole('button', { name: new RegExp(`^${words.source.report.showLines}`) }).click()
+    await card(name).getByRole('button', { name: words.source.report.showLine.replace('{line}', '3') }).click()
+    const rows = page.window.getByRole('grid', { name: words.draft.rows.title })
+    await expect.poll(() => rows.getByRole('row').count()).toBe(2)
+    await rows.getByText('3', { exact: true }).first().waitFor()
+    await griot.screenshot('entrance/line')
+    await page.window.getByRole('button', { name: words.draft.rows.leaveLine.replace('{line}', 'Ligne 3') }).click()
+    await expect.poll(() => rows.getByRole('row').count()).toBeGreaterThan(2)
+  })
+
+  it('keeps the choice of a decimal sign in sight, to be changed', async () => {
+    const path = join(cli.dataDir, 'dettes.csv')
+    writeFileSync(path, 'Nom;Tel;Dette\nAwa;677123410;12.500\nBintou;677123411;3.750\n')
+    const { report } = page.words.source
+    await page.goTo('home')
+    await page.start()
+    await page.addFile(path)
+    const choice = card('dettes.csv').getByRole('radiogroup', { name: report.decimal })
+    await choice.getByRole('radio', { name: report.decimalComma }).click()
+    await card('dettes.csv').getByText(report.decimalChosen).waitFor()
+    await griot.screenshot('entrance/decimal')
+    await choice.getByRole('radio', { name: report.decimalPoint }).click()
+    await expect.poll(() => choice.getByRole('radio', { name: report.decimalPoint }).isChecked()).toBe(true)
+    await choice.getByRole('radio', { name: page.words.source.reading.auto }).click()
+    await expect.poll(() => card('dettes.csv').getByText(report.decimalChosen).count()).toBe(0)
+    expect(await choice.getByRole('radio').count()).toBe(2)
   })
 
   it('is read again with its hidden rows', async () => {
