@@ -17,6 +17,11 @@ export interface ReadingChoice {
   readonly dates?: DayOrder | null | undefined
 }
 
+/** What a cell says of its column. */
+type Proof = DecimalSign | DayOrder | 'doubtful_number' | 'doubtful_date' | 'nothing'
+
+/** Texts whose proof is remembered: dates and amounts come again and again. */
+const keptTexts = 1_000
 /** Lines kept of cells that can be read in two ways; the count is exact. */
 const keptLines = 20
 
@@ -25,20 +30,33 @@ export class ColumnEvidence {
   readonly #dates = { day: 0, month: 0 }
   readonly #doubtfulNumbers = new LineCount()
   readonly #doubtfulDates = new LineCount()
+  readonly #known = new Map<string, Proof>()
 
   /** @param text a cell of text, as it stands */
   add(text: string, line: number): void {
     if (text.length > 60 || !hasSeparator(text)) return
-    const number = readNumber(text)
-    if (number !== null) {
-      if (number.proves !== null) this.#numbers[number.proves] += 1
-      else if (number.comma !== number.point) this.#doubtfulNumbers.add(line)
-      return
+    let proof = this.#known.get(text)
+    if (proof === undefined) {
+      proof = proofOf(text)
+      if (this.#known.size < keptTexts) this.#known.set(text, proof)
     }
-    const date = readDate(text)
-    if (date === null) return
-    if (date.proves !== null) this.#dates[date.proves] += 1
-    else if (date.day !== date.month) this.#doubtfulDates.add(line)
+    switch (proof) {
+      case 'comma':
+      case 'point':
+        this.#numbers[proof] += 1
+        break
+      case 'day':
+      case 'month':
+        this.#dates[proof] += 1
+        break
+      case 'doubtful_number':
+        this.#doubtfulNumbers.add(line)
+        break
+      case 'doubtful_date':
+        this.#doubtfulDates.add(line)
+        break
+      case 'nothing':
+    }
   }
 
   /** Null where nothing in the column depends on it. */
@@ -60,6 +78,14 @@ export class ColumnEvidence {
       dates: reading?.dates === null && this.#doubtfulDates.count > 0 ? this.#doubtfulDates : null,
     }
   }
+}
+
+function proofOf(text: string): Proof {
+  const number = readNumber(text)
+  if (number !== null) return number.proves ?? (number.comma === number.point ? 'nothing' : 'doubtful_number')
+  const date = readDate(text)
+  if (date === null) return 'nothing'
+  return date.proves ?? (date.day === date.month ? 'nothing' : 'doubtful_date')
 }
 
 /** How many, and the first lines. */

@@ -24,6 +24,8 @@ interface CellFormat {
 const longestCode = 255
 /** Far more than any file that people make; each costs up to a few milliseconds. */
 const mostFormats = 4_096
+/** Cells that are remembered as they are shown: days and amounts come again and again. */
+const mostRemembered = 2_000
 const locales: Readonly<Record<Language, string>> = { fr: 'fr', en: 'en-GB' }
 const booleanWords: Readonly<Record<Language, readonly [string, string]>> = {
   fr: ['VRAI', 'FAUX'],
@@ -45,6 +47,7 @@ export class CellFormats {
   readonly #language: Language
   readonly #uses1904: boolean
   readonly #known = new Map<string, CellFormat>()
+  readonly #shownBefore = new Map<string, ShownCell>()
 
   constructor(language: Language, uses1904 = false) {
     this.#language = language
@@ -59,9 +62,20 @@ export class CellFormats {
 
   /** @param stored as in the file: digits with a decimal point, perhaps an exponent. What is no number is shown as it stands */
   number(stored: string, code: string): ShownCell {
+    const cellFormat = this.#format(code)
+    if (cellFormat.kind === 'plain') return this.#number(stored, cellFormat)
+    const key = `${stored} ${code}`
+    let cell = this.#shownBefore.get(key)
+    if (cell === undefined) {
+      cell = this.#number(stored, cellFormat)
+      if (this.#shownBefore.size < mostRemembered && key.length < longestCode) this.#shownBefore.set(key, cell)
+    }
+    return cell
+  }
+
+  #number(stored: string, cellFormat: CellFormat): ShownCell {
     const number = canonicalNumber(stored)
     if (number === null) return { text: stored, value: null }
-    const cellFormat = this.#format(code)
     const { kind, style } = cellFormat
     if (kind === 'plain') return { text: this.#plain(number), value: { kind: 'number', value: number } }
     // an exponent hides digits of what may be a phone number
@@ -142,11 +156,18 @@ export class CellFormats {
     try {
       const info = getFormatInfo(code)
       const style = info.isPercent ? 'percent' : isCurrency(code) ? 'currency' : null
-      return { code, kind: kindOf(code, info.type), style, changesText: changesText(code) }
+      const kind = kindOf(code, info.type)
+      const isDate = kind === 'date' || kind === 'time' || kind === 'elapsed'
+      return { code: isDate ? code : withoutLocale(code), kind, style, changesText: changesText(code) }
     } catch {
       return plain
     }
   }
+}
+
+/** Excel takes signs and groups from the user's language, whatever that of the currency (`[$$-409]`) is; only dates follow it. */
+function withoutLocale(code: string): string {
+  return code.replace(/\[\$([^\]-]*)-[0-9A-Fa-f]+\]/g, (_, symbol: string) => (symbol === '' ? '' : `[$${symbol}]`))
 }
 
 function kindOf(code: string, type: string): CellFormat['kind'] {
