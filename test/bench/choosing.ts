@@ -36,7 +36,9 @@ function xlsx(): Buffer {
     number(amount(index), 0),
     number(day(index), 1),
   ])
-  return makeZip(workbookParts([{ name: 'Feuil1', rows: [['Élève', 'Classe', 'Téléphone', 'Solde', 'Échéance'], ...people] }]))
+  return makeZip(
+    workbookParts([{ name: 'Feuil1', rows: [['Élève', 'Classe', 'Téléphone', 'Solde', 'Échéance'], ...people] }]),
+  )
 }
 
 async function processorTime(step: () => Promise<unknown>): Promise<number> {
@@ -86,7 +88,12 @@ try {
     id,
     patch: { accountId: account.id, country: 'CM', template, ...(isChosen && { sameNumber: 'join' as const }) },
   })
-  const source = { kind: 'file' as const, path, options, ...(isChosen && { where: ['Solde > 0', 'Classe is not empty'] }) }
+  const source = {
+    kind: 'file' as const,
+    path,
+    options,
+    ...(isChosen && { where: ['Solde > 0', 'Classe is not empty'] }),
+  }
   const reading = await processorTime(() => handlers['drafts.addSource']({ id, source, mapping: null, jobId: 'read' }))
   let recipients = 0
   const bill = await processorTime(async () => {

@@ -51,8 +51,8 @@ export class RecipientLists {
       request.place !== undefined
         ? rowsAtLine(this.#context, sources, request.place)
         : search === '' && isStored(status)
-        ? storedPage(this.#context, sources, { ...request, status })
-        : await this.#walkedPage({ draft, sources, columns, search, request })
+          ? storedPage(this.#context, sources, { ...request, status })
+          : await this.#walkedPage({ draft, sources, columns, search, request })
     return { rows: found.rows.flatMap((row) => toRow(db, row, sources, columns)), total: found.total }
   }
 

@@ -49,7 +49,13 @@ export function sameNumberRows(
           joined: (recipient) => recipient,
           before({ id, phone }) {
             const rows = shared.get(phone) ?? []
-            return rows.slice(0, Math.max(0, rows.findIndex((row) => row.id === id)))
+            return rows.slice(
+              0,
+              Math.max(
+                0,
+                rows.findIndex((row) => row.id === id),
+              ),
+            )
           },
         }
       }

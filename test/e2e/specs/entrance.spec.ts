@@ -25,7 +25,11 @@ interface Inspected {
   readonly notices: readonly ReadingNotice[]
 }
 
-const countries: Readonly<Record<string, string>> = { 'p-ci-slash.csv': 'CI', 'plan-BJ.csv': 'BJ', 'x-congo.xlsx': 'CG' }
+const countries: Readonly<Record<string, string>> = {
+  'p-ci-slash.csv': 'CI',
+  'plan-BJ.csv': 'BJ',
+  'x-congo.xlsx': 'CG',
+}
 const samples = readdirSync(fileURLToPath(new URL('../../fixtures/entrance', import.meta.url))).filter((name) =>
   /\.(?:csv|xlsx)$/.test(name),
 )
@@ -89,8 +93,12 @@ describe('a file in the window', () => {
     const name = 'q-ragged.csv'
     const { words } = page
     await open(name, 'CM')
-    await card(name).getByRole('button', { name: new RegExp(`^${words.source.report.showLines}`) }).click()
-    await card(name).getByRole('button', { name: words.source.report.showLine.replace('{line}', '3') }).click()
+    await card(name)
+      .getByRole('button', { name: new RegExp(`^${words.source.report.showLines}`) })
+      .click()
+    await card(name)
+      .getByRole('button', { name: words.source.report.showLine.replace('{line}', '3') })
+      .click()
     const rows = page.window.getByRole('grid', { name: words.draft.rows.title })
     await expect.poll(() => rows.getByRole('row').count()).toBe(2)
     await rows.getByText('3', { exact: true }).first().waitFor()

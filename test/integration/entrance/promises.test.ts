@@ -34,10 +34,13 @@ async function inspect(path: string): Promise<SourceView> {
 
 /** A cell that names its row, so that a text can be asked whose cells it holds; what surrounds it is as odd as people make it. */
 const around = fc.constantFrom('', ' ', '"', '""', "'", '\\"', ' "', '" ', 'é', '\u200b', '(', '- ')
-const people = fc.array(fc.record({ before: around, after: around, between: around, phone: fc.integer({ min: 0, max: 30 }) }), {
-  minLength: 1,
-  maxLength: 12,
-})
+const people = fc.array(
+  fc.record({ before: around, after: around, between: around, phone: fc.integer({ min: 0, max: 30 }) }),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+)
 const row = (index: number): string => `R${String.fromCharCode(65 + index)}R`
 
 async function textsOf(path: string): Promise<readonly { readonly line: number; readonly text: string }[]> {
@@ -120,7 +123,22 @@ describe('whatever a file holds', () => {
 
   it('no number is made of digits that stand apart in their cell', () => {
     const digits = fc.stringMatching(/^\d{1,9}$/)
-    const apart = fc.constantFrom(' / ', ' ; ', ', ', '  ', ' ou ', ' et ', '\n', ' | ', ' - - ', ' (', ') ', ' x ', ' : ', ' Awa ')
+    const apart = fc.constantFrom(
+      ' / ',
+      ' ; ',
+      ', ',
+      '  ',
+      ' ou ',
+      ' et ',
+      '\n',
+      ' | ',
+      ' - - ',
+      ' (',
+      ') ',
+      ' x ',
+      ' : ',
+      ' Awa ',
+    )
     const countries = fc.constantFrom<CountryCode>('CM', 'CI', 'BJ', 'SN', 'CG', 'GA', 'FR')
     fc.assert(
       fc.property(digits, apart, digits, countries, fc.boolean(), (left, between, right, country, migrates) => {

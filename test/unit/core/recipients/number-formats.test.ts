@@ -66,7 +66,10 @@ const custom: readonly (readonly [code: string, stored: string, fr: string, en: 
 
 describe('a number format', () => {
   it.each(builtIn)('that is built in, %i, shows %s as %s and %s', (id, stored, fr, en) => {
-    expect([french.number(stored, french.builtIn(id)).text, english.number(stored, english.builtIn(id)).text]).toEqual([fr, en])
+    expect([french.number(stored, french.builtIn(id)).text, english.number(stored, english.builtIn(id)).text]).toEqual([
+      fr,
+      en,
+    ])
   })
 
   it.each(custom)('%s shows %s as %s and %s', (code, stored, fr, en) => {
@@ -81,7 +84,8 @@ describe('a number format', () => {
   })
 
   it('shows a cell the same way each time, more different ones than are remembered too', () => {
-    const shown = (): string[] => Array.from({ length: 2_500 }, (_, index) => french.number(`${index}.5`, '#,##0.00').text)
+    const shown = (): string[] =>
+      Array.from({ length: 2_500 }, (_, index) => french.number(`${index}.5`, '#,##0.00').text)
     expect(shown()).toEqual(shown())
     expect(french.number('2400.5', '0.0').text).toBe('2400,5')
   })

@@ -13,7 +13,9 @@ interface Entry {
   readonly isFile: boolean
   readonly isDirectory: boolean
 }
-const entry = (name: string): Entry & { file: (take: (file: File) => void, refuse: (error: Error) => void) => void } => ({
+const entry = (
+  name: string,
+): Entry & { file: (take: (file: File) => void, refuse: (error: Error) => void) => void } => ({
   name,
   isFile: true,
   isDirectory: false,
@@ -69,7 +71,10 @@ describe('a place to drop files', () => {
 
   it('takes the lists of a folder in the order of their names, folders inside too, and names what is none', async () => {
     const inside = [entry('CM10.csv'), entry('CM2.csv'), entry('~$CM2.xlsx'), entry('.DS_Store'), entry('photo.jpg')]
-    const { taken, said } = await dropped(true, folder('Classes', ...inside, folder('Petits', entry('CP.csv')), entry('parti.csv')))
+    const { taken, said } = await dropped(
+      true,
+      folder('Classes', ...inside, folder('Petits', entry('CP.csv')), entry('parti.csv')),
+    )
     expect(taken).toEqual([['CM2.csv', 'CM10.csv', 'CP.csv']])
     expect(said).toMatch(/photo\.jpg/)
     expect(said).toMatch(/parti\.csv/)
@@ -78,7 +83,10 @@ describe('a place to drop files', () => {
 
   it('leaves folders that lie too deep, and says so', async () => {
     const deep = folder('a', folder('b', folder('c', folder('d', entry('x.csv')))), entry('y.csv'))
-    expect(await dropped(true, deep)).toMatchObject({ taken: [['y.csv']], said: expect.stringContaining('d') as string })
+    expect(await dropped(true, deep)).toMatchObject({
+      taken: [['y.csv']],
+      said: expect.stringContaining('d') as string,
+    })
   })
 
   it('takes fifty files at most, and names the first ones left', async () => {
