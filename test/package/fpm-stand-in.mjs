@@ -54,7 +54,7 @@ try {
     chmodSync(join(control, name ?? ''), 0o755)
   }
   chmodSync(root, 0o755)
-  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', root, one('--package')], {
+  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', root, one('--package')], {
     stdio: 'inherit',
   })
   process.exitCode = made.status ?? 1

@@ -1,0 +1,104 @@
+/** The Debian package, made with a stand-in for fpm: what it installs, what it runs at installation, and that it starts. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { makePackage } from '../../scripts/package.ts'
+import { startPackaged } from '../helpers/packaged-program'
+
+const made = inject('made')
+const missing = ['dpkg-deb', 'sh'].filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)
+if (missing.length > 0) console.warn(`Skipped: the Debian package. Not here: ${missing.join(', ')}.`)
+
+describe.skipIf(missing.length > 0)('the Debian package', () => {
+  let work: string
+  let root: string
+  let control: Readonly<Record<string, string>>
+  const installed = (...path: string[]) => join(root, ...path)
+  const read = (...path: string[]) => readFileSync(installed(...path), 'utf8')
+
+  beforeAll(async () => {
+    work = mkdtempSync(join(tmpdir(), 'griot-deb-test-'))
+    root = join(work, 'root')
+    const standIn = join(work, 'fpm')
+    const program = fileURLToPath(new URL('fpm-stand-in.mjs', import.meta.url))
+    writeFileSync(standIn, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
+    chmodSync(standIn, 0o755)
+    const before = { PATH: process.env.PATH, USE_SYSTEM_FPM: process.env.USE_SYSTEM_FPM }
+    Object.assign(process.env, { PATH: `${work}:${before.PATH ?? ''}`, USE_SYSTEM_FPM: 'true' })
+    const output = dirname(dirname(made.program))
+    await makePackage(['--linux', 'deb', '--prepackaged', dirname(made.program)], {
+      output,
+      environment: { GITHUB_REPOSITORY: 'example/griot' },
+    })
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+    const [deb = ''] = readdirSync(output).filter((name) => name.endsWith('.deb'))
+    const take = (...args: string[]) => expect(spawnSync('dpkg-deb', args, { encoding: 'utf8' }).stderr).toBe('')
+    take('-x', join(output, deb), root)
+    take('-e', join(output, deb), join(root, 'DEBIAN'))
+    control = Object.fromEntries(
+      [...read('DEBIAN/control').matchAll(/^([\w-]+): (.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+    )
+  }, 300_000)
+  afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+  it('says what it is and what it needs', () => {
+    expect(control).toMatchObject({ Package: 'griot', Architecture: process.arch === 'x64' ? 'amd64' : 'arm64' })
+    for (const library of ['libgtk-3-0', 'libsecret-1-0', 'libnss3']) expect(control.Depends).toContain(library)
+  })
+
+  it('has a menu entry that starts with the sandbox, opens lists and links, and offers two acts', () => {
+    const entry = read('usr/share/applications/griot.desktop')
+    expect(entry).toMatch(/^Exec=\/opt\/Griot\/griot %U$/m)
+    expect(entry).not.toContain('no-sandbox')
+    const [, kinds = ''] = /^MimeType=(.*)$/m.exec(entry) ?? []
+    for (const kind of ['text/csv', 'text/vcard', 'x-scheme-handler/griot', 'application/vnd.ms-excel'])
+      expect(kinds.split(';')).toContain(kind)
+    expect(entry).toContain('[Desktop Action NewCampaign]')
+    expect(entry).toContain('Name[fr]=Importer des contacts')
+    if (spawnSync('sh', ['-c', 'command -v desktop-file-validate']).status === 0) {
+      const { stdout } = spawnSync('desktop-file-validate', [installed('usr/share/applications/griot.desktop')], {
+        encoding: 'utf8',
+      })
+      expect(stdout).not.toContain('error')
+    }
+  })
+
+  it('defines no kind of file: .csv and .xlsx keep the system’s icons and names', () => {
+    expect(existsSync(installed('usr/share/mime'))).toBe(false)
+  })
+
+  it('brings icons, the licences of Electron and Chromium, and nothing setuid', () => {
+    for (const size of ['16x16', '512x512'])
+      expect(existsSync(installed(`usr/share/icons/hicolor/${size}/apps/griot.png`))).toBe(true)
+    for (const name of ['LICENSE.electron.txt', 'LICENSES.chromium.html'])
+      expect(existsSync(installed('opt/Griot', name))).toBe(true)
+    const { stdout } = spawnSync('find', [root, '-perm', '/6000'], { encoding: 'utf8' })
+    expect(stdout).toBe('')
+  })
+
+  it('touches no data of a person when it is installed or removed', () => {
+    for (const script of ['postinst', 'postrm']) {
+      const text = read('DEBIAN', script)
+      expect(spawnSync('bash', ['-n', installed('DEBIAN', script)]).status).toBe(0)
+      expect(text).not.toMatch(/\$HOME|\.config|\/home|curl|wget/)
+    }
+    expect(read('DEBIAN/postinst')).toContain("'/usr/bin/griot'")
+  })
+
+  it('starts from where it is installed', async () => {
+    const program = installed('opt/Griot/griot')
+    await using started = startPackaged({ ...made, program, resources: installed('opt/Griot/resources') })
+    await expect
+      .poll(async () => (await started.titles()).some((title) => title.endsWith(' – Griot')), { interval: 250 })
+      .toBe(true)
+    started.askToEnd()
+    expect(await started.ended).toBe(0)
+    expect(started.log()).not.toMatch(/ error /)
+  })
+})
