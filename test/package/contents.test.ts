@@ -64,13 +64,11 @@ describe('beside the archive', () => {
     expect(existsSync(join(resources, 'icons/512x512.png'))).toBe(true)
     // these two come with the Debian package, which is made of the same folder
     const ofDebian = new Set(['apparmor-profile', 'package-type'])
-    expect(readdirSync(resources).filter((name) => !ofDebian.has(name)).toSorted()).toEqual([
-      'app-update.yml',
-      'app.asar',
-      'app.asar.unpacked',
-      'icons',
-      'samples',
-    ])
+    expect(
+      readdirSync(resources)
+        .filter((name) => !ofDebian.has(name))
+        .toSorted(),
+    ).toEqual(['app-update.yml', 'app.asar', 'app.asar.unpacked', 'icons', 'samples'])
     const update = parse(readFileSync(join(resources, 'app-update.yml'), 'utf8')) as Record<string, unknown>
     expect(update).toMatchObject({ provider: 'github', owner: 'example', repo: 'griot' })
   })
