@@ -47,12 +47,10 @@ export class ChosenRows {
     const open = new OpenReading(choice)
     let readings: readonly (ColumnReading | null)[] = columns.map(() => open)
     let isDecided = false
-    const decide = async (): Promise<void> => {
-      await this.#learnAll(scan())
-      readings = this.#readings()
+    if (filter.isDated) {
+      readings = await this.#decided(scan())
       isDecided = true
     }
-    if (filter.isDated) await decide()
     for await (const batch of rows) {
       const chosen: SourceRow[] = []
       for (const read of batch.rows) {
@@ -65,7 +63,8 @@ export class ChosenRows {
         const { values, typed } = row
         let judgements = filter.judge({ values, typed, readings })
         if (open.wasAsked && !isDecided) {
-          await decide()
+          readings = await this.#decided(scan())
+          isDecided = true
           judgements = filter.judge({ values, typed, readings })
         }
         if (filter.keeps({ values, typed, readings }, row.line, judgements)) chosen.push(row)
@@ -97,9 +96,10 @@ export class ChosenRows {
     return columns.map((_, index) => (index === mapping.phone ? null : new ColumnEvidence()))
   }
 
-  async #learnAll(rows: AsyncIterable<RowBatch>): Promise<void> {
+  async #decided(rows: AsyncIterable<RowBatch>): Promise<(ColumnReading | null)[]> {
     this.#evidence = this.#noEvidence()
     for await (const batch of rows) for (const row of batch.rows) this.#learn(row)
+    return this.#readings()
   }
 
   #learn({ line, values, typed }: SourceRow): void {
