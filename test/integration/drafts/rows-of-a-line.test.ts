@@ -10,7 +10,10 @@ afterEach(() => room.close())
 
 describe('the rows of a line', () => {
   it('are found in their source, good, bad and twice', async () => {
-    const people = Array.from({ length: 700 }, (_, index) => `Nom ${index};${index === 300 ? '12' : 677_100_000 + index}`)
+    const people = Array.from(
+      { length: 700 },
+      (_, index) => `Nom ${index};${index === 300 ? '12' : 677_100_000 + index}`,
+    )
     const { id } = await room.draft(`Nom;Tel\n${people.join('\n')}\n`)
     await room.add(id, pasted('Nom;Tel\n\nAwa;699123410\n'))
     const at = async (source: number, line: number): Promise<(string | null)[]> => {
