@@ -1,5 +1,6 @@
 /** The row that a notice names, in a list of any length; and conditions whose cells can be read in two ways, wherever the proof stands. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { automaticReading } from '@shared/contract/recipients'
 import { openRoom, pasted, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
@@ -44,7 +45,7 @@ describe('a condition on cells that can be read in two ways', () => {
     const text = `Tel;Nom;Solde\n${cells.map((cell, index) => `6771234${10 + index};N${index};${cell}`).join('\n')}\n`
     const { id } = await room.draft('Tel;Nom;Solde\n677000000;X;1\n')
     await room.handlers['drafts.removeSource']({ id, index: 0 })
-    await room.add(id, { ...pasted(text), where: [where] })
+    await room.add(id, { kind: 'pasted', text, options: automaticReading, where: [where] })
     const page = await room.handlers['drafts.recipients']({ id, status: 'valid', search: '', offset: 0, limit: 50 })
     return page.rows.map(({ name }) => name)
   }
