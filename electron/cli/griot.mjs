@@ -73,8 +73,11 @@ if (isNodeAtLeast(22, 14)) {
   }
   runOnNode(ownNode, args, cannotStart, true)
 } else {
+  var isCheckout = existsSync(buildParts)
   refuse(
-    'Node 22.14 ou plus récent est nécessaire ; celui-ci est ' + process.versions.node + '. Lancez « npm install ».',
-    'Node 22.14 or newer is needed; this one is ' + process.versions.node + '. Run "npm install".',
+    'Node 22.14 ou plus récent est nécessaire ; celui-ci est ' +
+      process.versions.node +
+      (isCheckout ? '. Lancez « npm install ».' : '.'),
+    'Node 22.14 or newer is needed; this one is ' + process.versions.node + (isCheckout ? '. Run "npm install".' : '.'),
   )
 }

@@ -68,7 +68,10 @@ describe('beside the archive', () => {
       readdirSync(resources)
         .filter((name) => !ofDebian.has(name))
         .toSorted(),
-    ).toEqual(['app-update.yml', 'app.asar', 'app.asar.unpacked', 'icons', 'samples'])
+    ).toEqual(['app-update.yml', 'app.asar', 'app.asar.unpacked', 'cli', 'icons', 'samples'])
+    const commandLine = readdirSync(join(resources, 'cli'), { recursive: true, encoding: 'utf8' })
+    expect(commandLine).toContain('out/cli/main.mjs')
+    expect(commandLine.filter((name) => /\.(?:map|ts)$|\.test\./.test(name))).toEqual([])
     const update = parse(readFileSync(join(resources, 'app-update.yml'), 'utf8')) as Record<string, unknown>
     expect(update).toMatchObject({ provider: 'github', owner: 'example', repo: 'griot' })
   })

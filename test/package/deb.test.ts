@@ -1,6 +1,6 @@
 /** The Debian package, made with a stand-in for fpm: what it installs, what it runs at installation, and that it starts. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -89,6 +89,49 @@ describe.skipIf(missing.length > 0)('the Debian package', () => {
       expect(text).not.toMatch(/\$HOME|\.config|\/home|curl|wget/)
     }
     expect(read('DEBIAN/postinst')).toContain("'/usr/bin/griot'")
+  })
+
+  describe('the command griot', () => {
+    const data = () => join(work, 'data')
+    const griot = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
+      const script = join(work, 'griot')
+      const window = installed('opt/Griot/griot')
+      // what would open a window says so here
+      writeFileSync(
+        script,
+        read('usr/bin/griot')
+          .replaceAll('exec "$home/griot"', 'echo window')
+          .replace('home=/opt/Griot', `home='${dirname(window)}'`),
+      )
+      return spawnSync('/bin/sh', [script, ...args], {
+        cwd: work,
+        encoding: 'utf8',
+        env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, GRIOT_DATA_DIR: data(), LANG: 'fr_FR.UTF-8', ...environment },
+      })
+    }
+
+    it('is a program of its own, which anybody may run', () => {
+      expect(statSync(installed('usr/bin/griot')).mode & 0o777).toBe(0o755)
+    })
+
+    it('does what the command line does, with database and spreadsheets', () => {
+      expect(griot(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+      expect(griot(['account', 'list', '--json'])).toMatchObject({ status: 0, stderr: '' })
+      writeFileSync(join(work, 'liste.csv'), 'Nom;Tel\nAwa;677123456\n')
+      expect(griot(['inspect', 'liste.csv', '--country', 'CM', '--json'])).toMatchObject({ status: 0, stderr: '' })
+      expect(griot(['liste.xls']).stdout).not.toContain('window')
+    })
+
+    it('opens the window for nothing, a file, a link', () => {
+      for (const args of [[], ['liste.csv'], [join(work, 'liste.csv')], ['griot://contacts']])
+        expect(griot(args).stdout).toBe(`window ${args.join(' ')}`.trim() + '\n')
+    })
+
+    it('says that it needs Node where there is none', () => {
+      const { status, stderr } = griot(['account', 'list'], { PATH: work })
+      expect(status).toBe(1)
+      expect(stderr).toContain('Node 22.14')
+    })
   })
 
   it('starts from where it is installed', async () => {

@@ -103,7 +103,7 @@ describe('the packages', () => {
   it('have entries in the menu whose actions are links, each listed', () => {
     const { entry, desktopActions } = config.linux.desktop
     expect(entry.Actions?.split(';').filter(Boolean)).toEqual(Object.keys(desktopActions))
-    const links = Object.values(desktopActions).map(({ Exec }) => Exec.replace('griot ', ''))
+    const links = Object.values(desktopActions).map(({ Exec }) => Exec.replace('/opt/Griot/griot ', ''))
     expect(links).toEqual(quickPages.map(linkTo))
     for (const link of links) expect(commandOfLink(link)).not.toBeNull()
   })
