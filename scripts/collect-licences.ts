@@ -15,7 +15,7 @@ export interface PackageLicence {
   readonly text: string
 }
 
-type Bundle = Readonly<Record<string, { readonly type: string; readonly moduleIds?: readonly string[] }>>;
+type Bundle = Readonly<Record<string, { readonly type: string; readonly moduleIds?: readonly string[] }>>
 
 /** @param beside packages that are not bundled but packaged with this part */
 export function collectLicences(part: string, beside: readonly string[] = []) {

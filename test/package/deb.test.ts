@@ -106,7 +106,12 @@ describe.skipIf(missing.length > 0)('the Debian package', () => {
       return spawnSync('/bin/sh', [script, ...args], {
         cwd: work,
         encoding: 'utf8',
-        env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, GRIOT_DATA_DIR: data(), LANG: 'fr_FR.UTF-8', ...environment },
+        env: {
+          PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+          GRIOT_DATA_DIR: data(),
+          LANG: 'fr_FR.UTF-8',
+          ...environment,
+        },
       })
     }
 

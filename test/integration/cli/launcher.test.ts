@@ -105,9 +105,7 @@ describe('the griot bin', () => {
     it.skipIf(oldNode === null)('under an old Node says which one it needs, in the system’s language', async () => {
       const result = await run(oldNode ?? '', [join(lonely, 'griot.mjs')])
       expect(result.code).toBe(1)
-      expect(result.stderr).toMatch(
-        /^griot: Node 22\.14 or newer is needed; this one is \d+\.\d+\.\d+\.\n$/,
-      )
+      expect(result.stderr).toMatch(/^griot: Node 22\.14 or newer is needed; this one is \d+\.\d+\.\d+\.\n$/)
       const french = await run(oldNode ?? '', [join(lonely, 'griot.mjs')], { LANG: 'fr_FR.UTF-8' })
       expect(french.stderr).toMatch(/^griot: Node 22\.14 ou plus récent/)
     })
