@@ -2,7 +2,7 @@
  * Lists the packages whose code is in a bundle, with their licences, into out/licences/PART.json: the program shows them
  * (About). A package without a licence text keeps the name of its licence.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -30,7 +30,10 @@ export function collectLicences(part: string, beside: readonly string[] = []) {
       const list = [...folders].map(licenceOf).sort((one, other) => one.name.localeCompare(other.name, 'en'))
       const target = join(repository, 'out/licences')
       mkdirSync(target, { recursive: true })
-      writeFileSync(join(target, `${part}.json`), `${JSON.stringify(list, null, 1)}\n`)
+      // two builds may end at once
+      const fresh = join(target, `.${part}.${process.pid}`)
+      writeFileSync(fresh, `${JSON.stringify(list, null, 1)}\n`)
+      renameSync(fresh, join(target, `${part}.json`))
     },
   }
 }

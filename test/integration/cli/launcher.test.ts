@@ -136,7 +136,7 @@ describe('the griot bin', () => {
         ),
       )
       for (const result of both) expect(result).toMatchObject({ code: 0, stderr: '' })
-      expect(readdirSync(join(checkout, 'out')).sort()).toEqual(['cli', 'cli.built'])
+      expect(readdirSync(join(checkout, 'out')).sort()).toEqual(['cli', 'cli.built', 'licences'])
     })
 
     it('runs what was built while the sources stay, and builds again when one changed', async () => {
