@@ -16,6 +16,8 @@ export const useAccountsStore = defineStore('accounts', () => {
   /** Answers of the last `refreshBalances`, errors included, by account. */
   const answers = shallowRef<ReadonlyMap<number, AccountBalance>>(new Map())
   const refreshing = shallowRef(false)
+  /** What each account's gateway answered to its last test in this session. What changes an account makes it void. */
+  const tests = shallowRef<ReadonlyMap<number, AccountTest>>(new Map())
 
   const byId = computed(() => new Map(accounts.value?.map((account) => [account.id, account])))
   const low = computed(() => accounts.value?.filter(({ lowBalance }) => lowBalance) ?? [])
@@ -48,8 +50,15 @@ export const useAccountsStore = defineStore('accounts', () => {
   /** Throws ApiError. */
   async function save(input: AccountInput): Promise<AccountView> {
     const saved = await request('accounts.save', input)
+    forget(saved.id)
     await load()
     return saved
+  }
+
+  /** What was heard of an account before it changed is no longer true. */
+  function forget(id: number): void {
+    answers.value = new Map([...answers.value].filter(([accountId]) => accountId !== id))
+    tests.value = new Map([...tests.value].filter(([accountId]) => accountId !== id))
   }
 
   /** Throws ApiError `account_in_use` while a campaign needs it. */
@@ -58,9 +67,16 @@ export const useAccountsStore = defineStore('accounts', () => {
     await load()
   }
 
-  function test(id: number): Promise<AccountTest> {
-    return request('accounts.test', { id })
+  /** Asks the gateway; the answer is in `tests`. Throws ApiError. */
+  async function test(id: number): Promise<void> {
+    const answer = await request('accounts.test', { id })
+    tests.value = new Map([...tests.value, [id, answer]])
+    await load()
   }
+  // a campaign that stops now knows better than a test of before
+  useEvent('campaign.changed', ({ accountId, state, before }) => {
+    if (state === 'paused' && before !== 'paused' && accountId !== null) forget(accountId)
+  })
 
   useEvent('data.changed', ({ noun }) => {
     if (noun === 'accounts') void load()
@@ -72,6 +88,7 @@ export const useAccountsStore = defineStore('accounts', () => {
     loadError,
     answers,
     refreshing,
+    tests,
     byId,
     low,
     onlySandbox,

@@ -35,4 +35,10 @@ export const base: Messages['base'] = {
     unselect: 'Clear selection',
   },
   toast: { region: 'Notifications' },
+  unsaved: {
+    body: 'What you typed is not saved and will be lost.',
+    discard: 'Discard it',
+    keep: 'Go on typing',
+    title: 'Discard what you typed?',
+  },
 }

@@ -59,6 +59,7 @@ export const campaign: Messages['campaign'] = {
     account: 'Open the account',
     doubtful: '{formatted} is doubtful | {formatted} are doubtful',
     gone: '{formatted} message has left | {formatted} messages have left',
+    mended: 'The account answers again. You can resume the campaign.',
     nobodyTwice: 'None will be sent twice.',
     waiting: '{formatted} is waiting | {formatted} are waiting',
   },

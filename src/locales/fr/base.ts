@@ -33,4 +33,5 @@ export const base = {
     unselect: 'Tout désélectionner',
   },
   toast: { region: 'Notifications' },
+  unsaved: { body: 'Ce que vous avez saisi n’est pas enregistré et sera perdu.', discard: 'Abandonner la saisie', keep: 'Continuer la saisie', title: 'Abandonner ce que vous avez saisi ?' },
 } as const

@@ -57,6 +57,7 @@ export const campaign = {
     account: 'Ouvrir le compte',
     doubtful: '{formatted} est douteux | {formatted} sont douteux',
     gone: '{formatted} message est parti | {formatted} messages sont partis',
+    mended: 'Le compte répond de nouveau. Vous pouvez reprendre la campagne.',
     nobodyTwice: 'Aucun ne sera envoyé deux fois.',
     waiting: '{formatted} attend | {formatted} attendent',
   },

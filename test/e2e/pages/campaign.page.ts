@@ -56,13 +56,22 @@ export class CampaignPage extends FramePage {
   /** Waits until the campaign's page says this state: « terminée ». */
   async reaches(state: CampaignState): Promise<void> {
     const word = campaignStateWord(state, this.words === fr ? 'fr' : 'en')
-    const pill = this.window.getByRole('main').getByText(word, { exact: true }).first()
+    // a finished one also says how many failed
+    const pill = this.window
+      .getByRole('main')
+      .getByText(new RegExp(`^${word}(, .*)?$`))
+      .first()
     await pill.waitFor()
   }
 
   /** The last look, once « Envoyer à N » was pressed. */
   get lastLook(): Locator {
     return this.window.getByRole('dialog')
+  }
+
+  /** The real texts in it. */
+  get lookedAt(): Locator {
+    return this.lastLook.locator('section').first()
   }
 
   /** Presses « Envoyer à N », agrees to the last look and lets the seconds pass. */

@@ -159,7 +159,7 @@ describe.each(['fr', 'en'] as const)('a campaign in the sandbox, %s, in both the
     await page.window.keyboard.press('Escape')
 
     await page.window.getByRole('button', { name: /^(Envoyer à|Send to)/ }).click()
-    await page.lastLook.getByText(page.words.bill.look.longest).waitFor()
+    await page.lookedAt.waitFor()
     await shootAndExamine('9b-last-look', language)
     await page.lastLook.getByRole('button', { name: page.words.bill.confirm.send, exact: true }).click()
     // taken back: nothing has left
@@ -368,7 +368,7 @@ describe('a campaign that is interrupted, paced and kept', () => {
     await fits()
     await tabTo(/^Envoyer à 2/, 'button')
     await keyboard.press('Enter')
-    await page.lastLook.getByText(page.words.bill.look.longest).waitFor()
+    await page.lookedAt.waitFor()
     await shootLight('24b-zoom-last-look')
     await fits()
     await tabTo(page.words.bill.confirm.send, 'button')

@@ -114,7 +114,7 @@ it('does the whole job by keyboard alone', async () => {
   await expect.poll(() => send.getAttribute('aria-disabled')).toBeNull()
   await keys.use(send)
   const dialog = window.getByRole('dialog')
-  await dialog.getByText(words.bill.look.longest).waitFor()
+  await page.lookedAt.waitFor()
   await keys.tabTo(dialog.getByRole('textbox'))
   await keys.type(String(file.valid))
   await keys.press('Enter')

@@ -56,6 +56,30 @@ describe('checking a text', () => {
   })
 })
 
+describe('the last look', () => {
+  it('shows the longest, the shortest and one with a fallback, of those who are sent to', async () => {
+    const { id } = await room.draft(table, template)
+    const { longest, shortest, fallback } = await room.handlers['drafts.lastLook']({ id })
+    expect([longest?.text, shortest?.text, fallback?.text]).toEqual([
+      'Bonjour Chloé çelik, 14',
+      'Bonjour Awa, 12',
+      'Bonjour Dia, rien',
+    ])
+    expect([longest?.total, fallback?.index]).toEqual([4, 2])
+  })
+
+  it('has no fallback where none stands in a text, and nothing where nobody is sent to', async () => {
+    const { id } = await room.draft('Nom;Tél\nAwa;677123401\n', 'Bonjour {{ Nom | default: "vous" }}')
+    expect(await room.handlers['drafts.lastLook']({ id })).toMatchObject({ longest: { index: 0 }, fallback: null })
+    const nobody = await room.draft('Nom;Tél\nAwa;12\n', 'Bonjour {{ Nom }}')
+    expect(await room.handlers['drafts.lastLook']({ id: nobody.id })).toEqual({
+      longest: null,
+      shortest: null,
+      fallback: null,
+    })
+  })
+})
+
 describe('preview', () => {
   const at = (id: number, index: number, text = template) =>
     room.handlers['drafts.preview']({ id, template: text, transliterate: false, target: { kind: 'index', index } })

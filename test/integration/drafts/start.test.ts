@@ -422,7 +422,7 @@ describe('ids', () => {
     await room.handlers['campaigns.unschedule']({ id })
     expect(audited().at(-1)).toBe('campaign.unschedule')
     const { updatedAt, ...after } = await room.handlers['drafts.get']({ id })
-    expect({ ...after, updatedAt: 0 }).toEqual({ ...before, sender: 'BOUTIQUE', updatedAt: 0 })
+    expect({ ...after, updatedAt: 0 }).toEqual({ ...before, sender: 'BOUTIQUE', schedule: time, updatedAt: 0 })
     expect(after).toMatchObject({ migrate: true, allowRepeats: true, receipts: true, rate: 3, concurrency: 2 })
     expect(updatedAt).toBeGreaterThan(before.updatedAt)
     await room.handlers['drafts.start']({ id, confirmedRecipients: 2 })
