@@ -33,5 +33,10 @@ export const base = {
     unselect: 'Tout désélectionner',
   },
   toast: { region: 'Notifications' },
-  unsaved: { body: 'Ce que vous avez saisi n’est pas enregistré et sera perdu.', discard: 'Abandonner la saisie', keep: 'Continuer la saisie', title: 'Abandonner ce que vous avez saisi ?' },
+  unsaved: {
+    body: 'Ce que vous avez saisi n’est pas enregistré et sera perdu.',
+    discard: 'Abandonner la saisie',
+    keep: 'Continuer la saisie',
+    title: 'Abandonner ce que vous avez saisi ?',
+  },
 } as const
