@@ -96,15 +96,15 @@ describe('a line', () => {
           if (!written.ok) return
           const bound = bindRowCondition(written.text, headings)
           if (!bound.ok) throw new Error(written.text)
-          const cell =
-            valueKind(comparison) === 'list'
-              ? typed.split(typed.includes(';') ? ';' : ',').find((part) => part.trim())!
-              : typed
+          const parts = typed.split(typed.includes(';') ? ';' : ',')
+          const cells = { list: parts.find((part) => part.trim() !== '') ?? '', none: 'x' }
+          const needed = valueKind(comparison)
+          const cell = needed === 'list' || needed === 'none' ? cells[needed] : typed
           const judge = (text: string): boolean =>
             bound.bound.judge({ values: [text, ...headings.map(() => '?')] }, null).holds
           const isAsked = { equal: true, contains: true, oneOf: true, filled: true }[comparison as string] ?? false
           expect(judge(cell.trim())).toBe(isAsked)
-          if (valueKind(comparison) !== 'none') expect(judge('zzz')).toBe(!isAsked)
+          if (needed !== 'none') expect(judge('zzz')).toBe(!isAsked)
         },
       ),
       { numRuns: 3_000 },
