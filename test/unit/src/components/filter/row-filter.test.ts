@@ -150,7 +150,13 @@ describe('the filter of a list', () => {
 
   it('says why conditions were not taken, and asks again with the decimal sign that is chosen', async () => {
     const { asked, props } = mountFilter({ where: [counted('Solde > 0')] })
-    props.refused = wireError('numbers_ambiguous', { condition: 'Solde > 5', column: 'Solde', line: 4, value: '12.500', count: 1 })
+    props.refused = wireError('numbers_ambiguous', {
+      condition: 'Solde > 5',
+      column: 'Solde',
+      line: 4,
+      value: '12.500',
+      count: 1,
+    })
     await settle()
     expect(wrapper!.find('[role="alert"]').text()).toContain('12.500')
     wrapper!.findAllComponents({ name: 'BaseSegmented' })[0]!.vm.$emit('update:modelValue', 'comma')
