@@ -10,7 +10,13 @@ import { localTimeZone } from '@shared/domain/local-zone'
 import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
-import { recurrenceOf, recurrenceRule, type Schedule } from '@/components/bill/schedule-rule'
+import {
+  personalDatesOf,
+  recurrenceOf,
+  recurrenceRule,
+  type DateChoice,
+  type Schedule,
+} from '@/components/bill/schedule-rule'
 import type { useBill } from './use-bill'
 import type { DraftEditor } from './use-draft'
 import { useErrorSentence } from './use-error-sentence'
@@ -19,6 +25,7 @@ import { useNow } from './use-now'
 
 /** Long enough to see a mistake, short enough to wait for. */
 const takeBackSeconds = 5
+const noDates: DateChoice = { column: null, side: 'on', days: 1, yearly: false, lateDays: 2 }
 
 export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBill>) {
   const { t } = useI18n({ useScope: 'global' })
@@ -33,24 +40,33 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
   const localZone = localTimeZone(now.value)
   const timeZone = computed(() => draft.value?.schedule?.timeZone ?? localZone)
   const { date: tomorrow } = zonedFields(now.value + 86_400_000, localZone)
-  const schedule = ref<Schedule>({ when: 'now', date: tomorrow, time: '09:00', recurrence: 'once' })
-  const isLater = computed(() => schedule.value.when === 'later')
+  const atOnce: Schedule = { when: 'now', date: tomorrow, time: '09:00', recurrence: 'once', dates: noDates }
+  const schedule = ref<Schedule>(atOnce)
+  const isLater = computed(() => schedule.value.when !== 'now')
+  const isDated = computed(() => schedule.value.when === 'dates')
+  const personalDates = computed(() => (isDated.value ? personalDatesOf(schedule.value.dates) : null))
+  const dailyRule = computed(() => recurrenceRule({ ...schedule.value, date: tomorrow, recurrence: 'daily' }))
   const moment = computed(() => zonedMoment(schedule.value, timeZone.value))
   watch(
     () => draft.value?.id,
     () => {
       const kept = draft.value?.schedule
       schedule.value = kept
-        ? { when: 'later', ...zonedFields(kept.at, kept.timeZone), ...recurrenceOf(kept.recurrence) }
-        : { when: 'now', date: tomorrow, time: '09:00', recurrence: 'once' }
+        ? {
+            ...atOnce,
+            when: 'later',
+            ...zonedFields(kept.at, kept.timeZone),
+            ...recurrenceOf(kept.recurrence),
+          }
+        : atOnce
     },
     { immediate: true },
   )
-  /** The schedule that a person chose; half-typed dates are not kept. */
+  /** The schedule that a person chose; half-typed dates are not kept, nor is the choice of each person's own date. */
   function choose(next: Schedule): void {
     schedule.value = next
     const at = moment.value
-    if (next.when === 'now') editor.change({ schedule: null })
+    if (next.when !== 'later') editor.change({ schedule: null })
     else if (at !== null && at >= 0)
       editor.change({ schedule: { at, recurrence: recurrenceRule(next), timeZone: timeZone.value } })
   }
@@ -67,7 +83,9 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
       bill.value.recipients > 0 &&
       bill.value.blockers.length === 0 &&
       saveState.value !== 'failed' &&
-      (!isLater.value || (moment.value !== null && moment.value > now.value)),
+      (isDated.value
+        ? personalDates.value !== null && dailyRule.value !== null
+        : !isLater.value || (moment.value !== null && moment.value > now.value)),
   )
   const ready = computed(() => possible.value && !billing.working.value && saveState.value === 'saved')
   const sendLabel = computed(() => {
@@ -146,9 +164,10 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
         ? await request('drafts.schedule', {
             id,
             confirmedRecipients,
-            at: moment.value,
-            recurrence: recurrenceRule(schedule.value),
+            at: isDated.value ? null : moment.value,
+            recurrence: isDated.value ? dailyRule.value : recurrenceRule(schedule.value),
             timeZone: timeZone.value,
+            personalDates: personalDates.value,
           })
         : await request('drafts.start', { id, confirmedRecipients })
       confirming.value = false

@@ -1,4 +1,5 @@
 /** When a campaign goes out, as the form holds it, and as the five-field rule in its time zone that core keeps. Pure. */
+import type { PersonalDatesChoice } from '@shared/contract/personal-dates'
 import type { ZonedFields } from '@shared/domain/zoned-time'
 
 export const recurrences = ['once', 'daily', 'weekly', 'monthly', 'monthEnd'] as const
@@ -12,8 +13,30 @@ export interface ScheduleTime extends ZonedFields {
   readonly keptRule?: string | undefined
 }
 
+export const dateSides = ['on', 'before', 'after'] as const
+export type DateSide = (typeof dateSides)[number]
+
+/** To each person on a date of their own, as the form holds it. */
+export interface DateChoice {
+  /** Heading of the dates; null until one is chosen. */
+  readonly column: string | null
+  readonly side: DateSide
+  /** Null while the field is empty. */
+  readonly days: number | null
+  readonly yearly: boolean
+  readonly lateDays: number | null
+}
+
 export interface Schedule extends ScheduleTime {
-  readonly when: 'now' | 'later'
+  readonly when: 'now' | 'later' | 'dates'
+  readonly dates: DateChoice
+}
+
+/** Null while something is missing. */
+export function personalDatesOf({ column, side, days, yearly, lateDays }: DateChoice): PersonalDatesChoice | null {
+  if (column === null || lateDays === null || (side !== 'on' && days === null)) return null
+  const away = side === 'on' ? 0 : (days ?? 0) * (side === 'before' ? -1 : 1)
+  return { column, days: away, yearly, lateDays }
 }
 
 function dayOf(date: string): Date {

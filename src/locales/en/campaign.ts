@@ -17,6 +17,13 @@ export const campaign: Messages['campaign'] = {
       '{formatted} is absent from the gateway’s archive: sent again only if you decide so. | {formatted} are absent from the gateway’s archive: sent again only if you decide so.',
     title: '{formatted} message is doubtful | {formatted} messages are doubtful',
   },
+  dates: {
+    after: '{formatted} day after the date of the column “{column}” | {formatted} days after the date of the column “{column}”',
+    before:
+      '{formatted} day before the date of the column “{column}” | {formatted} days before the date of the column “{column}”',
+    on: 'On the date of the column “{column}”',
+    yearly: '{when}, every year',
+  },
   duplicate: 'Duplicate',
   facts: {
     account: 'Account',
@@ -44,6 +51,12 @@ export const campaign: Messages['campaign'] = {
     waiting: 'pending | pending',
   },
   heldByOther: 'Another Griot window or command is sending this campaign now.',
+  list: {
+    accept: 'Accept this list',
+    again: 'Read the list again',
+    back: 'The list is in order: the campaign is scheduled again.',
+    choose: 'Choose another file',
+  },
   message: {
     attempts: 'Attempts',
     cost: 'Cost',

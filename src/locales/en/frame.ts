@@ -32,6 +32,7 @@ export const frame: Messages['frame'] = {
   },
   seeAccounts: 'See the accounts',
   seeCampaign: 'See',
+  skipped: '{name}: nothing was sent from {from} to {to}, and it is too late to make up for it',
   skip: 'Skip to content',
   trial: {
     body: 'It gets no security fixes any more: give it neither real keys nor real contacts.',

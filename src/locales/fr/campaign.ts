@@ -15,6 +15,13 @@ export const campaign = {
       '{formatted} est absent de l’archive de la passerelle : à renvoyer sur votre décision. | {formatted} sont absents de l’archive de la passerelle : à renvoyer sur votre décision.',
     title: '{formatted} message est douteux | {formatted} messages sont douteux',
   },
+  dates: {
+    after: '{formatted} jour après la date de la colonne « {column} » | {formatted} jours après la date de la colonne « {column} »',
+    before:
+      '{formatted} jour avant la date de la colonne « {column} » | {formatted} jours avant la date de la colonne « {column} »',
+    on: 'Le jour de la date de la colonne « {column} »',
+    yearly: '{when}, chaque année',
+  },
   duplicate: 'Dupliquer',
   facts: {
     account: 'Compte',
@@ -42,6 +49,12 @@ export const campaign = {
     waiting: 'en attente | en attente',
   },
   heldByOther: 'Une autre fenêtre ou commande Griot envoie cette campagne en ce moment.',
+  list: {
+    accept: 'Accepter cette liste',
+    again: 'Relire la liste',
+    back: 'La liste est en ordre : la campagne est de nouveau programmée.',
+    choose: 'Choisir un autre fichier',
+  },
   message: {
     attempts: 'Tentatives',
     cost: 'Coût',

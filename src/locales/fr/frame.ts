@@ -30,6 +30,7 @@ export const frame = {
   },
   seeAccounts: 'Voir les comptes',
   seeCampaign: 'Voir',
+  skipped: '{name} : rien n’est parti du {from} au {to}, et il est trop tard pour le rattraper',
   skip: 'Aller au contenu',
   trial: {
     body: 'Elle ne reçoit plus de correctifs de sécurité : n’y mettez ni vraies clés ni vrais contacts.',
