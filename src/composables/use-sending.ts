@@ -11,6 +11,7 @@ import { zonedFields, zonedMoment } from '@shared/domain/zoned-time'
 import { wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
 import {
+  dateChoiceOf,
   personalDatesOf,
   recurrenceOf,
   recurrenceRule,
@@ -53,20 +54,25 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
       const kept = draft.value?.schedule
       schedule.value = kept
         ? {
-            ...atOnce,
-            when: 'later',
             ...zonedFields(kept.at, kept.timeZone),
-            ...recurrenceOf(kept.recurrence),
+            ...(kept.personalDates
+              ? { when: 'dates', recurrence: 'daily', dates: dateChoiceOf(kept.personalDates) }
+              : { when: 'later', ...recurrenceOf(kept.recurrence), dates: noDates }),
           }
         : atOnce
     },
     { immediate: true },
   )
-  /** The schedule that a person chose; half-typed dates are not kept, nor is the choice of each person's own date. */
+  /** The schedule that a person chose; what is half typed is not kept. */
   function choose(next: Schedule): void {
     schedule.value = next
-    const at = moment.value
-    if (next.when !== 'later') editor.change({ schedule: null })
+    const dates = personalDates.value
+    const at = dates === null ? moment.value : zonedMoment({ date: tomorrow, time: next.time }, timeZone.value)
+    if (next.when === 'now' || (isDated.value && dates === null)) editor.change({ schedule: null })
+    else if (dates !== null && at !== null)
+      editor.change({
+        schedule: { at, recurrence: dailyRule.value, timeZone: timeZone.value, personalDates: dates },
+      })
     else if (at !== null && at >= 0)
       editor.change({ schedule: { at, recurrence: recurrenceRule(next), timeZone: timeZone.value } })
   }

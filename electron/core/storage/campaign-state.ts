@@ -69,8 +69,8 @@ export function setCampaignRate(
 export function turnIntoDraft(db: Db, { id, state }: Pick<Campaign, 'id' | 'state'>, now: number): void {
   const { changes } = statement(
     db,
-    `INSERT INTO draft (id, sender, ${sharedColumns}, step, leaves_at, recurrence, time_zone, origin_id, created_at, updated_at)
-     SELECT id, sender, ${sharedColumns}, 'review', scheduled_at, recurrence, time_zone, origin_id, created_at, max(@now, updated_at + 1) FROM campaign WHERE id = @id`,
+    `INSERT INTO draft (id, sender, ${sharedColumns}, step, leaves_at, recurrence, time_zone, personal_dates, origin_id, created_at, updated_at)
+     SELECT id, sender, ${sharedColumns}, 'review', scheduled_at, recurrence, time_zone, personal_dates, origin_id, created_at, max(@now, updated_at + 1) FROM campaign WHERE id = @id`,
   ).run({ id, now })
   assertChanged(changes, 1, `draft of campaign ${id}`)
   deleteCampaign(db, { id, state })

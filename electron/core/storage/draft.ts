@@ -3,6 +3,7 @@
  * under way here or in another process.
  */
 import type { DraftPatch, DraftView } from '@shared/contract/drafts'
+import { personalDates } from '@shared/contract/personal-dates'
 import { AppError } from '@shared/errors'
 import { newCampaignKey } from './campaign-key'
 import { parseJson, textList } from './json-text'
@@ -23,6 +24,7 @@ type DraftRow = Omit<Draft, Flag | 'columns' | 'schedule'> &
     readonly leavesAt: number | null
     readonly recurrence: string | null
     readonly timeZone: string | null
+    readonly personalDates: string | null
   }
 
 /** What a draft and the campaign made of it have in common, in the words of both tables. */
@@ -58,20 +60,33 @@ export function copyAsDraft(db: Db, campaignId: number, now: number): number {
   return id
 }
 
+/** None where its dates can't be read any more: what was for some people must not be taken for a time for all. */
+function scheduleOf({
+  leavesAt,
+  recurrence,
+  timeZone,
+  personalDates: stored,
+}: Pick<DraftRow, 'leavesAt' | 'recurrence' | 'timeZone' | 'personalDates'>): Draft['schedule'] {
+  if (leavesAt === null || timeZone === null) return null
+  const dates = parseJson(stored, personalDates.nullable(), null)
+  if (stored !== null && dates === null) return null
+  return { at: leavesAt, recurrence, timeZone, ...(dates === null ? {} : { personalDates: dates }) }
+}
+
 /** Throws AppError unknown_campaign, or campaign_state where it is a campaign by now. */
 export function readDraft(db: Db, id: number): Draft {
   const row = statement(
     db,
     `SELECT id, name, account_id AS accountId, sender, template, flash, receipts, transliterate,
        allow_repeats AS allowRepeats, migrate, same_number AS sameNumber, country, rate, concurrency, columns, step,
-       leaves_at AS leavesAt, recurrence, time_zone AS timeZone, temporary, updated_at AS updatedAt
+       leaves_at AS leavesAt, recurrence, time_zone AS timeZone, personal_dates AS personalDates, temporary, updated_at AS updatedAt
      FROM draft WHERE id = ?`,
   ).get(id) as DraftRow | undefined
   if (row === undefined) throw noDraft(db, id)
-  const { leavesAt, recurrence, timeZone, ...rest } = row
+  const { leavesAt, recurrence, timeZone, personalDates, ...rest } = row
   return {
     ...rest,
-    schedule: leavesAt === null || timeZone === null ? null : { at: leavesAt, recurrence, timeZone },
+    schedule: scheduleOf({ leavesAt, recurrence, timeZone, personalDates }),
     flash: row.flash === 1,
     receipts: row.receipts === 1,
     transliterate: row.transliterate === 1,
@@ -115,7 +130,7 @@ export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
     `UPDATE draft SET name = @name, account_id = @accountId, sender = @sender, template = @template, flash = @flash,
        receipts = @receipts, transliterate = @transliterate, allow_repeats = @allowRepeats, migrate = @migrate, same_number = @sameNumber,
        country = @country, rate = @rate, concurrency = @concurrency, step = @step,
-       leaves_at = @leavesAt, recurrence = @recurrence, time_zone = @timeZone
+       leaves_at = @leavesAt, recurrence = @recurrence, time_zone = @timeZone, personal_dates = @personalDates
      WHERE id = @id`,
   ).run({
     id: draft.id,
@@ -136,6 +151,7 @@ export function patchDraft(db: Db, draft: Draft, patch: DraftPatch): void {
     leavesAt: next.schedule?.at ?? null,
     recurrence: next.schedule?.recurrence ?? null,
     timeZone: next.schedule?.timeZone ?? null,
+    personalDates: next.schedule?.personalDates ? JSON.stringify(next.schedule.personalDates) : null,
   })
   assertChanged(changes, 1, `draft ${draft.id} saved`)
 }

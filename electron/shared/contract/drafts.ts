@@ -36,6 +36,8 @@ export const draftSchedule = z.object({
   /** Five-field cron rule; null for once. */
   recurrence: z.string().max(100).nullable(),
   timeZone: z.string().min(1).max(60),
+  /** To each person on a date of their own. */
+  personalDates: personalDates.nullable().optional(),
 })
 export type DraftSchedule = z.infer<typeof draftSchedule>
 

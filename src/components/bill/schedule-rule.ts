@@ -39,6 +39,12 @@ export function personalDatesOf({ column, side, days, yearly, lateDays }: DateCh
   return { column, days: away, yearly, lateDays }
 }
 
+/** What the form shows for dates that are kept. */
+export function dateChoiceOf({ column, days, yearly, lateDays }: PersonalDatesChoice): DateChoice {
+  const side = days === 0 ? 'on' : days < 0 ? 'before' : 'after'
+  return { column, side, days: Math.max(1, Math.abs(days)), yearly, lateDays }
+}
+
 function dayOf(date: string): Date {
   return new Date(`${date}T00:00:00Z`)
 }

@@ -74,6 +74,7 @@ it('sends to each person on their own date, shows what will go out, and says wha
   await calendar.getByText(/1 date illisible/).waitFor()
   await look('choice')
   await page.window.getByRole('button', { name: /^Programmer pour/ }).click()
+  await page.window.getByRole('dialog').getByRole('button', { name: schedule.do, exact: true }).click()
 
   // the campaign's own page
   await page.window.getByText('Le jour de la date de la colonne', { exact: false }).waitFor()

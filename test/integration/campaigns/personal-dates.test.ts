@@ -111,6 +111,11 @@ describe('nobody twice', () => {
     await one.at('2031-05-02T09:02')
     await one.at('2031-05-02T12:00')
     await one.handlers['campaigns.unschedule']({ id })
+    // the draft keeps whose date it is for, so that it is not scheduled for everybody
+    expect((await one.handlers['drafts.get']({ id })).schedule).toMatchObject({
+      recurrence: '0 9 * * *',
+      personalDates: { column: 'Date', days: 0, yearly: false, lateDays: 3 },
+    })
     // now a day after the date: the same people for the same date
     await one.again(id, { days: 1, yearly: false, lateDays: 3 })
     await one.dayByDay('2031-05-02', '2031-05-06')

@@ -150,6 +150,8 @@ CREATE TABLE draft (
   leaves_at INTEGER,
   recurrence TEXT,
   time_zone TEXT,
+  -- for each person's own date, JSON
+  personal_dates TEXT,
   -- made by a command that removes it at its end: in no list
   temporary INTEGER NOT NULL DEFAULT 0 CHECK (temporary IN (0, 1)),
   -- names the planning of its messages that is under way; any change of the draft clears it

@@ -2,7 +2,9 @@
 import { Cron } from 'croner'
 import { describe, expect, it } from 'vitest'
 import {
+  dateChoiceOf,
   isLastOfMonth,
+  personalDatesOf,
   recurrenceOf,
   recurrenceRule,
   recurrences,
@@ -68,5 +70,23 @@ describe('a recurring schedule', () => {
       expect(recurrenceOf(rule)).toEqual({ recurrence: 'kept', keptRule: rule })
       expect(recurrenceRule({ ...monday, ...recurrenceOf(rule) })).toBe(rule)
     }
+  })
+})
+
+describe('each person’s own date', () => {
+  it.each([
+    [{ column: 'Date', days: 0, yearly: true, lateDays: 2 }],
+    [{ column: 'Date', days: -3, yearly: false, lateDays: 0 }],
+    [{ column: 'Date', days: 366, yearly: false, lateDays: 30 }],
+  ])('%j is read back as what was chosen', (dates) => {
+    expect(personalDatesOf(dateChoiceOf(dates))).toEqual(dates)
+  })
+
+  it('is none while the column or a number is missing', () => {
+    const choice = dateChoiceOf({ column: 'Date', days: -3, yearly: false, lateDays: 2 })
+    expect(personalDatesOf({ ...choice, column: null })).toBeNull()
+    expect(personalDatesOf({ ...choice, days: null })).toBeNull()
+    expect(personalDatesOf({ ...choice, lateDays: null })).toBeNull()
+    expect(personalDatesOf({ ...choice, days: null, side: 'on' })).toMatchObject({ days: 0 })
   })
 })
