@@ -72,6 +72,9 @@ it('sends to each person on their own date, shows what will go out, and says wha
   await calendar.getByText(/^4 messages/).waitFor()
   await calendar.getByText('Patient 1, Patient 2').waitFor()
   await calendar.getByText(/1 date illisible/).waitFor()
+  // the bill is worked out anew: at rest it is not dimmed
+  await page.saved.waitFor()
+  await page.bill.locator('.opacity-60').waitFor({ state: 'hidden' })
   await look('choice')
   await page.window.getByRole('button', { name: /^Programmer pour/ }).click()
   await page.window.getByRole('dialog').getByRole('button', { name: schedule.do, exact: true }).click()
