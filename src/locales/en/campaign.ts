@@ -18,7 +18,8 @@ export const campaign: Messages['campaign'] = {
     title: '{formatted} message is doubtful | {formatted} messages are doubtful',
   },
   dates: {
-    after: '{formatted} day after the date of the column “{column}” | {formatted} days after the date of the column “{column}”',
+    after:
+      '{formatted} day after the date of the column “{column}” | {formatted} days after the date of the column “{column}”',
     before:
       '{formatted} day before the date of the column “{column}” | {formatted} days before the date of the column “{column}”',
     on: 'On the date of the column “{column}”',

@@ -73,7 +73,8 @@ export const bill = {
       '{formatted} date peut se lire de deux façons : dites dans la liste si le jour ou le mois vient d’abord | {formatted} dates peuvent se lire de deux façons : dites dans la liste si le jour ou le mois vient d’abord',
     empty: '{formatted} ligne sans date | {formatted} lignes sans date',
     late: 'Rattraper un jour manqué pendant (jours)',
-    lateHint: 'Ordinateur éteint ce jour-là : le message part encore dans ce délai, sinon il est abandonné et vous en êtes averti.',
+    lateHint:
+      'Ordinateur éteint ce jour-là : le message part encore dans ce délai, sinon il est abandonné et vous en êtes averti.',
     more: 'et {formatted} autre | et {formatted} autres',
     on: 'Le jour même',
     side: 'Quand',

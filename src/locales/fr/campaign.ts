@@ -16,7 +16,8 @@ export const campaign = {
     title: '{formatted} message est douteux | {formatted} messages sont douteux',
   },
   dates: {
-    after: '{formatted} jour après la date de la colonne « {column} » | {formatted} jours après la date de la colonne « {column} »',
+    after:
+      '{formatted} jour après la date de la colonne « {column} » | {formatted} jours après la date de la colonne « {column} »',
     before:
       '{formatted} jour avant la date de la colonne « {column} » | {formatted} jours avant la date de la colonne « {column} »',
     on: 'Le jour de la date de la colonne « {column} »',
