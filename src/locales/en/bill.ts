@@ -33,10 +33,13 @@ export const bill: Messages['bill'] = {
     duplicate: 'Duplicates',
     emptyField: 'A field of the message is empty',
     invalid: 'Numbers to correct',
+    joined:
+      '{formatted} row shares the message of another one with the same number. | {formatted} rows share the message of another one with the same number.',
     nobody: 'Nobody is left out.',
     optedOut: 'Want no more messages',
     repeated: 'Got this text in the last 24 hours',
     show: 'See the rows',
+    sumJoined: '{rows} rows = {recipients} recipients + {joined} joined + {left} left out',
     sum: '{rows} rows = {recipients} recipients + {left} left out',
     title: 'Who will get nothing',
   },

@@ -31,10 +31,13 @@ export const bill = {
     duplicate: 'Doublons',
     emptyField: 'Un champ du message est vide',
     invalid: 'Numéros à corriger',
+    joined:
+      '{formatted} ligne partage le message d’une autre qui a le même numéro. | {formatted} lignes partagent le message d’une autre qui a le même numéro.',
     nobody: 'Personne n’est écarté.',
     optedOut: 'Ne veulent plus recevoir de messages',
     repeated: 'Ont reçu ce texte dans les dernières 24 heures',
     show: 'Voir les lignes',
+    sumJoined: '{rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartées',
     sum: '{rows} lignes = {recipients} destinataires + {left} écartées',
     title: 'Qui ne recevra rien',
   },
