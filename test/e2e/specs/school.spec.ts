@@ -118,6 +118,7 @@ describe('a school', () => {
     await page.leftOut.getByText('5 lignes = 3 destinataires + 2 jointes + 0 écartées').waitFor()
     await look('bill', (seen) => seen.bill)
     await page.sendButton(3).click()
+    await page.lastLook.getByRole('button', { name: page.words.bill.confirm.send, exact: true }).click()
     await page.reaches('finished')
     expect(gatewayPairs(gateway.fake).toSorted()).toEqual([
       '+237677100001 Il reste 40 000 FCFA pour Awa Ndiaye et Moussa Ndiaye avant le 15/12/2031. Passez au bureau.',
