@@ -51,6 +51,11 @@ const relativeSteps: readonly [unit: Intl.RelativeTimeFormatUnit, lengthMs: numb
   ['minute', minuteMs],
 ]
 
+/** The sign as it is set in type: a hyphen is none. */
+function withMinus(figure: string): string {
+  return figure.replace(/^-/, '\u2212')
+}
+
 export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
   const region = regions[locale]
   const whole = new Intl.NumberFormat(region)
@@ -63,9 +68,10 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
   const dayUnit = locale === 'fr' ? 'j' : 'd'
 
   return {
-    number: (value, options) => (options ? new Intl.NumberFormat(region, options) : whole).format(value),
-    percent: (value) => share.format(value),
-    money: (amount, currency) => formatMoney(amount, currency, locale),
+    number: (value, options) =>
+      withMinus((options ? new Intl.NumberFormat(region, options) : whole).format(value)),
+    percent: (value) => withMinus(share.format(value)),
+    money: (amount, currency) => withMinus(formatMoney(amount, currency, locale)),
     dateTime: (at, timeZone) =>
       timeZone === undefined
         ? dateTime.format(at)

@@ -114,14 +114,17 @@ export function useDraft() {
     sourceError.value = null
     rereadFailure.value = null
     const jobId = jobs.newId('source')
+    // made for this list: where it cannot be read, nothing is left of it
+    let made: number | undefined
     try {
-      const id = await ensure()
+      const id = draft.value?.id ?? (made = (await request('drafts.create', { name: null })).id)
       await flush()
       sourceJobId.value = jobId
       take(await jobs.run(jobId, () => work(id, jobId)))
       return true
     } catch (error) {
       if (!isCancelled(error)) sourceError.value = wireErrorOf(error)
+      if (made !== undefined) await request('drafts.discard', { id: made }).catch(() => undefined)
       return false
     } finally {
       sourceJobId.value = null

@@ -10,7 +10,12 @@ export function useErrorSentence(): ComputedRef<(error: unknown) => string> {
   const { locale } = useI18n({ useScope: 'global' })
   return computed(() => {
     const language = locale.value === 'en' ? 'en' : 'fr'
-    return (error) => errorSentence(isWireError(error) ? error : wireErrorOf(error), language)
+    return (error) => {
+      const wire = isWireError(error) ? error : wireErrorOf(error)
+      // what only a command line can use
+      const { variable: _variable, command: _command, ...params } = wire.params
+      return errorSentence({ ...wire, params }, language)
+    }
   })
 }
 

@@ -28,6 +28,12 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
     return renderPreview(answered.value, view) ?? answered.value
   })
 
+  /** What is shown is the text before a mistake that is in it now. */
+  const isOutdated = computed(() => {
+    const view = draft.value
+    return view !== null && answered.value !== null && view.template.trim() !== '' && renderPreview(answered.value, view) === null
+  })
+
   async function ask(target: Target): Promise<void> {
     const view = draft.value
     if (!view) return
@@ -93,5 +99,5 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
   )
   onScopeDispose(() => window.clearTimeout(timer))
 
-  return { preview, check, noneMissing, step, showLongest, showNextMissing }
+  return { preview, isOutdated, check, noneMissing, step, showLongest, showNextMissing }
 }

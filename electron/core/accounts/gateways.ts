@@ -47,6 +47,8 @@ export function createGatewayResolver(options: GatewayResolverOptions): CoreCont
       throw new AppError('secret_missing', {
         account: account.name,
         field: missing.key,
+        labelFr: missing.label.fr,
+        labelEn: missing.label.en,
         variable: secretVariable(account.name, missing.key),
       })
     }

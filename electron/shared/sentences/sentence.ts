@@ -45,6 +45,8 @@ export function errorSentence(error: WireError, language: Language): string {
 
 /** The params that are words of closed lists, in this language. */
 function inWords({ code, params }: WireError, language: Language): ErrorParams {
+  const label = language === 'fr' ? params.labelFr : params.labelEn
+  if (label !== undefined) return { field: label }
   const detail = code === 'template_syntax' || code === 'where_syntax' ? templateProblemWord(params, language) : null
   if (detail !== null) return { detail }
   const { state } = params

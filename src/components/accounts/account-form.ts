@@ -22,14 +22,16 @@ export interface AccountForm {
 
 export type FormProblem = 'name' | 'sender' | 'price' | 'alertBelow' | 'credentials'
 
-/** @param country of the settings, for a new account. */
+/** @param country of the settings, for a new account: unless the gateway is at home elsewhere. */
 export function emptyAccountForm(gateway: GatewayDescription, country: string): AccountForm {
+  const { countries } = gateway
+  const home = countries.includes(country) ? country : (countries[0] ?? country)
   return {
     // the sandbox that every program starts with has that name already
     name: gateway.sandbox ? '' : gateway.name,
     sender: '',
-    country,
-    currency: currencyOf(country),
+    country: home,
+    currency: currencyOf(home),
     price: '',
     maxRate: null,
     concurrency: null,

@@ -1,4 +1,4 @@
-/** The bar of a campaign: what became of its messages, in colours. What still waits is the bar's empty rest. */
+/** The bar of a campaign: what became of its messages, in colours. What waits, or was cancelled, is the bar's empty rest. */
 import { outcomeCounts, type MessageCounts, type OutcomeGroup } from '@shared/domain/message'
 
 const tones = {
@@ -6,8 +6,7 @@ const tones = {
   sent: 'accent',
   doubtful: 'warning',
   failed: 'danger',
-  cancelled: 'muted',
-} as const satisfies Record<Exclude<OutcomeGroup, 'waiting'>, string>
+} as const satisfies Record<Exclude<OutcomeGroup, 'waiting' | 'cancelled'>, string>
 
 type Tone = (typeof tones)[keyof typeof tones]
 

@@ -95,6 +95,7 @@ export const composer: Messages['composer'] = {
     next: 'Next recipient',
     noSender: 'Sender',
     noneMissing: 'Nobody after this one has an empty field.',
+    outdated: 'The text has a mistake: this is how it looked before.',
     place: '{index} of {total} · line {line}',
     previous: 'Previous recipient',
     title: 'Preview of the message',

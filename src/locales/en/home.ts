@@ -45,6 +45,7 @@ export const home: Messages['home'] = {
   seeDoubtful: 'See these messages',
   welcome: {
     body: 'Griot sends everyone an SMS by name, from a simple list. Try it with the sample list: two minutes, nothing to pay, nobody receives anything.',
+    country: 'Country of your recipients',
     skip: 'Later',
     start: 'Take the tour',
     title: 'Welcome to Griot',

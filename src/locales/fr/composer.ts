@@ -93,6 +93,7 @@ export const composer = {
     next: 'Destinataire suivant',
     noSender: 'Expéditeur',
     noneMissing: 'Plus personne n’a de champ vide après celui-ci.',
+    outdated: 'Le texte contient une faute : cet aperçu est celui d’avant.',
     place: '{index} sur {total} · ligne {line}',
     previous: 'Destinataire précédent',
     title: 'Aperçu du message',

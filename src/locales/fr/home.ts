@@ -43,6 +43,7 @@ export const home = {
   seeDoubtful: 'Voir ces messages',
   welcome: {
     body: 'Griot envoie à chacun un SMS à son nom, depuis une simple liste. Essayez avec la liste d’exemple : deux minutes, rien à payer, personne ne reçoit rien.',
+    country: 'Pays de vos destinataires',
     skip: 'Plus tard',
     start: 'Faire la visite',
     title: 'Bienvenue dans Griot',

@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 /** The last steps of a new campaign in the whole window over a real core: one press sends, and what was planned stays so. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { DraftView } from '@shared/contract/drafts'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
@@ -132,4 +134,18 @@ it('“New campaign” while a draft is open gives an empty page, and that draft
   expect(opened!.text()).not.toContain('Ancienne')
   await opened!.go(`/campaigns/new/${id}`)
   await shows('Ancienne')
+})
+
+it('a list that cannot be read leaves no draft behind', async () => {
+  const { handlers } = stage.core
+  const path = join(stage.dataDir, 'liste.csv')
+  writeFileSync(path, '')
+  opened = await openWindow(stage.core, `/campaigns/new?file=${encodeURIComponent(path)}`)
+  await shows('is empty')
+  await expect.poll(() => handlers['drafts.list'](undefined as never)).toEqual([])
+  writeFileSync(path, 'Nom;Tél\nAwa;677100001\n')
+  await opened.go('/campaigns')
+  await opened.go(`/campaigns/new?file=${encodeURIComponent(path)}`)
+  await shows('1 valid')
+  expect(await handlers['drafts.list'](undefined as never)).toHaveLength(1)
 })

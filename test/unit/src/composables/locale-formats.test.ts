@@ -53,3 +53,11 @@ describe('figures and dates', () => {
     expect(english.fileSize(999)).toBe('999\u00a0B')
   })
 })
+
+it('sets the sign of what is below zero as a minus, not a hyphen', () => {
+  for (const { money, number, percent } of [french, english]) {
+    expect([money('-6180', 'XAF'), money('-5', 'EUR'), number(-12), percent(-0.5)].map((text) => text[0])).toEqual(
+      Array.from({ length: 4 }, () => '\u2212'),
+    )
+  }
+})

@@ -39,6 +39,38 @@ function mountComposer(start: string, choices: { transliterate?: boolean } = {})
   return { text, replaced, element, put, press, options, area, wrapper }
 }
 
+describe('an unclosed placeholder', () => {
+  it.each([
+    ['Bonjour {{', true],
+    ['Bonjour {{ n', true],
+    // no column begins so: it is a mistake already, though the caret is still in it
+    ['Bonjour {{ Nom, la boutique ouvre', false],
+    ['Bonjour {{ zz', false],
+    ['Bonjour', false],
+  ])('%j is being typed: %s', async (typed, isTyping) => {
+    const typing = ref(false)
+    const text = ref('')
+    wrapper = mountDrawn(() =>
+      h(MessageComposer, {
+        modelValue: text.value,
+        'onUpdate:modelValue': (next: string) => (text.value = next),
+        typing: typing.value,
+        'onUpdate:typing': (next: boolean) => (typing.value = next),
+        columns: ['Nom', 'Prénom'],
+        label: 'Texte du message',
+        effectOf: () => '',
+      }),
+    )
+    const area = wrapper.find('textarea')
+    area.element.focus()
+    await area.setValue(typed)
+    area.element.setSelectionRange(typed.length, typed.length)
+    await area.trigger('keyup')
+    await nextTick()
+    expect(typing.value).toBe(isTyping)
+  })
+})
+
 describe('after two braces', () => {
   it('the columns are proposed, and Enter writes the chosen one', async () => {
     const { text, put, press, options, area } = mountComposer('')
