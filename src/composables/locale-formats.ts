@@ -68,8 +68,7 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
   const dayUnit = locale === 'fr' ? 'j' : 'd'
 
   return {
-    number: (value, options) =>
-      withMinus((options ? new Intl.NumberFormat(region, options) : whole).format(value)),
+    number: (value, options) => withMinus((options ? new Intl.NumberFormat(region, options) : whole).format(value)),
     percent: (value) => withMinus(share.format(value)),
     money: (amount, currency) => withMinus(formatMoney(amount, currency, locale)),
     dateTime: (at, timeZone) =>

@@ -31,7 +31,12 @@ export function useMessagePreview(draft: ShallowRef<DraftView | null>) {
   /** What is shown is the text before a mistake that is in it now. */
   const isOutdated = computed(() => {
     const view = draft.value
-    return view !== null && answered.value !== null && view.template.trim() !== '' && renderPreview(answered.value, view) === null
+    return (
+      view !== null &&
+      answered.value !== null &&
+      view.template.trim() !== '' &&
+      renderPreview(answered.value, view) === null
+    )
   })
 
   async function ask(target: Target): Promise<void> {

@@ -16,5 +16,8 @@ export function guessCountry(languages: readonly string[], timeZone: string): st
   const region = languages.map((tag) => /^\w{2,3}-([A-Z]{2})$/.exec(tag)?.[1] ?? '').find(isAfrican)
   if (region !== undefined) return region
   if (timeZone === sharedZone) return null
-  return countries.find(({ code, dialCode }) => isAfrican(code) && zonesOfDialCode(dialCode).includes(timeZone))?.code ?? null
+  return (
+    countries.find(({ code, dialCode }) => isAfrican(code) && zonesOfDialCode(dialCode).includes(timeZone))?.code ??
+    null
+  )
 }

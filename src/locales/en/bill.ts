@@ -8,7 +8,8 @@ export const bill: Messages['bill'] = {
     ask: 'Read the balance again',
     before: 'Current balance',
     noPrice: 'Balance after sending unknown: the account has no price per SMS.',
-    otherCurrency: 'Balance after sending unknown: the balance is in {unit} and the price of the account in {currency}. Correct the currency of the account.',
+    otherCurrency:
+      'Balance after sending unknown: the balance is in {unit} and the price of the account in {currency}. Correct the currency of the account.',
     unknown: 'The balance is not known.',
   },
   choices: {

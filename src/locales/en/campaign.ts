@@ -89,7 +89,8 @@ export const campaign: Messages['campaign'] = {
     waits: 'The gateway asks to wait {time} more',
   },
   rate: { apply: 'Apply', title: 'Change the rate' },
-  rehearsal: 'Sandbox: to show what can happen, numbers that end in 00 are refused, in 01 and 06 stay doubtful, in 02 and 03 are not delivered. All others arrive.',
+  rehearsal:
+    'Sandbox: to show what can happen, numbers that end in 00 are refused, in 01 and 06 stay doubtful, in 02 and 03 are not delivered. All others arrive.',
   remove: {
     meaning:
       '“{name}”, its messages and their timelines leave the history for good. You can no longer prove who got what: export them first if you need them.',

@@ -6,7 +6,8 @@ export const bill = {
     ask: 'Relire le solde',
     before: 'Solde actuel',
     noPrice: 'Solde après l’envoi inconnu : le compte n’a pas de prix par SMS.',
-    otherCurrency: 'Solde après l’envoi inconnu : le solde est en {unit} et le prix du compte en {currency}. Corrigez la devise du compte.',
+    otherCurrency:
+      'Solde après l’envoi inconnu : le solde est en {unit} et le prix du compte en {currency}. Corrigez la devise du compte.',
     unknown: 'Le solde n’est pas connu.',
   },
   choices: {

@@ -87,7 +87,8 @@ export const campaign = {
     waits: 'La passerelle demande d’attendre encore {time}',
   },
   rate: { apply: 'Appliquer', title: 'Changer la cadence' },
-  rehearsal: 'Bac à sable : pour montrer ce qui peut arriver, les numéros qui finissent par 00 sont refusés, par 01 et 06 restent douteux, par 02 et 03 ne sont pas livrés. Tous les autres arrivent.',
+  rehearsal:
+    'Bac à sable : pour montrer ce qui peut arriver, les numéros qui finissent par 00 sont refusés, par 01 et 06 restent douteux, par 02 et 03 ne sont pas livrés. Tous les autres arrivent.',
   remove: {
     meaning:
       '« {name} », ses messages et leur déroulement disparaissent de l’historique, pour de bon. Vous ne pourrez plus prouver qui a reçu quoi : exportez-les d’abord si vous en avez besoin.',

@@ -37,8 +37,16 @@ function text(changed: Partial<Bill>): string {
 
 it.each([
   ['the balance after', {}, '955 FCFA'],
-  ['another currency', { balance: { before: '1000', unit: 'XOF', after: null, takenAt: 0 } }, 'le solde est en XOF et le prix du compte en XAF'],
-  ['no price', { price: null, cost: null, balance: { before: '1000', unit: 'XAF', after: null, takenAt: 0 } }, 'pas de prix par SMS'],
+  [
+    'another currency',
+    { balance: { before: '1000', unit: 'XOF', after: null, takenAt: 0 } },
+    'le solde est en XOF et le prix du compte en XAF',
+  ],
+  [
+    'no price',
+    { price: null, cost: null, balance: { before: '1000', unit: 'XAF', after: null, takenAt: 0 } },
+    'pas de prix par SMS',
+  ],
 ] as const)('says %s', (_, changed, words) => {
   expect(text(changed)).toContain(words)
 })

@@ -21,7 +21,12 @@ it.each([
 ] as const)('%s: %s of 49 002', (state, done) => {
   const campaign = { state, counts, receipts: true, waitsUntil: null } as CampaignView
   wrapper = mountDrawn(() => h(CampaignProgress, { campaign, now: 0 }))
-  expect(wrapper.get('p').text().replaceAll(/[\u202f\u00a0]/g, ' ')).toMatch(new RegExp(`^${done} ?/ 49 002`))
+  expect(
+    wrapper
+      .get('p')
+      .text()
+      .replaceAll(/[\u202f\u00a0]/g, ' '),
+  ).toMatch(new RegExp(`^${done} ?/ 49 002`))
 })
 
 it('leaves what was cancelled out of the bar', () => {
