@@ -35,13 +35,14 @@ const send = (path: string, ...more: readonly string[]): string[] => [
   ...more,
 ]
 
-/** As if it were today's time now. */
+/** As if this minute were its time: later in the day quiet hours would matter. */
 function comes(cli: Cli): void {
+  const now = new Date()
   const db = connect(join(cli.dataDir, databaseFileName))
   db.prepare(
-    `UPDATE campaign SET scheduled_at = ?, recurrence = '0 0 * * *', personal_dates = json_set(personal_dates, '$.from', ?)
+    `UPDATE campaign SET scheduled_at = ?, recurrence = ?, personal_dates = json_set(personal_dates, '$.from', ?)
      WHERE state = 'scheduled'`,
-  ).run(Date.now() - 1000, today())
+  ).run(Date.now() - 1000, `${now.getMinutes()} ${now.getHours()} * * *`, today())
   db.close()
 }
 
