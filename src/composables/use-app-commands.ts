@@ -14,6 +14,7 @@ import {
   Plus,
   ScrollText,
   Search,
+  Settings,
   Stethoscope,
   Sun,
   UserRoundX,
@@ -164,6 +165,17 @@ export function useAppCommands(frame: { openPalette: () => void; openShortcuts: 
     })),
   )
 
+  const settingsPages = computed<PaletteCommand[]>(() =>
+    (['general', 'sending', 'receipts', 'data', 'checks', 'about'] as const).map((part) => ({
+      id: `settings-${part}`,
+      label: t(`settings.parts.${part}`),
+      hint: t('sections.settings'),
+      group: t('frame.pages'),
+      icon: Settings,
+      run: () => go('settings', { part }),
+    })),
+  )
+
   const menu: Readonly<Record<MenuCommand, () => void>> = {
     'campaign.new': () => go('campaign-new'),
     'file.open': () => go('campaign-new', { do: 'open' }),
@@ -190,7 +202,7 @@ export function useAppCommands(frame: { openPalette: () => void; openShortcuts: 
   }
 
   return {
-    palette: computed(() => [...actions.value, ...pages.value]),
+    palette: computed(() => [...actions.value, ...pages.value, ...settingsPages.value]),
     runMenu: (command) => menu[command](),
   }
 }

@@ -2,13 +2,16 @@
  * The campaign being prepared. Every change is shown at once and saved shortly after; changes made while one is being saved
  * are kept on top of the answer. A draft is created by its first change, so that opening the page leaves nothing behind.
  */
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
 import type { DraftPatch, DraftView } from '@shared/contract/drafts'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import type { WireError } from '@shared/errors'
 import { isCancelled, wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
+import { automaticName } from '@/components/draft/automatic-name'
 import { useJobsStore } from '@/stores/jobs'
+import { useLocaleFormats } from './use-locale-formats'
 
 export type SaveState = 'saved' | 'saving' | 'failed'
 
@@ -26,6 +29,8 @@ export interface RereadFailure {
 
 export function useDraft() {
   const jobs = useJobsStore()
+  const { t } = useI18n({ useScope: 'global' })
+  const formats = useLocaleFormats()
   const draft = shallowRef<DraftView | null>(null)
   const loadError = shallowRef<WireError | null>(null)
   const saveState = ref<SaveState>('saved')
@@ -61,6 +66,7 @@ export function useDraft() {
   async function leave(): Promise<void> {
     await flush()
     pending = {}
+    automatic = null
     draft.value = null
     saveState.value = 'saved'
     saveError.value = null
@@ -70,9 +76,25 @@ export function useDraft() {
     opened.value += 1
   }
 
+  /** Named by its day, in the language of the window; by its list or its words as soon as it has some. */
+  function create(): Promise<DraftView> {
+    automatic = t('draft.newName', { day: formats.value.date(Date.now()) })
+    return request('drafts.create', { name: automatic })
+  }
+  /** The last name that no person gave. */
+  let automatic: string | null = null
+  watch(
+    () => draft.value && automatic !== null && draft.value.name === automatic && automaticName(draft.value),
+    (name) => {
+      if (typeof name !== 'string' || name === automatic) return
+      automatic = name
+      change({ name })
+    },
+  )
+
   async function ensure(): Promise<number> {
     if (draft.value) return draft.value.id
-    const created = await request('drafts.create', { name: null })
+    const created = await create()
     take(created)
     return created.id
   }
@@ -117,7 +139,7 @@ export function useDraft() {
     // made for this list: where it cannot be read, nothing is left of it
     let made: number | undefined
     try {
-      const id = draft.value?.id ?? (made = (await request('drafts.create', { name: null })).id)
+      const id = draft.value?.id ?? (made = (await create()).id)
       await flush()
       sourceJobId.value = jobId
       take(await jobs.run(jobId, () => work(id, jobId)))

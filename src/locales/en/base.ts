@@ -19,9 +19,9 @@ export const base: Messages['base'] = {
   number: { decrease: 'Decrease', increase: 'Increase' },
   optional: 'optional',
   palette: {
-    empty: 'No command matches “{query}”.',
-    placeholder: 'Find a page or an action…',
-    title: 'Command palette',
+    empty: 'Nothing matches “{query}”.',
+    placeholder: 'A person, a number, a campaign, an action…',
+    title: 'Search',
   },
   retry: 'Try again',
   sandbox: 'Sandbox: nothing is sent',

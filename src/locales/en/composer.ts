@@ -16,6 +16,7 @@ export const composer: Messages['composer'] = {
     effectStays: '{effect}. Nothing can replace it: take it out to pay less.',
     everywhere: 'Replace in all messages',
     explain: 'They cut each segment to 70 characters instead of 160.',
+    foreign: 'This text is in a script that has no cheaper equivalent: each SMS holds 70 characters at most.',
     inCells: 'In your list:',
     keep: '{char} has no equivalent',
     remove: 'Remove {char}',

@@ -181,4 +181,5 @@ export const contacts: Messages['contacts'] = {
   saved: 'Contact saved',
   search: 'Search a name, a number, a field',
   tabs: 'Lists',
+  write: 'Write',
 }

@@ -101,6 +101,7 @@ export const draft: Messages['draft'] = {
     show: 'Show the rows',
     title: 'Same number on several rows',
   },
+  newName: 'Campaign of {day}',
   save: { failed: 'Not saved', saved: 'Saved', saving: 'Saving…' },
   source: {
     adjust: 'Adjust',

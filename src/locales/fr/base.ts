@@ -17,9 +17,9 @@ export const base = {
   number: { decrease: 'Diminuer', increase: 'Augmenter' },
   optional: 'facultatif',
   palette: {
-    empty: 'Aucune commande ne correspond à « {query} ».',
-    placeholder: 'Chercher une page ou une action…',
-    title: 'Palette de commandes',
+    empty: 'Rien ne correspond à « {query} ».',
+    placeholder: 'Une personne, un numéro, une campagne, une action…',
+    title: 'Rechercher',
   },
   retry: 'Réessayer',
   sandbox: 'Bac à sable : rien n’est envoyé',

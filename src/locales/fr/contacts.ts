@@ -182,4 +182,5 @@ export const contacts = {
   saved: 'Contact enregistré',
   search: 'Chercher un nom, un numéro, un champ',
   tabs: 'Listes',
+  write: 'Écrire',
 } as const

@@ -99,6 +99,7 @@ export const draft = {
     show: 'Voir les lignes',
     title: 'Même numéro sur plusieurs lignes',
   },
+  newName: 'Campagne du {day}',
   save: { failed: 'Non enregistré', saved: 'Enregistré', saving: 'Enregistrement…' },
   source: {
     adjust: 'Ajuster',

@@ -31,3 +31,28 @@ it('follows the chosen value and its label', async () => {
   value.value = null
   expect(await shown()).toBe('')
 })
+
+it('shows every choice when it is opened, and looks for what is typed only then', async () => {
+  wrapper = mountDrawn(() =>
+    h(BaseCombobox as Component, {
+      modelValue: 'CM',
+      options: [
+        { value: 'CM', label: 'Cameroun' },
+        { value: 'CI', label: 'Côte d’Ivoire' },
+        { value: 'TG', label: 'Togo' },
+      ],
+    }),
+  )
+  await nextTick()
+  await nextTick()
+  const input = wrapper.get('input')
+  await input.trigger('click')
+  // as the library does when it opens
+  await input.setValue('Cameroun')
+  await nextTick()
+  const options = () => [...document.querySelectorAll('[role=option]')].map((option) => option.textContent.trim())
+  expect(options()).toEqual(['Cameroun', 'Côte d’Ivoire', 'Togo'])
+  await input.setValue('iv')
+  await nextTick()
+  expect(options()).toEqual(['Côte d’Ivoire'])
+})

@@ -1,0 +1,22 @@
+/** Characters that cost: a chip each where something can be done, one sentence for a script in which nothing can. */
+import type { VueWrapper } from '@vue/test-utils'
+import { afterEach, expect, it } from 'vitest'
+import { h } from 'vue'
+import CostlyPanel from '@/components/composer/CostlyPanel.vue'
+import type { CostlyLine } from '@/components/composer/costly-line'
+import { mountDrawn } from '../../../../helpers/mount-component'
+
+let wrapper: VueWrapper | undefined
+afterEach(() => wrapper?.unmount())
+
+const line = (char: string, replacement: string | null): CostlyLine => ({ char, replacement, inText: true, saving: '' })
+
+it.each([
+  ['an Arabic text', [...'مرحبا'].map((char) => line(char, null)), 0, true],
+  ['an Arabic text with a costly sign', [...[...'مرح'].map((char) => line(char, null)), line('’', "'")], 1, true],
+  ['an emoji and a letter', [line('😀', null), line('ê', 'e')], 2, false],
+] as const)('%s', (_, lines, chips, sentence) => {
+  wrapper = mountDrawn(() => h(CostlyPanel, { lines: [...lines], transliterate: false }))
+  expect(wrapper.findAll('li')).toHaveLength(chips)
+  expect(wrapper.text().includes('70 caractères au plus')).toBe(sentence)
+})
