@@ -6,7 +6,13 @@ const longest = 60
 /** Null where nothing of the draft could name it yet. */
 export function automaticName({ sources, template }: Pick<DraftView, 'sources' | 'template'>): string | null {
   const [file] = sources.filter(({ kind }) => kind === 'file' || kind === 'group')
-  if (file !== undefined) return file.label.replace(/\.[a-z0-9]{2,5}$/i, '').trim().slice(0, longest) || null
+  if (file !== undefined)
+    return (
+      file.label
+        .replace(/\.[a-z0-9]{2,5}$/i, '')
+        .trim()
+        .slice(0, longest) || null
+    )
   const words = template
     .replace(/\{[{%].*?[}%]\}/gs, ' ')
     .replace(/\s+/g, ' ')

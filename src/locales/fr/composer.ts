@@ -14,7 +14,8 @@ export const composer = {
     effectStays: '{effect}. Rien ne peut le remplacer : retirez-le pour payer moins.',
     everywhere: 'Remplacer dans tous les messages',
     explain: 'Ils réduisent chaque segment à 70 caractères au lieu de 160.',
-    foreign: 'Ce texte est écrit dans une écriture qui n’a pas d’équivalent économique : chaque SMS contient 70 caractères au plus.',
+    foreign:
+      'Ce texte est écrit dans une écriture qui n’a pas d’équivalent économique : chaque SMS contient 70 caractères au plus.',
     inCells: 'Dans votre liste :',
     keep: '{char} sans équivalent',
     remove: 'Retirer {char}',
