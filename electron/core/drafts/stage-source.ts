@@ -7,7 +7,7 @@ import type { CoreContext } from '../context'
 import { readDraft, saveColumns, touchDraft, type Draft } from '../storage/draft'
 import {
   handOverNumbers,
-  insertRecipient,
+  insertRecipients,
   lineOfNumber,
   purgeRecipients,
   type NewRecipient,
@@ -112,15 +112,14 @@ async function writeRows(
   const { source, othersHold } = target
   const campaignId = staging.draft.id
   const replaced = staging.replaced?.id ?? 0
+  const judged = (row: StagedRow): StagedRow => {
+    if (!othersHold || row.status !== 'valid' || row.phone === null) return row
+    const line = lineOfNumber(db, { campaignId, phone: row.phone, replaced })
+    return line === null ? row : { ...row, status: 'duplicate', duplicateOf: line }
+  }
   const write = db.transaction((rows: readonly StagedRow[]) => {
     touchSource(db, source, clock.now())
-    for (const row of rows) {
-      const line =
-        othersHold && row.status === 'valid' && row.phone !== null
-          ? lineOfNumber(db, { campaignId, phone: row.phone, replaced })
-          : null
-      insertRecipient(db, source, campaignId, line === null ? row : { ...row, status: 'duplicate', duplicateOf: line })
-    }
+    insertRecipients(db, { source, campaignId }, rows.map(judged))
   })
   for await (const rows of staging.rows) {
     if (rows.length > 0) write.immediate(rows)

@@ -20,9 +20,11 @@ interface WordPattern {
 const days = (from: number, to: number): Word => ({ kind: 'whole', test: { kind: 'days', from, to } })
 const empty = (negated: boolean): Word => ({ kind: 'whole', test: { kind: 'empty', negated } })
 const pattern = (source: string, word: WordPattern['word']): WordPattern => ({
-  pattern: new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, 'iuy'),
+  pattern: new RegExp(source, 'iuy'),
   word,
 })
+/** Apart from the patterns: classes of characters without regard to case take milliseconds each to compile. */
+const wordCharacter = /[\p{L}\p{N}]/uy
 const n = '(\\d{1,5})'
 const s = '[ \\u00a0]'
 const words: readonly WordPattern[] = [
@@ -50,6 +52,8 @@ export function wordAt(source: string, position: number): { readonly word: Word;
     at.lastIndex = position
     const found = at.exec(source)
     if (found === null) continue
+    wordCharacter.lastIndex = at.lastIndex
+    if (wordCharacter.test(source)) continue
     // only the alternative that was found has a number
     const counts: readonly (string | undefined)[] = found.slice(1)
     return { word: word(Number(counts.find((count) => count !== undefined) ?? 0)), end: at.lastIndex }

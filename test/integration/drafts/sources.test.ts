@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sweepLeftovers } from '@core/drafts/remove-draft'
 import { insertSource } from '@core/storage/recipient-source'
-import { insertRecipient } from '@core/storage/recipient'
+import { insertRecipients } from '@core/storage/recipient'
 import { numbers, openRoom, pasted, storedRows, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
@@ -127,9 +127,9 @@ describe('reading sources', () => {
       filteredRows: { columns: [], rows: [] },
     }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })
-    insertRecipient(db, source, id, {
+    const recipient = {
       line: 1,
-      status: 'valid',
+      status: 'valid' as const,
       phone: '+237677123409',
       rawPhone: '',
       name: null,
@@ -139,7 +139,8 @@ describe('reading sources', () => {
       migratedFrom: null,
       suggestion: null,
       readings: [],
-    })
+    }
+    insertRecipients(db, { source, campaignId: id }, [recipient])
     expect((await room.handlers['drafts.get']({ id })).counts.rows).toBe(1)
     expect((await rows(id)).total).toBe(1)
     await sweepLeftovers(room.context)

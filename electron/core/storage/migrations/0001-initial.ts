@@ -236,7 +236,7 @@ CREATE TABLE recipient_source (
   kind TEXT NOT NULL CHECK (kind IN ('file', 'pasted', 'group', 'numbers')),
   -- how it was read and what its head looks like, JSON
   reading TEXT NOT NULL DEFAULT '{}',
-  -- kept by the triggers on recipient
+  -- kept by what inserts recipients, and by the triggers on recipient
   rows INTEGER NOT NULL DEFAULT 0,
   valid INTEGER NOT NULL DEFAULT 0,
   invalid INTEGER NOT NULL DEFAULT 0,
@@ -319,12 +319,6 @@ CREATE INDEX recipient_by_source ON recipient (source);
 CREATE INDEX recipient_by_status ON recipient (source, status);
 CREATE INDEX recipient_by_phone ON recipient (phone, campaign_id) WHERE phone IS NOT NULL;
 CREATE INDEX recipient_migrated ON recipient (source) WHERE migrated_from IS NOT NULL;
-CREATE TRIGGER recipient_count_insert AFTER INSERT ON recipient BEGIN
-  UPDATE recipient_source SET rows = rows + 1, revision = revision + 1,
-    valid = valid + (new.status = 'valid'), invalid = invalid + (new.status = 'invalid'), duplicate = duplicate + (new.status = 'duplicate'),
-    migrated = migrated + (new.status = 'valid' AND new.migrated_from IS NOT NULL), migratable = migratable + (new.suggestion IS NOT NULL)
-  WHERE id = new.source;
-END;
 CREATE TRIGGER recipient_count_delete AFTER DELETE ON recipient BEGIN
   UPDATE recipient_source SET rows = rows - 1, revision = revision + 1,
     valid = valid - (old.status = 'valid'), invalid = invalid - (old.status = 'invalid'), duplicate = duplicate - (old.status = 'duplicate'),
