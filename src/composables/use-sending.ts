@@ -102,9 +102,10 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
   const confirmText = computed(() => {
     const made = bill.value
     if (!made) return ''
-    const count = formats.value.number(made.recipients)
-    if (made.cost === null) return t('bill.confirm.segments', { count, segments: formats.value.number(made.segments) })
-    return t('bill.confirm.cost', { count, money: formats.value.money(made.cost, made.currency) })
+    const { recipients } = made
+    const formatted = formats.value.number(recipients)
+    if (made.cost === null) return t('bill.confirm.segments', { formatted, segments: formats.value.number(made.segments) }, recipients)
+    return t('bill.confirm.cost', { formatted, money: formats.value.money(made.cost, made.currency) }, recipients)
   })
 
   /** Also while the last change is being saved: the dialog waits for it, and shows what came of it. */

@@ -19,7 +19,7 @@ export const archives: Messages['archives'] = {
   fields: {
     phone: 'Number',
     reference: 'Reference',
-    segments: 'Segments',
+    segments: 'SMS',
     sender: 'Sender',
     sentAt: 'Sent',
     state: 'State',

@@ -28,8 +28,8 @@ export const bill: Messages['bill'] = {
     title: 'Send with',
   },
   confirm: {
-    cost: '{count} people will get the message. Cost: {money}. An SMS that has left cannot be called back.',
-    segments: '{count} people will get the message ({segments} segments). An SMS that has left cannot be called back.',
+    cost: '{formatted} person will get the message. Cost: {money}. An SMS that has left cannot be called back. | {formatted} people will get the message. Cost: {money}. An SMS that has left cannot be called back.',
+    segments: '{formatted} person will get the message ({segments} SMS). An SMS that has left cannot be called back. | {formatted} people will get the message ({segments} SMS). An SMS that has left cannot be called back.',
     send: 'Send',
   },
   excluded: {
@@ -52,14 +52,14 @@ export const bill: Messages['bill'] = {
     takeBack: 'Take it back',
   },
   line: {
-    each: '{formatted} segment per message | {formatted} segments per message',
+    each: '{formatted} SMS per message | {formatted} SMS per message',
     gsm7: 'Ordinary messages',
-    gsm7Detail: '160 characters per segment',
-    price: 'Price of a segment',
+    gsm7Detail: '160 characters per SMS',
+    price: 'Price of an SMS',
     range: '{min} to {max} per message',
-    segments: 'Segments to pay',
+    segments: 'SMS to pay',
     ucs2: 'Messages with costly characters',
-    ucs2Detail: '70 characters per segment',
+    ucs2Detail: '70 characters per SMS',
   },
   look: {
     fallback: 'With a fallback',

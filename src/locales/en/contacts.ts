@@ -95,7 +95,7 @@ export const contacts: Messages['contacts'] = {
     paste: 'Paste from the clipboard',
     problems: '{formatted} unusable row | {formatted} unusable rows',
     problemsMore: 'The first {formatted}; the export holds them all.',
-    read: '{formatted} rows read',
+    read: '{formatted} row read | {formatted} rows read',
     reading: 'Reading of the file',
     reason: 'Reason',
     rejectsName: 'unusable-rows',

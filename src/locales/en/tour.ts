@@ -30,7 +30,7 @@ export const tour: Messages['tour'] = {
   },
   people: {
     file: 'Sample list',
-    more: 'and {formatted} more rows',
+    more: 'and {formatted} more row | and {formatted} more rows',
     next: 'Write the message',
     problem: 'Line {line}, “{value}”: {reason}',
   },

@@ -14,7 +14,7 @@ export const accounts = {
   add: 'Ajouter un compte',
   card: {
     keyMissing: 'Clé manquante',
-    keychainClosed: 'Trousseau verrouillé',
+    keychainClosed: 'Coffre des clés fermé',
     noBalance: 'Solde non communiqué',
   },
   detail: {
@@ -70,7 +70,7 @@ export const accounts = {
     credentialsTrimmed: 'Les espaces et retours à la ligne autour des identifiants seront enlevés.',
     currency: 'Monnaie',
     kept: 'Déjà enregistré',
-    keychain: 'Garder les clés dans le trousseau de l’ordinateur',
+    keychain: 'Garder les clés dans le coffre de l’ordinateur (le trousseau)',
     keychainOff: 'Les clés sont lues dans les variables d’environnement ; sans elles, rien ne part.',
     keychainOn: 'Elles n’en sortent que pour parler à la passerelle.',
     maxRate: 'Cadence',

@@ -26,8 +26,8 @@ export const bill = {
     title: 'Envoyer avec',
   },
   confirm: {
-    cost: '{count} personnes recevront le message. Coût : {money}. Un SMS parti ne se rappelle pas.',
-    segments: '{count} personnes recevront le message ({segments} segments). Un SMS parti ne se rappelle pas.',
+    cost: '{formatted} personne recevra le message. Coût : {money}. Un SMS parti ne se rappelle pas. | {formatted} personnes recevront le message. Coût : {money}. Un SMS parti ne se rappelle pas.',
+    segments: '{formatted} personne recevra le message ({segments} SMS). Un SMS parti ne se rappelle pas. | {formatted} personnes recevront le message ({segments} SMS). Un SMS parti ne se rappelle pas.',
     send: 'Envoyer',
   },
   excluded: {
@@ -40,8 +40,8 @@ export const bill = {
     optedOut: 'Ne veulent plus recevoir de messages',
     repeated: 'Ont reçu ce texte dans les dernières 24 heures',
     show: 'Voir les lignes',
-    sumJoined: '{rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartées',
-    sum: '{rows} lignes = {recipients} destinataires + {left} écartées',
+    sumJoined: '{rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartée | {rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartées',
+    sum: '{rows} lignes = {recipients} destinataires + {left} écartée | {rows} lignes = {recipients} destinataires + {left} écartées',
     title: 'Qui ne recevra rien',
   },
   leaving: {
@@ -50,14 +50,14 @@ export const bill = {
     takeBack: 'Annuler l’envoi',
   },
   line: {
-    each: '{formatted} segment par message | {formatted} segments par message',
+    each: '{formatted} SMS par message | {formatted} SMS par message',
     gsm7: 'Messages ordinaires',
-    gsm7Detail: '160 caractères par segment',
-    price: 'Prix d’un segment',
+    gsm7Detail: '160 caractères par SMS',
+    price: 'Prix d’un SMS',
     range: 'de {min} à {max} par message',
-    segments: 'Segments à payer',
+    segments: 'SMS à payer',
     ucs2: 'Messages avec caractères coûteux',
-    ucs2Detail: '70 caractères par segment',
+    ucs2Detail: '70 caractères par SMS',
   },
   look: {
     fallback: 'Avec un texte de remplacement',

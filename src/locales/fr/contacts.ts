@@ -95,7 +95,7 @@ export const contacts = {
     paste: 'Coller depuis le presse-papiers',
     problems: '{formatted} ligne inutilisable | {formatted} lignes inutilisables',
     problemsMore: 'Les {formatted} premières ; l’export les contient toutes.',
-    read: '{formatted} lignes lues',
+    read: '{formatted} ligne lue | {formatted} lignes lues',
     reading: 'Lecture du fichier',
     reason: 'Raison',
     rejectsName: 'lignes-inutilisables',
@@ -170,7 +170,7 @@ export const contacts = {
     added: 'Ajoutés',
     optedOut:
       '{formatted} personne désinscrite : importée, mais rien ne lui sera envoyé. | {formatted} personnes désinscrites : importées, mais rien ne leur sera envoyé.',
-    sum: '{rows} lignes lues = {valid} bonnes + {duplicate} en double + {invalid} inutilisables',
+    sum: '{rows} lignes lues = {valid} bonnes + {duplicate} en double + {invalid} inutilisable | {rows} lignes lues = {valid} bonnes + {duplicate} en double + {invalid} inutilisables',
     unchanged: 'Inchangés',
     updated: 'Mis à jour',
   },

@@ -23,7 +23,7 @@ export const home = {
     },
     failed: '{formatted} échec | {formatted} échecs',
     name: 'Campagne',
-    noReports: 'sans accusés',
+    noReports: 'réception non suivie',
     recipients: 'Destinataires',
     sandbox: 'Bac à sable',
     title: 'Dernières campagnes',

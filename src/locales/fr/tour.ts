@@ -28,7 +28,7 @@ export const tour = {
   },
   people: {
     file: 'Liste d’exemple',
-    more: 'et {formatted} autres lignes',
+    more: 'et {formatted} autre ligne | et {formatted} autres lignes',
     next: 'Écrire le message',
     problem: 'Ligne {line}, « {value} » : {reason}',
   },

@@ -94,6 +94,43 @@ describe('the messages of the window', () => {
 })
 
 describe('plurals', () => {
+  /** Limits stay above one, names are no figures, and a sum of several figures goes by the one that is often one. */
+  const always = new Set([
+    'accounts.abilities.batch',
+    'accounts.abilities.sender',
+    'accounts.form.senderHint',
+    'accounts.form.senderProblems.number_too_long',
+    'accounts.form.senderProblems.too_long',
+    'bill.choices.senderHint',
+    'bill.sender.number_too_long',
+    'bill.sender.too_long',
+    'contacts.import.problemsMore',
+    'history.atLeast',
+  ])
+  const figures = /\{(formatted|count|rows|valid|invalid|shown|done|units|asked|recipients|left)\} (\p{L}+ )?\p{L}+s\b/u
+
+  it.each(['fr', 'en'] as const)('are there wherever a figure stands before a word, %s', (locale) => {
+    const messages = locale === 'fr' ? french : english
+    const single = messages.filter(([key, message]) => !message.includes(' | ') && !always.has(key))
+    // « {rows} rows = … » in English names each part by its own word
+    const sums = single.filter(([key]) => locale === 'fr' || !/\.(sum|sumJoined)$/.test(key))
+    expect(sums.filter(([, message]) => figures.test(message))).toEqual([])
+  })
+
+  it.each(['fr', 'en'] as const)('are right for 0, 1, 2 and 11, %s', (locale) => {
+    const { t } = createInterfaceI18n(locale).global
+    for (const [key, message] of locale === 'fr' ? french : english) {
+      const forms = message.split(' | ')
+      if (forms.length !== 2 || forms[0] === forms[1]) continue
+      const values = Object.fromEntries([...placeholders(message)].map((name) => [name, name]))
+      const shown = [0, 1, 2, 11].map((count) => t(key, values, count))
+      const [none, one, two, eleven] = shown
+      expect({ key, shown }).toEqual({ key, shown: [locale === 'fr' ? one : two, one, two, two] })
+      expect([none === undefined, one === two, two === eleven]).toEqual([false, false, true])
+    }
+  })
+
+
   it('count 0 and 1.5 as one in French', () => {
     expect([0, 1, 1.5, 2, 21].map((count) => frenchPlural(count, 2))).toEqual([0, 0, 0, 1, 1])
   })
