@@ -22,7 +22,9 @@ export function useCampaignNews(campaign: Ref<CampaignView | null>): void {
     } else if (next.state === 'sending' && Date.now() - saidAt > sayEveryMs) {
       saidAt = Date.now()
       const { done, total } = progressOf(next.counts)
-      announce(t('campaign.progress.of', { done: formats.value.number(done), total: formats.value.number(total) }, done))
+      announce(
+        t('campaign.progress.of', { done: formats.value.number(done), total: formats.value.number(total) }, done),
+      )
     }
   })
 }

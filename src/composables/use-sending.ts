@@ -104,7 +104,8 @@ export function useSending(editor: DraftEditor, billing: ReturnType<typeof useBi
     if (!made) return ''
     const { recipients } = made
     const formatted = formats.value.number(recipients)
-    if (made.cost === null) return t('bill.confirm.segments', { formatted, segments: formats.value.number(made.segments) }, recipients)
+    if (made.cost === null)
+      return t('bill.confirm.segments', { formatted, segments: formats.value.number(made.segments) }, recipients)
     return t('bill.confirm.cost', { formatted, money: formats.value.money(made.cost, made.currency) }, recipients)
   })
 

@@ -29,7 +29,8 @@ export const bill: Messages['bill'] = {
   },
   confirm: {
     cost: '{formatted} person will get the message. Cost: {money}. An SMS that has left cannot be called back. | {formatted} people will get the message. Cost: {money}. An SMS that has left cannot be called back.',
-    segments: '{formatted} person will get the message ({segments} SMS). An SMS that has left cannot be called back. | {formatted} people will get the message ({segments} SMS). An SMS that has left cannot be called back.',
+    segments:
+      '{formatted} person will get the message ({segments} SMS). An SMS that has left cannot be called back. | {formatted} people will get the message ({segments} SMS). An SMS that has left cannot be called back.',
     send: 'Send',
   },
   excluded: {

@@ -27,7 +27,8 @@ export const bill = {
   },
   confirm: {
     cost: '{formatted} personne recevra le message. Coût : {money}. Un SMS parti ne se rappelle pas. | {formatted} personnes recevront le message. Coût : {money}. Un SMS parti ne se rappelle pas.',
-    segments: '{formatted} personne recevra le message ({segments} SMS). Un SMS parti ne se rappelle pas. | {formatted} personnes recevront le message ({segments} SMS). Un SMS parti ne se rappelle pas.',
+    segments:
+      '{formatted} personne recevra le message ({segments} SMS). Un SMS parti ne se rappelle pas. | {formatted} personnes recevront le message ({segments} SMS). Un SMS parti ne se rappelle pas.',
     send: 'Envoyer',
   },
   excluded: {
@@ -40,7 +41,8 @@ export const bill = {
     optedOut: 'Ne veulent plus recevoir de messages',
     repeated: 'Ont reçu ce texte dans les dernières 24 heures',
     show: 'Voir les lignes',
-    sumJoined: '{rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartée | {rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartées',
+    sumJoined:
+      '{rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartée | {rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartées',
     sum: '{rows} lignes = {recipients} destinataires + {left} écartée | {rows} lignes = {recipients} destinataires + {left} écartées',
     title: 'Qui ne recevra rien',
   },

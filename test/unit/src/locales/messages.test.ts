@@ -130,7 +130,6 @@ describe('plurals', () => {
     }
   })
 
-
   it('count 0 and 1.5 as one in French', () => {
     expect([0, 1, 1.5, 2, 21].map((count) => frenchPlural(count, 2))).toEqual([0, 0, 0, 1, 1])
   })
