@@ -146,8 +146,8 @@ class Binding implements ColumnFinder {
    */
   column(operand: Operand, mayBeText = false, beside: Operand | null = null): number | null {
     const found = this.positions.get(headingKey(operand.kind === 'heading' ? operand.heading : operand.raw))
-    // A quoted text is a heading only where a column is called just so, quotes included; a number or day never is.
-    if (operand.kind === 'value' || operand.kind === 'today') return null
+    // A quoted text is a heading only where a column is called just so, quotes included, and never what is compared with; a number or day never is.
+    if (operand.kind === 'value' || operand.kind === 'today' || (operand.kind === 'text' && mayBeText)) return null
     if (found) {
       if (found.repeated) this.duplicates.add(this.heading(found.index))
       return found.index

@@ -82,6 +82,15 @@ describe('a line', () => {
     expect(readLine(text, columns)).toBeNull()
   })
 
+  it('compares with a quoted text, also where a column is called so', () => {
+    const headings = ['"<"', '<', 'Nom']
+    const written = writeLine(line(0, 'equal', '<'), { headings, kinds: ['text', 'text', 'text'] }, 'fr')
+    const bound = bindRowCondition(written.ok ? written.text : '', headings)
+    if (!bound.ok) throw new Error('unbound')
+    expect(bound.bound.judge({ values: ['<', '', ''] }, null).holds).toBe(true)
+    expect(bound.bound.judge({ values: ['zzz', 'zzz', ''] }, null).holds).toBe(false)
+  })
+
   it('asks for the very column and value that were chosen, whatever they are', () => {
     const heading = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'aé CM12(€)\'".,;:=<>%{}|-') })
     const value = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'aé CM12\'"«»“”,;=<>%{}|-') })
