@@ -92,8 +92,16 @@ describe('a line', () => {
   })
 
   it('asks for the very column and value that were chosen, whatever they are', () => {
-    const heading = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...Array.from('aé CM12(€)\'".,;:=<>%{}|-')) })
-    const value = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...Array.from('aé CM12\'"«»“”,;=<>%{}|-')) })
+    const heading = fc.string({
+      minLength: 1,
+      maxLength: 12,
+      unit: fc.constantFrom(...Array.from('aé CM12(€)\'".,;:=<>%{}|-')),
+    })
+    const value = fc.string({
+      minLength: 1,
+      maxLength: 12,
+      unit: fc.constantFrom(...Array.from('aé CM12\'"«»“”,;=<>%{}|-')),
+    })
     fc.assert(
       fc.property(
         fc.uniqueArray(heading, { minLength: 2, maxLength: 4, selector: (one) => one.trim().toLowerCase() }),
