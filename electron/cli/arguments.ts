@@ -64,10 +64,11 @@ export function moment(value: string, edge: 'start' | 'end' = 'start'): number {
 const mappable = { phone: 'phone', name: 'name', firstname: 'firstName' } as const
 
 /** What `--map phone=COL,name=COL,firstname=COL` says, before the columns are known. */
-export type MappingWish = Readonly<Partial<Record<keyof ColumnMapping, string>>>
+export type MappingWish = Readonly<Partial<Record<MappedColumn, string>>>
+type MappedColumn = Exclude<keyof ColumnMapping, 'second'>
 
 export function readMap(values: readonly string[] | undefined, session: Session): MappingWish {
-  const wish: Partial<Record<keyof ColumnMapping, string>> = {}
+  const wish: Partial<Record<MappedColumn, string>> = {}
   for (const value of values ?? []) {
     // a comma separates two mappings only where a key follows it: headings may hold commas
     for (const part of value.split(/,(?=\s*(?:phone|name|firstname)\s*=)/i)) {
@@ -99,15 +100,14 @@ export function findColumn(column: string, columns: readonly string[], file: str
 
 /**
  * The mapping to use: what the person said over what was guessed. A name that the person chose replaces both guessed
- * ones, and no guessed name is the column of numbers. Null where nothing was said.
+ * ones, and no guessed name is the column of numbers. Throws AppError file_column_unknown, file_no_phone_column.
  */
 export function applyMap(
   wish: MappingWish,
   guessed: ColumnMapping | null,
   columns: readonly string[],
   file: string,
-): ColumnMapping | null {
-  if (Object.keys(wish).length === 0) return null
+): ColumnMapping {
   const chosen = (wanted: string | undefined): number | null =>
     wanted === undefined ? null : findColumn(wanted, columns, file)
   const phone = chosen(wish.phone) ?? guessed?.phone

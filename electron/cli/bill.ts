@@ -10,7 +10,7 @@ export function billDocument(bill: Bill) {
   return {
     recipients: bill.recipients,
     excluded: bill.excluded,
-    ...(bill.joined > 0 && { joined: bill.joined }),
+    ...(bill.joined.rows > 0 && { joined: bill.joined.rows, joinedMessages: bill.joined.messages }),
     segments: bill.segments,
     cost: bill.cost === null ? null : Number(bill.cost),
     currency: bill.currency,
@@ -55,7 +55,11 @@ export function billLines(
     ...excluded.map(
       ([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`,
     ),
-    ...(bill.joined > 0 ? [`  ${words.say('bill.joined', { count: bill.joined })}`] : []),
+    ...(bill.joined.rows > 0
+      ? [
+          `  ${words.say('bill.joined', { messages: bill.joined.messages, rows: bill.joined.rows + bill.joined.messages })}`,
+        ]
+      : []),
     ...bill.conditions.flatMap((count) => conditionLines(count, words).map((line) => `  ${line}`)),
     ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),
     ...bill.warnings.map((warning) => `  ! ${warningWord(warning, language)}`),

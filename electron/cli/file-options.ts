@@ -3,8 +3,14 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, toWireError } from '@shared/errors'
 import { sameNumberChoice, type SameNumber } from '@shared/contract/drafts'
-import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
-import { applyMap, collect, positive, readMap } from './arguments'
+import {
+  secondNumbers,
+  type ColumnMapping,
+  type ReadOptions,
+  type SecondNumbers,
+  type SourceInput,
+} from '@shared/contract/recipients'
+import { applyMap, collect, findColumn, positive, readMap } from './arguments'
 import { usageError } from './failure'
 import type { Session } from './session'
 
@@ -21,6 +27,8 @@ export interface FileOptions {
   readonly decimal?: string
   readonly dates?: string
   readonly where?: readonly string[]
+  readonly secondPhone?: readonly string[]
+  readonly numbers?: string
 }
 
 export function withFileOptions(command: Command): Command {
@@ -38,6 +46,8 @@ export function withFileOptions(command: Command): Command {
     .option('--decimal <SIGN>')
     .option('--dates <FIRST>')
     .option('--where <CONDITION>', '', collect)
+    .option('--second-phone <COLUMN...>')
+    .option('--numbers <CHOICE>')
 }
 
 /** What rows with one number get. Throws AppError usage. */
@@ -110,13 +120,17 @@ export function knownCountry(code: string): string {
 interface MapReading {
   readonly source: SourceInput
   readonly country: string
-  readonly map: readonly string[] | undefined
+  readonly options: FileOptions
 }
 
-/** The columns that `--map` names, looked up in the file; null where it names none. */
-export async function mappingOf(session: Session, { source, country, map }: MapReading): Promise<ColumnMapping | null> {
-  const wish = readMap(map, session)
-  if (source.kind !== 'file' || Object.keys(wish).length === 0) return null
+/** The columns that `--map` and `--second-phone` name, looked up in the file; null where they name none. */
+export async function mappingOf(
+  session: Session,
+  { source, country, options }: MapReading,
+): Promise<ColumnMapping | null> {
+  const wish = readMap(options.map, session)
+  const second = secondOf(options, session)
+  if (source.kind !== 'file' || (Object.keys(wish).length === 0 && second === null)) return null
   const seen = await session
     .request('contacts.inspect', { source, country, migrate: false })
     .catch(async (thrown: unknown) => {
@@ -126,5 +140,20 @@ export async function mappingOf(session: Session, { source, country, map }: MapR
       const view = await session.request('contacts.inspect', { source, country, migrate: false, mapping })
       return { ...view, mapping: null }
     })
-  return applyMap(wish, seen.mapping, seen.columns, basename(source.path))
+  const file = basename(source.path)
+  const mapping = applyMap(wish, seen.mapping, seen.columns, file)
+  if (second === null) return mapping
+  const columns = [...new Set(second.columns.map((column) => findColumn(column, seen.columns, file)))]
+  return { ...mapping, second: { ...second, columns } }
+}
+
+/** What `--second-phone` and `--numbers` say; null where neither is given. Throws AppError usage. */
+function secondOf(
+  { secondPhone, numbers }: FileOptions,
+  { words }: Session,
+): (Omit<SecondNumbers, 'columns'> & { readonly columns: readonly string[] }) | null {
+  if (secondPhone === undefined && numbers === undefined) return null
+  const use = secondNumbers.shape.use.safeParse(numbers ?? 'first')
+  if (!use.success) throw usageError(words.say('bad.numbers', { value: numbers ?? '' }))
+  return { columns: secondPhone ?? [], sameCell: true, use: use.data }
 }

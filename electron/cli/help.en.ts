@@ -152,6 +152,10 @@ export const help = {
     '--dates': 'what comes first in dates like 05/03/2026: “day” or “month” (default: found by itself)',
     '--where':
       'only rows for which a condition holds, as in messages: “Balance > 0”, “Class one of A, B”, “Due within 3 days”; can be repeated, all must hold',
+    '--second-phone':
+      'further numbers of a row: those in these columns, by heading or by number from 1, and those in the same cell (677… / 699…); can be repeated',
+    '--numbers':
+      'which numbers of a row count: “first” (the first that can be used) or “all” (each gets its own message) (default: first); without --second-phone, those in the same cell',
     '--decimal': 'decimal sign of numbers written as text: “comma” (12,5) or “point” (12.5) (default: found by itself)',
     '--group': 'only the contacts of this group',
     'import --group': 'group that the contacts join; made where there is none',

@@ -159,6 +159,10 @@ export const help: SameKeys<typeof english> = {
       'ce qui vient d’abord dans une date comme 05/03/2026 : « day » (jour) ou « month » (mois) (par défaut : trouvé seul)',
     '--where':
       'seulement les lignes pour lesquelles une condition est remplie, comme dans les messages : « Solde > 0 », « Classe parmi CM1, CM2 », « Échéance dans les 3 jours » ; peut être répétée, toutes doivent l’être',
+    '--second-phone':
+      'autres numéros d’une ligne : ceux de ces colonnes, par titre ou par numéro à partir de 1, et ceux d’une même case (677… / 699…) ; peut être répétée',
+    '--numbers':
+      'quels numéros d’une ligne servent : « first » (le premier utilisable) ou « all » (tous, chacun son message) (par défaut : first) ; sans --second-phone, ceux d’une même case',
     '--decimal':
       'signe décimal des nombres écrits en texte : « comma » (12,5) ou « point » (12.5) (par défaut : trouvé tout seul)',
     '--group': 'seulement les contacts de ce groupe',

@@ -46,6 +46,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'filter.left': 'Filtre : {filtered} {filtered:ligne laissée|lignes laissées} de côté',
   'bad.decimal': '--decimal attend comma (12,5) ou point (12.5), pas « {value} »',
   'bad.sameNumber': '--same-number attend first, join ou each, pas « {value} »',
+  'bad.numbers': '--numbers attend first ou all, pas « {value} »',
   'bad.delimiter': '--delimiter attend « ; », « , », « | » ou tab, pas « {value} »',
   'bad.row': 'il n’y a pas de ligne {row} : le fichier en a {rows}',
   'bad.tooLong': '{field} est trop long : {limit} {limit:caractère|caractères} au plus',
@@ -82,6 +83,7 @@ export const words: Readonly<Record<WordKey, string>> = {
     '{rows} {rows:ligne|lignes} : {valid} {valid:bonne|bonnes}, {invalid} {invalid:inutilisable|inutilisables}, {duplicate} en double',
   'inspect.migrated': '{count} {count:ancien numéro à 8 chiffres converti|anciens numéros à 8 chiffres convertis}',
   'inspect.problem': 'ligne {line}, {column} : « {value} » : {reason}',
+  'inspect.passed': 'Numéros inutilisables des lignes qui en ont un autre :',
   'inspect.more': '… et {count} de plus',
   'import.done':
     '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
@@ -103,7 +105,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bill.balance': 'Solde',
   'bill.after': 'Solde après l’envoi',
   'bill.excluded': 'Écartés : {count} ({reason})',
-  'bill.joined': 'Réunies avec une ligne du même numéro : {count}',
+  'bill.joined': 'Lignes réunies : {rows} en {messages} {messages:message|messages}',
   'bill.savable':
     '{segments} {segments:segment peut être économisé|segments peuvent être économisés} avec --transliterate.',
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',

@@ -36,6 +36,7 @@ export function campaignViewOf(some: Partial<CampaignView> = {}): CampaignView {
     concurrency: null,
     price: null,
     excluded: { invalid: 0, duplicate: 0, optedOut: 0, emptyField: 0, repeated: 0 },
+    joined: { rows: 0, messages: 0 },
     ratePerSecond: null,
     remainingMs: null,
     heldByOther: false,

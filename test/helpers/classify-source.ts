@@ -18,7 +18,7 @@ export async function classifySource(
 ): Promise<ClassifiedSource> {
   const { mapping } = guessMapping(source, country)
   if (mapping === null) throw new Error('no column of numbers')
-  const counts = new SourceCounts(source.columns[mapping.phone] ?? '')
+  const counts = new SourceCounts(source.columns)
   for await (const rows of classifyRows(source.rows(), { mapping, country, migrate })) {
     for (const row of rows) counts.add(row)
     await onRows?.(rows)

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
-import type { SourceView } from '@shared/contract/recipients'
+import type { RowProblem, SourceView } from '@shared/contract/recipients'
 import { formatPhoneNumber } from '@shared/domain/phone-number'
 import { problemWord } from '@shared/sentences/sentence'
 import { conditionDocument } from '../condition-lines'
@@ -20,7 +20,7 @@ export function inspectCommand(program: Command, run: Run): void {
 async function inspect(session: Session, path: string, options: FileOptions): Promise<number> {
   const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
-  const mapping = await mappingOf(session, { source, country, map: options.map })
+  const mapping = await mappingOf(session, { source, country, options })
   const view = await session.request('contacts.inspect', {
     source,
     country,
@@ -35,6 +35,7 @@ async function inspect(session: Session, path: string, options: FileOptions): Pr
 export function inspectDocument(view: SourceView) {
   const heading = (column: number | null | undefined): string | null =>
     column === null || column === undefined ? null : (view.columns[column] ?? null)
+  const second = view.mapping?.second
   return {
     encoding: view.encoding,
     delimiter: view.delimiter,
@@ -49,6 +50,7 @@ export function inspectDocument(view: SourceView) {
       ...(view.mapping?.firstName === undefined || view.mapping.firstName === null
         ? {}
         : { firstName: heading(view.mapping.firstName) }),
+      ...(second === undefined ? {} : { second: { ...second, columns: second.columns.map(heading) } }),
     },
     phoneColumns: view.phoneColumns.map(({ column, usable }) => ({ column: heading(column), usable })),
     where: view.where.map(conditionDocument),
@@ -59,20 +61,45 @@ export function inspectDocument(view: SourceView) {
     duplicate: view.duplicate,
     migrated: view.migrated,
     migratable: view.migratable,
+    ...(second === undefined
+      ? {}
+      : {
+          secondNumbers: {
+            used: view.second.used,
+            added: view.second.added,
+            unusable: view.second.passed.count,
+            list: view.second.passed.numbers.map(problemDocument),
+          },
+        }),
     notices: view.notices,
-    problems: view.problems.map(({ line, column, value, reason, suggestion, readings }) => ({
-      line,
-      column,
-      value,
-      reason,
-      ...(suggestion === null ? {} : { suggestion }),
-      ...(readings.length > 0 && { readings }),
-    })),
+    problems: view.problems.map(problemDocument),
   }
+}
+
+function problemDocument({ line, column, value, reason, suggestion, readings }: RowProblem) {
+  return {
+    line,
+    column,
+    value,
+    reason,
+    ...(suggestion === null ? {} : { suggestion }),
+    ...(readings.length > 0 && { readings }),
+  }
+}
+
+function problemLine({ line, column, value, reason, readings }: RowProblem, { words }: Session): string {
+  const offered = readings.length === 0 ? '' : ` (${readings.map(formatPhoneNumber).join(' / ')})`
+  return words.say('inspect.problem', {
+    line,
+    column,
+    value,
+    reason: `${problemWord(reason, words.language)}${offered}`,
+  })
 }
 
 export function inspectLines(view: SourceView, session: Session): string[] {
   const { words } = session
+  const { passed } = view.second
   const document = inspectDocument(view)
   return [
     ...(view.encoding === null
@@ -97,17 +124,15 @@ export function inspectLines(view: SourceView, session: Session): string[] {
     }),
     ...noticeSentences(view, session),
     ...(view.migrated > 0 ? [words.say('inspect.migrated', { count: view.migrated })] : []),
-    ...view.problems.map(({ line, column, value, reason, readings }) => {
-      const offered = readings.length === 0 ? '' : ` (${readings.map(formatPhoneNumber).join(' / ')})`
-      return words.say('inspect.problem', {
-        line,
-        column,
-        value,
-        reason: `${problemWord(reason, words.language)}${offered}`,
-      })
-    }),
+    ...view.problems.map((problem) => problemLine(problem, session)),
     ...(view.invalid > view.problems.length
       ? [words.say('inspect.more', { count: view.invalid - view.problems.length })]
+      : []),
+    ...(passed.count > 0
+      ? [words.say('inspect.passed'), ...passed.numbers.map((number) => problemLine(number, session))]
+      : []),
+    ...(passed.count > passed.numbers.length
+      ? [words.say('inspect.more', { count: passed.count - passed.numbers.length })]
       : []),
   ]
 }

@@ -65,7 +65,7 @@ async function importContacts(session: Session, path: string, options: ImportOpt
 async function readingOf(session: Session, path: string, options: ImportOptions) {
   const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
-  const mapping = await mappingOf(session, { source, country, map: options.map })
+  const mapping = await mappingOf(session, { source, country, options })
   return { source, country, mapping, rejectsPath: options.rejects ?? null, jobId }
 }
 

@@ -68,7 +68,7 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
       sameNumber: sameNumberOf(options, session),
     }
     await session.request('drafts.save', { id: draft.id, patch })
-    const mapping = await mappingOf(session, { source, country, map: options.map })
+    const mapping = await mappingOf(session, { source, country, options })
     const jobId = `cli-${draft.id}`
     const view = await session.request('drafts.addSource', { id: draft.id, source, mapping, jobId })
     await checkTemplate(session, draft.id, template)
@@ -88,16 +88,19 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
 
 async function readTexts(
   session: Session,
-  { id, counts }: DraftView,
+  { id, counts, sources }: DraftView,
   wanted: { readonly row: number | null; readonly limit: number },
 ): Promise<readonly PreviewedText[]> {
-  if (wanted.row !== null && wanted.row > counts.rows) {
-    throw usageError(session.words.say('bad.row', { row: wanted.row, rows: counts.rows }))
+  const rows = sources.reduce((left, { second }) => left - second.added, counts.rows)
+  if (wanted.row !== null && wanted.row > rows) {
+    throw usageError(session.words.say('bad.row', { row: wanted.row, rows }))
   }
   const texts: PreviewedText[] = []
   for await (const page of (await session.core()).texts(id)) {
     for (const { row, recipient, message } of page) {
-      if (wanted.row !== null && row !== wanted.row) continue
+      if (wanted.row !== null && row < wanted.row) continue
+      // a row may have several numbers
+      if (wanted.row !== null && row > wanted.row) return texts
       texts.push({
         row,
         line: recipient.line,
@@ -111,7 +114,7 @@ async function readTexts(
             : [],
         missing: message.missing,
       })
-      if (texts.length >= wanted.limit || wanted.row !== null) return texts
+      if (texts.length >= wanted.limit) return texts
     }
   }
   return texts

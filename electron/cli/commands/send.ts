@@ -87,7 +87,7 @@ async function send(session: Session, options: SendOptions): Promise<number> {
   let started = false
   try {
     await session.request('drafts.save', { id, patch })
-    await addSources(session, { id, sources, country: patch.country ?? account.country, map: options.map })
+    await addSources(session, { id, sources, country: patch.country ?? account.country, options })
     await checkTemplate(session, id, template)
     const bill = await session.request('drafts.bill', { id, askBalance: !options.dryRun, jobId: `cli-${id}` })
     await showBill(session, { id, bill, account, at })
@@ -190,7 +190,18 @@ async function readSources(options: SendOptions, session: Session): Promise<read
 /** Options that say how a file is read would be dropped without one. */
 function refuseUnused({ csv = [], group = [], ...options }: SendOptions, { words }: Session): void {
   if (csv.length > 0) return
-  const ofFiles = ['map', 'encoding', 'delimiter', 'headerRow', 'sheet', 'includeHidden', 'decimal', 'dates'] as const
+  const ofFiles = [
+    'map',
+    'encoding',
+    'delimiter',
+    'headerRow',
+    'sheet',
+    'includeHidden',
+    'decimal',
+    'dates',
+    'secondPhone',
+    'numbers',
+  ] as const
   const unused = [...ofFiles, 'where' as const].find((name) => options[name] !== undefined)
   if (unused === undefined || (unused === 'where' && group.length > 0)) return
   const option = `--${unused.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
@@ -201,18 +212,18 @@ interface SourcesToAdd {
   readonly id: number
   readonly sources: readonly SourceInput[]
   readonly country: string
-  readonly map: readonly string[] | undefined
+  readonly options: FileOptions
 }
 
 /** Where columns were named, the file is looked at before it is read. */
-async function addSources(session: Session, { id, sources, country, map }: SourcesToAdd): Promise<void> {
+async function addSources(session: Session, { id, sources, country, options }: SourcesToAdd): Promise<void> {
   const { terminal, words } = session
   const stopListening = (await session.core()).events.on('job.progress', ({ done, total }) =>
     terminal.progress(words.percentage(done, total)),
   )
   try {
     for (const source of sources) {
-      const mapping = await mappingOf(session, { source, country, map })
+      const mapping = await mappingOf(session, { source, country, options })
       await session.request('drafts.addSource', { id, source, mapping, jobId: `cli-${id}` })
     }
   } finally {

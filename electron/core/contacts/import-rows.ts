@@ -153,7 +153,7 @@ export async function inspectRows(
 }
 
 function countsOf({ reading }: OpenedSource): SourceCounts {
-  return new SourceCounts(reading.columns[reading.mapping?.phone ?? 0] ?? '')
+  return new SourceCounts(reading.columns)
 }
 
 function viewOf(opened: OpenedSource, { counts, problems }: SourceCounts): SourceView {

@@ -2,8 +2,8 @@
  * What a draft costs, from every rendered text: who is sent to, who is left out and why, segments, money, balance before and
  * after, and what stops or should be known. rows = recipients + everybody left out. Memory does not grow with the list.
  */
-import type { Bill, BillWarning, Excluded } from '@shared/contract/drafts'
-import type { ConditionCount } from '@shared/contract/recipients'
+import type { BilledJoins, Bill, BillWarning, Excluded } from '@shared/contract/drafts'
+import { conditionCells, type ConditionCell, type ConditionCount } from '@shared/contract/recipients'
 import type { BalanceView } from '@shared/contract/accounts'
 import { typedConfirmationAbove } from '@shared/domain/campaign'
 import { compareMoney, multiplyMoney, subtractMoney } from '@shared/domain/money'
@@ -21,12 +21,13 @@ import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
 import { textSetting, textWriter, type TextSetting, type TextWriter } from './message-text'
 import { readinessOf, type Readiness } from './readiness'
-import { joinedRows, walkedRows } from './same-number'
+import { JoinedTally, walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
 interface Sums {
   readonly recipients: number
   readonly excluded: Excluded
+  readonly joined: BilledJoins
   readonly segments: number
   readonly min: number
   readonly max: number
@@ -62,7 +63,7 @@ export async function makeBill(
   return {
     recipients: sums.recipients,
     excluded: sums.excluded,
-    joined: joinedRows(draft, sources),
+    joined: sums.joined,
     conditions: sums.conditions,
     segments: sums.segments,
     segmentsPerMessage: { min: sums.min, max: sums.max },
@@ -103,6 +104,8 @@ async function addUp(
     writerOrNull(template, setting),
   )
   const tallies = new ConditionTallies(writer)
+  const joined = new JoinedTally()
+  const unsummed = { count: 0, cells: [] as ConditionCell[] }
   const total = walkedRows(draft, sources)
   const blockers: WireError[] = problem === null ? [] : [problem]
   const places = new Map<string, number>()
@@ -113,13 +116,18 @@ async function addUp(
   let max = 0
   let ucs2 = 0
   for await (const page of walkRecipients(context, { draft, sources, writer, signal: job.signal })) {
-    for (const { source, verdict, message, recipient } of page) {
+    for (const { source, verdict, message, recipient, joinedLines, unsummed: cells, readAs } of page) {
+      for (const { column: _column, ...cell } of cells) {
+        unsummed.count += 1
+        if (unsummed.cells.length < conditionCells) unsummed.cells.push(cell)
+      }
       if (verdict !== 'send') {
-        left[verdict] += 1
+        left[verdict] += 1 + joinedLines.length
         continue
       }
+      joined.add(joinedLines)
       const { measure } = message
-      tallies.add({ source, recipient })
+      tallies.add({ source, recipient, readAs })
       recipients += 1
       const place = recipient.phone.slice(1, 4)
       places.set(place, (places.get(place) ?? 0) + 1)
@@ -136,7 +144,7 @@ async function addUp(
       }
       if (measure.encoding === 'UCS-2') {
         ucs2 += 1
-        costly.add(message, recipient, source.id)
+        costly.add(message, recipient, readAs)
       }
     }
     done += page.length
@@ -149,6 +157,7 @@ async function addUp(
   return {
     recipients,
     excluded: excludedOf(draft, sources, left),
+    joined: { ...joined.counts(), unsummed },
     segments,
     min: recipients === 0 ? 0 : min,
     max,
@@ -181,7 +190,10 @@ function writerOrProblem(draft: Draft, setting: TextSetting): { writer: TextWrit
     const measure = { encoding: 'GSM-7', units: 0, segments: 0, perSegment: 160, remaining: 160 } as const
     // any text that is not blank: blank ones are left out as empty
     const unwritten = { text: '{{', measure, missing: [] }
-    return { writer: { placeholders: [], conditions: [], write: () => unwritten }, problem: error.toWire() }
+    return {
+      writer: { placeholders: [], conditions: [], columns: new Set(), write: () => unwritten },
+      problem: error.toWire(),
+    }
   }
 }
 
@@ -237,6 +249,7 @@ function warningsOf({ draft, readiness, sums, enough, price, balance }: Known): 
   if (account !== null && price === null) warn('no_price')
   if (sums.excluded.repeated > 0) warn('repeated', { count: sums.excluded.repeated })
   if (sums.excluded.emptyField > 0) warn('empty_fields', { count: sums.excluded.emptyField })
+  if (sums.joined.unsummed.count > 0) warn('unsummed', { count: sums.joined.unsummed.count })
   if (sums.max >= manySegments) warn('many_segments', { max: sums.max })
   if (sums.costly.savable > 0) warn('ucs2', { messages: sums.ucs2, segments: sums.costly.savable })
   if (draft.sender !== null && account !== null && draft.sender !== account.sender)

@@ -1,30 +1,25 @@
 /** Adding, rereading and removing the sources of a draft, and reading all its numbers again when country or migration change. */
 import { basename } from 'node:path'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
-import { rowFaults } from '@shared/contract/reading-report'
 import { assertShown } from '@shared/domain/typed-name'
 import type { DraftPatch } from '@shared/contract/drafts'
 import type { CellValue, RowCells } from '@shared/domain/cell-value'
-import type { ColumnReading } from '@shared/domain/column-reading'
 import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
 import type { DueDateChoice } from '@shared/domain/personal-date'
-import { DueDate } from '../recipients/choose/due-date'
-import { classifyRows, type ClassifiedRow } from '../recipients/classify/classify-rows'
+import type { ClassifiedRow } from '../recipients/classify/classify-rows'
 import { stampFile } from '../recipients/files/file-access'
-import { batchRows, type RowBatch, type SourceRow } from '../recipients/row'
 import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { rememberMapping } from '../storage/column-mapping'
-import { patchDraft, readDraft, touchDraft, type Draft } from '../storage/draft'
-import { nextRecipients, type StoredRecipient } from '../storage/recipient'
+import { patchDraft, readDraft, touchDraft } from '../storage/draft'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
-import { yieldToEventLoop } from '../yield-to-event-loop'
-import { conditionsOf, type SourceFindings } from '../recipients/opened-source'
+import { conditionsOf } from '../recipients/opened-source'
 import { openRecipients, type MappingOf } from '../recipients/open-recipients'
-import { retireStagedSource, stageSource, type StagedRow } from './stage-source'
+import { isTouchedByMigration, readNumbersAgain } from './read-numbers-again'
+import { retireStagedSource, stagedRow, stageSource, type StagedRow } from './stage-source'
 
 export interface SourceRequest {
   readonly id: number
@@ -159,7 +154,13 @@ export async function saveDraft(context: CoreContext, id: number, patch: DraftPa
   if (country !== draft.country || migrate !== draft.migrate) {
     for (const source of readySources(db, id)) {
       if (country !== draft.country || isTouchedByMigration(context, source, migrate)) {
-        await readStored(context, readDraft(db, id), { source, replaced: source, country, migrate, onPublish: save })
+        await readNumbersAgain(context, readDraft(db, id), {
+          source,
+          replaced: source,
+          country,
+          migrate,
+          onPublish: save,
+        })
       }
     }
   }
@@ -168,127 +169,6 @@ export async function saveDraft(context: CoreContext, id: number, patch: DraftPa
     touchDraft(db, id, clock.now())
     save()
   }).immediate()
-}
-
-function isTouchedByMigration(context: CoreContext, source: StoredSource, migrate: boolean): boolean {
-  if (migrate) return source.migratable > 0
-  return nextRecipients(context.db, { source: source.id, status: 'migrated', after: 0, limit: 1 }).length > 0
-}
-
-interface StoredReading {
-  readonly source: StoredSource
-  /** Null where the source belongs to another campaign, of which the draft is a copy. */
-  readonly replaced: StoredSource | null
-  readonly country: string
-  readonly migrate: boolean
-  /** Only rows with this personal date. */
-  readonly due?: DueDateChoice | null
-  readonly signal?: AbortSignal
-  readonly onPublish?: () => void
-}
-
-/** Reads the numbers of a source again from what is stored: corrections made by hand stay. */
-export async function readStored(context: CoreContext, draft: Draft, reading: StoredReading): Promise<void> {
-  const { source, replaced, country, migrate, signal, onPublish } = reading
-  const due = reading.due ? new DueRows(reading.due, draft, source) : null
-  const pages: (readonly StoredRecipient[])[] = []
-  const classified = classifyRows(storedNumbers(context, source.id, pages, due), {
-    mapping: { phone: 0, name: null },
-    country,
-    migrate,
-  })
-  const rows = async function* (): AsyncGenerator<readonly StagedRow[]> {
-    for await (const batch of classified) {
-      const page = pages.shift() ?? []
-      yield batch.map((row, index) => ({
-        ...stagedRow(row, page[index] ?? { values: [] }),
-        name: page[index]?.name ?? null,
-      }))
-    }
-  }
-  await stageSource(context, {
-    draft,
-    kind: source.kind,
-    reading: source.reading,
-    origin: originOfSource(context.db, source.id),
-    columns: draft.columns,
-    replaced,
-    rows: rows(),
-    findings: () => ({ ...source.reading, ...due?.findings() }),
-    signal,
-    onPublish,
-  })
-}
-
-/** The number cells of a source as they were read or corrected; the rows they belong to wait in `pages`. */
-async function* storedNumbers(
-  context: CoreContext,
-  source: number,
-  pages: (readonly StoredRecipient[])[],
-  due: DueRows | null,
-): AsyncGenerator<RowBatch> {
-  let after = 0
-  for (;;) {
-    const page = nextRecipients(context.db, { source, status: null, after, limit: batchRows })
-    const last = page.at(-1)
-    if (last === undefined) break
-    after = last.id
-    const rows = due === null ? page : page.filter((row) => due.keeps(row))
-    pages.push(rows)
-    yield { rows: rows.map(numberRow), blank: 0 }
-    await yieldToEventLoop()
-  }
-  due?.refuseDoubt()
-}
-
-/** Which stored rows of a source have the personal date that is due. */
-class DueRows {
-  readonly #due: DueDate
-  readonly #source: StoredSource
-  #filtered = 0
-
-  /** @throws AppError list_heading_gone */
-  constructor(choice: DueDateChoice, draft: Draft, source: StoredSource) {
-    this.#source = source
-    this.#due = new DueDate(choice, columnsOfSource(draft, source))
-  }
-
-  keeps(row: StoredRecipient): boolean {
-    const isDue = this.#due.isDue({ ...row, readings: storedReadings(this.#source) }, row.line)
-    if (!isDue) this.#filtered += 1
-    return isDue
-  }
-
-  refuseDoubt(): void {
-    this.#due.refuseDoubt()
-  }
-
-  findings(): Partial<SourceFindings> {
-    return { dated: this.#due.count(), filtered: this.#source.reading.filtered + this.#filtered }
-  }
-}
-
-/** The draft's headings that a source has, at their places; '' for the others. */
-export function columnsOfSource(
-  { columns }: Pick<Draft, 'columns'>,
-  { reading }: Pick<StoredSource, 'reading'>,
-): string[] {
-  return columns.map((heading, position) => (reading.positions.includes(position) ? heading : ''))
-}
-
-/** How the texts of a source are read, by the draft's columns. */
-export function storedReadings({ reading }: Pick<StoredSource, 'reading'>): (ColumnReading | null)[] {
-  const readings: (ColumnReading | null)[] = []
-  reading.positions.forEach((position, column) => {
-    readings[position] = reading.readings.find((known) => known.column === column) ?? null
-  })
-  return readings
-}
-
-/** A row that could not be used for its cells or quotes stays so, whatever its number is. */
-function numberRow({ line, rawPhone, reason }: StoredRecipient): SourceRow {
-  const fault = rowFaults.find((known) => known === reason)
-  return { line, values: [rawPhone], ...(fault === undefined ? {} : { fault }) }
 }
 
 async function* stagedRows(
@@ -308,24 +188,6 @@ async function* stagedRows(
     typed: typed === undefined ? undefined : place<CellValue | null>(typed, null),
   })
   for await (const rows of batches) yield rows.map((row) => stagedRow(row, placed(row)))
-}
-
-function stagedRow(row: ClassifiedRow, { values, typed }: RowCells): StagedRow {
-  const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion, readings } = row
-  return {
-    line,
-    status,
-    phone,
-    rawPhone: raw,
-    name,
-    values,
-    typed,
-    reason,
-    duplicateOf,
-    migratedFrom,
-    suggestion,
-    readings,
-  }
 }
 
 /** The union of headings, and where each column of the new source stands in it. Case and outer spaces do not matter. */

@@ -3,19 +3,17 @@ import type { TemplateCheck } from '@shared/contract/drafts'
 import { isBlank } from '@shared/domain/template-filters'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import { readDraft } from '../storage/draft'
+import { readDraft, type Draft } from '../storage/draft'
 import { nextCandidates } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { draftColumns, textSetting, textWriter } from './message-text'
+import { sameNumberRows, type SameNumberRows } from './same-number'
 import { walkStep } from './walk-recipients'
 
 /** Empty cells of each stored column among the valid recipients, counted once until a row changes. */
 export class EmptyCells {
-  readonly #known = new Map<
-    number,
-    { readonly revision: number; readonly each: boolean; readonly counts: readonly number[] }
-  >()
+  readonly #known = new Map<number, { readonly key: string; readonly counts: readonly number[] }>()
 
   readonly #context: CoreContext
 
@@ -23,35 +21,50 @@ export class EmptyCells {
     this.#context = context
   }
 
-  async count(sources: readonly StoredSource[], position: number, each: boolean): Promise<number> {
+  async count(draft: Draft, sources: readonly StoredSource[], position: number): Promise<number> {
+    const sameNumber = sameNumberRows(this.#context, draft, sources)
     let total = 0
     for (const source of sources) {
-      const counts = await this.#countsOf(source, each)
+      const counts = await this.#countsOf(draft, sources, { source, sameNumber })
       // a column that the source does not have is empty for all of it
-      total += counts[position] ?? source.valid + (each ? source.duplicate : 0)
+      total += counts[position] ?? source.valid + (sameNumber.each ? source.duplicate : 0)
     }
     return total
   }
 
-  async #countsOf(source: StoredSource, each: boolean): Promise<readonly number[]> {
+  async #countsOf(
+    draft: Draft,
+    sources: readonly StoredSource[],
+    { source, sameNumber }: { readonly source: StoredSource; readonly sameNumber: SameNumberRows },
+  ): Promise<readonly number[]> {
+    const revisions = sources.map(({ id, revision }) => `${id}.${revision}`)
+    const key = JSON.stringify([draft.sameNumber === 'join' ? revisions : source.revision, draft.sameNumber])
     const known = this.#known.get(source.id)
-    if (known?.revision === source.revision && known.each === each) return known.counts
+    if (known?.key === key) return known.counts
     const { positions } = source.reading
-    const counts = new Array<number>(Math.max(-1, ...positions) + 1).fill(0)
+    const width = draft.sameNumber === 'join' ? draft.columns.length : Math.max(-1, ...positions) + 1
+    const counts = new Array<number>(width).fill(0)
     let after = 0
     for (;;) {
-      const page = nextCandidates(this.#context.db, { source: source.id, after, limit: walkStep, each })
+      const page = nextCandidates(this.#context.db, {
+        source: source.id,
+        after,
+        limit: walkStep,
+        each: sameNumber.each,
+      })
       const last = page.at(-1)
       if (last === undefined) break
       after = last.id
-      for (const { values } of page) {
+      const same = sameNumber.of(page)
+      for (const row of page) {
+        const { values } = same.joined(row, source.id).recipient
         for (let position = 0; position < counts.length; position++) {
           if (isBlank(values[position] ?? '')) counts[position] = (counts[position] ?? 0) + 1
         }
       }
       await yieldToEventLoop()
     }
-    this.#known.set(source.id, { revision: source.revision, each, counts })
+    this.#known.set(source.id, { key, counts })
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= 32) break
       this.#known.delete(oldest)
@@ -81,7 +94,7 @@ export async function checkTemplate(
       checked.push({
         heading,
         hasFallback,
-        emptyCount: await emptyCells.count(sources, position, draft.sameNumber === 'each'),
+        emptyCount: await emptyCells.count(draft, sources, position),
       })
     }
     return { ok: true, line: null, column: null, error: null, suggestion: null, placeholders: checked }

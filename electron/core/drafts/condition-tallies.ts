@@ -22,9 +22,9 @@ export class ConditionTallies {
   }
 
   /** A recipient who is sent to. */
-  add({ source, recipient }: Pick<Walked, 'source' | 'recipient'>): void {
+  add({ source, recipient, readAs }: Pick<Walked, 'source' | 'recipient' | 'readAs'>): void {
     for (const { condition, tally } of this.#conditions) {
-      tally.add(condition.judge(recipient, source.id), () => ({
+      tally.add(condition.judge(recipient, readAs), () => ({
         source: source.position,
         line: recipient.line,
         value: condition.cell(recipient).slice(0, 200),

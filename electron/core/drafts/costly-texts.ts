@@ -3,12 +3,13 @@
  * would save: everywhere, or in the written text alone. A segment is only counted as saved where the text that would be sent
  * instead was measured, or is known to be as long.
  */
+import type { MessageText } from '@shared/domain/message-rendering'
 import type { RowCells } from '@shared/domain/cell-value'
 import type { CostlySaving, Saving } from '@shared/contract/drafts'
 import { costlyInTemplate, replaceCostly } from '@shared/domain/costly-template'
 import { multiplyMoney } from '@shared/domain/money'
 import { measureText, readCostly, type CostlyCharacter } from '@shared/domain/segment'
-import type { MessageText, TextWriter } from './message-text'
+import type { TextWriter } from './message-text'
 
 const listedCharacters = 50
 
@@ -46,8 +47,8 @@ export class CostlyTexts {
     this.#cheapest = this.#variants.length > 1 ? writerOf(replaceCostly(template, null)) : null
   }
 
-  /** @param row the recipient's cells, in the order of the stored columns @param source id of its source */
-  add({ text, measure }: MessageText, row: RowCells, source: number): void {
+  /** @param row the recipient's cells, in the order of the stored columns @param source id of its source, null for none */
+  add({ text, measure }: MessageText, row: RowCells, source: number | null): void {
     if (measure.encoding === 'GSM-7') return
     const costlyText = readCostly(text)
     const { characters } = costlyText

@@ -51,16 +51,16 @@ export class DraftViews {
   #problemsOf(source: StoredSource): readonly RowProblem[] {
     const known = this.#problems.get(source.id)
     if (known?.revision === source.revision) return known.problems
-    const { mapping, columns } = source.reading
-    const column = columns[mapping?.phone ?? 0] ?? ''
     const rows = nextRecipients(this.#context.db, {
       source: source.id,
       status: 'invalid',
       after: 0,
       limit: shownProblems,
     })
-    const problems = rows.flatMap(({ line, rawPhone, reason, suggestion, readings }) =>
-      reason === null ? [] : [{ line, column, value: rawPhone, reason, suggestion, readings }],
+    const problems = rows.flatMap(({ line, values, rawPhone, reason, suggestion, readings }) =>
+      reason === null
+        ? []
+        : [{ line, column: phoneHeading(source, values, rawPhone), value: rawPhone, reason, suggestion, readings }],
     )
     remember(this.#problems, source.id, { revision: source.revision, problems })
     return problems
@@ -79,6 +79,14 @@ export class DraftViews {
     remember(this.#optedOut, id, { key, count })
     return count
   }
+}
+
+/** Heading of the column where a number of a row stands: one of second numbers, else that of numbers. */
+function phoneHeading({ reading }: StoredSource, values: readonly string[], rawPhone: string): string {
+  const { phone = 0, second } = reading.mapping ?? {}
+  const columns = [phone, ...(second?.columns ?? [])]
+  const found = columns.find((column) => values[reading.positions[column] ?? -1] === rawPhone)
+  return reading.columns[found ?? phone] ?? ''
 }
 
 function choicesOf(draft: Draft): Omit<DraftView, 'sources' | 'columns' | 'counts'> {

@@ -2,6 +2,7 @@
 import type { LastLook } from '@shared/contract/drafts'
 import { isBlank } from '@shared/domain/template-filters'
 import type { CoreContext } from '../context'
+import { todayOf } from '../today'
 import { readDraft } from '../storage/draft'
 import { readySources } from '../storage/recipient-source'
 import { draftColumns, textSetting, textWriter } from './message-text'
@@ -34,6 +35,7 @@ export async function lastLook(context: CoreContext, id: number): Promise<LastLo
       total += 1
     }
   }
-  const shown = (found: Found | null): LastLook['longest'] => (found === null ? null : toPreview(found, columns, total))
+  const shown = (found: Found | null): LastLook['longest'] =>
+    found === null ? null : toPreview(found, { columns, total, today: todayOf(context) })
   return { longest: shown(longest), shortest: shown(shortest), fallback: shown(fallback) }
 }

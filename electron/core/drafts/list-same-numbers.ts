@@ -46,7 +46,7 @@ function exampleOf(
   const [first] = rows
   const joining = sameNumberRows(context, { ...draft, sameNumber: 'join' }, sources)
   const example = first === undefined ? null : { ...first, phone, optedOut: false }
-  const joined = example === null ? [] : joining.of([example]).joined(example).values
+  const joined = example === null ? [] : joining.of([example]).joined(example, example.source).recipient.values
   // the number itself may be written in several ways
   const phoneColumns = new Set(sources.map(({ reading }) => reading.positions[reading.mapping?.phone ?? -1]))
   return {

@@ -4,7 +4,7 @@
  */
 import type { CellValue, RowCells } from '@shared/domain/cell-value'
 import type { ColumnReading } from '@shared/domain/column-reading'
-import { measureText, toSmsText, transliterate, type TextMeasure } from '@shared/domain/segment'
+import { renderMessage, type MessageText } from '@shared/domain/message-rendering'
 import { bindTemplate, parseTemplate, tokenizeTemplate, type BoundPlaceholder } from '@shared/domain/template'
 import type { Judgement } from '@shared/domain/template-condition'
 import { AppError } from '@shared/errors'
@@ -13,16 +13,11 @@ import type { Draft } from '../storage/draft'
 import type { StoredSource } from '../storage/recipient-source'
 import { todayOf } from '../today'
 
-export interface MessageText {
-  readonly text: string
-  readonly measure: TextMeasure
-  /** Headings that are empty for this recipient and have no fallback. */
-  readonly missing: readonly string[]
-}
-
 export interface TextWriter {
   readonly placeholders: readonly BoundPlaceholder[]
   readonly conditions: readonly TextCondition[]
+  /** Positions of the stored columns on which the text depends. */
+  readonly columns: ReadonlySet<number>
   /** @param row cells in the order of the draft's stored columns @param source id of the row's source; null for no row */
   write(row: RowCells, source: number | null): MessageText
 }
@@ -103,33 +98,34 @@ export function textWriter(choices: TextChoices, { columns, sources, today }: Te
           typed:
             typed === undefined ? undefined : columns.map(({ position }): CellValue | null => typed[position] ?? null),
         }
-  const readings = new Map(sources.map((source) => [source.id, readingsOf(source, columns)]))
+  const positions = columns.map(({ position }) => position)
+  const readings = new Map(sources.map((source) => [source.id, readingsOf(source, positions)]))
   const readingsFor = (source: number | null): ReturnType<typeof readingsOf> =>
     source === null ? undefined : readings.get(source)
+  const used = [...bound.placeholders, ...bound.conditions].flatMap(({ columnIndex }) =>
+    columnIndex === null ? [] : (positions[columnIndex] ?? []),
+  )
   return {
     placeholders: bound.placeholders,
+    columns: new Set(used),
     conditions: bound.conditions.map(({ source, columnIndex, judge }) => ({
       source,
       heading: columnIndex === null ? '' : (columns[columnIndex]?.heading ?? ''),
       cell: ({ values }) => (columnIndex === null ? '' : (values[columns[columnIndex]?.position ?? -1] ?? '')),
       judge: (row, sourceId) => judge({ ...inColumns(row), readings: readingsFor(sourceId) }, today),
     })),
-    write(row, source) {
-      const { values, typed } = inColumns(row)
-      const rendered = bound.render(values, { typed, readings: readingsFor(source), today })
-      const text = choices.transliterate ? transliterate(rendered.text) : toSmsText(rendered.text)
-      return { text, measure: measureText(text), missing: rendered.missing }
-    },
+    write: (row, source) =>
+      renderMessage(bound, { ...inColumns(row), readings: readingsFor(source) }, { ...choices, today }),
   }
 }
 
-/** By the text's columns; undefined where the source has nothing to decide. */
-function readingsOf(
+/** How a source's columns are read, by the given positions among the draft's; undefined where it has nothing to decide. */
+export function readingsOf(
   { reading }: StoredSource,
-  columns: readonly DraftColumn[],
+  positions: readonly number[],
 ): readonly (ColumnReading | null)[] | undefined {
   if (reading.readings.length === 0) return undefined
-  return columns.map(({ position }) => {
+  return positions.map((position) => {
     const column = reading.positions.indexOf(position)
     return reading.readings.find((known) => known.column === column) ?? null
   })

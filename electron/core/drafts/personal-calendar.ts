@@ -15,7 +15,7 @@ import { nextRecipients, type StoredRecipient } from '../storage/recipient'
 import { readySources, type StoredSource } from '../storage/recipient-source'
 import type { RecurringList } from '../storage/schedule'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { columnsOfSource, storedReadings } from './change-sources'
+import { columnsOfSource, storedReadings } from './due-rows'
 import { usableRows } from './same-list'
 
 export interface CalendarQuestion {

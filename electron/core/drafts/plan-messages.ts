@@ -4,7 +4,7 @@
  * planning removes what was left over. Memory does not grow with the number of recipients.
  */
 import { randomUUID } from 'node:crypto'
-import type { Excluded } from '@shared/contract/drafts'
+import type { Excluded, JoinedRows } from '@shared/contract/drafts'
 import { maxSegments } from '@shared/domain/segment'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
@@ -21,7 +21,7 @@ import { yieldToEventLoop } from '../yield-to-event-loop'
 import { excludedOf } from './excluded'
 import { ConditionTallies } from './condition-tallies'
 import { textSetting, textWriter } from './message-text'
-import { walkedRows } from './same-number'
+import { JoinedTally, walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
 export interface MessagePlan {
@@ -30,6 +30,7 @@ export interface MessagePlan {
   readonly recipients: number
   readonly segments: number
   readonly excluded: Excluded
+  readonly joined: JoinedRows
 }
 
 export interface PlanOptions {
@@ -70,6 +71,7 @@ export async function planMessages(
 
   const tallies = new ConditionTallies(writer)
   const left = { optedOut: 0, emptyField: 0, repeated: 0 }
+  const joined = new JoinedTally()
   const total = walkedRows(draft, sources)
   let recipients = 0
   let segments = 0
@@ -91,16 +93,18 @@ export async function planMessages(
   })
   for await (const page of walkRecipients(context, { draft, sources, writer, signal, hasHad })) {
     const planned: PlannedMessage[] = []
-    for (const { source, recipient, verdict, message, ordinal } of page) {
+    for (const { source, recipient, verdict, message, ordinal, joinedLines, readAs } of page) {
       if (verdict !== 'send') {
-        left[verdict] += 1
+        left[verdict] += 1 + joinedLines.length
         continue
       }
+      joined.add(joinedLines)
       const { encoding, segments: count } = message.measure
       if (count > maxSegments) throw tooLong(recipient.line, count)
-      tallies.add({ source, recipient })
+      tallies.add({ source, recipient, readAs })
       planned.push({
         line: recipient.line,
+        joinedLines,
         phone: recipient.phone,
         ordinal,
         name: recipient.name,
@@ -119,7 +123,7 @@ export async function planMessages(
     done += page.length
     options.onProgress?.(done, total)
   }
-  return { token, recipients, segments, excluded: excludedOf(draft, sources, left) }
+  return { token, recipients, segments, excluded: excludedOf(draft, sources, left), joined: joined.counts() }
 }
 
 /** Removes messages that are not real: of a planning that came to nothing, or of what was removed. */

@@ -7,9 +7,10 @@ import type { previewTarget } from '@shared/contract/drafts'
 import type { z } from '@shared/contract/schema'
 import { costlyCharacters, splitSegments } from '@shared/domain/segment'
 import type { CoreContext } from '../context'
+import { todayOf } from '../today'
 import { readDraft } from '../storage/draft'
 import { readySources } from '../storage/recipient-source'
-import { draftColumns, textSetting, textWriter, type DraftColumn, type TextChoices } from './message-text'
+import { draftColumns, readingsOf, textSetting, textWriter, type DraftColumn, type TextChoices } from './message-text'
 import type { SendableIndex, SendableIndexes } from './sendable-index'
 import { walkRecipients, type Walk, type Walked } from './walk-recipients'
 
@@ -38,7 +39,7 @@ export async function previewMessage(
   const walk: Walk = { draft, sources, writer: textWriter(request, textSetting(context, draft, sources)) }
   const index = await indexes.find(context, walk, request.template)
   const found = await find(context, walk, { index, target: request.target })
-  return found === null ? null : toPreview(found, columns, index.total)
+  return found === null ? null : toPreview(found, { columns, total: index.total, today: todayOf(context) })
 }
 
 function find(
@@ -114,8 +115,15 @@ async function findMissing(
   return null
 }
 
-export function toPreview({ walked, index }: Found, columns: readonly DraftColumn[], total: number): MessagePreview {
-  const { recipient, message } = walked
+interface Shown {
+  readonly columns: readonly DraftColumn[]
+  readonly total: number
+  readonly today: string
+}
+
+export function toPreview({ walked, index }: Found, { columns, total, today }: Shown): MessagePreview {
+  const { recipient, message, source, readAs, joinedLines } = walked
+  const positions = columns.map(({ position }) => position)
   const { encoding, units, remaining, segments, perSegment } = message.measure
   return {
     index,
@@ -124,7 +132,11 @@ export function toPreview({ walked, index }: Found, columns: readonly DraftColum
     line: recipient.line,
     phone: recipient.phone,
     name: recipient.name,
-    values: columns.map(({ position }) => recipient.values[position] ?? ''),
+    values: positions.map((position) => recipient.values[position] ?? ''),
+    typed: recipient.typed === undefined ? null : positions.map((position) => recipient.typed?.[position] ?? null),
+    readings: readAs === null ? null : (readingsOf(source, positions) ?? null),
+    today,
+    joinedLines,
     text: message.text,
     encoding,
     units,

@@ -11,7 +11,8 @@ import { stampFile, withFile } from '../recipients/files/file-access'
 import { readDraft } from '../storage/draft'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { recurringLists, type RecurringList } from '../storage/schedule'
-import { readIntoDraft, readStored } from './change-sources'
+import { readIntoDraft } from './change-sources'
+import { readNumbersAgain } from './read-numbers-again'
 import { hasShrunk, sameMapping, usableRows } from './same-list'
 
 export interface OccurrenceReading {
@@ -93,7 +94,7 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
     }
   } else if (kind === 'file') throw new AppError('source_forgotten')
   const { country, migrate } = draft
-  await readStored(context, draft, { source, replaced: null, country, migrate, due, signal })
+  await readNumbersAgain(context, draft, { source, replaced: null, country, migrate, due, signal })
 }
 
 /** Untouched since it was read, and not locked. @throws AppError file_not_found, file_unreadable, file_is_folder */

@@ -29,11 +29,12 @@ export function sameMapping(
       return place
     }
     for (const column of usedColumns(before, template, dates)) placeOf(column)
-    const { phone, name, firstName } = mapping
+    const { phone, name, firstName, second } = mapping
     return {
       phone: placeOf(phone),
       name: name === null ? null : placeOf(name),
       firstName: typeof firstName === 'number' ? placeOf(firstName) : null,
+      ...(second !== undefined && { second: { ...second, columns: second.columns.map(placeOf) } }),
     }
   }
 }

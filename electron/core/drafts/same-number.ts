@@ -2,11 +2,29 @@
  * What rows with one number get, as the person chose: only the first a message, one message together, or one each. A row whose
  * text would be equal to that of an earlier row with its number gets none in any case.
  */
+import type { JoinedLine } from '@shared/contract/campaigns'
+import type { JoinedRows } from '@shared/contract/drafts'
+import type { ConditionCell } from '@shared/contract/recipients'
 import type { CoreContext } from '../context'
 import { joinRows, joinWords } from '../recipients/join-rows'
 import type { Draft } from '../storage/draft'
 import { rowsOfNumbers, sharedNumbers, type Candidate, type SameNumberRow } from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
+import { readingsOf } from './message-text'
+
+/** An amount that could not be added up with those of the other rows. */
+export interface UnsummedCell extends ConditionCell {
+  /** Position of its column among the stored ones. */
+  readonly column: number
+}
+
+/** A recipient, with the cells of every row that shares its message. */
+export interface SharedRecipient {
+  readonly recipient: Candidate
+  /** The other rows, in order. */
+  readonly lines: readonly JoinedLine[]
+  readonly unsummed: readonly UnsummedCell[]
+}
 
 export interface SameNumberRows {
   /** Whether duplicates are walked too. */
@@ -16,13 +34,14 @@ export interface SameNumberRows {
 }
 
 export interface PageOfSameNumbers {
-  /** The recipient with the cells of every row that shares its message. */
-  joined(recipient: Candidate): Candidate
+  joined(recipient: Candidate, source: number): SharedRecipient
   /** Usable rows with the same number that come before it. */
   before(recipient: Candidate): readonly SameNumberRow[]
 }
 
-const alone: PageOfSameNumbers = { joined: (recipient) => recipient, before: () => [] }
+const none: readonly never[] = []
+const byItself = (recipient: Candidate): SharedRecipient => ({ recipient, lines: none, unsummed: none })
+const alone: PageOfSameNumbers = { joined: byItself, before: () => none }
 
 export function sameNumberRows(
   context: CoreContext,
@@ -30,10 +49,9 @@ export function sameNumberRows(
   sources: readonly StoredSource[],
 ): SameNumberRows {
   const { db } = context
-  const language = context.settings().language === 'en' ? 'en' : 'fr'
   const hasDuplicates = sources.some(({ duplicate }) => duplicate > 0)
-  const isJoined = draft.sameNumber === 'join' && hasDuplicates
   const isEach = draft.sameNumber === 'each' && hasDuplicates
+  const join = draft.sameNumber === 'join' && hasDuplicates ? joinerOf(context, draft, sources) : null
   const rowsOfPage = (page: readonly Candidate[]): ReadonlyMap<string, readonly SameNumberRow[]> => {
     const campaignId = draft.id
     const phones = sharedNumbers(db, { campaignId, phones: page.map(({ phone }) => phone) })
@@ -42,40 +60,81 @@ export function sameNumberRows(
   return {
     each: isEach,
     of(page) {
-      if (!isJoined && !isEach) return alone
+      if (join === null && !isEach) return alone
       const shared = rowsOfPage(page)
-      if (isEach) {
-        return {
-          joined: (recipient) => recipient,
-          before({ id, phone }) {
-            const rows = shared.get(phone) ?? []
-            return rows.slice(
-              0,
-              Math.max(
-                0,
-                rows.findIndex((row) => row.id === id),
-              ),
-            )
-          },
-        }
-      }
+      const rowsOf = ({ phone }: Candidate): readonly SameNumberRow[] => shared.get(phone) ?? none
+      if (join !== null)
+        return { joined: (recipient, source) => join(recipient, source, rowsOf(recipient)), before: () => none }
       return {
-        joined(recipient) {
-          const rows = shared.get(recipient.phone) ?? []
-          if (rows.length < 2) return recipient
-          const names = rows.flatMap(({ name }) => (name === null || name.trim() === '' ? [] : [name]))
-          const name = names.length === 0 ? null : joinWords(names, language)
-          return { ...recipient, ...joinRows(rows, draft.columns, language), name }
+        joined: byItself,
+        before(recipient) {
+          const rows = rowsOf(recipient)
+          const own = rows.findIndex(({ id }) => id === recipient.id)
+          return rows.slice(0, Math.max(0, own))
         },
-        before: () => [],
       }
     },
   }
 }
 
-/** Duplicates that are neither left out nor counted as recipients. */
-export function joinedRows(draft: Pick<Draft, 'sameNumber'>, sources: readonly StoredSource[]): number {
-  return draft.sameNumber === 'join' ? sources.reduce((sum, { duplicate }) => sum + duplicate, 0) : 0
+/** @returns the recipient of a source with the cells of all rows with its number */
+function joinerOf(
+  context: CoreContext,
+  draft: Pick<Draft, 'columns'>,
+  sources: readonly StoredSource[],
+): (recipient: Candidate, source: number, rows: readonly SameNumberRow[]) => SharedRecipient {
+  const language = context.settings().language === 'en' ? 'en' : 'fr'
+  const positions = draft.columns.map((_, position) => position)
+  const readings = new Map(sources.map((source) => [source.id, readingsOf(source, positions)]))
+  const sourceOf = (id: number): StoredSource | undefined => sources.find((source) => source.id === id)
+  return (recipient, source, rows) => {
+    if (rows.length < 2) return byItself(recipient)
+    const names = rows.flatMap(({ name }) => (name === null || name.trim() === '' ? [] : [name]))
+    const name = names.length === 0 ? null : joinWords(names, language)
+    const { unsummed, ...cells } = joinRows(
+      rows.map((row) => ({ ...row, readings: readings.get(row.source) })),
+      draft.columns,
+      language,
+    )
+    return {
+      recipient: { ...recipient, ...cells, name },
+      lines: rows
+        .filter(({ id }) => id !== recipient.id)
+        .map((row) => lineOf(row, row.source === source ? undefined : sourceOf(row.source))),
+      unsummed: unsummed.map(({ row, column }) => ({
+        source: sourceOf(row.source)?.position ?? 0,
+        line: row.line,
+        value: unsummedText(row, column),
+        column,
+      })),
+    }
+  }
+}
+
+function lineOf({ line }: SameNumberRow, source: StoredSource | undefined): JoinedLine {
+  return source === undefined ? { line } : { line, source: source.reading.label }
+}
+
+/** An error shows nothing: its code says what stands there. */
+function unsummedText({ values, typed }: SameNumberRow, column: number): string {
+  const cell = typed?.[column]
+  return (cell?.kind === 'error' ? cell.code : (values[column] ?? '')).slice(0, 200)
+}
+
+/** Counts messages that stand for several rows. */
+export class JoinedTally {
+  #rows = 0
+  #messages = 0
+
+  add(lines: readonly JoinedLine[]): void {
+    if (lines.length === 0) return
+    this.#rows += lines.length
+    this.#messages += 1
+  }
+
+  counts(): JoinedRows {
+    return { rows: this.#rows, messages: this.#messages }
+  }
 }
 
 /** Rows that the walk over a draft visits. */

@@ -128,7 +128,7 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
       patchDraft(db, readDraft(db, id), { accountId, template, flash, transliterate })
       const token = randomUUID()
       beginPlanning(db, id, token)
-      insertPlanned(db, id, [{ ...message, line: 1, name: null, ordinal: 0 }], now)
+      insertPlanned(db, id, [{ ...message, line: 1, joinedLines: [], name: null, ordinal: 0 }], now)
       startPlanned(db, {
         campaignId: id,
         token,
@@ -138,6 +138,7 @@ function insertTest(context: CoreContext, { draft, readiness, message }: Test): 
         segments: message.segments,
         cost: account.price === null ? null : multiplyMoney(account.price, message.segments),
         excluded: { invalid: 0, duplicate: 0, optedOut: 0, emptyField: 0, repeated: 0 },
+        joined: { rows: 0, messages: 0 },
         account: account.name,
         gateway: account.gateway,
         sender,

@@ -2,6 +2,8 @@
  * Writes a source's rows under a source that does not count yet, in short transactions, so that other writers and the event
  * loop never wait long; then makes them all count in one. A failure, a cancellation or a crash leaves nothing that counts.
  */
+import { noSecondNumbers } from '@shared/contract/recipients'
+import type { RowCells } from '@shared/domain/cell-value'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readDraft, saveColumns, touchDraft, type Draft } from '../storage/draft'
@@ -25,11 +27,31 @@ import {
   type SourceReading,
   type StoredSource,
 } from '../storage/recipient-source'
+import type { ClassifiedRow } from '../recipients/classify/classify-rows'
 import type { SourceFindings } from '../recipients/opened-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 
 /** A row as its source says it is; numbers that other sources have are found here. */
 export type StagedRow = NewRecipient
+
+/** @param cells the row's, in the order of the draft's columns */
+export function stagedRow(row: ClassifiedRow, { values, typed }: RowCells): StagedRow {
+  const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion, readings } = row
+  return {
+    line,
+    status,
+    phone,
+    rawPhone: raw,
+    name,
+    values,
+    typed,
+    reason,
+    duplicateOf,
+    migratedFrom,
+    suggestion,
+    readings,
+  }
+}
 
 export interface Staging {
   readonly draft: Draft
@@ -56,6 +78,7 @@ const nothingFound: SourceFindings = {
   dated: null,
   filtered: 0,
   filteredRows: { columns: [], rows: [] },
+  second: noSecondNumbers,
 }
 const purgeStep = 1000
 const handOverStep = 500

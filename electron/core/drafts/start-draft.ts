@@ -35,7 +35,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
   assertReady(readiness)
   const { account, sender } = readiness
   const plan = await planMessages(context, id, { now: clock.now() })
-  const { recipients, segments, excluded, token } = plan
+  const { recipients, segments, excluded, joined, token } = plan
   if (recipients !== confirmedRecipients) {
     await removePlanned(context, id)
     throw recipients === 0 ? new AppError('no_recipients') : new AppError('confirmation_needed', { recipients })
@@ -48,6 +48,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
     segments,
     cost: account.price === null ? null : multiplyMoney(account.price, segments),
     excluded,
+    joined,
     account: account.name,
     gateway: account.gateway,
     sender,
@@ -72,6 +73,7 @@ export async function startDraft(context: CoreContext, request: StartRequest): P
         account: account.name,
         recipients,
         segments,
+        ...(joined.rows === 0 ? {} : { joined: joined.rows }),
         ...(start.cost === null ? {} : { cost: `${start.cost} ${start.currency}` }),
         ...(time === null ? {} : { scheduledAt: time.scheduledAt, timeZone: time.timeZone }),
         ...(start.recurrence === null ? {} : { recurrence: start.recurrence }),

@@ -5,14 +5,15 @@
  * Who is left out for several reasons counts for the first of: invalid, duplicate, opted out, empty field, repeated; so that
  * rows = recipients + everybody left out, and rows that share a message where that was chosen (same-number.ts).
  */
+import type { MessageText } from '@shared/domain/message-rendering'
 import type { CoreContext } from '../context'
 import type { Draft } from '../storage/draft'
 import { recentTexts } from '../storage/recent-message'
 import { nextCandidates, type Candidate } from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { sameNumberRows } from './same-number'
-import type { MessageText, TextWriter } from './message-text'
+import { sameNumberRows, type SharedRecipient, type UnsummedCell } from './same-number'
+import type { TextWriter } from './message-text'
 
 export type Verdict = 'send' | 'optedOut' | 'emptyField' | 'repeated'
 
@@ -22,6 +23,12 @@ export interface Walked {
   readonly verdict: Verdict
   /** How many rows with the same number come before it: more than 0 only where each row gets its message. */
   readonly ordinal: number
+  /** Further rows that it stands for. */
+  readonly joinedLines: SharedRecipient['lines']
+  /** Amounts of these rows that the text depends on and that could not be added up. */
+  readonly unsummed: readonly UnsummedCell[]
+  /** Source by whose readings its cells are read; null where they come from several rows and are decided already. */
+  readonly readAs: number | null
   readonly message: MessageText
 }
 
@@ -56,18 +63,15 @@ export async function* walkRecipients(context: CoreContext, walk: Walk): AsyncGe
       after = last.id
       const same = sameNumber.of(page)
       yield page.map((row) => {
-        const recipient = same.joined(row)
-        const message = writer.write(recipient, source.id)
+        const { recipient, lines: joinedLines, unsummed: cells } = same.joined(row, source.id)
+        const readAs = joinedLines.length === 0 ? source.id : null
+        const message = writer.write(recipient, readAs)
         const before = same.before(row)
         const isRepeated = before.some((earlier) => writer.write(earlier, earlier.source).text === message.text)
         const sent = isRepeated ? [message.text] : (recent?.of(recipient.phone) ?? none)
-        return {
-          source,
-          recipient,
-          verdict: hasHad?.(recipient.phone) === true ? 'repeated' : verdictOf(recipient, message, sent),
-          message,
-          ordinal: before.length,
-        }
+        const unsummed = cells.filter(({ column }) => writer.columns.has(column))
+        const verdict = hasHad?.(recipient.phone) === true ? 'repeated' : verdictOf(recipient, message, sent)
+        return { source, recipient, verdict, message, ordinal: before.length, joinedLines, unsummed, readAs }
       })
       await yieldToEventLoop(signal)
     }

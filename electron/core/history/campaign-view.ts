@@ -31,6 +31,7 @@ export function campaignView({ db, gateways }: ViewPorts, id: number, live: Live
     concurrency: record.concurrency,
     price: record.price,
     excluded: record.excluded,
+    joined: record.joined,
     ratePerSecond,
     remainingMs: remainingMsOf(totals.counts, ratePerSecond),
     heldByOther,

@@ -108,7 +108,7 @@ async function writeMessages(context: CoreContext, { path, slices, action, subje
         yield [
           row.campaign,
           row.account ?? '',
-          row.line === null ? '' : String(row.line),
+          linesCell(row),
           phoneCell(row.phone),
           row.name ?? '',
           row.text,
@@ -128,4 +128,12 @@ async function writeMessages(context: CoreContext, { path, slices, action, subje
   const written = await writeCsv(path, { columns: headings[language], rows: rows() })
   appendAudit(db, { at: clock.now(), actor, action, subject, detail: { rows: written } })
   return written
+}
+
+/** The row in its source, and further ones that the message stands for, with their file where it is another one. */
+function linesCell({ line, joinedLines }: Pick<MessageRow, 'line' | 'joinedLines'>): string {
+  const others = joinedLines.map((other) =>
+    other.source === undefined ? String(other.line) : `${other.line} (${other.source})`,
+  )
+  return [...(line === null ? [] : [String(line)]), ...others].join(', ')
 }

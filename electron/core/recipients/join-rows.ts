@@ -1,42 +1,48 @@
 /**
- * Several rows with one number as one row: «Awa et Moussa». Amounts are added up, dates of a spreadsheet give the earliest,
- * everything else is listed without repetition. Rows that are equal in every cell are one row written twice.
+ * Several rows with one number as one row: «Awa et Moussa». Amounts are added up (row-sum.ts), dates of a spreadsheet give the
+ * earliest, everything else is listed without repetition. Rows that are equal in every cell are one row written twice.
  */
+import { certainNumber, datesIn, type ReadableRow } from '@shared/domain/cell-reader'
 import type { CellValue, RowCells } from '@shared/domain/cell-value'
-import { addMoney } from '@shared/domain/money'
+import { readDate } from '@shared/domain/date-text'
+import { readNumber } from '@shared/domain/number-text'
 import type { Language } from '@shared/language'
-import { headingWords } from './columns/headings'
+import { isAmount, sumOf, type RowCell } from './row-sum'
 
-const amountWords =
-  /(?:^| )(?:montants?|soldes?|dettes?|du|dus|due|reste|total|totaux|prix|frais|sommes?|impayes?|arrieres?|versements?|mensualites?|cotisations?|amounts?|balances?|debts?|fees?|owed|prices?|sums?)(?: |$)/
-/** Whole amounts, with spaces between thousands and a unit; `12.500` and `12,5` may mean two things and are listed. */
-const amount = /^(-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+|-?\d+)(\s?(?:F|FCFA|F CFA|XAF|XOF|€|EUR|GNF|CDF))?$/iu
-const spaces = /[ \u00a0\u202f]/
-const everySpace = /[ \u00a0\u202f]/g
 const lists: Readonly<Record<Language, Intl.ListFormat>> = {
   fr: new Intl.ListFormat('fr', { type: 'conjunction' }),
   en: new Intl.ListFormat('en', { type: 'conjunction' }),
 }
-/** Which columns of a list are amounts by their headings; a list has the same headings for all its rows. */
-const amountColumns = new WeakMap<readonly string[], readonly boolean[]>()
+
+export interface JoinedCells<Row> extends RowCells {
+  /** Cells of amounts that could not be added up: the joined row lists them, or is empty where one of them is an error. */
+  readonly unsummed: readonly { readonly row: Row; readonly column: number }[]
+}
 
 /** @param rows at least one, in order; cells under `columns` @param columns headings */
-export function joinRows(rows: readonly RowCells[], columns: readonly string[], language: Language): RowCells {
+export function joinRows<Row extends ReadableRow>(
+  rows: readonly Row[],
+  columns: readonly string[],
+  language: Language,
+): JoinedCells<Row> {
   const distinct = distinctRows(rows)
   const [first] = distinct
-  if (first === undefined || distinct.length === 1) return first ?? { values: [] }
+  if (first === undefined || distinct.length === 1)
+    return { values: first?.values ?? [], typed: first?.typed, unsummed: [] }
   const width = Math.max(...distinct.map(({ values }) => values.length))
   const values: string[] = []
   const typed: (CellValue | null)[] = []
+  const unsummed: { row: Row; column: number }[] = []
   for (let column = 0; column < width; column++) {
     const cells = distinct
-      .map((row) => ({ shown: row.values[column] ?? '', value: row.typed?.[column] ?? null }))
-      .filter(({ shown }) => shown.trim() !== '')
-    const joined = joinCells(cells, isAmountColumn(columns, column), language)
+      .map((row) => ({ row, column, shown: row.values[column] ?? '', value: row.typed?.[column] ?? null }))
+      .filter(({ shown, value }) => shown.trim() !== '' || value?.kind === 'error')
+    const joined = joinCells(cells, columns, language)
     values.push(joined.shown)
     typed.push(joined.value)
+    unsummed.push(...joined.unsummed.map(({ row }) => ({ row, column })))
   }
-  return { values, typed: typed.some((cell) => cell !== null) ? typed : undefined }
+  return { values, typed: typed.some((cell) => cell !== null) ? typed : undefined, unsummed }
 }
 
 /** «A», «A et B», «A, B et C»; each once. */
@@ -44,28 +50,40 @@ export function joinWords(words: readonly string[], language: Language): string 
   return lists[language].format([...new Set(words.map((word) => word.trim()))])
 }
 
-interface Cell {
+type Cell<Row> = RowCell & { readonly row: Row }
+
+interface JoinedCell<Row> {
   readonly shown: string
   readonly value: CellValue | null
+  readonly unsummed: readonly Cell<Row>[]
 }
 
-function isAmountColumn(columns: readonly string[], column: number): boolean {
-  let known = amountColumns.get(columns)
-  if (known === undefined) {
-    known = columns.map((heading) => amountWords.test(headingWords(heading)))
-    amountColumns.set(columns, known)
+function joinCells<Row extends ReadableRow>(
+  cells: readonly Cell<Row>[],
+  columns: readonly string[],
+  language: Language,
+): JoinedCell<Row> {
+  const [first] = cells
+  if (first === undefined) return { shown: '', value: null, unsummed: [] }
+  if (isAmount(cells, columns)) {
+    const sum = sumOf(cells)
+    if (sum.ok) return { ...sum.cell, unsummed: [] }
+    const error = cells.find(({ value }) => value?.kind === 'error')
+    // what is left of the cells would look like the whole
+    if (error !== undefined) return { shown: '', value: error.value, unsummed: sum.unread }
+    return { ...listed(cells, language), unsummed: sum.unread }
   }
-  return known[column] === true
+  const filled = cells.filter(({ shown }) => shown.trim() !== '')
+  if (filled.length > 0 && filled.every(({ value }) => value?.kind === 'date'))
+    return { ...filled.reduce((left, right) => (dayOf(right) < dayOf(left) ? right : left)), unsummed: [] }
+  return { ...listed(filled, language), unsummed: [] }
 }
 
-function joinCells(cells: readonly Cell[], isAmountByHeading: boolean, language: Language): Cell {
+function listed(cells: readonly RowCell[], language: Language): { shown: string; value: CellValue | null } {
   const [first] = cells
   if (first === undefined) return { shown: '', value: null }
-  const sum = isAmountByHeading || areAmounts(cells) ? sumOf(cells) : null
-  if (sum !== null) return sum
-  if (cells.every(({ value }) => value?.kind === 'date'))
-    return cells.reduce((left, right) => (dayOf(right) < dayOf(left) ? right : left))
-  if (cells.every(({ shown }) => shown.trim() === first.shown.trim())) return first
+  if (cells.every(({ shown }) => shown.trim() === first.shown.trim()))
+    return { shown: first.shown, value: first.value ?? decided(first) }
   return {
     shown: joinWords(
       cells.map(({ shown }) => shown),
@@ -75,47 +93,23 @@ function joinCells(cells: readonly Cell[], isAmountByHeading: boolean, language:
   }
 }
 
-function dayOf({ value }: Cell): string {
+/** A text that only its column decides: the joined row has no column of one file to ask. Null for any other text. */
+function decided({ row, column, shown }: RowCell): CellValue | null {
+  const number = readNumber(shown)
+  if (number !== null) {
+    const value = number.comma === number.point ? null : certainNumber(row, column)
+    return value === null ? null : { kind: 'number', value, ...(number.style === 'currency' && { style: 'currency' }) }
+  }
+  const date = readDate(shown)
+  const [iso, other] = date === null || date.day === date.month ? [] : datesIn(row, column)
+  return iso === undefined || other !== undefined ? null : { kind: 'date', iso }
+}
+
+function dayOf({ value }: RowCell): string {
   return value?.kind === 'date' ? value.iso : ''
 }
 
-function areAmounts(cells: readonly Cell[]): boolean {
-  return cells.every(
-    ({ shown, value }) =>
-      (value?.kind === 'number' && value.style === 'currency') || amount.exec(shown.trim())?.[2] !== undefined,
-  )
-}
-
-/** Null where a cell is no number that can be read in one way only. */
-function sumOf(cells: readonly Cell[]): Cell | null {
-  let total = '0'
-  let unit: string | null = null
-  let style: 'currency' | undefined
-  let isTyped = true
-  for (const { shown, value } of cells) {
-    const read = amount.exec(shown.trim())
-    if (value?.kind === 'number' && value.style !== 'percent') {
-      total = addMoney(total, value.value)
-      style = value.style ?? style
-    } else if (value === null && read !== null) {
-      isTyped = false
-      total = addMoney(total, (read[1] ?? '').replace(everySpace, ''))
-    } else return null
-    const own = read?.[2]?.trim() ?? ''
-    // 5 000 FCFA and 20 EUR are no sum; where the unit is hidden in a format, the shown text of a whole number has it
-    if (unit !== null && unit.toUpperCase() !== own.toUpperCase()) return null
-    if (read === null) return null
-    unit = own
-  }
-  const grouped = cells.some(({ shown }) => spaces.test(shown.trim().replace(/\D+$/, '')))
-  const number = grouped ? total.replace(/\B(?=(?:\d{3})+$)/g, ' ') : total
-  return {
-    shown: unit === null || unit === '' ? number : `${number} ${unit}`,
-    value: isTyped ? { kind: 'number', value: total, ...(style !== undefined && { style }) } : null,
-  }
-}
-
-function distinctRows(rows: readonly RowCells[]): RowCells[] {
+function distinctRows<Row extends ReadableRow>(rows: readonly Row[]): Row[] {
   const seen = new Set<string>()
   return rows.filter(({ values }) => {
     const key = JSON.stringify(values.map((value) => value.trim()))

@@ -1,5 +1,5 @@
 /** The members of a group as a source: name, number and the contacts' own fields are its columns. */
-import type { SourceInput } from '@shared/contract/recipients'
+import { noSecondNumbers, type SourceInput } from '@shared/contract/recipients'
 import { headingKey } from '@shared/domain/template-heading'
 import type { CoreContext } from '../context'
 import { todayOf } from '../today'
@@ -71,7 +71,7 @@ export async function openGroup(
         ),
         { mapping, country, migrate },
       ),
-    findings: () => ({ ...chosen.facts(), notices: notices.list() }),
+    findings: () => ({ ...chosen.facts(), notices: notices.list(), second: noSecondNumbers }),
   }
 }
 

@@ -9,6 +9,7 @@ import { todayOf } from '../today'
 import { recallConditions } from '../storage/column-mapping'
 import type { SourceOrigin } from '../storage/recipient-source'
 import { classifyRows } from './classify/classify-rows'
+import { SecondNumberReport } from './classify/row-numbers'
 import { ChosenRows } from './choose/chosen-rows'
 import type { DueDateChoice } from '@shared/domain/personal-date'
 import { RowFilter } from './choose/row-filter'
@@ -47,8 +48,11 @@ export async function openRecipients(
   const { mapping, mappedBy, phoneColumns } = chooseMapping(context.db, source, {
     mapping: typeof choices.mapping === 'function' ? choices.mapping(source) : choices.mapping,
     country: choices.country,
+    // who says which rows count says which numbers do
+    recallSecond: !('where' in input) || (input.where ?? null) === null,
   })
   const notices = new ReadingNotices()
+  const report = new SecondNumberReport(source.columns)
   const wanted = chosenConditions(context, input, source)
   const filter = new RowFilter(wanted.where, source.columns, todayOf(context), choices.due)
   const choice = 'options' in input ? input.options : {}
@@ -75,9 +79,13 @@ export async function openRecipients(
     rows: ({ country, migrate, onProgress }) =>
       classifyRows(
         chosen.read(source.rows({ signal, onProgress, notices }), () => source.rows({ signal })),
-        { mapping, country, migrate },
+        { mapping, country, migrate, report },
       ),
-    findings: () => ({ ...chosen.facts(), notices: notices.list() }),
+    findings: () => ({
+      ...chosen.facts(),
+      notices: [...notices.list(), ...report.notices()],
+      second: report.counts(),
+    }),
   }
 }
 

@@ -1,6 +1,6 @@
 /** A source of recipients, opened: its columns, how it was read and mapped, and its rows with their verdicts. */
 import type { ReadingNotice } from '@shared/contract/reading-report'
-import type { SourceInput } from '@shared/contract/recipients'
+import type { SecondNumberCounts, SourceInput } from '@shared/contract/recipients'
 import type { SourceOrigin, SourceReading } from '../storage/recipient-source'
 import type { ChosenFacts } from './choose/chosen-rows'
 import type { ClassifiedRow } from './classify/classify-rows'
@@ -22,6 +22,7 @@ export interface OpenedSource {
 export interface SourceFindings extends ChosenFacts {
   /** What must be said of how it was read. */
   readonly notices: readonly ReadingNotice[]
+  readonly second: SecondNumberCounts
 }
 
 export interface RowChoices {

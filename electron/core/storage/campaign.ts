@@ -1,7 +1,7 @@
 /** The one reader of campaigns, for lists, screens, engine and scheduler. What changes a campaign is in campaign-state.ts. */
 import { campaignStates, type CampaignState, type PauseReason } from '@shared/domain/campaign'
 import { AppError, type WireError } from '@shared/errors'
-import type { Excluded } from '@shared/contract/drafts'
+import type { Excluded, JoinedRows } from '@shared/contract/drafts'
 import { scheduledDates, type ScheduledDates } from '@shared/contract/personal-dates'
 import { wireError, z } from '@shared/contract/schema'
 import { parseJson } from './json-text'
@@ -33,6 +33,7 @@ export interface Campaign {
   readonly plannedSegments: number | null
   readonly plannedCost: string | null
   readonly excluded: Excluded
+  readonly joined: JoinedRows
   readonly scheduledAt: number | null
   readonly recurrence: string | null
   readonly timeZone: string | null
@@ -48,10 +49,11 @@ export interface Campaign {
 }
 
 type Flag = 'test' | 'flash' | 'receipts' | 'transliterate'
-type CampaignRow = Omit<Campaign, Flag | 'pauseError' | 'excluded' | 'personalDates'> &
+type CampaignRow = Omit<Campaign, Flag | 'pauseError' | 'excluded' | 'joined' | 'personalDates'> &
   Readonly<Record<Flag, number>> & {
     readonly pauseError: string | null
     readonly excluded: string
+    readonly joined: string
     readonly personalDates: string | null
   }
 
@@ -60,7 +62,7 @@ const columns = `id, name, state, test, pause_reason AS pauseReason, pause_error
   coalesce((SELECT account.name FROM account WHERE account.id = account_id), account_name) AS account,
   coalesce(gateway, (SELECT account.gateway FROM account WHERE account.id = account_id)) AS gateway, sender, template, flash,
   receipts, transliterate, rate, concurrency, currency, price, planned_recipients AS plannedRecipients,
-  planned_segments AS plannedSegments, planned_cost AS plannedCost, excluded, scheduled_at AS scheduledAt, recurrence,
+  planned_segments AS plannedSegments, planned_cost AS plannedCost, excluded, joined, scheduled_at AS scheduledAt, recurrence,
   time_zone AS timeZone, personal_dates AS personalDates, last_due_at AS lastDueAt, created_at AS createdAt, updated_at AS updatedAt, started_at AS startedAt, finished_at AS finishedAt`
 
 /** Null where there is none with this id, or only a draft. */
@@ -145,6 +147,8 @@ const damagedDates: ScheduledDates = {
   from: '9999-12-31',
   fullestDay: 0,
 }
+const joinedSchema = z.object({ rows: z.number(), messages: z.number() })
+const noneJoined: JoinedRows = { rows: 0, messages: 0 }
 
 function fromRow(row: CampaignRow): Campaign {
   return {
@@ -152,6 +156,7 @@ function fromRow(row: CampaignRow): Campaign {
     pauseError: parseJson<WireError | null>(row.pauseError, wireError, null),
     personalDates: row.personalDates === null ? null : parseJson(row.personalDates, scheduledDates, damagedDates),
     excluded: parseJson(row.excluded, excludedSchema, nobodyExcluded),
+    joined: parseJson(row.joined, joinedSchema, noneJoined),
     test: row.test === 1,
     flash: row.flash === 1,
     receipts: row.receipts === 1,

@@ -2,14 +2,16 @@
  * Messages as lists, timelines and exports show them: real ones only, since each is read with its campaign. Reading only:
  * message-ledger.ts moves them.
  */
-import type { MessageRow, TimelineEntry } from '@shared/contract/campaigns'
+import type { JoinedLine, MessageRow, TimelineEntry } from '@shared/contract/campaigns'
 import type { MessageState } from '@shared/domain/message'
+import { z } from '@shared/contract/schema'
 import { AppError, isErrorCode, wireError, type WireError } from '@shared/errors'
 import { parseJson, scalarRecord } from './json-text'
 import type { Db } from './open'
 import { statement } from './statement'
 
-type StoredMessage = Omit<MessageRow, 'error'> & {
+type StoredMessage = Omit<MessageRow, 'error' | 'joinedLines'> & {
+  readonly joinedLines: string | null
   readonly errorCode: string | null
   readonly errorParams: string | null
 }
@@ -22,7 +24,7 @@ export type MessageRecord = MessageRow & {
 type StoredRecord = StoredMessage & Pick<MessageRecord, 'units' | 'cost' | 'costCurrency'>
 
 const columns = `message.id, message.campaign_id AS campaignId, campaign.name AS campaign, coalesce(account.name, campaign.account_name) AS account,
-  message.line, message.phone, message.name, message.text, message.encoding, message.segments, message.state, message.attempts,
+  message.line, message.joined_lines AS joinedLines, message.phone, message.name, message.text, message.encoding, message.segments, message.state, message.attempts,
   message.gateway_message_id AS gatewayMessageId, message.gateway_status AS gatewayStatus, message.error_code AS errorCode,
   message.error_params AS errorParams, message.accepted_at AS acceptedAt,
   iif(message.state = 'sending', message.claimed_at, message.updated_at) AS updatedAt`
@@ -45,7 +47,7 @@ export function messageById(db: Db, id: number): MessageRecord {
   ).get(id) as StoredRecord | undefined
   if (row === undefined) throw new AppError('unknown_message', { message: id })
   const { errorCode: _code, errorParams: _params, ...rest } = row
-  return { ...rest, error: errorOf(row) }
+  return { ...rest, joinedLines: joinedOf(row), error: errorOf(row) }
 }
 
 interface StoredEvent {
@@ -112,7 +114,14 @@ export function sliceOfMessages(
 
 function fromRow(row: StoredMessage): MessageRow {
   const { errorCode: _code, errorParams: _params, ...rest } = row
-  return { ...rest, error: errorOf(row) }
+  return { ...rest, joinedLines: joinedOf(row), error: errorOf(row) }
+}
+
+const joinedSchema = z.array(z.object({ line: z.number().int(), source: z.string().optional() }))
+const noLines: readonly JoinedLine[] = []
+
+function joinedOf({ joinedLines }: StoredMessage): readonly JoinedLine[] {
+  return joinedLines === null ? noLines : parseJson<readonly JoinedLine[]>(joinedLines, joinedSchema, noLines)
 }
 
 /** The stored error; a code that this version does not know reads as `internal`. */

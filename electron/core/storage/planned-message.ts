@@ -2,7 +2,8 @@
  * A draft's messages while they are planned: written in short transactions, not real because there is no campaign with
  * their id yet, and tied to a token so that only the latest planning of an unchanged draft can be started.
  */
-import type { Excluded } from '@shared/contract/drafts'
+import type { JoinedLine } from '@shared/contract/campaigns'
+import type { Excluded, JoinedRows } from '@shared/contract/drafts'
 import type { ScheduledDates } from '@shared/contract/personal-dates'
 import type { CampaignState } from '@shared/domain/campaign'
 import { AppError } from '@shared/errors'
@@ -14,6 +15,8 @@ import { assertChanged, statement } from './statement'
 
 export interface PlannedMessage {
   readonly line: number
+  /** Further rows that it stands for. */
+  readonly joinedLines: readonly JoinedLine[]
   readonly phone: string
   /** 0 for the first message to the number; more only where the draft's `sameNumber` is each. */
   readonly ordinal: number
@@ -39,13 +42,15 @@ export function assertPlanning(db: Db, draftId: number, token: string): void {
 export function insertPlanned(db: Db, campaignId: number, messages: Iterable<PlannedMessage>, now: number): void {
   const insert = statement(
     db,
-    `INSERT INTO message (campaign_id, line, phone, ordinal, name, text, encoding, segments, state, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+    `INSERT INTO message (campaign_id, line, joined_lines, phone, ordinal, name, text, encoding, segments, state, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
   )
   let from: number | null = null
   let upTo = 0
-  for (const { line, phone, ordinal, name, text, encoding, segments } of messages) {
-    upTo = Number(insert.run(campaignId, line, phone, ordinal, name, text, encoding, segments, now).lastInsertRowid)
+  for (const { line, joinedLines, phone, ordinal, name, text, encoding, segments } of messages) {
+    const joined = joinedLines.length === 0 ? null : JSON.stringify(joinedLines)
+    const row = [campaignId, line, joined, phone, ordinal, name, text, encoding, segments, now] as const
+    upTo = Number(insert.run(...row).lastInsertRowid)
     from ??= upTo
   }
   if (from !== null) indexMessages(db, { campaignId, from, upTo })
@@ -85,6 +90,7 @@ export interface PlannedStart {
   readonly segments: number
   readonly cost: string | null
   readonly excluded: Excluded
+  readonly joined: JoinedRows
   readonly account: string
   readonly gateway: string
   readonly sender: string | null
@@ -102,7 +108,7 @@ export interface PlannedStart {
  * planning is no longer the latest.
  */
 export function startPlanned(db: Db, start: PlannedStart): void {
-  const { campaignId: id, token, test = false, excluded, personalDates = null, ...values } = start
+  const { campaignId: id, token, test = false, excluded, joined, personalDates = null, ...values } = start
   assertPlanning(db, id, token)
   const messages = statement(db, 'SELECT sum(messages) FROM message_count WHERE campaign_id = ?')
     .pluck()
@@ -110,10 +116,10 @@ export function startPlanned(db: Db, start: PlannedStart): void {
   assertChanged(messages, start.recipients, `messages of campaign ${id}`)
   const inserted = statement(
     db,
-    `INSERT INTO campaign (id, ${sharedColumns}, state, test, planned_recipients, planned_segments, planned_cost, excluded,
+    `INSERT INTO campaign (id, ${sharedColumns}, state, test, planned_recipients, planned_segments, planned_cost, excluded, joined,
        account_name, gateway, sender, price, currency, scheduled_at, recurrence, time_zone, personal_dates, origin_id, created_at, updated_at,
        started_at)
-     SELECT id, ${sharedColumns}, @state, @test, @recipients, @segments, @cost, @excluded,
+     SELECT id, ${sharedColumns}, @state, @test, @recipients, @segments, @cost, @excluded, @joined,
        @account, @gateway, @sender, @price, @currency, @scheduledAt, @recurrence, @timeZone, @personalDates, origin_id, created_at,
        max(@now, updated_at + 1), iif(@state = 'sending', @now, NULL)
      FROM draft WHERE id = @id`,
@@ -122,6 +128,7 @@ export function startPlanned(db: Db, start: PlannedStart): void {
     id,
     test: Number(test),
     excluded: JSON.stringify(excluded),
+    joined: JSON.stringify(joined),
     personalDates: personalDates === null ? null : JSON.stringify(personalDates),
   })
   assertChanged(inserted.changes, 1, `campaign ${id} started`)

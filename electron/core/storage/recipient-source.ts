@@ -8,7 +8,9 @@ import {
   columnReadingView,
   conditionCount,
   filteredRows,
+  noSecondNumbers,
   readOptions,
+  secondNumberCounts,
   type ReadOptions,
   type SourceInput,
 } from '@shared/contract/recipients'
@@ -50,6 +52,7 @@ const sourceReading = z.object({
   whereRemembered: z.boolean(),
   filtered: z.number().int().nonnegative(),
   filteredRows,
+  second: secondNumberCounts,
   /** Position of each column among the draft's columns. */
   positions: z.array(z.number().int().nonnegative()),
 })
@@ -110,6 +113,7 @@ const unreadable: SourceReading = {
   whereRemembered: false,
   filtered: 0,
   filteredRows: { columns: [], rows: [] },
+  second: noSecondNumbers,
   positions: [],
 }
 

@@ -127,7 +127,7 @@ const sql = {
     WHERE r.phone = @phone AND r.status = 'valid'
       AND r.campaign_id = (SELECT campaign_id FROM recipient_source WHERE id = @source) LIMIT 1`,
   // every row of a stretch, bad ones included: for counting them
-  between: 'SELECT id FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
+  between: 'SELECT id, line FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
   copy: `
     INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
     SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings
@@ -364,9 +364,12 @@ export function holderOf(db: Db, query: { source: number; phone: string }): numb
   return (statement(db, sql.holderOf).pluck().get(query) as number | undefined) ?? null
 }
 
-/** Ids of all rows of a source after one and up to another, bad ones included, in order. */
-export function idsBetween(db: Db, stretch: { source: number; after: number; upTo: number }): number[] {
-  return statement(db, sql.between).pluck().all(stretch) as number[]
+/** All rows of a source after one and up to another, bad ones included, in order. */
+export function rowsBetween(
+  db: Db,
+  stretch: { source: number; after: number; upTo: number },
+): { readonly id: number; readonly line: number }[] {
+  return statement(db, sql.between).all(stretch) as { id: number; line: number }[]
 }
 
 export interface CopyStep {

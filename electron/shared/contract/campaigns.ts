@@ -4,7 +4,7 @@ import type { MessageCounts, MessageState } from '../domain/message'
 import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
-import type { Excluded } from './drafts'
+import type { Excluded, JoinedRows } from './drafts'
 import { personalDates, type PersonalCalendar, type ScheduledDates } from './personal-dates'
 import type { ArchiveReadingEnd, PollTrouble } from './gateway-side'
 import { epochMs, filePath, label, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
@@ -46,6 +46,8 @@ export interface CampaignView extends CampaignRow {
   readonly concurrency: number | null
   readonly price: string | null
   readonly excluded: Excluded
+  /** Messages that stand for several rows, as planned. */
+  readonly joined: JoinedRows
   /** Messages per second over the last seconds; null when not sending. */
   readonly ratePerSecond: number | null
   readonly remainingMs: number | null
@@ -88,12 +90,20 @@ export interface CampaignChange extends CampaignView {
   readonly before: CampaignState | null
 }
 
+/** A row that a message stands for; `source` is the label of its list where it is not that of the message's own line. */
+export interface JoinedLine {
+  readonly line: number
+  readonly source?: string | undefined
+}
+
 export interface MessageRow {
   readonly id: number
   readonly campaignId: number
   readonly campaign: string
   readonly account: string | null
   readonly line: number | null
+  /** Further rows with the same number that it stands for, in order. */
+  readonly joinedLines: readonly JoinedLine[]
   readonly phone: string
   readonly name: string | null
   readonly text: string

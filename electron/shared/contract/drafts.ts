@@ -3,8 +3,11 @@
  * of it has the same id. The recipients read from its sources are rows in the database, bad ones included.
  */
 import { disturbedAt, type QuietFacts } from '../domain/quiet-hours'
+import type { TypedCells } from '../domain/cell-value'
+import type { ColumnReading } from '../domain/column-reading'
 import type { WireError } from '../errors'
-import type { ConditionCount, ReadOptions, SourceView } from './recipients'
+import type { JoinedLine } from './campaigns'
+import type { ConditionCell, ConditionCount, ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
 import { personalDates } from './personal-dates'
 import {
@@ -173,6 +176,12 @@ export interface MessagePreview {
   readonly name: string | null
   /** The recipient's cells, in the order of the draft's columns. */
   readonly values: readonly string[]
+  /** What these cells are, and how their columns are read, in the same order; with `today` (ISO day) all that the text depends on. */
+  readonly typed: TypedCells | null
+  readonly readings: readonly (ColumnReading | null)[] | null
+  readonly today: string
+  /** Further rows that it stands for. */
+  readonly joinedLines: readonly JoinedLine[]
   readonly text: string
   readonly encoding: 'GSM-7' | 'UCS-2'
   /** Septets or UTF-16 units, and how many are left in the last segment. */
@@ -207,7 +216,7 @@ export const previewTarget = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** Why recipients are left out of a sending; the numbers add up: rows = recipients + all of these. */
+/** Why recipients are left out of a sending, in rows; the numbers add up: rows = recipients + joined rows + all of these. */
 export interface Excluded {
   readonly invalid: number
   readonly duplicate: number
@@ -238,11 +247,24 @@ export interface CostlySaving extends CostlyCharacter {
   readonly savesInText: Saving | null
 }
 
+/** Messages that stand for several rows with one number (`sameNumber` join). */
+export interface JoinedRows {
+  /** Rows beyond the first of their message; rows = recipients + these + excluded. */
+  readonly rows: number
+  /** Messages that stand for more than one row. */
+  readonly messages: number
+}
+
+/** What a bill says of them. */
+export interface BilledJoins extends JoinedRows {
+  /** Amounts that could not be added up, a cell being no number or one that can be read in two ways: their texts list them. */
+  readonly unsummed: { readonly count: number; readonly cells: readonly ConditionCell[] }
+}
+
 export interface Bill {
   readonly recipients: number
   readonly excluded: Excluded
-  /** Rows that share the message of an earlier row with the same number (`sameNumber` join); rows = recipients + joined + excluded. */
-  readonly joined: number
+  readonly joined: BilledJoins
   /** Every condition of the text, in its order, over the recipients. */
   readonly conditions: readonly ConditionCount[]
   readonly segments: number
@@ -289,6 +311,7 @@ export const billWarnings = [
   'sender_rules',
   'rehearsal',
   'landlines',
+  'unsummed',
 ] as const
 /** The bill's warnings for a campaign that leaves at `at` (epoch ms), quiet hours where the recipients are among them. */
 export function warningsAt(

@@ -12,6 +12,9 @@ export const noticeCodes = [
   'no_cached_values',
   'ambiguous_numbers',
   'ambiguous_dates',
+  'second_numbers',
+  'added_numbers',
+  'unusable_numbers',
 ] as const
 export type NoticeCode = (typeof noticeCodes)[number]
 

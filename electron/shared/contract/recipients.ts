@@ -46,12 +46,27 @@ export const sourceInput = z.discriminatedUnion('kind', [
 ])
 export type SourceInput = z.infer<typeof sourceInput>
 
+/**
+ * Further numbers of a row, tried after the one of its phone column. `use`: `first` sends to the first usable one; `all` makes
+ * each number a row of its own, so that rows = valid + invalid + duplicate counts numbers. Empty cells count for nothing.
+ */
+export const secondNumbers = z.object({
+  /** Positions of the columns that hold them, in the order in which they are tried; empty: the phone column alone. */
+  columns: z.array(z.number().int().nonnegative()).max(20).readonly(),
+  /** A cell with several numbers (`677… / 699…`) gives all of them; else it cannot be used (`several_numbers`). */
+  sameCell: z.boolean(),
+  use: z.enum(['first', 'all']),
+})
+export type SecondNumbers = z.infer<typeof secondNumbers>
+
 /** Column positions from 0. */
 export const columnMapping = z.object({
   phone: z.number().int().nonnegative(),
   name: z.number().int().nonnegative().nullable(),
   /** Where first names have their own column; shown before the name. */
   firstName: z.number().int().nonnegative().nullable().optional(),
+  /** Absent: each row has one number. */
+  second: secondNumbers.optional(),
 })
 export type ColumnMapping = z.infer<typeof columnMapping>
 
@@ -76,6 +91,35 @@ export interface RowProblem {
   /** E.164 numbers that the cell may mean, for a person to choose from: several numbers, or one that is not certain. */
   readonly readings: readonly string[]
 }
+
+/** Numbers listed of `secondNumberCounts.passed` at most. */
+export const passedNumbers = 200
+
+/** What became of second numbers; all zero where the mapping has none. */
+export const secondNumberCounts = z.object({
+  /** Rows that are sent to at another number than the first of their phone cell (`first`). */
+  used: z.number().int(),
+  /** Numbers that count as a row of their own beside the first of theirs (`all`): the source had `rows` less these. */
+  added: z.number().int(),
+  /** Numbers that cannot be used, of rows that have another one or whose first is listed among the problems. */
+  passed: z.object({
+    count: z.number().int(),
+    numbers: z
+      .array(
+        z.object({
+          line: z.number().int(),
+          column: z.string(),
+          value: z.string(),
+          reason: z.enum(problemReasons),
+          suggestion: z.string().nullable(),
+          readings: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly(),
+  }),
+})
+export type SecondNumberCounts = z.infer<typeof secondNumberCounts>
+export const noSecondNumbers: SecondNumberCounts = { used: 0, added: 0, passed: { count: 0, numbers: [] } }
 
 /** Cells that are listed of a condition at most. */
 export const conditionCells = 100
@@ -152,6 +196,7 @@ export interface SourceView {
   /** Rows that the conditions left out: neither in `rows` nor in its parts. */
   readonly filtered: number
   readonly filteredRows: FilteredRows
+  readonly second: SecondNumberCounts
   readonly rows: number
   readonly valid: number
   readonly invalid: number

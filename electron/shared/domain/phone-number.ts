@@ -36,22 +36,24 @@ export function parsePhoneNumber(
   }
 }
 
-/** Every usable number in a cell that holds several, in the order in which they stand; empty where it is not certain which. */
-export function phonesIn(
-  raw: string | number,
-  country: CountryCode,
-  options: PhoneOptions = {},
-): readonly ValidPhone[] {
+/** A number among several in a cell, as its digits stand there. */
+export interface PhonePart {
+  readonly digits: string
+  readonly phone: ValidPhone | InvalidPhone
+}
+
+/** The numbers of a cell that holds several, in their order, each once; landlines with why not. Empty where it is not certain which they are. */
+export function phonesIn(raw: string | number, country: CountryCode, options: PhoneOptions = {}): readonly PhonePart[] {
   const spelling = readSpelling(raw)
   if (spelling.kind !== 'pieces' || !spelling.onlyNumbers || spelling.tails.length > 0) return []
-  const found = new Map<string, ValidPhone>()
-  for (const piece of spelling.pieces) {
-    const phone = readWritten(piece, country, options)
-    if (phone.ok && !found.has(phone.e164)) found.set(phone.e164, phone)
-    // a piece that is no number at all may belong to another one
-    if (!phone.ok && phone.reason !== 'not_mobile') return []
-  }
-  return [...found.values()]
+  const parts = spelling.pieces.map((piece) => ({ digits: piece.digits, phone: readWritten(piece, country, options) }))
+  // a piece that is no number at all may belong to another one
+  if (parts.some(({ phone }) => !phone.ok && phone.reason !== 'not_mobile')) return []
+  const seen = new Set<string>()
+  return parts.filter(({ digits, phone }) => {
+    const key = phone.ok ? phone.e164 : digits
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 /** A number, unless the same cell can be read as another one. */

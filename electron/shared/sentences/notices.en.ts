@@ -26,6 +26,12 @@ export const noticeSentences = {
       `${count} ${plural(count, 'number', 'numbers')} can be read in two ways (1.250: one thousand two hundred and fifty, or one and a quarter): choose the decimal sign.`,
     ambiguous_dates: (count) =>
       `${count} ${plural(count, 'date', 'dates')} can be read in two ways (05/01: 5 January or 1 May).`,
+    second_numbers: (count) =>
+      `${count} ${plural(count, 'row is', 'rows are')} sent to at another number than the first of the cell or column.`,
+    added_numbers: (count) =>
+      `${count} second ${plural(count, 'number counts', 'numbers count')} as a row of ${plural(count, 'its', 'their')} own, each with its message.`,
+    unusable_numbers: (count) =>
+      `${count} ${plural(count, 'number cannot be used; its row has', 'numbers cannot be used; their rows have')} another one or ${plural(count, 'is', 'are')} to be corrected.`,
   } satisfies Record<NoticeCode, (count: number, others: string) => string>,
   /** @param more there are others */
   lines: (list: string, count: number, more: boolean): string =>

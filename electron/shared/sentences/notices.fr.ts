@@ -27,6 +27,12 @@ export const noticeSentences = {
       `${count} ${plural(count, 'nombre peut', 'nombres peuvent')} se lire de deux façons (1.250 : mille deux cent cinquante ou un virgule vingt-cinq) : choisissez le signe décimal.`,
     ambiguous_dates: (count) =>
       `${count} ${plural(count, 'date peut', 'dates peuvent')} se lire de deux façons (05/01 : 5 janvier ou 1er mai).`,
+    second_numbers: (count) =>
+      `${count} ${plural(count, 'ligne sera jointe', 'lignes seront jointes')} par un autre numéro que le premier.`,
+    added_numbers: (count) =>
+      `${count} ${plural(count, 'second numéro compte', 'seconds numéros comptent')} comme une ligne de plus, chacun son message.`,
+    unusable_numbers: (count) =>
+      `${count} ${plural(count, 'numéro ne peut pas servir ; sa ligne en a un autre ou est', 'numéros ne peuvent pas servir ; leurs lignes en ont un autre ou sont')} à corriger.`,
   } satisfies Record<NoticeCode, (count: number, others: string) => string>,
   /** @param more there are others */
   lines: (list: string, count: number, more: boolean): string =>

@@ -84,6 +84,7 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   sender_rules: 'The sender must be approved by the gateway',
   rehearsal: 'Sandbox: nothing is really sent',
   landlines: 'Landlines will not get the SMS',
+  unsummed: '[{count} ]amounts of joined rows could not be added up: the message lists them one by one',
 }
 
 /** What is wrong in a template. Only names in `{x}` that are among the problem's params are filled: braces are part of the words. */

@@ -84,6 +84,8 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   sender_rules: 'L’expéditeur doit être validé par la passerelle',
   rehearsal: 'Bac à sable : rien n’est envoyé',
   landlines: 'Des numéros fixes ne recevront pas de SMS',
+  unsummed:
+    '[{count} ]montants de lignes réunies n’ont pas pu être additionnés : le message les cite l’un après l’autre',
 }
 
 /** What is wrong in a template. Only names in `{x}` that are among the problem's params are filled: braces are part of the words. */

@@ -3,7 +3,8 @@
  * answer follows and replaces it.
  */
 import type { MessagePreview } from '@shared/contract/drafts'
-import { costlyCharacters, measureText, splitSegments, toSmsText, transliterate } from '@shared/domain/segment'
+import { renderMessage } from '@shared/domain/message-rendering'
+import { costlyCharacters, splitSegments } from '@shared/domain/segment'
 import { bindTemplate, parseTemplate } from '@shared/domain/template'
 
 export interface PreviewedMessage {
@@ -18,9 +19,10 @@ export function renderPreview(preview: MessagePreview, message: PreviewedMessage
   if (!parsed.ok) return null
   const bound = bindTemplate(parsed.template, message.columns)
   if (!bound.ok) return null
-  const rendered = bound.render(preview.values)
-  const text = message.transliterate ? transliterate(rendered.text) : toSmsText(rendered.text)
-  const { encoding, units, remaining, segments, perSegment } = measureText(text)
+  const { values, typed, readings, today } = preview
+  const row = { values, typed: typed ?? undefined, readings: readings ?? undefined }
+  const { text, measure, missing } = renderMessage(bound, row, { today, transliterate: message.transliterate })
+  const { encoding, units, remaining, segments, perSegment } = measure
   return {
     ...preview,
     text,
@@ -31,6 +33,6 @@ export function renderPreview(preview: MessagePreview, message: PreviewedMessage
     perSegment,
     parts: splitSegments(text),
     costly: costlyCharacters(text).map(({ char, replacement, count }) => ({ char, replacement, count })),
-    missing: rendered.missing,
+    missing,
   }
 }

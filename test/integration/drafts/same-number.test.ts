@@ -60,7 +60,11 @@ describe('siblings at one parent', () => {
 
   it('first: the first row alone, the others are said to be duplicates', async () => {
     const { id, bill } = await prepared('first')
-    expect(bill).toMatchObject({ recipients: 2, joined: 0, excluded: { invalid: 1, duplicate: 2 } })
+    expect(bill).toMatchObject({
+      recipients: 2,
+      joined: { rows: 0, messages: 0 },
+      excluded: { invalid: 1, duplicate: 2 },
+    })
     expect(await textsOf(id, 2)).toEqual([
       '+237677123401 Solde de Awa : 12 500',
       '+237677123402 Solde de Bintou : 3 000',
@@ -69,7 +73,11 @@ describe('siblings at one parent', () => {
 
   it('join: one message with all children and the sum', async () => {
     const { id, bill } = await prepared('join')
-    expect(bill).toMatchObject({ recipients: 2, joined: 2, excluded: { invalid: 1, duplicate: 0 } })
+    expect(bill).toMatchObject({
+      recipients: 2,
+      joined: { rows: 2, messages: 1 },
+      excluded: { invalid: 1, duplicate: 0 },
+    })
     expect(await textsOf(id, 2)).toEqual([
       '+237677123401 Solde de Awa, Moussa et Ali : 21 000',
       '+237677123402 Solde de Bintou : 3 000',
@@ -78,7 +86,11 @@ describe('siblings at one parent', () => {
 
   it('each: one message for each row', async () => {
     const { id, bill } = await prepared('each')
-    expect(bill).toMatchObject({ recipients: 4, joined: 0, excluded: { invalid: 1, duplicate: 0 } })
+    expect(bill).toMatchObject({
+      recipients: 4,
+      joined: { rows: 0, messages: 0 },
+      excluded: { invalid: 1, duplicate: 0 },
+    })
     expect(await textsOf(id, 4)).toEqual([
       '+237677123401 Solde de Awa : 12 500',
       '+237677123402 Solde de Bintou : 3 000',
@@ -97,7 +109,7 @@ describe('siblings at one parent', () => {
     '%s: every row is counted once, and the preview is what is sent',
     async (choice) => {
       const { id, bill } = await prepared(choice)
-      expect(bill.recipients + bill.joined + sumOf(bill.excluded)).toBe(5)
+      expect(bill.recipients + bill.joined.rows + sumOf(bill.excluded)).toBe(5)
       const shown: string[] = []
       for (let index = 0; index < bill.recipients; index++) {
         const preview = await room.handlers['drafts.preview']({
@@ -117,7 +129,7 @@ describe('siblings at one parent', () => {
     await room.add(id, room.file('cm2.csv', 'Élève;Parent;Solde\nZoé;677123402;4 000\n'))
     await room.handlers['drafts.save']({ id, patch: { sameNumber: 'join' } })
     const bill = await room.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
-    expect(bill).toMatchObject({ recipients: 2, joined: 3 })
+    expect(bill).toMatchObject({ recipients: 2, joined: { rows: 3 } })
     expect(await textsOf(id, 2)).toContain('+237677123402 Solde de Bintou et Zoé : 7 000')
   })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sweepLeftovers } from '@core/drafts/remove-draft'
+import { noSecondNumbers } from '@shared/contract/recipients'
 import { insertSource } from '@core/storage/recipient-source'
 import { insertRecipients } from '@core/storage/recipient'
 import { numbers, openRoom, pasted, storedRows, type DraftRoom } from './draft-room'
@@ -125,6 +126,7 @@ describe('reading sources', () => {
       whereRemembered: false,
       filtered: 0,
       filteredRows: { columns: [], rows: [] },
+      second: noSecondNumbers,
     }
     const source = insertSource(db, { campaignId: id, kind: 'file', reading, origin: null, now: clock.now() })
     const recipient = {

@@ -140,7 +140,7 @@ describe('starting a draft', () => {
       },
     })
     expect(changes).toBeGreaterThan(0)
-    const { token, recipients, segments, excluded } = plan
+    const { token, recipients, segments, excluded, joined } = plan
     expect(() =>
       startPlanned(room.context.db, {
         campaignId: id,
@@ -149,6 +149,7 @@ describe('starting a draft', () => {
         recipients,
         segments,
         excluded,
+        joined,
         cost: null,
         account: 'x',
         gateway: 'x',

@@ -50,7 +50,7 @@ const cases = casesOf(
 const title = ({ words, option }: Case): string => `${words.join(' ')} ${option.long ?? ''}`
 
 /** The options that join their values. */
-const joined = ['--csv', '--group', '--map', '--to', '--where']
+const joined = ['--csv', '--group', '--map', '--second-phone', '--to', '--where']
 
 describe('an option given twice', () => {
   beforeAll(() => expect(cases.length).toBeGreaterThan(150))

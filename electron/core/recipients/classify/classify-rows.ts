@@ -1,13 +1,15 @@
 /**
  * Says of every row whether it can be sent to: valid, invalid (with the reason) or a duplicate of an earlier line in any
- * spelling. Each row gets exactly one of the three, so rows = valid + invalid + duplicate, always.
+ * spelling. Each row gets exactly one of the three, so rows = valid + invalid + duplicate, always. Where all numbers of a row
+ * count, each is judged as a row of its own.
  */
 import type { ColumnMapping, ProblemReason } from '@shared/contract/recipients'
 import type { TypedCells } from '@shared/domain/cell-value'
-import { parsePhoneNumber, type CountryCode, type InvalidPhone } from '@shared/domain/phone-number'
+import { parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import type { RowBatch, SourceRow } from '../row'
 import { PhoneIndex } from './phone-index'
 import { requireCountry } from './require-country'
+import { numbersOfRow, proposalOf, SecondNumberReport, type RowNumber } from './row-numbers'
 
 export interface ClassifiedRow {
   readonly line: number
@@ -16,8 +18,10 @@ export interface ClassifiedRow {
   readonly status: 'valid' | 'invalid' | 'duplicate'
   /** E.164; null where invalid. */
   readonly phone: string | null
-  /** The phone cell as it stands in the source. */
+  /** The phone cell as it stands in the source; of a cell with several numbers the one that is judged. */
   readonly raw: string
+  /** Position of the column where it stands. */
+  readonly column: number
   readonly name: string | null
   /** Why an invalid row is invalid. */
   readonly reason: ProblemReason | null
@@ -37,6 +41,8 @@ export interface ClassifyOptions {
   readonly country: string
   /** Numbers of an old plan are brought to today's; otherwise they are invalid, with a suggestion. */
   readonly migrate: boolean
+  /** Told what comes of second numbers. */
+  readonly report?: SecondNumberReport | undefined
 }
 
 /**
@@ -45,9 +51,9 @@ export interface ClassifyOptions {
  */
 export function classifyRows(
   batches: AsyncIterable<RowBatch>,
-  { mapping, country, migrate }: ClassifyOptions,
+  { mapping, country, migrate, report = new SecondNumberReport([]) }: ClassifyOptions,
 ): AsyncGenerator<readonly ClassifiedRow[]> {
-  const judging: Judging = { mapping, country: requireCountry(country), migrate: migrate ? 'apply' : 'offer' }
+  const judging: Judging = { mapping, country: requireCountry(country), migrate: migrate ? 'apply' : 'offer', report }
   return classifyBatches(batches, judging)
 }
 
@@ -55,6 +61,7 @@ interface Judging {
   readonly mapping: ColumnMapping
   readonly country: CountryCode
   readonly migrate: 'apply' | 'offer'
+  readonly report: SecondNumberReport
 }
 
 async function* classifyBatches(
@@ -62,36 +69,85 @@ async function* classifyBatches(
   judging: Judging,
 ): AsyncGenerator<readonly ClassifiedRow[]> {
   const seen = new PhoneIndex()
-  for await (const { rows } of batches) yield rows.map((row) => classifyRow(row, judging, seen))
+  const second = judging.mapping.second?.use
+  for await (const { rows } of batches) {
+    if (second === undefined) yield rows.map((row) => classifyRow(row, judging, seen))
+    else if (second === 'all') yield rows.flatMap((row) => classifyNumbers(row, judging, seen))
+    else yield rows.map((row) => classifyFirst(row, judging, seen))
+  }
 }
 
 const noReadings: readonly string[] = []
 
-function classifyRow({ line, values, typed, fault }: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
+function classifyRow(row: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
   const { mapping, country, migrate } = judging
-  const raw = values[mapping.phone] ?? ''
-  if (fault !== undefined) return faultyRow({ line, values, typed, fault }, raw)
-  const parsed = parsePhoneNumber(raw, country, { migrate })
-  const duplicateOf = parsed.ok ? seen.claim(parsed.e164, line) : null
+  const raw = row.values[mapping.phone] ?? ''
+  if (isFaulty(row)) return faultyRow(row, raw, mapping.phone)
+  return judged(row, { column: mapping.phone, raw, phone: parsePhoneNumber(raw, country, { migrate }) }, mapping, seen)
+}
+
+/** A row by the first of its numbers that can be used. */
+function classifyFirst(row: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
+  const { mapping, country, migrate, report } = judging
+  if (isFaulty(row)) return faultyRow(row, row.values[mapping.phone] ?? '', mapping.phone)
+  const numbers = numbersOfRow(row.values, mapping, country, { migrate })
+  const at = numbers.findIndex(({ phone }) => phone.ok)
+  const chosen = numbers[Math.max(0, at)] as RowNumber
+  for (const number of numbers.slice(0, at === -1 ? numbers.length : at))
+    if (number !== chosen) report.pass(row.line, number)
+  if (at > 0 || (at === 0 && chosen.column !== mapping.phone)) report.use(row.line)
+  const result = judged(row, chosen, mapping, seen)
+  if (result.reason === null) return result
+  // what any of its cells may mean is offered
+  const readings = numbers.flatMap(({ phone }) =>
+    phone.ok ? [] : [...(phone.readings ?? []), ...(numbers.length > 1 ? (proposalOf(phone) ?? []) : [])],
+  )
+  return { ...result, readings: [...new Set(readings)] }
+}
+
+/** Each number of a row as a row of its own, with all of its cells. */
+function classifyNumbers(row: SourceRow, judging: Judging, seen: PhoneIndex): readonly ClassifiedRow[] {
+  const { mapping, country, migrate, report } = judging
+  if (isFaulty(row)) return [faultyRow(row, row.values[mapping.phone] ?? '', mapping.phone)]
+  return numbersOfRow(row.values, mapping, country, { migrate }).map((number, index) => {
+    if (index > 0) report.add(row.line)
+    return judged(row, number, mapping, seen)
+  })
+}
+
+function judged(
+  { line, values, typed }: SourceRow,
+  { column, raw, phone }: RowNumber,
+  mapping: ColumnMapping,
+  seen: PhoneIndex,
+): ClassifiedRow {
+  const duplicateOf = phone.ok ? seen.claim(phone.e164, line) : null
   // one literal without spread: a million of these are made, and spreading costs ten times as much on older engines
   return {
     line,
     values,
     typed,
-    status: !parsed.ok ? 'invalid' : duplicateOf === null ? 'valid' : 'duplicate',
-    phone: parsed.ok ? parsed.e164 : null,
+    status: !phone.ok ? 'invalid' : duplicateOf === null ? 'valid' : 'duplicate',
+    phone: phone.ok ? phone.e164 : null,
     raw,
+    column,
     name: recipientName(values, mapping),
-    reason: parsed.ok ? null : parsed.reason,
-    suggestion: parsed.ok ? null : proposalOf(parsed),
-    readings: parsed.ok ? noReadings : (parsed.readings ?? noReadings),
+    reason: phone.ok ? null : phone.reason,
+    suggestion: phone.ok ? null : proposalOf(phone),
+    readings: phone.ok ? noReadings : (phone.readings ?? noReadings),
     duplicateOf,
-    migratedFrom: parsed.ok && parsed.migrated !== undefined ? parsed.migrated.from : null,
+    migratedFrom: phone.ok && phone.migrated !== undefined ? phone.migrated.from : null,
   }
 }
 
+type FaultyRow = SourceRow & Required<Pick<SourceRow, 'fault'>>
+
+function isFaulty(row: SourceRow): row is FaultyRow {
+  return row.fault !== undefined
+}
+
 /** No name either: the cells may stand under the wrong headings. */
-function faultyRow({ line, values, typed, fault }: Required<SourceRow>, raw: string): ClassifiedRow {
+function faultyRow({ line, values, typed, fault }: FaultyRow, raw: string, column: number): ClassifiedRow {
   return {
     line,
     values,
@@ -99,6 +155,7 @@ function faultyRow({ line, values, typed, fault }: Required<SourceRow>, raw: str
     status: 'invalid',
     phone: null,
     raw,
+    column,
     name: null,
     reason: fault,
     suggestion: null,
@@ -106,11 +163,6 @@ function faultyRow({ line, values, typed, fault }: Required<SourceRow>, raw: str
     duplicateOf: null,
     migratedFrom: null,
   }
-}
-
-function proposalOf(invalid: InvalidPhone): string | null {
-  const { proposal } = invalid.params
-  return typeof proposal === 'string' ? proposal : null
 }
 
 function recipientName(values: readonly string[], mapping: ColumnMapping): string | null {

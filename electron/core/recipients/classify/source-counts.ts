@@ -7,13 +7,13 @@ const listedProblems = 1000
 type Counts = Pick<SourceView, 'rows' | 'valid' | 'invalid' | 'duplicate' | 'migrated' | 'migratable'>
 
 export class SourceCounts {
-  readonly #phoneHeading: string
+  readonly #columns: readonly string[]
   readonly #problems: RowProblem[] = []
   readonly #counts = { rows: 0, valid: 0, invalid: 0, duplicate: 0, migrated: 0, migratable: 0 }
 
-  /** @param phoneHeading heading of the column that holds the numbers */
-  constructor(phoneHeading: string) {
-    this.#phoneHeading = phoneHeading
+  /** @param columns headings */
+  constructor(columns: readonly string[]) {
+    this.#columns = columns
   }
 
   add(row: ClassifiedRow): void {
@@ -26,7 +26,7 @@ export class SourceCounts {
     if (this.#problems.length >= listedProblems) return
     this.#problems.push({
       line: row.line,
-      column: this.#phoneHeading,
+      column: this.#columns[row.column] ?? '',
       value: row.raw.slice(0, 200),
       reason: row.reason,
       suggestion: row.suggestion,

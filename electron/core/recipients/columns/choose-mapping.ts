@@ -13,7 +13,12 @@ import { guessMapping } from './guess-mapping'
 export function chooseMapping(
   db: Db,
   source: RecipientSource,
-  choices: { readonly mapping: ColumnMapping | null; readonly country: string },
+  choices: {
+    readonly mapping: ColumnMapping | null
+    readonly country: string
+    /** Whether second numbers are taken that were chosen for an earlier file of this shape. */
+    readonly recallSecond: boolean
+  },
 ): Pick<SourceView, 'mappedBy' | 'phoneColumns'> & { readonly mapping: ColumnMapping } {
   // what a person typed as numbers are numbers, good or bad
   if (source.kind === 'numbers') return { mapping: { phone: 0, name: null }, mappedBy: 'guessed', phoneColumns: [] }
@@ -24,13 +29,21 @@ export function chooseMapping(
   }
   const remembered = source.hasHeader ? recallMapping(db, source.shape) : null
   if (remembered !== null && columnOutside(source, remembered) === undefined)
-    return { mapping: remembered, mappedBy: 'remembered', phoneColumns }
+    return {
+      mapping: choices.recallSecond ? remembered : withoutSecond(remembered),
+      mappedBy: 'remembered',
+      phoneColumns,
+    }
   if (mapping === null) throw new AppError('file_no_phone_column', { file: source.fileName ?? '' })
   return { mapping, mappedBy: 'guessed', phoneColumns }
 }
 
+function withoutSecond({ second: _second, ...mapping }: ColumnMapping): ColumnMapping {
+  return mapping
+}
+
 function columnOutside(source: RecipientSource, mapping: ColumnMapping): number | undefined {
-  return [mapping.phone, mapping.name, mapping.firstName]
+  return [mapping.phone, mapping.name, mapping.firstName, ...(mapping.second?.columns ?? [])]
     .filter((column) => typeof column === 'number')
     .find((column) => column >= source.columns.length)
 }

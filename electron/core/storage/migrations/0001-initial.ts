@@ -196,6 +196,8 @@ CREATE TABLE campaign (
   planned_segments INTEGER,
   planned_cost TEXT,
   excluded TEXT NOT NULL DEFAULT '{}',
+  -- rows beyond the first of their message, and messages that stand for several
+  joined TEXT NOT NULL DEFAULT '{}',
   scheduled_at INTEGER,
   -- cron-like rule of a recurring campaign, and its IANA time zone
   recurrence TEXT,
@@ -341,6 +343,8 @@ CREATE TABLE message (
   campaign_id INTEGER NOT NULL REFERENCES campaign_key (id) ON DELETE CASCADE,
   -- line in the source, for people
   line INTEGER,
+  -- further rows that it stands for, JSON array of {line, source?}; null for none
+  joined_lines TEXT,
   phone TEXT NOT NULL,
   -- 0, and more only where a person chose one message for each row with the same number
   ordinal INTEGER NOT NULL DEFAULT 0 CHECK (ordinal >= 0),

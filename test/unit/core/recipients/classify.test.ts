@@ -77,7 +77,7 @@ describe('rows', () => {
       fc.asyncProperty(fc.array(phone, { minLength: 1, maxLength: 60 }), async (phones) => {
         const source = await paste(`Nom;Tél\n${phones.map((text, index) => `N${index};${text}\n`).join('')}`)
         const lines: number[] = []
-        const counts = new SourceCounts('Tél')
+        const counts = new SourceCounts(['Tél'])
         for await (const batch of classifyRows(source.rows(), {
           mapping: { phone: 1, name: 0 },
           country: 'CM',

@@ -29,7 +29,21 @@ describe('rows of one number as one row', () => {
     ['Solde', ['5000', ''], '5000'],
     // two readings, or two units: both are shown
     ['Solde', ['12.500', '8.000'], '12.500 et 8.000'],
-    ['Solde', ['12,5', '8'], '12,5 et 8'],
+    ['Solde', ['5000 FCFA', '2000'], '5000 FCFA et 2000'],
+    ['Solde', ['15 %', '20 %'], '15 % et 20 %'],
+    // decimals, signs and units as the cells have them
+    ['Solde', ['12,5', '8'], '20,5'],
+    ['Solde', ['1 500,50', '2000'], '3 500,50'],
+    ['Solde', ['1.500,50', '2.000,50'], '3.501,00'],
+    ['Solde', ['1,500.50', '2,000.25'], '3,500.75'],
+    ['Solde', ["1'500", "2'500"], "4'000"],
+    ['Solde', ['1\u202f500\u00a0FCFA', '2 000 FCFA'], '3 500\u00a0FCFA'],
+    ['Solde', ['(500)', '2000'], '1500'],
+    ['Solde', ['500-', '200'], '-300'],
+    ['Solde', ['- 500', '500'], '0'],
+    ['Solde', ['0,1', '0,2'], '0,3'],
+    ['Solde', ['$1,200.50', '$0.50'], '$1,201.00'],
+    ['Cantine', ['5 000 F', 'voir bureau'], '5 000 F et voir bureau'],
     ['Solde', ['5000 FCFA', '20 €'], '5000 FCFA et 20 €'],
     ['Solde', ['5000', 'payé'], '5000 et payé'],
   ])('%s: %j become %j', (heading, cells, right) => {
@@ -63,6 +77,48 @@ describe('rows of one number as one row', () => {
         { kind: 'number', value: '20500' },
         { kind: 'date', iso: '2026-01-05' },
       ],
+      unsummed: [],
+    })
+  })
+
+  it.each(['comma', 'point'] as const)('reads an amount as its column is read (%s)', (decimal) => {
+    const readings = [null, { decimal, dates: null }]
+    const rows = ['1.250', '2.500'].map((cell, index) => ({ values: [`child ${index}`, cell], readings }))
+    const { values, typed, unsummed } = joinRows(rows, ['Prénom', 'Solde'], 'fr')
+    expect(typed?.[1]).toEqual({ kind: 'number', value: decimal === 'comma' ? '3750' : '3.75' })
+    expect(values[1]).toBe(decimal === 'comma' ? '3.750' : '3.750')
+    expect(unsummed).toEqual([])
+  })
+
+  it('adds up cells that each column of its file reads in its own way', () => {
+    const rows = [
+      { values: ['Awa', '1.250'], readings: [null, { decimal: 'comma', dates: null }] },
+      { values: ['Ali', '1.250'], readings: [null, { decimal: 'point', dates: null }] },
+    ] as const
+    expect(joinRows(rows, ['Prénom', 'Solde'], 'fr').typed?.[1]).toEqual({ kind: 'number', value: '1251.25' })
+  })
+
+  it.each([
+    ['no number', 'payé', 1],
+    ['two readings', '1.250', 1],
+    ['another unit', '20 €', 1],
+    ['a percentage', '15 %', 1],
+  ])('says which cell made that there is no sum: %s', (_, cell, at) => {
+    const rows = ['5000', cell].map((value, index) => ({ values: [`child ${index}`, value] }))
+    const { unsummed, typed } = joinRows(rows, ['Prénom', 'Solde'], 'fr')
+    expect(unsummed).toEqual([{ row: rows[at], column: 1 }])
+    expect(typed).toBeUndefined()
+  })
+
+  it('shows no amount where a cell is an error: the others would look like the whole', () => {
+    const rows = [
+      { values: ['Awa', '5000'] },
+      { values: ['Ali', ''], typed: [null, { kind: 'error', code: '#N/A' }] },
+    ] as const
+    expect(joinRows(rows, ['Prénom', 'Solde'], 'fr')).toEqual({
+      values: ['Awa et Ali', ''],
+      typed: [null, { kind: 'error', code: '#N/A' }],
+      unsummed: [{ row: rows[1], column: 1 }],
     })
   })
 

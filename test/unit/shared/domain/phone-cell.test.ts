@@ -146,6 +146,13 @@ describe('a number is never put together from digits that stand apart', () => {
 })
 
 describe('several numbers in one cell', () => {
+  it('says of a landline among them why it cannot be used', () => {
+    expect(phonesIn('677112237 / 222112237', 'CM')[1]).toMatchObject({
+      digits: '222112237',
+      phone: { ok: false, reason: 'not_mobile' },
+    })
+  })
+
   it.each([
     ['677112237 / 699112237', ['+237677112237', '+237699112237']],
     ['Papa 677112237, Maman 699112237', ['+237677112237', '+237699112237']],
@@ -155,6 +162,6 @@ describe('several numbers in one cell', () => {
     ['677112237 / 38', []],
     ['677112237 / 6991122', []],
   ])('%j holds %j', (text, phones) => {
-    expect(phonesIn(text, 'CM').map(({ e164 }) => e164)).toEqual(phones)
+    expect(phonesIn(text, 'CM').flatMap(({ phone }) => (phone.ok ? [phone.e164] : []))).toEqual(phones)
   })
 })

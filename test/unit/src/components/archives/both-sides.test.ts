@@ -12,6 +12,7 @@ const message: MessageDetail = {
   campaignId: 1,
   campaign: 'Rentrée',
   account: 'Boutique',
+  joinedLines: [],
   line: 2,
   phone: '+237677123456',
   name: 'Awa',

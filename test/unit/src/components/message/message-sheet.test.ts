@@ -16,6 +16,7 @@ const message: MessageDetail = {
   campaign: 'Soldes',
   account: 'Boutique',
   line: 2,
+  joinedLines: [],
   phone: '+237677123456',
   name: 'Awa',
   text: 'Bonjour',
