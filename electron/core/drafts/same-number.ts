@@ -2,8 +2,7 @@
  * What rows with one number get, as the person chose: only the first a message, one message together, or one each. A row whose
  * text would be equal to that of an earlier row with its number gets none in any case.
  */
-import type { JoinedLine } from '@shared/contract/campaigns'
-import type { JoinedRows } from '@shared/contract/drafts'
+import type { JoinedLine, JoinedRows } from '@shared/contract/drafts'
 import type { ConditionCell } from '@shared/contract/recipients'
 import type { CoreContext } from '../context'
 import { joinRows, joinWords } from '../recipients/join-rows'

@@ -2,7 +2,8 @@
  * Messages as lists, timelines and exports show them: real ones only, since each is read with its campaign. Reading only:
  * message-ledger.ts moves them.
  */
-import type { JoinedLine, MessageRow, TimelineEntry } from '@shared/contract/campaigns'
+import type { MessageRow, TimelineEntry } from '@shared/contract/campaigns'
+import type { JoinedLine } from '@shared/contract/drafts'
 import type { MessageState } from '@shared/domain/message'
 import { z } from '@shared/contract/schema'
 import { AppError, isErrorCode, wireError, type WireError } from '@shared/errors'

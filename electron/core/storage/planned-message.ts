@@ -2,8 +2,7 @@
  * A draft's messages while they are planned: written in short transactions, not real because there is no campaign with
  * their id yet, and tied to a token so that only the latest planning of an unchanged draft can be started.
  */
-import type { JoinedLine } from '@shared/contract/campaigns'
-import type { Excluded, JoinedRows } from '@shared/contract/drafts'
+import type { Excluded, JoinedLine, JoinedRows } from '@shared/contract/drafts'
 import type { ScheduledDates } from '@shared/contract/personal-dates'
 import type { CampaignState } from '@shared/domain/campaign'
 import { AppError } from '@shared/errors'

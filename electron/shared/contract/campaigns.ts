@@ -4,7 +4,7 @@ import type { MessageCounts, MessageState } from '../domain/message'
 import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
 import type { WireError } from '../errors'
-import type { Excluded, JoinedRows } from './drafts'
+import type { Excluded, JoinedLine, JoinedRows } from './drafts'
 import { personalDates, type PersonalCalendar, type ScheduledDates } from './personal-dates'
 import type { ArchiveReadingEnd, PollTrouble } from './gateway-side'
 import { epochMs, filePath, label, nothing, pageRange, request, rowId, shortText, z, type Page } from './schema'
@@ -88,12 +88,6 @@ export interface CampaignChange extends CampaignView {
   readonly test: boolean
   /** Its state in the last `campaign.changed` of this process; null in the first. */
   readonly before: CampaignState | null
-}
-
-/** A row that a message stands for; `source` is the label of its list where it is not that of the message's own line. */
-export interface JoinedLine {
-  readonly line: number
-  readonly source?: string | undefined
 }
 
 export interface MessageRow {

@@ -6,7 +6,6 @@ import { disturbedAt, type QuietFacts } from '../domain/quiet-hours'
 import type { TypedCells } from '../domain/cell-value'
 import type { ColumnReading } from '../domain/column-reading'
 import type { WireError } from '../errors'
-import type { JoinedLine } from './campaigns'
 import type { ConditionCell, ConditionCount, ReadOptions, SourceView } from './recipients'
 import { columnMapping, readOptions, rowConditions, sourceInput } from './recipients'
 import { personalDates } from './personal-dates'
@@ -245,6 +244,12 @@ export interface CostlySaving extends CostlyCharacter {
   readonly saves: Saving
   /** The same for replacing it in the written text alone, cells untouched; null where the text does not hold it. */
   readonly savesInText: Saving | null
+}
+
+/** A row that a message stands for; `source` is the label of its list where it is not that of the message's own line. */
+export interface JoinedLine {
+  readonly line: number
+  readonly source?: string | undefined
 }
 
 /** Messages that stand for several rows with one number (`sameNumber` join). */
