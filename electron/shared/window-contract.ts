@@ -5,6 +5,7 @@
 import { filePath, nothing, request, shortText, z, type Reply, type RequestSpec } from './contract/schema'
 import { coreRequests, type CoreEventName, type CoreEvents } from './ipc-contract'
 import type { Language } from './language'
+import { listFileExtensions } from './list-file-extensions'
 
 /** Commands of the application menu that the window carries out. */
 export const menuCommands = [
@@ -77,7 +78,7 @@ const fileFilters = z
       extensions: z
         .array(z.string().regex(/^(\w{1,10}|\*)$/))
         .min(1)
-        .max(10),
+        .max(listFileExtensions.length),
     }),
   )
   .max(10)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '@shared/errors'
+import { listFileExtensions } from '@shared/list-file-extensions'
 import { createFileGrants } from '../../../electron/main/file-grants'
 import { createRequestGate, type Handlers, type Sender } from '../../../electron/main/request-gate'
 
@@ -57,6 +58,12 @@ describe('the request gate', () => {
     expect(await gate(window, name, input)).toMatchObject({ ok: false })
     expect(asked).toEqual([])
     expect(log.join()).toContain(name)
+  })
+
+  it('lets every kind of list be chosen in the dialog of the system', async () => {
+    const { gate } = gateWith({ 'dialog.openFile': () => Promise.resolve('/chosen') })
+    const filters = [{ name: 'Listes', extensions: [...listFileExtensions] }]
+    expect(await gate(window, 'dialog.openFile', { title: 'Liste', filters })).toEqual({ ok: true, value: '/chosen' })
   })
 
   it('refuses to write where the person did not choose', async () => {
