@@ -63,7 +63,7 @@ export const bill: Messages['bill'] = {
     ucs2Detail: '70 characters per SMS',
   },
   look: {
-    fallback: 'With a fallback',
+    fallback: 'with a fallback',
     longest: 'The longest',
     only: 'The text',
     shortest: 'The shortest',

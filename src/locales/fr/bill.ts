@@ -62,7 +62,7 @@ export const bill = {
     ucs2Detail: '70 caractères par SMS',
   },
   look: {
-    fallback: 'Avec un texte de remplacement',
+    fallback: 'avec un texte de remplacement',
     longest: 'Le plus long',
     only: 'Le texte',
     shortest: 'Le plus court',

@@ -27,7 +27,7 @@ const isAsking = ({ path }: { readonly path: string }): boolean => path.includes
 it('is tested again when it is saved, and the old verdict goes', async () => {
   opened = await openWindow(stage.core, `/accounts?id=${stage.accountId}`)
   await shows('Test the connection')
-  stage.gateway.misbehave({ kind: 'answer', reply: { status: 401, body: '{}' } as never }, { matching: isAsking })
+  stage.gateway.misbehave({ kind: 'answer', reply: { status: 401, body: '{}' } }, { matching: isAsking })
   opened.button('Test the connection').click()
   await shows(refusal)
   opened.button('Edit').click()

@@ -18,3 +18,11 @@ it('says that it is only a draft, and leaves what it does not know as it is', ()
   )
   expect(errorSentence(wireError('campaign_state', { campaign: 1 }), 'fr')).not.toContain('(')
 })
+
+it('names a credential as its field is labelled, in both languages', () => {
+  const params = { account: 'Boutique', field: 'apiKey', labelFr: 'Clé API', labelEn: 'API key' }
+  const error = wireError('secret_missing', params)
+  expect(errorSentence(error, 'fr')).toContain('« Clé API »')
+  expect(errorSentence(error, 'en')).toContain('“API key”')
+  expect(errorSentence(error, 'fr')).not.toContain('apiKey')
+})

@@ -70,11 +70,13 @@ it('shows one real text of each kind, and none twice', async () => {
   expect(page.findAll('section').map((one) => one.get('h3 span').text())).toEqual([
     'Le plus long',
     'Le plus court',
-    'Avec un texte de remplacement',
+    'avec un texte de remplacement',
   ])
   wrapper!.unmount()
-  await open({ looks: { longest: all.longest, shortest: all.longest, fallback: null } })
-  expect(page.findAll('section').map((one) => one.get('h3 span').text())).toEqual(['Le texte'])
+  await open({ looks: { longest: all.longest, shortest: all.longest, fallback: all.longest } })
+  expect(page.findAll('section').map((one) => one.get('h3 span').text())).toEqual([
+    'Le texte, avec un texte de remplacement',
+  ])
 })
 
 it.each([

@@ -12,8 +12,8 @@ afterEach(() => wrapper?.unmount())
 const line = (char: string, replacement: string | null): CostlyLine => ({ char, replacement, inText: true, saving: '' })
 
 it.each([
-  ['an Arabic text', [...'مرحبا'].map((char) => line(char, null)), 0, true],
-  ['an Arabic text with a costly sign', [...[...'مرح'].map((char) => line(char, null)), line('’', "'")], 1, true],
+  ['an Arabic text', ['م', 'ر', 'ح', 'ب', 'ا'].map((char) => line(char, null)), 0, true],
+  ['an Arabic text with a costly sign', [...['م', 'ر', 'ح'].map((char) => line(char, null)), line('’', "'")], 1, true],
   ['an emoji and a letter', [line('😀', null), line('ê', 'e')], 2, false],
 ] as const)('%s', (_, lines, chips, sentence) => {
   wrapper = mountDrawn(() => h(CostlyPanel, { lines: [...lines], transliterate: false }))

@@ -18,7 +18,7 @@ it.each([
   [
     'whole words',
     [],
-    `${'Réunion des parents '.repeat(5)}`,
+    'Réunion des parents '.repeat(5),
     'Réunion des parents Réunion des parents Réunion des parents…',
   ],
   ['nothing yet', [], ' {{ Nom }} ', null],
