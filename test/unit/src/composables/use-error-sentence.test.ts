@@ -10,7 +10,11 @@ let wrapper: VueWrapper | undefined
 afterEach(() => wrapper?.unmount())
 
 it.each([
-  ['secret_missing', { account: 'Boutique', field: 'apiKey', labelFr: 'Clé API', variable: 'GRIOT_SECRET_X' }, 'Clé API'],
+  [
+    'secret_missing',
+    { account: 'Boutique', field: 'apiKey', labelFr: 'Clé API', variable: 'GRIOT_SECRET_X' },
+    'Clé API',
+  ],
   ['account_unconfirmed', { account: 'Boutique', url: 'https://a.b', command: 'griot account confirm' }, 'https://a.b'],
 ] as const)('%s', (code, params, words) => {
   const Sentence = defineComponent({

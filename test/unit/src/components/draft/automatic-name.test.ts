@@ -15,12 +15,7 @@ it.each([
     'Bonjour {{ Nom }}, soldes demain.',
     'Bonjour, soldes demain.',
   ],
-  [
-    'whole words',
-    [],
-    'Réunion des parents '.repeat(5),
-    'Réunion des parents Réunion des parents Réunion des parents…',
-  ],
+  ['whole words', [], 'Réunion des parents '.repeat(5), 'Réunion des parents Réunion des parents Réunion des parents…'],
   ['nothing yet', [], ' {{ Nom }} ', null],
 ] as const)('%s', (_, sources, template, name) => {
   expect(automaticName({ sources: [...sources], template })).toBe(name)
