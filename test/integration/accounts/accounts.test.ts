@@ -239,7 +239,13 @@ describe('the road to a gateway', () => {
     expect(await failure(context.gateway(id))).toEqual({
       kind: 'config',
       code: 'secret_missing',
-      params: { account: 'Ma boutique', field: 'clientId', variable: 'GRIOT_SECRET_MA_BOUTIQUE_CLIENT_ID' },
+      params: {
+        account: 'Ma boutique',
+        field: 'clientId',
+        labelFr: 'clientId',
+        labelEn: 'clientId',
+        variable: 'GRIOT_SECRET_MA_BOUTIQUE_CLIENT_ID',
+      },
     })
   })
 
