@@ -80,6 +80,8 @@ const nothingFound: SourceFindings = {
   filteredRows: { columns: [], rows: [] },
   second: noSecondNumbers,
 }
+/** From so many rows on a transaction is worth its price; it takes a few milliseconds. */
+const writeStep = 500
 const purgeStep = 1000
 const handOverStep = 500
 
@@ -144,10 +146,16 @@ async function writeRows(
     touchSource(db, source, clock.now())
     insertRecipients(db, { source, campaignId }, rows.map(judged))
   })
+  let waiting: StagedRow[] = []
   for await (const rows of staging.rows) {
-    if (rows.length > 0) write.immediate(rows)
+    waiting.push(...rows)
+    if (waiting.length >= writeStep) {
+      write.immediate(waiting)
+      waiting = []
+    }
     await yieldToEventLoop(staging.signal)
   }
+  if (waiting.length > 0) write.immediate(waiting)
 }
 
 /** Numbers of a source that goes become valid in the sources that stay; right after every step. */

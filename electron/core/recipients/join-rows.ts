@@ -9,11 +9,6 @@ import { readNumber } from '@shared/domain/number-text'
 import type { Language } from '@shared/language'
 import { isAmount, sumOf, type RowCell } from './row-sum'
 
-const lists: Readonly<Record<Language, Intl.ListFormat>> = {
-  fr: new Intl.ListFormat('fr', { type: 'conjunction' }),
-  en: new Intl.ListFormat('en', { type: 'conjunction' }),
-}
-
 export interface JoinedCells<Row> extends RowCells {
   /** Cells of amounts that could not be added up: the joined row lists them, or is empty where one of them is an error. */
   readonly unsummed: readonly { readonly row: Row; readonly column: number }[]
@@ -47,7 +42,12 @@ export function joinRows<Row extends ReadableRow>(
 
 /** «A», «A et B», «A, B et C»; each once. */
 export function joinWords(words: readonly string[], language: Language): string {
-  return lists[language].format([...new Set(words.map((word) => word.trim()))])
+  const distinct = [...new Set(words.map((word) => word.trim()))]
+  const last = distinct.pop() ?? ''
+  if (distinct.length === 0) return last
+  // as Intl.ListFormat does, which takes two thirds of the time of joining
+  const and = language === 'fr' ? ' et ' : distinct.length === 1 ? ' and ' : ', and '
+  return distinct.join(', ') + and + last
 }
 
 type Cell<Row> = RowCell & { readonly row: Row }

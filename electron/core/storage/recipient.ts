@@ -312,7 +312,11 @@ export function nextCandidates(
     fields: string
     optedOut: number
   })[]
-  return rows.map(({ fields, optedOut, ...row }) => ({ ...row, ...decodeCells(fields), optedOut: optedOut === 1 }))
+  // literals without spread, here and below: a fifth of a bill's walk
+  return rows.map(({ id, line, phone, name, fields, optedOut }) => {
+    const { values, typed } = decodeCells(fields)
+    return { id, line, phone, name, values, typed, optedOut: optedOut === 1 }
+  })
 }
 
 export interface SameNumberRow extends RowCells {
@@ -338,9 +342,10 @@ export function rowsOfNumbers(
     phone: string
     fields: string
   })[]
-  for (const { phone, fields, ...row } of rows) {
+  for (const { id, source, status, line, phone, name, fields } of rows) {
     const same = byPhone.get(phone)
-    const read = { ...row, ...decodeCells(fields) }
+    const { values, typed } = decodeCells(fields)
+    const read = { id, source, status, line, name, values, typed }
     if (same === undefined) byPhone.set(phone, [read])
     else same.push(read)
   }

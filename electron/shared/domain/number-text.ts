@@ -77,7 +77,11 @@ export function shownFigure(value: string, style: ReadNumber['style']): string {
   return style === 'percent' ? shiftPoint(value, 2) : value
 }
 
+/** Printable ASCII without grave accents and pairs of spaces: most cells. */
+const hasOddSign = /[^ -_a-~]| {2}/
+
 function plainSigns(text: string): string {
+  if (!hasOddSign.test(text)) return text
   return text
     .replace(/[\s\u00a0\u202f\u2007\u2009]+/g, ' ')
     .replace(/[\u2212\u2013]/g, '-')

@@ -132,9 +132,9 @@ function negate(judgement: Judgement, negated: boolean): Judgement {
 
 /** One outcome, or two where a cell can be read in two ways; none where it cannot be read. */
 function judged(outcomes: readonly boolean[]): Judgement {
-  const [first, ...others] = outcomes
+  const [first] = outcomes
   if (first === undefined) return noUnread
-  if (others.some((other) => other !== first)) return { holds: first, cell: 'doubtful' }
+  if (outcomes.some((other) => other !== first)) return { holds: first, cell: 'doubtful' }
   return first ? yes : no
 }
 
@@ -229,7 +229,9 @@ function pairs<Value>(
   right: Readings<Value>,
   holds: (a: Value, b: Value) => boolean,
 ): boolean[] {
-  return left.flatMap((a) => right.map((b) => holds(a, b)))
+  const outcomes: boolean[] = []
+  for (const a of left) for (const b of right) outcomes.push(holds(a, b))
+  return outcomes
 }
 
 function numbersOf(row: ReadableRow, { operand, column }: Side): Readings<CellNumber> {
