@@ -1,29 +1,45 @@
 /** The bill as lines for people and as the `planned` document for scripts. */
 import type { AccountView } from '@shared/contract/accounts'
-import type { Bill, Excluded } from '@shared/contract/drafts'
+import type { Bill, Excluded, JoinedRows } from '@shared/contract/drafts'
 import { formatMoney } from '@shared/domain/money'
 import { excludedWord, warningWord } from '@shared/sentences/sentence'
-import { conditionDocument, conditionLines } from './condition-lines'
+import { cellDocument, cellsShown, conditionDocument, conditionLines } from './condition-lines'
 import type { Words } from './words'
 
-export function billDocument(bill: Bill) {
+/** @param sources labels of the lists */
+export function billDocument(bill: Bill, sources: readonly string[]) {
+  const { unsummed } = bill.joined
   return {
     recipients: bill.recipients,
     excluded: bill.excluded,
     ...(bill.joined.rows > 0 && { joined: bill.joined.rows, joinedMessages: bill.joined.messages }),
+    ...(unsummed.count > 0 && { unsummed: cellDocument(unsummed, sources) }),
     segments: bill.segments,
     cost: bill.cost === null ? null : Number(bill.cost),
     currency: bill.currency,
-    ...(bill.conditions.length === 0 ? {} : { conditions: bill.conditions.map(conditionDocument) }),
+    ...(bill.conditions.length === 0 ? {} : { conditions: bill.conditions.map((count) => conditionDocument(count, sources)) }),
   }
+}
+
+/** What the sentence on joined rows says: all rows, the first of each message too. */
+export function joinedWords({ rows, messages }: JoinedRows): { rows: number; messages: number } {
+  return { messages, rows: rows + messages }
 }
 
 export function billLines(
   bill: Bill,
-  campaign: { name: string; account: AccountView; sender: string | null },
+  campaign: {
+    readonly name: string
+    readonly account: AccountView
+    readonly sender: string | null
+    /** Labels of the lists. */
+    readonly sources: readonly string[]
+  },
   words: Words,
 ): string[] {
   const { language } = words
+  const { sources } = campaign
+  const { unsummed } = bill.joined
   const money = (amount: string | null): string | null =>
     amount === null ? null : formatMoney(amount, bill.currency, language)
   const quantity = (amount: string | null, unit: string): string | null =>
@@ -57,10 +73,11 @@ export function billLines(
     ),
     ...(bill.joined.rows > 0
       ? [
-          `  ${words.say('bill.joined', { messages: bill.joined.messages, rows: bill.joined.rows + bill.joined.messages })}`,
+          `  ${words.say('bill.joined', joinedWords(bill.joined))}`,
         ]
       : []),
-    ...bill.conditions.flatMap((count) => conditionLines(count, words).map((line) => `  ${line}`)),
+    ...(unsummed.count > 0 ? [`  ! ${words.say('bill.unsummed', cellsShown(unsummed, words, sources))}`] : []),
+    ...bill.conditions.flatMap((count) => conditionLines(count, words, sources).map((line) => `  ${line}`)),
     ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),
     ...bill.warnings.map((warning) => `  ! ${warningWord(warning, language)}`),
   ]

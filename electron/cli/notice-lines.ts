@@ -10,7 +10,7 @@ export function noticeSentences(
 ): string[] {
   const { language } = session.words
   return [
-    ...view.where.flatMap((count) => conditionLines(count, session.words)),
+    ...view.where.flatMap((count) => conditionLines(count, session.words, [])),
     ...(view.where.length > 0 ? [session.words.say('filter.left', { filtered: view.filtered })] : []),
     ...view.notices.map((notice) => `! ${noticeSentence(notice, view, language)}`),
   ]

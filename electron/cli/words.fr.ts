@@ -43,9 +43,12 @@ export const words: Readonly<Record<WordKey, string>> = {
   'condition.doubtful':
     '{count} {count:nombre lisible|nombres lisibles} de deux façons : {cells} ; précisez --decimal comma ou --decimal point',
   'condition.cell': 'ligne {line} « {value} »',
+  'condition.cellOf': 'ligne {line} de {list} « {value} »',
   'filter.left': 'Filtre : {filtered} {filtered:ligne laissée|lignes laissées} de côté',
   'bad.decimal': '--decimal attend comma (12,5) ou point (12.5), pas « {value} »',
   'bad.sameNumber': '--same-number attend first, join ou each, pas « {value} »',
+  'import.sameNumber':
+    '--same-number dit ce qui est envoyé : donnez-la à send ou à preview ; dans les contacts, un numéro figure une seule fois',
   'bad.numbers': '--numbers attend first ou all, pas « {value} »',
   'bad.delimiter': '--delimiter attend « ; », « , », « | » ou tab, pas « {value} »',
   'bad.row': 'il n’y a pas de ligne {row} : le fichier en a {rows}',
@@ -81,6 +84,12 @@ export const words: Readonly<Record<WordKey, string>> = {
   'inspect.mapping': 'Téléphone : {phone}   Nom : {name}',
   'inspect.counts':
     '{rows} {rows:ligne|lignes} : {valid} {valid:bonne|bonnes}, {invalid} {invalid:inutilisable|inutilisables}, {duplicate} en double',
+  'inspect.first':
+    '--same-number first : {recipients} {recipients:destinataire|destinataires}, {duplicate} {duplicate:doublon écarté|doublons écartés}',
+  'inspect.join':
+    '--same-number join : {recipients} {recipients:destinataire|destinataires}, {joined} {joined:ligne jointe|lignes jointes} à une autre',
+  'inspect.each':
+    '--same-number each : {recipients} {recipients:message|messages} au plus, un par ligne',
   'inspect.migrated': '{count} {count:ancien numéro à 8 chiffres converti|anciens numéros à 8 chiffres convertis}',
   'inspect.problem': 'ligne {line}, {column} : « {value} » : {reason}',
   'inspect.passed': 'Numéros inutilisables des lignes qui en ont un autre :',
@@ -106,6 +115,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bill.after': 'Solde après l’envoi',
   'bill.excluded': 'Écartés : {count} ({reason})',
   'bill.joined': 'Lignes réunies : {rows} en {messages} {messages:message|messages}',
+  'bill.unsummed':
+    '{count} {count:montant de lignes réunies impossible à additionner, cité tel quel|montants de lignes réunies impossibles à additionner, cités tels quels} dans le message : {cells}',
   'bill.savable':
     '{segments} {segments:segment peut être économisé|segments peuvent être économisés} avec --transliterate.',
   'send.dryRun': 'Essai à blanc : rien n’a été envoyé.',

@@ -81,7 +81,7 @@ export interface Core {
   /** Resolves when this process no longer sends the campaign. */
   campaignEnded(campaignId: number): Promise<void>
   /** The texts that a draft would send, in order, those with an empty field included; page by page. Throws template_*. */
-  texts(draftId: number): AsyncGenerator<readonly DraftText[]>
+  texts(draftId: number, row?: number | null): AsyncGenerator<readonly DraftText[]>
   /** Long work that a person waits for (readings, imports, bills) ends with `cancelled`. */
   cancelJobs(): void
   close(): Promise<void>
@@ -185,7 +185,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     recover: () => engine.recover(),
     stopSending: () => engine.close(),
     campaignEnded: (campaignId) => engine.ended(campaignId),
-    texts: (draftId) => draftTexts(context, draftId),
+    texts: (draftId, row) => draftTexts(context, draftId, row),
     cancelJobs: () => jobs.cancelAll(),
     async close() {
       await stopWatch()

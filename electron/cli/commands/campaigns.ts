@@ -7,6 +7,7 @@ import { formatMoney } from '@shared/domain/money'
 import { recurrenceWords } from '@shared/sentences/recurrence'
 import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
 import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
+import { joinedWords } from '../bill'
 import { campaignId, moment, positive } from '../arguments'
 import { complainOf, describeTroubles, exitCodeOf, exitCodes, usageError } from '../failure'
 import { followCampaign } from '../follow'
@@ -115,6 +116,7 @@ function campaignLines(campaign: CampaignView, session: Session): string[] {
     `${campaign.id}\t${campaign.name}\t${campaignStateWord(campaign.state, words.language)}`,
     ...scheduleLines(campaign, session),
     ...counts.map(([state, count]) => `\t${messageStateWord(state, words.language)}\t${words.number(count)}`),
+    ...(campaign.joined.rows > 0 ? [`\t${words.say('bill.joined', joinedWords(campaign.joined))}`] : []),
     ...(campaign.cost !== null && campaign.currency !== null
       ? [`\t${words.say('bill.cost')}\t${formatMoney(campaign.cost, campaign.currency, words.language)}`]
       : []),
@@ -128,6 +130,7 @@ async function showCampaign(session: Session, id: string): Promise<number> {
       ...campaignDocument(campaign),
       template: campaign.template,
       excluded: campaign.excluded,
+      ...(campaign.joined.rows > 0 && { joined: campaign.joined.rows, joinedMessages: campaign.joined.messages }),
       error: campaign.pauseError,
     },
     () => campaignLines(campaign, session),

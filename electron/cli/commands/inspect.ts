@@ -2,22 +2,28 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
+import type { SameNumber } from '@shared/contract/drafts'
 import type { RowProblem, SourceView } from '@shared/contract/recipients'
 import { formatPhoneNumber } from '@shared/domain/phone-number'
 import { problemWord } from '@shared/sentences/sentence'
 import { conditionDocument } from '../condition-lines'
 import { exitCodes } from '../failure'
-import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
+import { countryOf, fileSource, mappingOf, sameNumberOf, withFileOptions, type FileOptions } from '../file-options'
 import { noticeSentences } from '../notice-lines'
 import type { Run } from '../work'
 import type { Session } from '../session'
 
 export function inspectCommand(program: Command, run: Run): void {
-  withFileOptions(program.command('inspect <FILE>')).action(run(inspect))
+  withFileOptions(program.command('inspect <FILE>')).option('--same-number <CHOICE>').action(run(inspect))
 }
 
 /** Where columns were named, the file is looked at once more with that mapping. */
-async function inspect(session: Session, path: string, options: FileOptions): Promise<number> {
+async function inspect(
+  session: Session,
+  path: string,
+  options: FileOptions & { readonly sameNumber?: string },
+): Promise<number> {
+  const choice = options.sameNumber === undefined ? null : sameNumberOf(options, session)
   const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
   const mapping = await mappingOf(session, { source, country, options })
@@ -28,8 +34,23 @@ async function inspect(session: Session, path: string, options: FileOptions): Pr
     mapping,
   })
   if (view.mapping === null) throw new AppError('file_no_phone_column', { file: basename(path) })
-  session.answer(inspectDocument(view), () => inspectLines(view, session))
+  const shared = choice === null ? null : sameNumberDocument(choice, view)
+  session.answer({ ...inspectDocument(view), ...(shared !== null && { sameNumber: shared }) }, () => [
+    ...inspectLines(view, session),
+    ...(shared === null ? [] : [session.words.say(`inspect.${shared.choice}`, { ...shared })]),
+  ])
   return exitCodes.done
+}
+
+/** What rows with one number would get: rows = recipients + joined + duplicate + invalid. */
+function sameNumberDocument(choice: SameNumber, { valid, duplicate }: SourceView) {
+  const isEach = choice === 'each'
+  return {
+    choice,
+    recipients: isEach ? valid + duplicate : valid,
+    joined: choice === 'join' ? duplicate : 0,
+    duplicate: choice === 'first' ? duplicate : 0,
+  }
 }
 
 export function inspectDocument(view: SourceView) {
@@ -53,7 +74,7 @@ export function inspectDocument(view: SourceView) {
       ...(second === undefined ? {} : { second: { ...second, columns: second.columns.map(heading) } }),
     },
     phoneColumns: view.phoneColumns.map(({ column, usable }) => ({ column: heading(column), usable })),
-    where: view.where.map(conditionDocument),
+    where: view.where.map((count) => conditionDocument(count, [])),
     filtered: view.filtered,
     rows: view.rows,
     valid: view.valid,

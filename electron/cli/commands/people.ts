@@ -1,8 +1,8 @@
 /** `griot import`, `griot contacts …`, `griot optout …`. */
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { ContactFilter, ContactRow, OptOutRow } from '@shared/contract/contacts'
-import { exitCodes } from '../failure'
+import { exitCodes, usageError } from '../failure'
 import { countryOf, fileSource, mappingOf, withFileOptions, type FileOptions } from '../file-options'
 import { findGroup } from '../find-group'
 import type { Run } from '../work'
@@ -18,6 +18,7 @@ export function peopleCommands(program: Command, run: Run): void {
   withFileOptions(program.command('import <FILE>'))
     .option('--group <GROUP>')
     .option('--rejects <FILE>')
+    .addOption(sameNumber())
     .action(run(importContacts))
 
   const contacts = program.command('contacts')
@@ -37,11 +38,16 @@ export function peopleCommands(program: Command, run: Run): void {
   withFileOptions(optOut.command('import <FILE>'))
     .option('--reason <TEXT>')
     .option('--rejects <FILE>')
+    .addOption(sameNumber())
     .action(run(importOptOuts))
   optOut.command('export').requiredOption('--out <FILE>').option('--search <TEXT>').action(run(exportOptOuts))
 }
 
+/** Known so that it can be refused in words: contacts are one for each number. */
+const sameNumber = (): Option => new Option('--same-number <CHOICE>').hideHelp()
+
 interface ImportOptions extends FileOptions {
+  readonly sameNumber?: string
   readonly group?: string
   readonly rejects?: string
   readonly reason?: string
@@ -63,6 +69,7 @@ async function importContacts(session: Session, path: string, options: ImportOpt
 
 /** What both imports are asked for. */
 async function readingOf(session: Session, path: string, options: ImportOptions) {
+  if (options.sameNumber !== undefined) throw usageError(session.words.say('import.sameNumber'))
   const source = fileSource(path, options, session)
   const country = await countryOf(options, session)
   const mapping = await mappingOf(session, { source, country, options })

@@ -76,7 +76,7 @@ async function preview(session: Session, options: PreviewOptions): Promise<numbe
     const conditions = await session.request('drafts.conditions', { id: draft.id, template })
     const notices = [
       ...view.sources.flatMap((source) => noticeSentences(source, session)),
-      ...conditions.flatMap((count) => conditionLines(count, session.words)),
+      ...conditions.flatMap((count) => conditionLines(count, session.words, [])),
     ]
     if (session.json) for (const line of notices) session.terminal.notice(line)
     session.answer(texts, () => [...notices, ...previewLines(texts, session)])
@@ -96,11 +96,8 @@ async function readTexts(
     throw usageError(session.words.say('bad.row', { row: wanted.row, rows }))
   }
   const texts: PreviewedText[] = []
-  for await (const page of (await session.core()).texts(id)) {
+  for await (const page of (await session.core()).texts(id, wanted.row)) {
     for (const { row, recipient, message } of page) {
-      if (wanted.row !== null && row < wanted.row) continue
-      // a row may have several numbers
-      if (wanted.row !== null && row > wanted.row) return texts
       texts.push({
         row,
         line: recipient.line,

@@ -251,12 +251,13 @@ async function showBill(
   }))
   if (session.json)
     for (const line of [...notices, ...warned.map(({ message }) => `! ${message}`)]) session.terminal.notice(line)
+  const labels = sources.map(({ label }) => label)
   const isChosen = sources.some(({ where }) => where.length > 0)
   const filtered = sources.reduce((sum, source) => sum + source.filtered, 0)
   const more = { ...(isChosen ? { filtered } : {}), ...(warned.length > 0 ? { warnings: warned } : {}) }
-  session.answer({ event: 'planned', campaign: id, ...billDocument(bill), ...more }, () => [
+  session.answer({ event: 'planned', campaign: id, ...billDocument(bill, labels), ...more }, () => [
     ...notices,
-    ...billLines({ ...bill, warnings }, { name, account, sender }, session.words),
+    ...billLines({ ...bill, warnings }, { name, account, sender, sources: labels }, session.words),
   ])
 }
 

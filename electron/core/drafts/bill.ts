@@ -21,6 +21,7 @@ import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
 import { textSetting, textWriter, type TextSetting, type TextWriter } from './message-text'
 import { readinessOf, type Readiness } from './readiness'
+import { tooLong } from './plan-messages'
 import { JoinedTally, walkedRows } from './same-number'
 import { walkRecipients } from './walk-recipients'
 
@@ -117,7 +118,7 @@ async function addUp(
   let ucs2 = 0
   for await (const page of walkRecipients(context, { draft, sources, writer, signal: job.signal })) {
     for (const { source, verdict, message, recipient, joinedLines, unsummed: cells, readAs } of page) {
-      for (const { column: _column, ...cell } of cells) {
+      for (const { column: _column, ...cell } of verdict === 'optedOut' ? [] : cells) {
         unsummed.count += 1
         if (unsummed.cells.length < conditionCells) unsummed.cells.push(cell)
       }
@@ -137,7 +138,7 @@ async function addUp(
         // the first text that is too long is named; planning refuses it too
         if (measure.segments > maxSegments && max <= maxSegments) {
           blockers.push(
-            wireError('message_too_long', { line: recipient.line, segments: measure.segments, limit: maxSegments }),
+            wireError('message_too_long', tooLong(source, sources, { line: recipient.line, segments: measure.segments })),
           )
         }
         max = measure.segments

@@ -10,6 +10,7 @@ import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
 import type { DueDateChoice } from '@shared/domain/personal-date'
 import type { ClassifiedRow } from '../recipients/classify/classify-rows'
+import { keptSecond, type KeptSecond } from '../recipients/columns/choose-mapping'
 import { stampFile } from '../recipients/files/file-access'
 import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
@@ -25,6 +26,8 @@ export interface SourceRequest {
   readonly id: number
   readonly source: SourceInput
   readonly mapping: ColumnMapping | MappingOf | null
+  /** Second numbers to keep where there is no mapping. */
+  readonly second?: KeptSecond | null
   /** Source to replace, by its place in the list; null adds one. */
   readonly index: number | null
   /** Read again for an occurrence: the draft's columns keep their places, and nothing is remembered for other files. */
@@ -43,6 +46,7 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
   const opened = await openRecipients(context, request.source, {
     mapping: request.mapping,
     country: draft.country,
+    second: request.second,
     due: request.due,
     signal,
   })
@@ -98,6 +102,7 @@ export async function rereadInDraft(
   const { id, index, options, mapping } = request
   const source = sourceAt(readySources(db, readDraft(db, id).id), index)
   const where = [...(request.where ?? source.reading.where.map(({ condition }) => condition))]
+  const second = mapping === null ? keptSecond(source.reading) : null
   const { groupId } = source.reading
   if (groupId !== undefined) {
     await readIntoDraft(context, { id, index, mapping: null, source: { kind: 'group', groupId, where } }, job)
@@ -108,7 +113,7 @@ export async function rereadInDraft(
   if (origin.kind === 'pasted') {
     await readIntoDraft(
       context,
-      { id, index, mapping, source: { kind: 'pasted', text: origin.text, options, where } },
+      { id, index, mapping, second, source: { kind: 'pasted', text: origin.text, options, where } },
       job,
     )
     return
@@ -117,7 +122,7 @@ export async function rereadInDraft(
   const now = await stampFile(path)
   if (now.size !== stamp.size || now.modifiedAt !== stamp.modifiedAt)
     throw new AppError('file_changed_since', { file: basename(path) })
-  await readIntoDraft(context, { id, index, mapping, source: { kind: 'file', path, options, where } }, job)
+  await readIntoDraft(context, { id, index, mapping, second, source: { kind: 'file', path, options, where } }, job)
 }
 
 export async function removeFromDraft(context: CoreContext, id: number, index: number): Promise<void> {

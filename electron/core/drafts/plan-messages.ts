@@ -16,7 +16,7 @@ import {
   purgeMessages,
   type PlannedMessage,
 } from '../storage/planned-message'
-import { readySources } from '../storage/recipient-source'
+import { readySources, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { excludedOf } from './excluded'
 import { ConditionTallies } from './condition-tallies'
@@ -100,7 +100,10 @@ export async function planMessages(
       }
       joined.add(joinedLines)
       const { encoding, segments: count } = message.measure
-      if (count > maxSegments) throw tooLong(recipient.line, count)
+      if (count > maxSegments) {
+        const size = { line: recipient.line, segments: count }
+        throw new AppError('message_too_long', tooLong(source, sources, size))
+      }
       tallies.add({ source, recipient, readAs })
       planned.push({
         line: recipient.line,
@@ -131,6 +134,12 @@ export async function removePlanned(context: CoreContext, campaignId: number, si
   while (purgeMessages(context.db, campaignId, purgeStep) > 0) await yieldToEventLoop(signal)
 }
 
-function tooLong(line: number, segments: number): AppError {
-  return new AppError('message_too_long', { line, segments, limit: maxSegments })
+/** Parameters of `message_too_long`, with the list where there are several. */
+export function tooLong(
+  source: StoredSource,
+  sources: readonly StoredSource[],
+  { line, segments }: { readonly line: number; readonly segments: number },
+): Record<string, string | number> {
+  const { label } = source.reading
+  return { line, segments, limit: maxSegments, ...(sources.length > 1 && label !== '' && { file: label }) }
 }

@@ -13,7 +13,7 @@ import { SecondNumberReport } from './classify/row-numbers'
 import { ChosenRows } from './choose/chosen-rows'
 import type { DueDateChoice } from '@shared/domain/personal-date'
 import { RowFilter } from './choose/row-filter'
-import { chooseMapping } from './columns/choose-mapping'
+import { chooseMapping, type KeptSecond } from './columns/choose-mapping'
 import { openGroup } from './open-group'
 import { openSource, type RecipientSource, type SourceLocation } from './open-source'
 import type { OpenedSource } from './opened-source'
@@ -32,6 +32,8 @@ export async function openRecipients(
     /** A function is asked once the columns are known; it throws where they will not do. */
     readonly mapping: ColumnMapping | MappingOf | null
     readonly country: string
+    /** Second numbers of an earlier reading. */
+    readonly second?: KeptSecond | null | undefined
     /** Only rows with this personal date. */
     readonly due?: DueDateChoice | null | undefined
     readonly signal?: AbortSignal | undefined
@@ -49,7 +51,7 @@ export async function openRecipients(
     mapping: typeof choices.mapping === 'function' ? choices.mapping(source) : choices.mapping,
     country: choices.country,
     // who says which rows count says which numbers do
-    recallSecond: !('where' in input) || (input.where ?? null) === null,
+    second: choices.second ?? ('where' in input && (input.where ?? null) !== null ? 'none' : 'recalled'),
   })
   const notices = new ReadingNotices()
   const report = new SecondNumberReport(source.columns)

@@ -122,6 +122,7 @@ const sql = {
     WHERE r.phone IN (SELECT value FROM json_each(@phones)) AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
   duplicates: `SELECT id, phone FROM recipient
     WHERE source = @source AND status = 'duplicate' AND id > @after ORDER BY id LIMIT @limit`,
+  lineOfRow: 'SELECT line FROM recipient WHERE source = @source GROUP BY line ORDER BY min(id) LIMIT 1 OFFSET @before',
   holderOf: `
     SELECT r.source FROM recipient AS r JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
     WHERE r.phone = @phone AND r.status = 'valid'
@@ -367,6 +368,11 @@ export function nextDuplicates(
 /** The source whose valid row has this number in the draft of the given source; null where none has. */
 export function holderOf(db: Db, query: { source: number; phone: string }): number | null {
   return (statement(db, sql.holderOf).pluck().get(query) as number | undefined) ?? null
+}
+
+/** The line of the n-th row of a source, from 1; null where it has fewer. A row with several numbers is one. */
+export function lineOfRow(db: Db, { source, row }: { source: number; row: number }): number | null {
+  return (statement(db, sql.lineOfRow).pluck().get({ source, before: row - 1 }) as number | undefined) ?? null
 }
 
 /** All rows of a source after one and up to another, bad ones included, in order. */

@@ -64,7 +64,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'This schedule is not valid[: {detail}]. Choose a date in the future and a repetition from the list.',
   template_empty: 'The message is empty. Write the text to send.',
   template_too_long: 'The message is too long[: {length} characters, {limit} at most]. Shorten it.',
-  message_too_long: 'The message[ of line {line}] takes {segments} SMS, {limit} at most. Shorten the text.',
+  message_too_long: 'The message[ of line {line}][ of {file}] takes {segments} SMS, {limit} at most. Shorten the text.',
   template_syntax:
     'The message has an error[ on line {line}][, column {column}][: {detail}]. Correct it before sending.',
   template_column_unknown:

@@ -32,7 +32,7 @@ export const noticeSentences = {
     added_numbers: (count) =>
       `${count} ${plural(count, 'second numéro compte', 'seconds numéros comptent')} comme une ligne de plus, chacun son message.`,
     unusable_numbers: (count) =>
-      `${count} ${plural(count, 'numéro ne peut pas servir ; sa ligne en a un autre ou est', 'numéros ne peuvent pas servir ; leurs lignes en ont un autre ou sont')} à corriger.`,
+      `${count} ${plural(count, 'numéro inutilisable laissé de côté', 'numéros inutilisables laissés de côté')} : ${plural(count, 'sa ligne a un autre numéro ou est', 'leurs lignes ont un autre numéro ou sont')} à corriger.`,
   } satisfies Record<NoticeCode, (count: number, others: string) => string>,
   /** @param more there are others */
   lines: (list: string, count: number, more: boolean): string =>

@@ -34,6 +34,8 @@ export const bill: Messages['bill'] = {
     send: 'Send',
   },
   excluded: {
+    cell: 'line {line} “{value}”',
+    cellOf: 'line {line} of {list} “{value}”',
     duplicate: 'Duplicates',
     emptyField: 'A field of the message is empty',
     invalid: 'Numbers to correct',
@@ -46,6 +48,8 @@ export const bill: Messages['bill'] = {
     sumJoined: '{rows} rows = {recipients} recipients + {joined} joined + {left} left out',
     sum: '{rows} rows = {recipients} recipients + {left} left out',
     title: 'Who will get nothing',
+    unsummed:
+      '{formatted} amount could not be added up, the message gives it as it is: {cells} | {formatted} amounts could not be added up, the message gives them as they are: {cells}',
   },
   leaving: {
     in: 'Leaves in {formatted} second | Leaves in {formatted} seconds',

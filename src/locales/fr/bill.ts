@@ -32,6 +32,8 @@ export const bill = {
     send: 'Envoyer',
   },
   excluded: {
+    cell: 'ligne {line} « {value} »',
+    cellOf: 'ligne {line} de {list} « {value} »',
     duplicate: 'Doublons',
     emptyField: 'Un champ du message est vide',
     invalid: 'Numéros à corriger',
@@ -45,6 +47,8 @@ export const bill = {
       '{rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartée | {rows} lignes = {recipients} destinataires + {joined} jointes + {left} écartées',
     sum: '{rows} lignes = {recipients} destinataires + {left} écartée | {rows} lignes = {recipients} destinataires + {left} écartées',
     title: 'Qui ne recevra rien',
+    unsummed:
+      '{formatted} montant n’a pas pu être additionné, le message le cite tel quel : {cells} | {formatted} montants n’ont pas pu être additionnés, le message les cite tels quels : {cells}',
   },
   leaving: {
     in: 'Départ dans {formatted} seconde | Départ dans {formatted} secondes',

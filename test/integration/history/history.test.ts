@@ -312,6 +312,7 @@ describe('a campaign', () => {
       heldByOther: true,
     })
     expect(view.can).toEqual({
+      lookAgain: false,
       pause: false,
       resume: false,
       cancel: false,

@@ -9,7 +9,7 @@ const keys = Object.keys(english).filter(isWordKey)
 
 /** Placeholders that are numbers of things. */
 const counts = new Set(
-  `absent accepted accounts added asked cancelled changed count done duplicate failed filtered invalid limit messages optedOut
+  `absent accepted accounts added asked cancelled changed count done duplicate failed filtered invalid joined limit messages optedOut
   pending received recipients refused rejected resolved rows segments shown total unchanged unknown updated valid`.split(
     /\s+/,
   ),

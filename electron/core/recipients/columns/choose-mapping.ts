@@ -1,10 +1,22 @@
 /** Which mapping a source is read with: the person's, else the one remembered for files of this shape, else a guess. */
-import type { ColumnMapping, SourceView } from '@shared/contract/recipients'
+import type { ColumnMapping, SecondNumbers, SourceView } from '@shared/contract/recipients'
+import { headingKey } from '@shared/domain/template-heading'
 import { AppError } from '@shared/errors'
 import { recallMapping } from '../../storage/column-mapping'
 import type { Db } from '../../storage/open'
 import type { RecipientSource } from '../open-source'
 import { guessMapping } from './guess-mapping'
+
+/** Second numbers of an earlier reading of the same source, by their headings. */
+export interface KeptSecond extends Omit<SecondNumbers, 'columns'> {
+  readonly headings: readonly string[]
+}
+
+export function keptSecond({ mapping, columns }: Pick<SourceView, 'mapping' | 'columns'>): KeptSecond | null {
+  if (mapping?.second === undefined) return null
+  const { columns: positions, ...second } = mapping.second
+  return { ...second, headings: positions.map((column) => columns[column] ?? '') }
+}
 
 /**
  * @throws AppError file_no_phone_column where no column holds numbers; file_column_unknown where the person's mapping names
@@ -16,8 +28,8 @@ export function chooseMapping(
   choices: {
     readonly mapping: ColumnMapping | null
     readonly country: string
-    /** Whether second numbers are taken that were chosen for an earlier file of this shape. */
-    readonly recallSecond: boolean
+    /** Where the person names no mapping: second numbers as for an earlier file of this shape, none, or these. */
+    readonly second: 'recalled' | 'none' | KeptSecond
   },
 ): Pick<SourceView, 'mappedBy' | 'phoneColumns'> & { readonly mapping: ColumnMapping } {
   // what a person typed as numbers are numbers, good or bad
@@ -29,17 +41,24 @@ export function chooseMapping(
   }
   const remembered = source.hasHeader ? recallMapping(db, source.shape) : null
   if (remembered !== null && columnOutside(source, remembered) === undefined)
-    return {
-      mapping: choices.recallSecond ? remembered : withoutSecond(remembered),
-      mappedBy: 'remembered',
-      phoneColumns,
-    }
+    return { mapping: withSecond(remembered, source, choices.second), mappedBy: 'remembered', phoneColumns }
   if (mapping === null) throw new AppError('file_no_phone_column', { file: source.fileName ?? '' })
-  return { mapping, mappedBy: 'guessed', phoneColumns }
+  return { mapping: withSecond(mapping, source, choices.second), mappedBy: 'guessed', phoneColumns }
 }
 
-function withoutSecond({ second: _second, ...mapping }: ColumnMapping): ColumnMapping {
-  return mapping
+function withSecond(
+  mapping: ColumnMapping,
+  source: RecipientSource,
+  choice: 'recalled' | 'none' | KeptSecond,
+): ColumnMapping {
+  if (choice === 'recalled') return mapping
+  const { second: _second, ...own } = mapping
+  if (choice === 'none') return own
+  const { headings, ...kept } = choice
+  const places = new Map(source.columns.map((heading, index) => [headingKey(heading), index]))
+  const columns = headings.flatMap((heading) => places.get(headingKey(heading)) ?? [])
+  // under other headings it is another table
+  return columns.length < headings.length ? own : { ...own, second: { ...kept, columns } }
 }
 
 function columnOutside(source: RecipientSource, mapping: ColumnMapping): number | undefined {
