@@ -17,7 +17,9 @@ export function billDocument(bill: Bill, sources: readonly string[]) {
     segments: bill.segments,
     cost: bill.cost === null ? null : Number(bill.cost),
     currency: bill.currency,
-    ...(bill.conditions.length === 0 ? {} : { conditions: bill.conditions.map((count) => conditionDocument(count, sources)) }),
+    ...(bill.conditions.length === 0
+      ? {}
+      : { conditions: bill.conditions.map((count) => conditionDocument(count, sources)) }),
   }
 }
 
@@ -71,11 +73,7 @@ export function billLines(
     ...excluded.map(
       ([reason, count]) => `  ${words.say('bill.excluded', { count, reason: excludedWord(reason, language) })}`,
     ),
-    ...(bill.joined.rows > 0
-      ? [
-          `  ${words.say('bill.joined', joinedWords(bill.joined))}`,
-        ]
-      : []),
+    ...(bill.joined.rows > 0 ? [`  ${words.say('bill.joined', joinedWords(bill.joined))}`] : []),
     ...(unsummed.count > 0 ? [`  ! ${words.say('bill.unsummed', cellsShown(unsummed, words, sources))}`] : []),
     ...bill.conditions.flatMap((count) => conditionLines(count, words, sources).map((line) => `  ${line}`)),
     ...(bill.savableSegments > 0 ? [`  ${words.say('bill.savable', { segments: bill.savableSegments })}`] : []),

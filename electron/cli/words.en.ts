@@ -47,7 +47,8 @@ export const words = {
   'filter.left': 'Filter: {filtered} {filtered:row|rows} left out',
   'bad.decimal': '--decimal takes comma (12,5) or point (12.5), not “{value}”',
   'bad.sameNumber': '--same-number takes first, join or each, not “{value}”',
-  'import.sameNumber': '--same-number says what gets sent: give it to send or preview; in contacts each number stands once',
+  'import.sameNumber':
+    '--same-number says what gets sent: give it to send or preview; in contacts each number stands once',
   'bad.numbers': '--numbers takes first or all, not “{value}”',
   'bad.delimiter': '--delimiter takes ; , | or tab, not “{value}”',
   'bad.row': 'there is no row {row}: the file has {rows}',
@@ -81,8 +82,10 @@ export const words = {
   'inspect.columns': 'Columns: {columns}',
   'inspect.mapping': 'Phone: {phone}   Name: {name}',
   'inspect.counts': '{rows} {rows:row|rows}: {valid} valid, {invalid} invalid, {duplicate} duplicate',
-  'inspect.first': '--same-number first: {recipients} {recipients:recipient|recipients}, {duplicate} {duplicate:duplicate|duplicates} left out',
-  'inspect.join': '--same-number join: {recipients} {recipients:recipient|recipients}, {joined} {joined:row|rows} joined with an earlier one',
+  'inspect.first':
+    '--same-number first: {recipients} {recipients:recipient|recipients}, {duplicate} {duplicate:duplicate|duplicates} left out',
+  'inspect.join':
+    '--same-number join: {recipients} {recipients:recipient|recipients}, {joined} {joined:row|rows} joined with an earlier one',
   'inspect.each': '--same-number each: {recipients} {recipients:message|messages} at most, one for each row',
   'inspect.migrated': '{count} old 8-digit {count:number|numbers} migrated',
   'inspect.problem': 'line {line}, {column}: “{value}”: {reason}',

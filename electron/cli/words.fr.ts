@@ -88,8 +88,7 @@ export const words: Readonly<Record<WordKey, string>> = {
     '--same-number first : {recipients} {recipients:destinataire|destinataires}, {duplicate} {duplicate:doublon écarté|doublons écartés}',
   'inspect.join':
     '--same-number join : {recipients} {recipients:destinataire|destinataires}, {joined} {joined:ligne jointe|lignes jointes} à une autre',
-  'inspect.each':
-    '--same-number each : {recipients} {recipients:message|messages} au plus, un par ligne',
+  'inspect.each': '--same-number each : {recipients} {recipients:message|messages} au plus, un par ligne',
   'inspect.migrated': '{count} {count:ancien numéro à 8 chiffres converti|anciens numéros à 8 chiffres convertis}',
   'inspect.problem': 'ligne {line}, {column} : « {value} » : {reason}',
   'inspect.passed': 'Numéros inutilisables des lignes qui en ont un autre :',

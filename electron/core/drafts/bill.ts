@@ -138,7 +138,10 @@ async function addUp(
         // the first text that is too long is named; planning refuses it too
         if (measure.segments > maxSegments && max <= maxSegments) {
           blockers.push(
-            wireError('message_too_long', tooLong(source, sources, { line: recipient.line, segments: measure.segments })),
+            wireError(
+              'message_too_long',
+              tooLong(source, sources, { line: recipient.line, segments: measure.segments }),
+            ),
           )
         }
         max = measure.segments

@@ -372,7 +372,11 @@ export function holderOf(db: Db, query: { source: number; phone: string }): numb
 
 /** The line of the n-th row of a source, from 1; null where it has fewer. A row with several numbers is one. */
 export function lineOfRow(db: Db, { source, row }: { source: number; row: number }): number | null {
-  return (statement(db, sql.lineOfRow).pluck().get({ source, before: row - 1 }) as number | undefined) ?? null
+  return (
+    (statement(db, sql.lineOfRow)
+      .pluck()
+      .get({ source, before: row - 1 }) as number | undefined) ?? null
+  )
 }
 
 /** All rows of a source after one and up to another, bad ones included, in order. */

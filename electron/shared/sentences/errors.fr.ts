@@ -69,7 +69,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Cette programmation n’est pas valable[ : {detail}]. Choisissez une date à venir et une répétition dans la liste.',
   template_empty: 'Le message est vide. Écrivez le texte à envoyer.',
   template_too_long: 'Le message est trop long[ : {length} caractères, {limit} au plus]. Raccourcissez-le.',
-  message_too_long: 'Le message[ de la ligne {line}][ de {file}] prend {segments} SMS, {limit} au plus. Raccourcissez le texte.',
+  message_too_long:
+    'Le message[ de la ligne {line}][ de {file}] prend {segments} SMS, {limit} au plus. Raccourcissez le texte.',
   template_syntax:
     'Le message contient une erreur[ à la ligne {line}][, colonne {column}][ : {detail}]. Corrigez-la avant d’envoyer.',
   template_column_unknown:

@@ -63,7 +63,18 @@ describe('rows with one number', () => {
   })
 
   it('preview --row shows all messages of a row with several numbers', async () => {
-    const rows = await documents('preview', '--csv', parents, '--template', 'x', ...secondPhone, '--numbers', 'all', '--row', '3')
+    const rows = await documents(
+      'preview',
+      '--csv',
+      parents,
+      '--template',
+      'x',
+      ...secondPhone,
+      '--numbers',
+      'all',
+      '--row',
+      '3',
+    )
     expect(rows.map(({ to, row }) => [row, to])).toEqual([
       [3, '+237677123403'],
       [3, '+237699123403'],
@@ -102,7 +113,18 @@ describe('rows with one number', () => {
     })
     const shown = await cli.run(['send', ...args, ...country, '--same-number', 'join', '--lang', 'fr'])
     expect(shown.stdout).toContain('ligne 2 de cm2.csv «\u202fdix\u202f»')
-    const [alone] = await documents('send', '--account', 'sandbox', '--csv', siblings, '--template', '{{ Solde }}', '--same-number', 'join', '--dry-run')
+    const [alone] = await documents(
+      'send',
+      '--account',
+      'sandbox',
+      '--csv',
+      siblings,
+      '--template',
+      '{{ Solde }}',
+      '--same-number',
+      'join',
+      '--dry-run',
+    )
     expect(alone).toMatchObject({ unsummed: { count: 1, lines: [4], values: ['environ 8 000'] } })
     expect(alone?.unsummed).not.toHaveProperty('sources')
   })

@@ -72,7 +72,8 @@ describe.each([
 })
 
 describe('rows that share a message', () => {
-  const siblings = 'Élève;Père;Mère;Solde\nAwa;677123401;;12 500,50\nMoussa;677123401;;environ 8 000\nZoé;677123402;;5\n'
+  const siblings =
+    'Élève;Père;Mère;Solde\nAwa;677123401;;12 500,50\nMoussa;677123401;;environ 8 000\nZoé;677123402;;5\n'
 
   it('say which amounts could not be added up', async () => {
     const { id } = await prepared('first', siblings)

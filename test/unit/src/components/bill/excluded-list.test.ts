@@ -11,7 +11,8 @@ afterEach(() => wrapper?.unmount())
 
 const excluded = { invalid: 2, duplicate: 0, optedOut: 1, emptyField: 0, repeated: 0 }
 function textOf(joined: number, rows: number, cells: readonly ConditionCell[] = []): string {
-  wrapper = mountDrawn(() => h(ExcludedList, {
+  wrapper = mountDrawn(() =>
+    h(ExcludedList, {
       excluded,
       recipients: 4,
       rows,
