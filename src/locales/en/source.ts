@@ -43,4 +43,13 @@ export const source: Messages['source'] = {
     title: 'What to know of how it was read',
   },
   sample: 'First rows',
+  second: {
+    all: 'All of them',
+    allHint: 'Each number counts as a row of its own. A cell may hold several: 677… / 699…',
+    first: 'The first usable one',
+    firstHint: 'The next number is taken where one cannot be used. A cell may hold several: 677… / 699…',
+    one: 'One column only',
+    oneHint: 'A cell with several numbers is to be corrected.',
+    title: 'Several numbers on a row',
+  },
 }

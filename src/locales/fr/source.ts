@@ -41,4 +41,13 @@ export const source = {
     title: 'Ce qu’il faut savoir de cette lecture',
   },
   sample: 'Premières lignes',
+  second: {
+    all: 'Tous',
+    allHint: 'Chaque numéro compte comme une ligne. Une case peut en contenir plusieurs : 677… / 699…',
+    first: 'Le premier utilisable',
+    firstHint: 'Si un numéro est inutilisable, le suivant est pris. Une case peut en contenir plusieurs : 677… / 699…',
+    one: 'Une seule colonne',
+    oneHint: 'Une case qui contient plusieurs numéros est à corriger.',
+    title: 'Plusieurs numéros sur une ligne',
+  },
 } as const
