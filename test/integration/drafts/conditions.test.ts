@@ -19,27 +19,30 @@ describe('conditions of a text', () => {
     ['join', { yes: 1, no: 2 }],
     // Moussa's text is Awa's: it goes out once
     ['each', { yes: 0, no: 3 }],
-  ] as const)('%s: count those who are sent to, and name what cannot be read with its list', async (sameNumber, sides) => {
-    const { id } = await room.draft(table, template)
-    await room.add(id, room.file('cm2.csv', other))
-    await room.handlers['drafts.save']({ id, patch: { sameNumber } })
-    const counts = await room.handlers['drafts.conditions']({ id, template })
-    expect(counts).toMatchObject([
-      {
-        condition: 'Solde > 15000',
-        ...sides,
-        unread: {
-          count: 2,
-          cells: [
-            { source: 0, line: 3, value: 'aucun' },
-            { source: 1, line: 2, value: 'à voir' },
-          ],
+  ] as const)(
+    '%s: count those who are sent to, and name what cannot be read with its list',
+    async (sameNumber, sides) => {
+      const { id } = await room.draft(table, template)
+      await room.add(id, room.file('cm2.csv', other))
+      await room.handlers['drafts.save']({ id, patch: { sameNumber } })
+      const counts = await room.handlers['drafts.conditions']({ id, template })
+      expect(counts).toMatchObject([
+        {
+          condition: 'Solde > 15000',
+          ...sides,
+          unread: {
+            count: 2,
+            cells: [
+              { source: 0, line: 3, value: 'aucun' },
+              { source: 1, line: 2, value: 'à voir' },
+            ],
+          },
         },
-      },
-    ])
-    const bill = await room.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
-    expect(bill.conditions).toEqual(counts)
-  })
+      ])
+      const bill = await room.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
+      expect(bill.conditions).toEqual(counts)
+    },
+  )
 
   it('names the list of a text that is too long', async () => {
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\n', '{{ Nom }}')

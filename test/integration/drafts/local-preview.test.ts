@@ -11,7 +11,8 @@ beforeEach(() => {
 afterEach(() => room.close())
 
 const lists = {
-  'comma.csv': 'Nom;Tél;Solde;Échéance\nAwa;677123401;1 500,50;05/03/2031\nBintou;677123402;12,5;13/03/2031\nMoussa;677123401;1.000;06/04/2031\n',
+  'comma.csv':
+    'Nom;Tél;Solde;Échéance\nAwa;677123401;1 500,50;05/03/2031\nBintou;677123402;12,5;13/03/2031\nMoussa;677123401;1.000;06/04/2031\n',
   'point.csv': 'Nom;Tél;Solde;Échéance\nÇelik;677123403;12.5;03/25/2031\nZoé;677123402;1500.50;03/04/2031\n',
 } as const
 const templates = [

@@ -55,7 +55,10 @@ describe.each(['first', 'join', 'each'] as const)('%s', (sameNumber) => {
       await room.handlers['drafts.save']({ id, patch })
       const lists = [named.slice(0, one.length), named.slice(one.length)].filter((list) => list.length > 0)
       for (const [index, list] of lists.entries()) {
-        const source = { ...room.file(`classe-${index}.csv`, table(list)), options: { ...automaticReading, hasHeader: true } }
+        const source = {
+          ...room.file(`classe-${index}.csv`, table(list)),
+          options: { ...automaticReading, hasHeader: true },
+        }
         await room.handlers['drafts.addSource']({ id, source, mapping, jobId: `read ${index}` })
       }
       const bill = await room.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
