@@ -17,6 +17,7 @@ export const composer: Messages['composer'] = {
     everywhere: 'Replace in all messages',
     explain: 'They cut each SMS to 70 characters instead of 160.',
     foreign: 'This text is in a script that has no cheaper equivalent: each SMS holds 70 characters at most.',
+    inCell: '“{char}”: {saving}',
     inCells: 'In your list:',
     keep: '{char} has no equivalent',
     remove: 'Remove {char}',

@@ -16,6 +16,7 @@ export const composer = {
     explain: 'Ils réduisent chaque SMS à 70 caractères au lieu de 160.',
     foreign:
       'Ce texte est écrit dans une écriture qui n’a pas d’équivalent économique : chaque SMS contient 70 caractères au plus.',
+    inCell: '« {char} » : {saving}',
     inCells: 'Dans votre liste :',
     keep: '{char} sans équivalent',
     remove: 'Retirer {char}',

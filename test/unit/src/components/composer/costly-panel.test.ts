@@ -20,3 +20,15 @@ it.each([
   expect(wrapper.findAll('li')).toHaveLength(chips)
   expect(wrapper.text().includes('70 caractères au plus')).toBe(sentence)
 })
+
+it.each([
+  ['é', 'économise 12 SMS', '«\u202fé\u202f»\u202f: économise 12 SMS'],
+  ['ë', 'seul, n’économise rien', '«\u202fë\u202f»\u202f: seul, n’économise rien'],
+  ['\u00a0', 'économise 2 SMS', '«\u202f␣\u202f»\u202f: économise 2 SMS'],
+  ['ê', '', 'ê'],
+])('%j of the cells stands apart from its words', (char, saving, words) => {
+  wrapper = mountDrawn(() =>
+    h(CostlyPanel, { lines: [{ char, replacement: 'e', inText: false, saving }], transliterate: false }),
+  )
+  expect(wrapper.get('li').text()).toBe(words)
+})
