@@ -3,7 +3,14 @@
  * it is first opened. After a change of page its title gets the focus and is announced.
  */
 import { nextTick } from 'vue'
-import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
+import {
+  createRouter,
+  createWebHashHistory,
+  type RouteLocationNormalized,
+  type Router,
+  type RouteRecordRaw,
+} from 'vue-router'
+import { isNamedInPlace } from './composables/named-in-place'
 import type { InterfaceI18n } from './locales/i18n'
 import type { Messages } from './locales/fr'
 
@@ -86,13 +93,18 @@ if (import.meta.env.DEV) {
 
 routes.push({ path: '/:elsewhere(.*)*', redirect: '/' })
 
+/** The page has given itself an address: the person stays where they are. */
+function isNamedNow(from: RouteLocationNormalized, to: RouteLocationNormalized): boolean {
+  return from.name === to.name && !from.params.id && isNamedInPlace(window.history.state)
+}
+
 export function createAppRouter(i18n: InterfaceI18n): Router {
   const router = createRouter({ history: createWebHashHistory(), routes })
   router.afterEach(async (to, from, failure) => {
     if (failure) return
     document.title = `${i18n.global.t(`sections.${to.meta.section}`)} – Griot`
     // The first page keeps the focus where the system put it; a change of query only is not a change of page.
-    if (from.matched.length === 0 || from.path === to.path) return
+    if (from.matched.length === 0 || from.path === to.path || isNamedNow(from, to)) return
     await nextTick()
     document.querySelector<HTMLElement>('[data-page-title]')?.focus({ preventScroll: true })
   })
