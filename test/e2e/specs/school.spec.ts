@@ -115,7 +115,7 @@ describe('a school', () => {
 
     await page.goToStep('review')
     await page.sendButton(3).waitFor()
-    await page.leftOut.getByText('5 lignes = 3 destinataires + 2 jointes + 0 écartées').waitFor()
+    await page.leftOut.getByText('5 lignes = 3 destinataires + 2 jointes + 0 écartée').waitFor()
     await look('bill', (seen) => seen.bill)
     await page.sendButton(3).click()
     await page.lastLook.getByRole('button', { name: page.words.bill.confirm.send, exact: true }).click()
