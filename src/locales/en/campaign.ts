@@ -30,6 +30,7 @@ export const campaign: Messages['campaign'] = {
     account: 'Account',
     cost: 'Expected cost',
     finished: 'End',
+    joined: 'Joined rows',
     leftOut: 'People left out',
     rate: 'Rate',
     recipients: 'Recipients',

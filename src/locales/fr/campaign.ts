@@ -28,6 +28,7 @@ export const campaign = {
     account: 'Compte',
     cost: 'Coût prévu',
     finished: 'Fin',
+    joined: 'Lignes réunies',
     leftOut: 'Personnes écartées',
     rate: 'Cadence',
     recipients: 'Destinataires',

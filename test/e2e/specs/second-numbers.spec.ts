@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { launchGriot, type Griot } from '../../helpers/electron'
-import { everyLook, isTooWide, seriousViolations } from '../pages/looks'
+import { everyLook, isTooWide, seriousViolations, settled } from '../pages/looks'
 import { RecipientsPage } from '../pages/recipients.page'
 
 const table =
@@ -48,6 +48,8 @@ it('takes the first usable number of a row, or all of them', async () => {
     if (isFirst) expect(await seriousViolations(griot)).toEqual([])
     expect(await isTooWide(griot)).toBe(false)
   })
+  await page.ask('settings.save', { language: 'fr', theme: 'light' })
+  await settled(griot)
   await numbersOf(page).getByRole('radio', { name: second.one, exact: true }).click()
   await list.getByText('4 lignes lues').waitFor()
   expect(griot.problems()).toEqual([])
