@@ -28,7 +28,8 @@ export function createWords(language: Language): Words {
   const table = language === 'fr' ? french : english
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
   const plain = new Intl.NumberFormat(locale)
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' })
+  // at first use: a time zone that no place has is set to UTC after the words are made
+  let date: Intl.DateTimeFormat | null = null
   const dayOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const words: Words = {
     language,
@@ -40,7 +41,10 @@ export function createWords(language: Language): Words {
       }),
     gateway: (gateway) => gatewayName(gateway, language),
     number: (value) => plain.format(value),
-    dateTime: (at) => (at === null ? '' : date.format(at)),
+    dateTime(at) {
+      date ??= new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' })
+      return at === null ? '' : date.format(at)
+    },
     day: (day) => dayOnly.format(Date.parse(`${day}T00:00:00Z`)),
     percentage: (done, total) =>
       total === null ? plain.format(done) : `${Math.floor((100 * done) / Math.max(1, total))} %`,

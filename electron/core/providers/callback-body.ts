@@ -1,6 +1,7 @@
 /**
  * What a vendor's script posts, as one JSON value: JSON under any content type (PHP's curl says "form" for it), with or
- * without byte order mark; forms, urlencoded or multipart; JSON in a field of a form; the same inside `data` or `result`.
+ * without byte order mark; forms, urlencoded or multipart; JSON in a field of a form; the same inside `data` or `result`, and each
+ * of a list.
  */
 import { isObject, type JsonObject } from './fields'
 import { parseJson } from './json'
@@ -16,6 +17,7 @@ export function callbackValue(request: CallbackRequest): unknown {
   if (text === '') return request.query.size === 0 ? null : Object.fromEntries(request.query)
   const value = jsonOf(text) ?? formOf(text, request.contentType)
   const inner = unwrapped(value)
+  if (Array.isArray(inner)) return inner.flatMap((entry) => unwrapped(entry))
   return isObject(inner) ? { ...Object.fromEntries(request.query), ...inner } : inner
 }
 

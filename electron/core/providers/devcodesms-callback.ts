@@ -27,10 +27,14 @@ export function readDevcodeCallback(request: CallbackRequest): CallbackReading |
   }
 }
 
-/** `{"dlrlist": [...]}`, the list alone, one entry instead of a list, or the list as JSON in a form's field. */
+/** `{"dlrlist": [...]}`, a list of such, the list alone, one entry instead of a list, or the list as JSON in a form's field. */
 function dlrList(value: unknown): readonly unknown[] | null {
-  if (Array.isArray(value))
-    return value.some((entry) => isObject(entry) && Object.hasOwn(entry, 'messageid')) ? value : null
+  if (Array.isArray(value)) {
+    const entries: unknown[] = value.flatMap((entry) =>
+      isObject(entry) && Object.hasOwn(entry, 'dlrlist') ? (dlrList(entry) ?? [entry]) : [entry],
+    )
+    return entries.some((entry) => isObject(entry) && Object.hasOwn(entry, 'messageid')) ? entries : null
+  }
   if (!isObject(value)) return null
   const given = field(value, 'dlrlist')
   const list = typeof given === 'string' ? jsonOf(given.trim()) : given

@@ -58,6 +58,9 @@ describe('griot send --at', () => {
       expect(result.code).toBe(0)
       expect(result.json().at(-1)).toMatchObject({ event: 'scheduled', at: '2027-01-15T22:00:00.000Z' })
       expect(result.stderr).toContain(`TZ=${TZ}`)
+      const { campaign } = result.json<{ campaign: number }>()[0] ?? {}
+      const shown = await cli.run(['campaign', 'show', String(campaign)], { environment: { TZ } })
+      expect(shown.stdout).toContain('15/01/2027, 22:00')
     },
   )
 

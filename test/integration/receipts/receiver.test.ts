@@ -74,6 +74,11 @@ const kingBodies: readonly (readonly [string, string, (id: string, to: string) =
     'application/json',
     (id, to) => JSON.stringify({ data: `[{"messageId":"${id}","to":"${to}","status":"DLV"}]` }),
   ],
+  ...(['result', 'data'] as const).map((name): [string, string, (id: string, to: string) => string] => [
+    `a list of ${name}`,
+    'application/json',
+    (id, to) => `[{"${name}":{"messageId":"${id}","to":"${to}","status":"DLV"}}]`,
+  ]),
   [
     'a field of a form with JSON',
     form,
@@ -189,6 +194,10 @@ describe('a report of devcodesms', () => {
     ['one entry alone', 'application/json', (entry) => JSON.stringify(entry)],
     ['one entry instead of a list', 'application/json', (entry) => JSON.stringify({ dlrlist: entry })],
     ['with a byte order mark', 'application/json', (entry) => `\ufeff${list(entry)}`],
+    ['a list of one envelope', 'application/json', (entry) => `[${list(entry)}]`],
+    ['a list of one wrapped envelope', 'application/json', (entry) => `[{"data":${list(entry)}}]`],
+    ['a list of entries in data', 'application/json', (entry) => JSON.stringify([{ data: entry }])],
+    ['a list of lists', 'application/json', (entry) => JSON.stringify([[entry]])],
   ])('is read %s', async (_, type, body) => {
     const { scene, url } = await receiver('devcodesms')
     const id = await scene.send(phones(1))

@@ -23,6 +23,9 @@ describe('a sender', () => {
     ['Façade', 'bad_characters', { characters: 'ç', suggestion: 'Facade' }],
     ['[Griot]', 'bad_characters', { characters: '[ ]', suggestion: 'Griot' }],
     ['😀', 'bad_characters', { characters: '😀', suggestion: '' }],
+    ['ABC\tDEF', 'bad_characters', { characters: 'U+0009', suggestion: 'ABC DEF' }],
+    ['ABC\u0007', 'bad_characters', { characters: 'U+0007', suggestion: 'ABC' }],
+    ['A\u001bB\u0085C', 'bad_characters', { characters: 'U+001B U+0085', suggestion: 'ABC' }],
   ])('%j is refused: %s', (sender, reason, params) => {
     expect(checkSenderId(sender)).toEqual({ ok: false, reason, params })
   })
