@@ -45,6 +45,7 @@ export const draft: Messages['draft'] = {
   },
   name: 'Name of the campaign',
   needs: {
+    corrections: 'Some added rows need correcting. Correct them, or continue without them.',
     message: 'Write the message to continue.',
     recipients: 'Add at least one recipient to continue.',
   },

@@ -43,6 +43,7 @@ export const draft = {
   },
   name: 'Nom de la campagne',
   needs: {
+    corrections: 'Des lignes ajoutées sont à corriger. Corrigez-les, ou continuez sans elles.',
     message: 'Écrivez le message pour continuer.',
     recipients: 'Ajoutez au moins un destinataire pour continuer.',
   },
