@@ -127,6 +127,7 @@ export const draft: Messages['draft'] = {
     chosen: '{formatted} row taken | {formatted} rows taken',
     duplicate: '{formatted} duplicate | {formatted} duplicates',
     invalid: '{formatted} to correct | {formatted} to correct',
+    optedOut: '(of whom {formatted} opted out and gets nothing) | (of whom {formatted} opted out and get nothing)',
     rows: '{formatted} row read | {formatted} rows read',
     valid: '{formatted} valid | {formatted} valid',
   },

@@ -125,6 +125,8 @@ export const draft = {
     chosen: '{formatted} ligne retenue | {formatted} lignes retenues',
     duplicate: '{formatted} doublon | {formatted} doublons',
     invalid: '{formatted} à corriger | {formatted} à corriger',
+    optedOut:
+      '(dont {formatted} désinscrit, qui ne recevra rien) | (dont {formatted} désinscrits, qui ne recevront rien)',
     rows: '{formatted} ligne lue | {formatted} lignes lues',
     valid: '{formatted} valide | {formatted} valides',
   },
