@@ -81,6 +81,9 @@ export function campaignById(db: Db, id: number): Campaign {
     : new AppError('campaign_state', { campaign: draft, state: 'draft' })
 }
 
+/** When it is to start, else when its first message left, else when it was made. */
+const shownTime = `coalesce(CASE state WHEN 'scheduled' THEN scheduled_at END, started_at, created_at)`
+
 export interface CampaignQuery {
   /** Every state when empty. */
   readonly states: readonly CampaignState[]
@@ -88,7 +91,7 @@ export interface CampaignQuery {
   readonly search: string
 }
 
-/** Newest first. Campaigns are thousands at most: one walk of campaign_by_created. */
+/** By the time that lists show (campaignTime in the window), the latest first. Campaigns are thousands at most: sorted each time. */
 export function pageOfCampaigns(
   db: Db,
   { states, search }: CampaignQuery,
@@ -103,7 +106,7 @@ export function pageOfCampaigns(
   const total = statement(db, `SELECT count(*) FROM campaign ${where}`).pluck().get(params) as number
   const rows = statement(
     db,
-    `SELECT ${columns} FROM campaign ${where} ORDER BY created_at DESC, id DESC LIMIT @limit OFFSET @offset`,
+    `SELECT ${columns} FROM campaign ${where} ORDER BY ${shownTime} DESC, id DESC LIMIT @limit OFFSET @offset`,
   ).all({ ...params, limit, offset }) as CampaignRow[]
   return { rows: rows.map(fromRow), total }
 }

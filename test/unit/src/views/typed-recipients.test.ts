@@ -2,7 +2,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { TooltipProvider } from 'reka-ui'
-import { h } from 'vue'
+import { h, type Component } from 'vue'
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DraftView } from '@shared/contract/drafts'
@@ -57,7 +57,7 @@ beforeEach(async () => {
   })
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/campaigns/new/:id?', name: 'campaign-new', component: CampaignNewView }],
+    routes: [{ path: '/campaigns/new/:id?', name: 'campaign-new', component: CampaignNewView as Component }],
   })
   await router.push('/campaigns/new/1')
   wrapper = mount(() => h(TooltipProvider, null, { default: () => h(RouterView) }), {
