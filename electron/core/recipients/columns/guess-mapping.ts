@@ -81,18 +81,44 @@ export function guessMapping(source: Guessable, country: string): MappingGuess {
 
 const mostPhoneColumns = 20
 
-/** A heading of other numbers (invoices, accounts) must not win by a few cells: without heading, a column counts half. */
+/**
+ * A heading of other numbers (invoices, accounts) must not win by a few cells: without heading, a column counts half. The
+ * number of somebody else (an adviser, a guarantor) never wins against a column of phones, however few that one holds.
+ */
 function isBetter(score: Score, best: Score): boolean {
+  if (score.heading === somebodyElse && isOwnPhone(best)) return false
+  if (best.heading === somebodyElse && isOwnPhone(score)) return true
   const weight = ({ usable, heading }: Score): number => usable * (heading > 0 ? 1 : 0.5)
   if (weight(score) !== weight(best)) return weight(score) > weight(best)
   if (score.heading !== best.heading) return score.heading > best.heading
   return score.content > best.content
 }
 
+/** Score of a heading that names the phone of somebody who is not the person of the row. */
+const somebodyElse = 0.1
+const other =
+  'direct(?:eur|rice)s?|enseignant[es]*|instit(?:uteur|utrice)?s?|maitres?|maitresses?|prof|profs|professeurs?|teachers?|principal|' +
+  'surveillant[es]*|secretaires?|secretariat|conseill(?:er|ere)s?|advis[eo]rs?|agents?|agence|gestionnaires?|charges?|' +
+  'superviseurs?|supervisors?|collect(?:eur|rice)s?|collectors?|commercia(?:l|ux|le)|vend(?:eur|euse)s?|sellers?|caiss(?:ier|iere)|' +
+  'livreurs?|chauffeurs?|drivers?|medecins?|docteur|dr|doctors?|infirmi(?:er|ere)s?|garants?|guarantors?|avalistes?|cautions?|' +
+  'temoins?|witness|parrains?|marraines?|referrers?|urgences?|emergency|marchands?|merchants?|expedit(?:eur|rice)|senders?|emett(?:eur|rice)'
+const phoneWord =
+  'tels?|telephones?|phones?|numeros?|num|n|no|numbers?|contacts?|portables?|mobiles?|gsm|whatsapp|cellulaires?|cells?|lignes?'
+/** A number that is no longer, or not to be, written to. */
+const useless =
+  `(?:anciens?|anciennes?|old|previous|former|faux|fausse) (?:${phoneWord})|(?:${phoneWord}) (?:\\w+ )?(?:anciens?|old)(?= $)|` +
+  'errone(?:e?s?)|invalides?|invalid|incorrects?|wrong|bloque(?:e?s?)|blocked|desactive(?:e?s?)|resilie(?:e?s?)|' +
+  'perdus?|perdues?|hors service|desabonne(?:e?s?)|desinscrit[es]*|ne (?:pas|plus)|do not|stop'
+
+function isOwnPhone({ heading, usable }: Score): boolean {
+  return heading >= 0.7 && usable > 0
+}
+
 /** 1 surely phones … 0 says nothing, -1 surely something else. */
 function phoneHeading(heading: string): number {
   const words = ` ${headingWords(heading)} `
   const has = (pattern: string): boolean => new RegExp(` (?:${pattern}) `).test(words)
+  if (has(useless)) return -1
   if (has('fax|telefax|telecopie|telecopieur|email|e mail|mail|courriel|date|montant|amount|solde|balance|prix|price'))
     return -1
   if (
@@ -101,6 +127,7 @@ function phoneHeading(heading: string): number {
     )
   )
     return 0
+  if (has(other) && has(phoneWord)) return somebodyElse
   if (has('portables?|mobiles?|gsm|whatsapp|whatsap|cellulaires?|cells?|cellphones?|msisdn')) return 1
   if (has('tels?|telephones?|telephonique|phones?|telefone'))
     return has(
@@ -109,7 +136,7 @@ function phoneHeading(heading: string): number {
       ? 0.75
       : 0.95
   if (has('sms|destinataires?|recipients?')) return 0.8
-  if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id'))
+  if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id|transactions?|recus?|receipts?|references?|ref|tickets?|quittances?|contrats?|polices?|bordereaux?|cheques?|chq'))
     return 0
   if (has('numeros?|numbers?|num|nums|contacts?|appels?')) return 0.7
   if (has('n|no')) return 0.35
