@@ -6,6 +6,7 @@ import { sameNumberChoice, type SameNumber } from '@shared/contract/drafts'
 import {
   secondNumbers,
   type ColumnMapping,
+  type PhoneColumn,
   type ReadOptions,
   type SecondNumbers,
   type SourceInput,
@@ -141,10 +142,19 @@ export async function mappingOf(
       return { ...view, mapping: null }
     })
   const file = basename(source.path)
-  const mapping = applyMap(wish, seen.mapping, seen.columns, file)
-  if (second === null) return mapping
-  const columns = [...new Set(second.columns.map((column) => findColumn(column, seen.columns, file)))]
-  return { ...mapping, second: { ...second, columns } }
+  const columns = [...new Set(second?.columns.map((column) => findColumn(column, seen.columns, file)))]
+  const mapping = applyMap(wish, withFirstPhone(seen, columns), seen.columns, file)
+  return second === null ? mapping : { ...mapping, second: { ...second, columns } }
+}
+
+/** The mapping where a column that was named as the second is not also the first, if others hold numbers. */
+function withFirstPhone(
+  { mapping, phoneColumns }: { readonly mapping: ColumnMapping | null; readonly phoneColumns: readonly PhoneColumn[] },
+  second: readonly number[],
+): ColumnMapping | null {
+  if (mapping === null || !second.includes(mapping.phone)) return mapping
+  const phone = phoneColumns.find(({ column }) => !second.includes(column))?.column
+  return phone === undefined ? mapping : { ...mapping, phone }
 }
 
 /** What `--second-phone` and `--numbers` say; null where neither is given. Throws AppError usage. */

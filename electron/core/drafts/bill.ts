@@ -19,6 +19,7 @@ import { ConditionTallies } from './condition-tallies'
 import { billBalance } from './bill-balance'
 import { CostlyTexts } from './costly-texts'
 import { excludedOf } from './excluded'
+import { foreignPlaceholder } from './foreign-placeholders'
 import { textSetting, textWriter, type TextSetting, type TextWriter } from './message-text'
 import { readinessOf, type Readiness } from './readiness'
 import { tooLong } from './plan-messages'
@@ -253,6 +254,8 @@ function warningsOf({ draft, readiness, sums, enough, price, balance }: Known): 
   if (account !== null && price === null) warn('no_price')
   if (sums.excluded.repeated > 0) warn('repeated', { count: sums.excluded.repeated })
   if (sums.excluded.emptyField > 0) warn('empty_fields', { count: sums.excluded.emptyField })
+  const foreign = foreignPlaceholder(draft.template, draft.columns)
+  if (foreign !== null) warn('foreign_placeholder', { text: foreign })
   if (sums.joined.unsummed.count > 0) warn('unsummed', { count: sums.joined.unsummed.count })
   if (sums.max >= manySegments) warn('many_segments', { max: sums.max })
   if (sums.costly.savable > 0) warn('ucs2', { messages: sums.ucs2, segments: sums.costly.savable })

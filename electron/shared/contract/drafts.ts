@@ -311,6 +311,7 @@ export const billWarnings = [
   'quiet_hours',
   'repeated',
   'empty_fields',
+  'foreign_placeholder',
   'many_segments',
   'ucs2',
   'sender_rules',

@@ -79,6 +79,8 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   quiet_hours: 'Quiet hours: recipients may be disturbed[ ({count})][: {where}]',
   repeated: '[{count} ]recipients already got this text in the last 24 hours',
   empty_fields: 'Some recipients are left out because a field of the message is empty',
+  foreign_placeholder:
+    '“{text}” will be sent as it stands; to put in what the column holds, write its name in double braces',
   many_segments: 'Some messages take {max} segments',
   ucs2: 'Costly characters shorten the messages to 70 characters',
   sender_rules: 'The sender must be approved by the gateway',

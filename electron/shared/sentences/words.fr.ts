@@ -79,6 +79,8 @@ const warningWords: Readonly<Record<BillWarning['code'], string>> = {
   quiet_hours: 'Heures calmes : le message peut déranger des destinataires[ ({count})][ : {where}]',
   repeated: '[{count} ]destinataires ont déjà reçu ce texte dans les dernières 24 heures',
   empty_fields: 'Des destinataires sont écartés parce qu’un champ du message est vide',
+  foreign_placeholder:
+    '« {text} » partira tel quel ; pour mettre le contenu de la colonne, écrivez son nom entre deux accolades',
   many_segments: 'Certains messages comptent {max} segments',
   ucs2: 'Des caractères coûteux raccourcissent les messages à 70 caractères',
   sender_rules: 'L’expéditeur doit être validé par la passerelle',

@@ -117,3 +117,23 @@ describe('siblings at one parent', () => {
     })
   })
 })
+
+describe('a second column of numbers', () => {
+  it('is not taken for the first because it is fuller', async () => {
+    const path = write(
+      'deux-parents.csv',
+      'Nom;Tél père;Tél mère\nAwa;677123410;699123410\nBintou;;699123411\nChérif;677123412;\nDjibril;;699123413\n',
+    )
+    const { valid, problems } = await inspect(path, 'CM', '--second-phone', 'Tél mère')
+    expect({ valid, problems }).toEqual({ valid: 4, problems: [] })
+    expect(await planned(path, 'CM', ...text, '--second-phone', 'Tél mère')).toMatchObject({ recipients: 4 })
+  })
+})
+
+describe('a message in the marks of another program', () => {
+  it.each(['{Nom}', '[Nom]', '«Nom»'])('%s is warned about', async (placeholder) => {
+    const path = write('marques.csv', 'Nom;Téléphone\nAwa;677123410\n')
+    const plan = await planned(path, 'CM', '--template', `Bonjour ${placeholder}`)
+    expect(plan.warnings).toContainEqual(expect.objectContaining({ code: 'foreign_placeholder' }))
+  })
+})
