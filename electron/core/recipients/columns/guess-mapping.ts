@@ -136,7 +136,11 @@ function phoneHeading(heading: string): number {
       ? 0.75
       : 0.95
   if (has('sms|destinataires?|recipients?')) return 0.8
-  if (has('clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id|transactions?|recus?|receipts?|references?|ref|tickets?|quittances?|contrats?|polices?|bordereaux?|cheques?|chq'))
+  if (
+    has(
+      'clients?|customers?|factures?|invoices?|comptes?|accounts?|dossiers?|ordre|order|serie|cni|matricule|id|transactions?|recus?|receipts?|references?|ref|tickets?|quittances?|contrats?|polices?|bordereaux?|cheques?|chq',
+    )
+  )
     return 0
   if (has('numeros?|numbers?|num|nums|contacts?|appels?')) return 0.7
   if (has('n|no')) return 0.35

@@ -18,9 +18,31 @@ function chosen(headings: readonly string[]): string | null {
 
 describe('the column that is nearly full is not the one of the person', () => {
   it.each([
-    'Ancien numéro', 'Ancien tél', 'Ancien contact', 'Tél (ancien)', 'Numéro de téléphone ancien', 'Old phone', 'Faux numéro', 'Numéro erroné', 'Numéro bloqué', 'Ne pas appeler',
-    'Tél. directeur', 'Tél enseignant', 'Contact urgence', 'Numéro agent', 'Tél gestionnaire', 'Tél conseiller', 'Tél. garant', 'Numéro du vendeur', 'Numéro marchand', 'Numéro Orange Money marchand', 'Emergency contact', "Advisor's phone",
-    'Numéro de reçu', 'N° transaction', 'Numéro de contrat',
+    'Ancien numéro',
+    'Ancien tél',
+    'Ancien contact',
+    'Tél (ancien)',
+    'Numéro de téléphone ancien',
+    'Old phone',
+    'Faux numéro',
+    'Numéro erroné',
+    'Numéro bloqué',
+    'Ne pas appeler',
+    'Tél. directeur',
+    'Tél enseignant',
+    'Contact urgence',
+    'Numéro agent',
+    'Tél gestionnaire',
+    'Tél conseiller',
+    'Tél. garant',
+    'Numéro du vendeur',
+    'Numéro marchand',
+    'Numéro Orange Money marchand',
+    'Emergency contact',
+    "Advisor's phone",
+    'Numéro de reçu',
+    'N° transaction',
+    'Numéro de contrat',
   ])('%s', (heading) => {
     expect(chosen(['Nom', 'Téléphone', heading])).toBe('Téléphone')
   })
