@@ -12,7 +12,7 @@ export function foreignPlaceholder(template: string, columns: readonly string[])
   for (const { kind, start, end } of tokenizeTemplate(template)) {
     if (kind !== 'text') continue
     for (const [whole, ...inner] of template.slice(start, end).matchAll(marked)) {
-      if (names.has(headingWords(inner.find((name) => name !== undefined) ?? ''))) return whole
+      if (names.has(headingWords(inner.join('')))) return whole
     }
   }
   return null
