@@ -319,6 +319,7 @@ describe('a campaign', () => {
       // its failures are numbers that do not exist
       retry: false,
       resolve: true,
+      lookAgain: false,
       settleFromGateway: false,
       unschedule: false,
       reschedule: false,
