@@ -68,7 +68,10 @@ describe('accounts', () => {
     await press(common.save)
     await sheet().getByText(accounts.detail.settings).waitFor()
     await sheet().getByText(common.notOffered).first().waitFor()
-    await sheet().getByText(/^Il manque/).first().waitFor()
+    await sheet()
+      .getByText(/^Il manque/)
+      .first()
+      .waitFor()
     await griot.screenshot('accounts-not-offered')
   })
 
