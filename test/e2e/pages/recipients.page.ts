@@ -57,6 +57,12 @@ export class RecipientsPage extends CampaignPage {
     await this.filterOf(name).getByText(text).waitFor()
   }
 
+  /** Which of a row's further numbers count. */
+  async chooseNumbers(name: string, choice: 'first' | 'all'): Promise<void> {
+    const numbers = this.list(name).getByRole('radiogroup', { name: this.words.source.second.title })
+    await numbers.getByRole('radio', { name: this.words.source.second[choice], exact: true }).click()
+  }
+
   async chooseSameNumber(choice: SameNumber): Promise<void> {
     await this.sameNumber.getByRole('radio', { name: this.words.draft.sameNumber[choice] }).click()
   }

@@ -3,8 +3,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { connect, databaseFileName } from '@core/storage/open'
 import { addDays } from '@shared/domain/calendar-day'
+import { makeDue, todayHere } from '../../helpers/due-now'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { CampaignPage } from '../pages/campaign.page'
 import { everyLook, seriousViolations } from '../pages/looks'
@@ -22,22 +22,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-const two = (value: number): string => String(value).padStart(2, '0')
-function today(): string {
-  const now = new Date()
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}
-
-/** As if it were the campaign's time now. */
-function comes({ dataDir }: Griot): void {
-  const db = connect(join(dataDir, databaseFileName))
-  db.prepare(
-    `UPDATE campaign SET scheduled_at = ?, recurrence = '0 0 * * *', personal_dates = json_set(personal_dates, '$.from', ?)
-     WHERE state = 'scheduled'`,
-  ).run(Date.now() - 1000, today())
-  db.close()
-}
-
 /** In both languages and themes, at both sizes: nothing that axe calls serious, nothing wider than the window. */
 async function look(name: string): Promise<void> {
   await everyLook(griot!, page, async ({ language, theme, size, isKept, isFirst }) => {
@@ -52,7 +36,7 @@ it('sends to each person on their own date, shows what will go out, and says wha
   page = new CampaignPage(griot.window, 'fr')
   await page.title.waitFor()
   await page.ask('settings.save', { language: 'fr', theme: 'light', country: 'CM', tourDone: true, quietHours: null })
-  const days = [today(), today(), addDays(today(), 3), addDays(today(), 12), 'à fixer', '']
+  const days = [todayHere(), todayHere(), addDays(todayHere(), 3), addDays(todayHere(), 12), 'à fixer', '']
   const rows = days.map((day, index) => `Patient ${index + 1};6 77 12 34 ${40 + index};${day}`)
   const file = join(folder, 'rendez-vous.csv')
   writeFileSync(file, ['Nom;Téléphone;Rendez-vous', ...rows].join('\n'))
@@ -86,7 +70,7 @@ it('sends to each person on their own date, shows what will go out, and says wha
 
   // the list is gone when its time comes: nobody gets anything, and the page says what to do
   renameSync(file, `${file}.old`)
-  comes(griot)
+  makeDue(griot)
   const { list } = page.words.campaign
   const again = page.window.getByRole('button', { name: list.again })
   await again.waitFor()

@@ -1,13 +1,15 @@
 /**
  * A school's case: three class files, brothers and sisters at one parent, two parents, only those who owe. One message per
  * parent with the children's names and the sum. What the fake gateway got is the judge. Every new screen on the way is looked
- * at in both languages and themes.
+ * at in both languages and themes. Then the reminder to both parents, three days before the due date.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addDays } from '@shared/domain/calendar-day'
+import { makeDue, todayHere } from '../../helpers/due-now'
 import { launchGriot, type Griot } from '../../helpers/electron'
 import { gatewayPairs } from '../../helpers/shop-message'
 import { accountAt, startWindowGateway, type WindowGateway } from '../../helpers/window-gateway'
@@ -55,10 +57,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-function writeClasses(): string[] {
+/** @param dueDay as the files write it */
+function writeClasses(dueDay = '15/12/2031'): string[] {
   return Object.entries(classes).map(([name, rows]) => {
     const path = join(folder, name)
-    writeFileSync(path, `${[headings, ...rows].join('\n')}\n`)
+    writeFileSync(path, `${[headings, ...rows].join('\n').replaceAll('15/12/2031', dueDay)}\n`)
     return path
   })
 }
@@ -125,6 +128,54 @@ describe('a school', () => {
       '+237677100004 Il reste 45 000 FCFA pour Didier Fotso et Haoua Fotso avant le 15/12/2031. Passez au bureau.',
       '+237677100005 Il reste 10 000 FCFA pour Guy Essomba avant le 15/12/2031.',
     ])
+    expect(griot.problems()).toEqual([])
+  })
+
+  it('reminds both parents three days before the due date, each once, of all the children who owe', async () => {
+    const { words } = page
+    await page.ask('settings.save', { quietHours: null })
+    const [year = '', month = '', day = ''] = addDays(todayHere(), 3).split('-')
+    const dueDay = `${day}/${month}/${year}`
+    await page.goTo('home')
+    await page.start()
+    await page.addLists(writeClasses(dueDay))
+    for (const name of Object.keys(classes)) await page.chooseNumbers(name, 'all')
+    for (const name of Object.keys(classes)) await page.list(name).getByText('6 lignes lues').waitFor()
+    await page.openFilter('cm1.csv')
+    await page.setCondition('cm1.csv', 1, { column: 'Reste dû', comparison: 'above', value: '0' })
+    await page.filterOf('cm1.csv').getByRole('button', { name: 'Appliquer aussi aux 2 autres listes' }).click()
+    await page.sameNumber.getByText('4 numéros sont sur plusieurs lignes (8 lignes)').waitFor()
+    await page.chooseSameNumber('join')
+    await page.goToStep('message')
+    await page.composer.fill('Rappel : il reste {{ Reste dû }} FCFA pour {{ Élève }} avant le {{ Échéance }}.')
+    await page.goToStep('review')
+    await page.sendButton(6).waitFor()
+
+    const { dates, schedule } = words.bill
+    await page.window.getByRole('radio', { name: schedule.dates }).click()
+    await page.window.getByRole('combobox', { name: dates.column }).click()
+    await page.window.getByRole('option', { name: 'Échéance' }).click()
+    await page.window.getByRole('combobox', { name: dates.side }).click()
+    await page.window.getByRole('option', { name: dates.before }).click()
+    await page.window.getByRole('spinbutton', { name: dates.days }).fill('3')
+    const calendar = page.window.getByRole('region', { name: dates.calendar })
+    await calendar.getByText(/^6 messages/).waitFor()
+    await griot.screenshot('school/reminder')
+    await page.window.getByRole('button', { name: /^Programmer pour/ }).click()
+    await page.window.getByRole('dialog').getByRole('button', { name: schedule.do, exact: true }).click()
+    await page.window.getByRole('region', { name: dates.calendar }).waitFor()
+    expect(gatewayPairs(gateway.fake)).toEqual([])
+
+    makeDue(griot)
+    await expect
+      .poll(() => gatewayPairs(gateway.fake).toSorted(), { timeout: 120_000 })
+      .toEqual(
+        ['+237677', '+237699'].flatMap((parent) => [
+          `${parent}100001 Rappel : il reste 40 000 FCFA pour Awa Ndiaye et Moussa Ndiaye avant le ${dueDay}.`,
+          `${parent}100004 Rappel : il reste 45 000 FCFA pour Didier Fotso et Haoua Fotso avant le ${dueDay}.`,
+          `${parent}100005 Rappel : il reste 10 000 FCFA pour Guy Essomba avant le ${dueDay}.`,
+        ]),
+      )
     expect(griot.problems()).toEqual([])
   })
 })

@@ -319,7 +319,6 @@ describe('a campaign', () => {
       // its failures are numbers that do not exist
       retry: false,
       resolve: true,
-      lookAgain: false,
       settleFromGateway: false,
       unschedule: false,
       reschedule: false,
