@@ -200,6 +200,9 @@ describe.each([
 
     expect(await page.outcome('failed').innerText()).toMatch(/^3/)
     await button(campaign.retry).click()
+    // the price stands before the button that pays it
+    await dialog().getByText(formats.money('45', 'XAF'), { exact: false }).waitFor()
+    await dialog().getByRole('button', { name: campaign.retryAsk.do, exact: true }).click()
     await page.outcome('failed').waitFor({ state: 'detached' })
     await page.reaches('finished')
     expect(new Set(gateway.fake.log.map(({ phone }) => phone)).size).toBe(60)

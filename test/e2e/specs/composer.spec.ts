@@ -194,7 +194,7 @@ describe.each([
     await page.composer.press('Control+y')
     await page.saved.waitFor()
     await costlyPanel()
-      .getByText(french ? /économise \d+ segments?/ : /saves \d+ segments?/)
+      .getByText(french ? /économise \d+ SMS/ : /saves \d+ SMS/)
       .first()
       .waitFor()
     await hover('ç')
