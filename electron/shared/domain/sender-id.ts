@@ -41,9 +41,9 @@ export type SenderCheck =
 /** Whether a gateway with these rules takes this sender; where not, why, and the nearest one that it would take. */
 export function checkSenderId(sender: string, rules: SenderRules = standardSenderRules): SenderCheck {
   const text = toSmsText(sender).trim()
-  // a line break has a sign of its own
-  const controls = sender.trim().match(/[^\P{Cc}\r\n]/gu) ?? []
-  const marks = [...new Set([...invisibleMarksIn(sender), ...controls])]
+  // a line break has a sign of its own; a space is the usual one or none
+  const unusual = sender.trim().match(/[^\P{Cc}\r\n]|[^\P{Zs} ]/gu) ?? []
+  const marks = [...new Set([...invisibleMarksIn(sender), ...unusual])]
   if (marks.length > 0) {
     const params = { characters: marks.map(markName).join(' '), suggestion: suggest(text, rules) }
     return { ok: false, reason: 'bad_characters', params }

@@ -24,6 +24,9 @@ describe('a sender', () => {
     ['[Griot]', 'bad_characters', { characters: '[ ]', suggestion: 'Griot' }],
     ['😀', 'bad_characters', { characters: '😀', suggestion: '' }],
     ['ABC\tDEF', 'bad_characters', { characters: 'U+0009', suggestion: 'ABC DEF' }],
+    ['ABC\u00a0DEF', 'bad_characters', { characters: 'U+00A0', suggestion: 'ABC DEF' }],
+    ['ABC\u202fDEF', 'bad_characters', { characters: 'U+202F', suggestion: 'ABC DEF' }],
+    ['ABC\u3000DEF', 'bad_characters', { characters: 'U+3000', suggestion: 'ABC DEF' }],
     ['ABC\u0007', 'bad_characters', { characters: 'U+0007', suggestion: 'ABC' }],
     ['A\u001bB\u0085C', 'bad_characters', { characters: 'U+001B U+0085', suggestion: 'ABC' }],
   ])('%j is refused: %s', (sender, reason, params) => {
