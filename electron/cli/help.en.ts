@@ -106,6 +106,8 @@ export const help = {
     'campaign pause': ['griot campaign pause 13'],
     'campaign resume': ['griot campaign resume 12'],
     'campaign cancel': ['griot campaign cancel 12'],
+    'campaign calendar': ['griot campaign calendar 14'],
+    'campaign look': ['griot campaign look 15'],
     'campaign retry': ['griot campaign retry 12'],
     'campaign export': ['griot campaign export 12 --out campaign-12.csv'],
     run: ['griot run', 'griot run --once --json'],

@@ -3,12 +3,13 @@
  * files that they name, a strict fake gateway, and no keys but those of the environment.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { secretVariable } from '@shared/domain/account'
 import { cliProgram } from './cli'
+import { makeDue } from './due-now'
 import { startFakeGateway, type FakeGateway } from './gateways/start'
 
 type Environment = Readonly<Record<string, string>>
@@ -32,7 +33,7 @@ export interface ExampleComputer {
   /** Types a line and does not wait. */
   type(line: string, environment?: Environment): Typed
   run(line: string, environment?: Environment): Promise<{ readonly code: number | null; readonly output: string }>
-  /** What a shop has after some weeks: contacts, a backup, campaign 12 (paused, with messages in every state) and 13 (scheduled). */
+  /** What a shop has after some weeks: contacts, a backup, campaign 12 (paused, with messages in every state), 13 (scheduled), 14 (on dates) and 15 (paused by its list). */
   settleIn(): Promise<void>
   /** Puts the files and the data back as they were after settling in. */
   restart(): void
@@ -148,6 +149,15 @@ async function settleIn({ folder, gateway, secrets, addAccount, run }: ExampleCo
   gateway.balance = 1000
   const nextYear = new Date().getFullYear() + 1
   await expectCode(`griot send --account shop --template Bonsoir --to 670000009 --at ${nextYear}-01-05T09:00 --yes`, 0)
+  // to each person on a date of their own; the list of the second one was gone when its time came
+  writeFileSync(join(folder, 'list.csv'), namedFiles['customers.csv'] ?? '')
+  const dated = '--template Rappel --on Due --before 3 --country CM --yes'
+  await expectCode(`griot send --account shop --csv customers.csv ${dated}`, 0)
+  await expectCode(`griot send --account shop --csv list.csv ${dated}`, 0)
+  renameSync(join(folder, 'list.csv'), join(folder, 'gone.csv'))
+  makeDue({ dataDir: join(folder, 'data') }, 15)
+  await run('griot run --once', secrets(...settledAccounts))
+  renameSync(join(folder, 'gone.csv'), join(folder, 'list.csv'))
   await expectCode('griot backup griot-backup.sqlite', 0)
   await expectCode('griot backup griot-sauvegarde.sqlite', 0)
 }

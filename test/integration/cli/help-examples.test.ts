@@ -58,7 +58,7 @@ const stillToCome = (line: string): string =>
   line.replace(/(--at )20\d\d(?=-)/, (_, option: string) => `${option}${new Date().getFullYear() + 1}`)
 
 /** Whether it keeps running, as its first words say. */
-const staysOpen = (output: string): boolean => /Ctrl\+C|"event":"(running|listening)"/.test(output)
+const staysOpen = (output: string): boolean => /Ctrl\+C|"event":"(running|listening)"/.test(output.slice(0, 1000))
 
 const storesKeys = (line: string): boolean => line.includes('--secrets-stdin')
 
