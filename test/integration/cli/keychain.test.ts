@@ -79,7 +79,7 @@ describe.skipIf(!hasKeychain)('an account with its secrets in the keychain', () 
       `${griot(...account('--no-keychain', '--json'))} && ${griot('account', 'test', 'shop')}`,
     )
     const { stdout, stderr } = await ended(child)
-    expect(stderr).toMatch(/^griot: A credential is missing: “apiKey” of account “shop”[^\n]*$/)
+    expect(stderr).toMatch(/^griot: A credential is missing: “API key” of account “shop”[^\n]*$/)
     const documents = stdout
       .trimEnd()
       .split('\n')
