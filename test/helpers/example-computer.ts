@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string>>
 interface Typed {
   readonly child: ChildProcessWithoutNullStreams
   /** stdout and stderr so far. */
-  output(): string
+  readonly output: () => string
   /** The exit code; null where a signal ended it. */
   readonly ended: Promise<number | null>
 }
@@ -27,12 +27,15 @@ export interface ExampleComputer {
   readonly folder: string
   readonly gateway: FakeGateway
   /** The keys of the accounts, as environment variables. */
-  secrets(...accounts: readonly string[]): Environment
+  readonly secrets: (...accounts: readonly string[]) => Environment
   /** Adds an account at the fake gateway; its keys come from the environment. */
-  addAccount(account: string): Promise<void>
+  readonly addAccount: (account: string) => Promise<void>
   /** Types a line and does not wait. */
   type(line: string, environment?: Environment): Typed
-  run(line: string, environment?: Environment): Promise<{ readonly code: number | null; readonly output: string }>
+  readonly run: (
+    line: string,
+    environment?: Environment,
+  ) => Promise<{ readonly code: number | null; readonly output: string }>
   /** What a shop has after some weeks: contacts, a backup, campaign 12 (paused, with messages in every state), 13 (scheduled), 14 (on dates) and 15 (paused by its list). */
   settleIn(): Promise<void>
   /** Puts the files and the data back as they were after settling in. */

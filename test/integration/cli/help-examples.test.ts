@@ -70,10 +70,10 @@ async function walk(line: string, language: string): Promise<{ line: string; cod
     ...computer.secrets(...settledAccounts),
     LANG: language === 'fr' ? 'fr_FR.UTF-8' : 'en_US.UTF-8',
   })
-  let over = false
-  const ended = typed.ended.finally(() => (over = true))
-  await until(() => over || staysOpen(typed.output()))
-  if (!over) typed.child.kill('SIGINT')
+  const state = { isOver: false }
+  const ended = typed.ended.finally(() => (state.isOver = true))
+  await until(() => state.isOver || staysOpen(typed.output()))
+  if (!state.isOver) typed.child.kill('SIGINT')
   const code = await ended
   const output = typed.output()
   return code === 2 && output.includes('--yes') && !line.includes('--yes')
