@@ -1,5 +1,5 @@
 /** A bridge for components: the answers given stand for core's, and what was asked is kept. */
-import type { Bridge, RequestName } from '@shared/window-contract'
+import type { RequestName } from '@shared/window-contract'
 
 export interface FakeBridge {
   readonly asked: { readonly name: string; readonly input: unknown }[]
@@ -26,7 +26,7 @@ export function installBridge(answers: Readonly<Partial<Record<RequestName, (inp
       return () => undefined
     },
   }
-  Object.defineProperty(window, 'griot', { value: bridge as unknown as Bridge, configurable: true })
+  Object.defineProperty(window, 'griot', { value: bridge, configurable: true })
   return {
     asked,
     tell(name, payload) {

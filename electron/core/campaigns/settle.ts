@@ -109,6 +109,8 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     for (const [place, { id, gatewayMessageId }] of named.entries()) {
       if (job.signal.aborted) break
       const answer = await trace(providerContext, gatewayMessageId).catch(toWireError)
+      // the signal may have changed while the gateway was asked
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (job.signal.aborted) break
       if (answer !== null && 'kind' in answer) {
         odd.set(id, answer)

@@ -108,7 +108,8 @@ class DayTally {
     this.#byDate.set(date, known)
     if (known.phones.has(phone)) return
     known.phones.add(phone)
-    if (known.names.length < namesShown) known.names.push(name?.trim() || phone)
+    if (known.names.length < namesShown)
+      known.names.push(name === undefined || name.trim() === '' ? phone : name.trim())
   }
 
   days(): PersonalCalendar['days'] {

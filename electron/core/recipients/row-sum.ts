@@ -47,7 +47,9 @@ export function sumOf<Cell extends RowCell>(cells: readonly Cell[]): Sum<Cell> {
   const looks = cells.map(lookOf)
   const shown = looks.filter((look) => look !== null)
   const [first] = shown
-  const others = cells.filter((_, index) => looks[index] != null && unitOf(looks[index]) !== unitOf(first))
+  const others = cells.filter(
+    (_, index) => looks[index] !== null && looks[index] !== undefined && unitOf(looks[index]) !== unitOf(first),
+  )
   // 5 000 FCFA and 20 EUR are no sum
   if (others.length > 0) return { ok: false, unread: others }
   const total = cells.reduce((sum, { row, column }) => addMoney(sum, numbersIn(row, column)[0]?.value ?? '0'), '0')
@@ -101,7 +103,7 @@ function isSame(decimal: string, value: string): boolean {
 }
 
 function unitOf(look: Look | null | undefined): string {
-  return look == null ? '' : `${look.before}|${look.after}`.replace(/\s/g, '').toUpperCase()
+  return look === null || look === undefined ? '' : `${look.before}|${look.after}`.replace(/\s/g, '').toUpperCase()
 }
 
 /** The total as the cells are written: their decimals, and spaces between thousands where one of them has some. */

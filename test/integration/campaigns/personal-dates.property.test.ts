@@ -105,6 +105,6 @@ it('once per person and date, and nobody forgotten whose day was dealt with', { 
         await closeDateScenes()
       },
     ),
-    { numRuns: Number(process.env['GRIOT_DATE_RUNS'] ?? 25), endOnFailure: true },
+    { numRuns: Number(process.env.GRIOT_DATE_RUNS ?? 25), endOnFailure: true },
   )
 })

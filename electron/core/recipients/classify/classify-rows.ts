@@ -92,7 +92,9 @@ function classifyFirst(row: SourceRow, judging: Judging, seen: PhoneIndex): Clas
   if (isFaulty(row)) return faultyRow(row, row.values[mapping.phone] ?? '', mapping.phone)
   const numbers = numbersOfRow(row.values, mapping, country, { migrate })
   const at = numbers.findIndex(({ phone }) => phone.ok)
-  const chosen = numbers[Math.max(0, at)] as RowNumber
+  // a row has one number at least, empty or not
+  // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
+  const chosen = numbers[Math.max(0, at)]!
   for (const number of numbers.slice(0, at === -1 ? numbers.length : at))
     if (number !== chosen) report.pass(row.line, number)
   if (at > 0 || (at === 0 && chosen.column !== mapping.phone)) report.use(row.line)
@@ -100,7 +102,7 @@ function classifyFirst(row: SourceRow, judging: Judging, seen: PhoneIndex): Clas
   if (result.reason === null) return result
   // what any of its cells may mean is offered
   const readings = numbers.flatMap(({ phone }) =>
-    phone.ok ? [] : [...(phone.readings ?? []), ...(numbers.length > 1 ? (proposalOf(phone) ?? []) : [])],
+    phone.ok ? [] : [...(phone.readings ?? []), ...(numbers.length > 1 ? [proposalOf(phone) ?? []].flat() : [])],
   )
   return { ...result, readings: [...new Set(readings)] }
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h, reactive, type Component } from 'vue'
 import { automaticReading, type ConditionCount, type ReadOptions } from '@shared/contract/recipients'
 import { wireError, type WireError } from '@shared/errors'
+import BaseSegmented from '@/components/base/BaseSegmented.vue'
 import RowFilter from '@/components/filter/RowFilter.vue'
 import { mountDrawn } from '../../../../helpers/mount-component'
 
@@ -159,7 +160,8 @@ describe('the filter of a list', () => {
     })
     await settle()
     expect(wrapper!.find('[role="alert"]').text()).toContain('12.500')
-    wrapper!.findAllComponents({ name: 'BaseSegmented' })[0]!.vm.$emit('update:modelValue', 'comma')
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access
+    wrapper!.findAllComponents(BaseSegmented)[0]!.vm.$emit('update:modelValue', 'comma')
     expect(asked).toEqual([{ where: ['Solde > 0'], options: { ...automaticReading, decimal: 'comma' } }])
   })
 

@@ -20,6 +20,7 @@ const own: ColumnMapping = { phone: 1, name: 0, firstName: 3 }
 async function press(mapping: ColumnMapping, role: 'radio' | 'checkbox', words: string): Promise<ColumnMapping[]> {
   const changes: ColumnMapping[] = []
   wrapper = mountDrawn(() =>
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-argument
     h(SecondNumbersForm, { source, mapping, onChange: (next: ColumnMapping) => changes.push(next) }),
   )
   const control = wrapper.findAll(`[role=${role}]`).find((one) => {
