@@ -109,7 +109,7 @@ class DayTally {
     if (known.phones.has(phone)) return
     known.phones.add(phone)
     if (known.names.length < namesShown)
-      known.names.push(name === undefined || name.trim() === '' ? phone : name.trim())
+      known.names.push(name === null || name.trim() === '' ? phone : name.trim())
   }
 
   days(): PersonalCalendar['days'] {
