@@ -108,8 +108,7 @@ class DayTally {
     this.#byDate.set(date, known)
     if (known.phones.has(phone)) return
     known.phones.add(phone)
-    if (known.names.length < namesShown)
-      known.names.push(name === null || name.trim() === '' ? phone : name.trim())
+    if (known.names.length < namesShown) known.names.push(name === null || name.trim() === '' ? phone : name.trim())
   }
 
   days(): PersonalCalendar['days'] {
