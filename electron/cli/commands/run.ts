@@ -75,7 +75,7 @@ function tell(session: Session, campaign: CampaignView, now: number): void {
     ])
 }
 
-/** Days of a campaign with personal dates that nobody could send on. */
+/** The days on which a campaign with personal dates sent nothing, because Griot was not running. */
 function tellSkipped(session: Session, { id, name, from, to, days }: CoreEvents['schedule.skipped']): void {
   const { words } = session
   session.answer({ event: 'skipped', campaign: id, name, from, to, days }, () => [

@@ -62,7 +62,7 @@ export async function lookAgain(context: CoreContext, look: AnotherLook, signal:
   }).immediate()
 }
 
-/** Of a campaign with personal dates: the first date that nobody dealt with. */
+/** The first day that a campaign with personal dates has not sent or skipped yet. */
 function firstOpenDate({ db, clock }: CoreContext, campaign: Campaign): DueDateChoice | null {
   const { id, personalDates: dates, recurrence, timeZone } = campaign
   const hour = hourOfEveryDay(recurrence)

@@ -4,7 +4,7 @@ import { addDays } from '@shared/domain/calendar-day'
 import { latestDays } from '@shared/domain/personal-date'
 import { zonedFields } from '@shared/domain/zoned-time'
 
-/** So far back days are looked at that nobody dealt with. */
+/** How many days back a missed day is looked for. */
 const longestAway = 400
 
 export interface DaysToDo {

@@ -6,7 +6,7 @@
  * (drafts/plan-occurrence.ts), and moves on to its next time in the transaction that starts that one. Several times missed
  * in a row are one. No time comes twice, whatever the clock does.
  *
- * A campaign with personal dates does so for each day that nobody dealt with (personal-days.ts), in the transaction that ends
+ * A campaign with personal dates does so for each day not sent or skipped yet (personal-days.ts), in the transaction that ends
  * the day; only then it moves on.
  */
 import type { ScheduledDates } from '@shared/contract/personal-dates'
@@ -175,7 +175,7 @@ export function createScheduler(context: CoreContext, engine: Engine, lateMs = m
     teller.changed(due.id)
   }
 
-  /** Days that nobody could send on, too long ago for the campaign's own setting: told, once. */
+  /** Missed days that are older than the campaign's own setting allows: they are skipped, and told once. */
   const leaveOut = (due: PersonalCampaign, days: readonly string[]): void => {
     const [from] = days
     const to = days.at(-1)

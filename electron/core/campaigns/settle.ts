@@ -190,7 +190,7 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     })
     const settled = byId.settled.size + read.settled
     db.transaction(() => audit(campaign.id, 'from_gateway', settled)).immediate()
-    // what the archive proved is settled, whatever the answer about its id was
+    // the archive's proof counts, even where asking for the id failed
     const troubles: PollTrouble[] = [...byId.odd].flatMap(([id, error]) =>
       reportedMessage(db, id)?.state === 'unknown' ? [{ account: account.name, error, messages: 1 }] : [],
     )
