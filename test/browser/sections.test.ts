@@ -47,6 +47,7 @@ describe.skipIf(findChromium() === null).each([
     await page.saved.waitFor()
     await page.continueButton.click()
     await page.sendButton(2).click()
+    await page.agree()
     await page.reaches('finished')
     expect(opened.problems()).toEqual([])
   })
