@@ -101,6 +101,7 @@ export const words = {
   'preview.head': '{to} (row {row}): {encoding}, {segments} {segments:segment|segments}',
   'preview.costly': 'costly characters: {list}',
   'preview.missing': 'empty: {list}',
+  'preview.doubtful': 'condition “{condition}”: “{value}” can be read in two ways',
   'preview.none': 'Nobody to send to.',
   'bill.campaign': 'Campaign “{name}”, {account} ({gateway}), sender {sender}',
   'bill.recipients': 'Recipients',

@@ -104,6 +104,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'preview.head': '{to} (ligne {row}) : {encoding}, {segments} {segments:segment|segments}',
   'preview.costly': 'caractères coûteux : {list}',
   'preview.missing': 'vide : {list}',
+  'preview.doubtful': 'condition « {condition} » : « {value} » peut se lire de deux façons',
   'preview.none': 'Personne à qui envoyer.',
   'bill.campaign': 'Campagne « {name} », {account} ({gateway}), expéditeur {sender}',
   'bill.recipients': 'Destinataires',

@@ -46,6 +46,8 @@ interface PreviewedText {
   readonly segments: number
   readonly costly: readonly { readonly char: string; readonly replace: string | null }[]
   readonly missing: readonly string[]
+  /** Conditions that one of two readings of a cell decides, the likelier; absent where there is none. */
+  readonly doubtful?: readonly { readonly condition: string; readonly value: string }[]
 }
 
 async function preview(session: Session, options: PreviewOptions): Promise<number> {
@@ -97,7 +99,7 @@ async function readTexts(
   }
   const texts: PreviewedText[] = []
   for await (const page of (await session.core()).texts(id, wanted.row)) {
-    for (const { row, recipient, message } of page) {
+    for (const { row, recipient, message, doubtful } of page) {
       texts.push({
         row,
         line: recipient.line,
@@ -110,6 +112,7 @@ async function readTexts(
             ? costlyCharacters(message.text).map(({ char, replacement }) => ({ char, replace: replacement }))
             : [],
         missing: message.missing,
+        ...(doubtful.length > 0 && { doubtful }),
       })
       if (texts.length >= wanted.limit) return texts
     }
@@ -119,13 +122,14 @@ async function readTexts(
 
 function previewLines(texts: readonly PreviewedText[], { words }: Session): readonly string[] {
   if (texts.length === 0) return [words.say('preview.none')]
-  return texts.flatMap(({ to, row, text, encoding, segments, costly, missing }) => {
+  return texts.flatMap(({ to, row, text, encoding, segments, costly, missing, doubtful = [] }) => {
     const costs = costly.map(({ char, replace }) => (replace === null ? char : `${char} → ${replace}`))
     return [
       words.say('preview.head', { to, row, encoding, segments }),
       ...text.split('\n').map((line) => `  ${line}`),
       ...(costs.length > 0 ? [`  ! ${words.say('preview.costly', { list: costs.join(', ') })}`] : []),
       ...(missing.length > 0 ? [`  ! ${words.say('preview.missing', { list: missing.join(', ') })}`] : []),
+      ...doubtful.map((doubt) => `  ! ${words.say('preview.doubtful', doubt)}`),
     ]
   })
 }

@@ -3,12 +3,17 @@ import type { CoreContext } from '../context'
 import { readDraft } from '../storage/draft'
 import { lineOfRow, rowsBetween } from '../storage/recipient'
 import { readySources } from '../storage/recipient-source'
-import { textSetting, textWriter } from './message-text'
+import { textSetting, textWriter, type TextWriter } from './message-text'
 import { walkRecipients, type Walked } from './walk-recipients'
+
+/** What is shown of a huge cell. */
+const longestShown = 200
 
 export interface DraftText extends Walked {
   /** The row of its source, from 1, bad rows counted and headings not. */
   readonly row: number
+  /** Conditions of the text that one of two readings of a cell decides. */
+  readonly doubtful: readonly { readonly condition: string; readonly value: string }[]
 }
 
 /**
@@ -47,7 +52,15 @@ export async function* draftTexts(
     reached = { source, after: upTo, rows, line: before }
     yield page.flatMap((walked) => {
       const row = rowOf.get(walked.recipient.id)
-      return row === undefined || walked.verdict === 'optedOut' || !isWanted(walked) ? [] : [{ ...walked, row }]
+      return row === undefined || walked.verdict === 'optedOut' || !isWanted(walked) ? [] : [{ ...walked, row, doubtful: doubtfulOf(writer, walked) }]
     })
   }
+}
+
+function doubtfulOf({ conditions }: TextWriter, { recipient, readAs }: Walked): DraftText['doubtful'] {
+  return conditions.flatMap((condition) =>
+    condition.judge(recipient, readAs).cell === 'doubtful'
+      ? [{ condition: condition.source, value: condition.cell(recipient).slice(0, longestShown) }]
+      : [],
+  )
 }

@@ -109,6 +109,22 @@ describe('a condition in a message', () => {
     expect((await inspect(path)).json<{ notices: unknown }>()[0]?.notices).toEqual([
       { code: 'ambiguous_numbers', count: 2, lines: [2, 3] },
     ])
+    // the texts are shown, each that rests on one of the readings says so
+    const shown = (await cli.run(['preview', '--csv', path, '--template', asked('Solde > 100'), '--json'])).json<
+      readonly { readonly text: string; readonly doubtful?: unknown }[]
+    >()[0]
+    expect(shown?.map(({ doubtful }) => doubtful)).toEqual([
+      [{ condition: 'Solde > 100', value: '1,250' }],
+      [{ condition: 'Solde > 100', value: '12,500' }],
+    ])
+    const people = await cli.run(['preview', '--csv', path, '--template', asked('Solde > 100'), '--lang', 'fr'])
+    expect(people.stdout.replaceAll('\u202f', ' ')).toContain(
+      '  ! condition « Solde > 100 » : « 12,500 » peut se lire de deux façons',
+    )
+    const clear = (await cli.run(['preview', '--csv', path, '--template', asked('Solde > 0'), '--json'])).json<
+      readonly object[]
+    >()[0]
+    expect(clear?.filter((row) => 'doubtful' in row)).toEqual([])
     // where both readings give the same, nothing is asked
     expect((await cli.run(send.map((part) => part.replace('> 100', '> 0')))).code).toBe(0)
   })
