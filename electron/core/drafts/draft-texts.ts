@@ -52,7 +52,9 @@ export async function* draftTexts(
     reached = { source, after: upTo, rows, line: before }
     yield page.flatMap((walked) => {
       const row = rowOf.get(walked.recipient.id)
-      return row === undefined || walked.verdict === 'optedOut' || !isWanted(walked) ? [] : [{ ...walked, row, doubtful: doubtfulOf(writer, walked) }]
+      return row === undefined || walked.verdict === 'optedOut' || !isWanted(walked)
+        ? []
+        : [{ ...walked, row, doubtful: doubtfulOf(writer, walked) }]
     })
   }
 }
