@@ -2,9 +2,10 @@
  * Every request of the window passes here: right frame, known name, payload as its schema says, files that the person
  * chose. Replies are values, `{ ok, value }` or `{ ok, error }`, so that nothing thrown reaches the window with its text.
  */
+import { basename } from 'node:path'
 import type { Log } from '@core/log'
 import type { Reply } from '@shared/contract/schema'
-import { toWireError, wireError } from '@shared/errors'
+import { toWireError, wireError, type WireError } from '@shared/errors'
 import { allRequests, type RequestInput, type RequestName, type RequestOutput } from '@shared/window-contract'
 import type { FileGrants } from './file-grants'
 
@@ -32,9 +33,13 @@ export interface RequestGateOptions {
 export type RequestGate = (sender: Sender, name: unknown, input: unknown) => Promise<Reply<unknown>>
 
 export function createRequestGate({ isTrusted, grants, handlerFor, log }: RequestGateOptions): RequestGate {
-  const refuse = (reason: string, details: Readonly<Record<string, unknown>>): Reply<never> => {
+  const refuse = (
+    reason: string,
+    details: Readonly<Record<string, unknown>>,
+    error: WireError = wireError('internal'),
+  ): Reply<never> => {
     log.warn('request refused', { reason, ...details })
-    return { ok: false, error: wireError('internal') }
+    return { ok: false, error }
   }
   return async (sender, name, input) => {
     if (!isTrusted(sender)) return refuse('foreign frame', { origin: originOf(sender.url) })
@@ -47,7 +52,11 @@ export function createRequestGate({ isTrusted, grants, handlerFor, log }: Reques
         at: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`),
       })
     }
-    if (grants.refused(name, parsed.data) !== null) return refuse('file that nobody chose', { request: name })
+    const notChosen = grants.refused(name, parsed.data)
+    if (notChosen !== null) {
+      const error = wireError('file_not_chosen', { file: basename(notChosen) })
+      return refuse('file that nobody chose', { request: name }, error)
+    }
     try {
       const handler = (await handlerFor(name)) as AnyHandler
       return { ok: true, value: await handler(parsed.data) }

@@ -121,6 +121,7 @@ export const errorCodes = {
   dates_none: 'config',
   dates_unusable: 'config',
   // files
+  file_not_chosen: 'config',
   file_not_found: 'config',
   file_is_folder: 'config',
   file_unreadable: 'config',

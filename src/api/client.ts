@@ -4,6 +4,7 @@
  */
 import { toRaw } from 'vue'
 import type { AllEvents, Bridge, EventName, RequestInput, RequestName, RequestOutput } from '@shared/window-contract'
+import { wireError } from '@shared/errors'
 import { ApiError } from './api-error'
 
 declare global {
@@ -34,11 +35,13 @@ export function onEvent<Name extends EventName>(name: Name, listener: (payload: 
 }
 
 /**
- * Path of a file that the person dropped or picked, which requests may then name. Empty for what is no file on this
- * computer (a picture dragged out of a browser, say).
+ * Path of a file that the person dropped or picked, which requests may then name. Throws ApiError `file_not_found` for what
+ * is no file on this computer (a picture dragged out of a browser, say).
  */
 export function pathForFile(file: File): string {
-  return window.griot.pathForFile(file)
+  const path = window.griot.pathForFile(file)
+  if (path === '') throw new ApiError(wireError('file_not_found', { file: file.name }))
+  return path
 }
 
 /** Vue's proxies can't cross the bridge: the same data without them. */

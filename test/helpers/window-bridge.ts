@@ -1,4 +1,5 @@
 /** A bridge for components: the answers given stand for core's, and what was asked is kept. */
+import { wireError } from '@shared/errors'
 import type { RequestName } from '@shared/window-contract'
 
 export interface FakeBridge {
@@ -7,19 +8,21 @@ export interface FakeBridge {
   tell(name: string, payload: unknown): void
 }
 
-/** @param answers by request; one without an answer is refused as `internal`. */
+/** @param answers by request; one without an answer is refused as `internal`, one that throws a WireError with it. */
 export function installBridge(answers: Readonly<Partial<Record<RequestName, (input: never) => unknown>>>): FakeBridge {
   const asked: { name: string; input: unknown }[] = []
   const listeners = new Map<string, ((payload: unknown) => void)[]>()
   const bridge = {
     request: (name: RequestName, input: unknown) => {
       asked.push({ name, input })
-      const answer = answers[name]
-      return Promise.resolve(
-        answer
-          ? { ok: true, value: answer(input as never) }
-          : { ok: false, error: { kind: 'internal', code: 'internal', params: {} } },
-      )
+      try {
+        const answer = answers[name]
+        return Promise.resolve(
+          answer ? { ok: true, value: answer(input as never) } : { ok: false, error: wireError('internal') },
+        )
+      } catch (error) {
+        return Promise.resolve({ ok: false, error })
+      }
     },
     on: (name: string, listener: (payload: unknown) => void) => {
       listeners.set(name, [...(listeners.get(name) ?? []), listener])

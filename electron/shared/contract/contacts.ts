@@ -1,7 +1,7 @@
 /** Contacts, groups, opt-outs: the people whom this computer knows. */
 import { filePath, label, nothing, type Page, pageRange, request, rowId, z } from './schema'
 import type { SourceView } from './recipients'
-import { sourceInput, columnMapping } from './recipients'
+import { columnMapping, longestTypedNumber, mostTypedNumbers, sourceInput } from './recipients'
 
 export interface ContactRow {
   readonly id: number
@@ -174,7 +174,7 @@ export const contactRequests = {
   'optOuts.add': request<Undoable>()(
     z.union([
       z.object({
-        phones: z.array(z.string().max(40)).min(1).max(10_000),
+        phones: z.array(z.string().max(longestTypedNumber)).min(1).max(mostTypedNumbers),
         reason: z.string().max(200),
         country: z.string().length(2),
         jobId,

@@ -38,11 +38,16 @@ export const automaticReading: ReadOptions = {
  */
 export const rowConditions = z.array(z.string().trim().min(1).max(500)).max(20).nullable().optional()
 
+/** What a person can paste or type at once; more is a file. */
+export const longestPastedText = 5_000_000
+export const mostTypedNumbers = 10_000
+export const longestTypedNumber = 60
+
 export const sourceInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: filePath, options: readOptions, where: rowConditions }),
-  z.object({ kind: z.literal('pasted'), text: z.string().max(5_000_000), options: readOptions, where: rowConditions }),
+  z.object({ kind: z.literal('pasted'), text: z.string().max(longestPastedText), options: readOptions, where: rowConditions }),
   z.object({ kind: z.literal('group'), groupId: rowId, where: rowConditions }),
-  z.object({ kind: z.literal('numbers'), phones: z.array(z.string().max(60)).min(1).max(10_000) }),
+  z.object({ kind: z.literal('numbers'), phones: z.array(z.string().max(longestTypedNumber)).min(1).max(mostTypedNumbers) }),
 ])
 export type SourceInput = z.infer<typeof sourceInput>
 

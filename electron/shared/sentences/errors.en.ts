@@ -83,6 +83,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   dates_none: 'The column “{heading}” holds no date that can be read. Choose another column.',
   dates_unusable:
     'For the date {date}, some rows of the list ({count}) cannot get a message: number or text to correct. Nothing was sent. Correct the list, then have it read again.',
+  file_not_chosen: 'Griot only opens files that you have chosen yourself. Choose[ “{file}”] again.',
   file_not_found: 'The file[ “{file}”] was not found. Check its name and place.',
   file_is_folder: '[“{file}” ]is a folder. Choose a CSV or Excel file.',
   file_unreadable:

@@ -90,6 +90,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   dates_none: 'La colonne « {heading} » ne contient aucune date lisible. Choisissez une autre colonne.',
   dates_unusable:
     'Pour la date du {date}, des lignes de la liste ({count}) ne peuvent pas recevoir de message : numéro ou texte à corriger. Rien n’est parti. Corrigez la liste, puis faites-la relire.',
+  file_not_chosen:
+    'Griot n’ouvre que les fichiers que vous avez choisis vous-même. Choisissez[ « {file} »] de nouveau.',
   file_not_found: 'Le fichier[ « {file} »] est introuvable. Vérifiez son nom et son emplacement.',
   file_is_folder: '[« {file} » ]est un dossier. Choisissez un fichier CSV ou Excel.',
   file_unreadable:

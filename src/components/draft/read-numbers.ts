@@ -5,7 +5,7 @@
 export function readNumbers(text: string): string[] {
   return text
     .split(/[\n\r,;]+/)
-    .map((part) => numberIn(part.trim()).slice(0, 60))
+    .map((part) => numberIn(part.trim()))
     .filter((part) => part !== '')
 }
 

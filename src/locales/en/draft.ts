@@ -18,19 +18,31 @@ export const draft: Messages['draft'] = {
     label: 'Where the recipients come from',
     more: 'Add more recipients',
     noGroup: 'There is no group yet. Create one in Contacts.',
+    numberTooLong: '“{start}…” is too long for a number. Write one per line, or put commas between them.',
     numbers: 'Numbers',
     numbersHint: 'One per line, or separated by commas.',
     numbersLabel: 'Phone numbers',
     paste: 'Paste',
     pasteHint: 'Paste cells of a spreadsheet with their headings, or a list of numbers.',
     pasteLabel: 'Rows to paste',
+    pastedTooLong:
+      'This text is too long to be pasted ({most} characters at most). Save it in a file, then choose the file.',
     sample: 'Try with the sample file',
     title: 'Who gets the message?',
+    tooManyNumbers:
+      '{count} numbers are too many for this field ({most} at most): none was added. Save them in a file, or put them in “Paste”.',
   },
   continue: 'Continue',
   country: {
     hint: 'For numbers written without a dial code, such as 6 77 12 34 56.',
     label: 'Country of the numbers',
+  },
+  leave: {
+    body: 'What you typed or pasted could not be added to the recipients. If you leave this page, you will have to enter it again.',
+    do: 'Leave without adding it',
+    kept: 'These recipients are kept in the draft “{name}”.',
+    stay: 'Stay',
+    title: 'Leave without these recipients?',
   },
   mapping: {
     ask: 'Which column holds the numbers?',

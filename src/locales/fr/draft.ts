@@ -16,19 +16,32 @@ export const draft = {
     label: 'D’où viennent les destinataires',
     more: 'Ajouter d’autres destinataires',
     noGroup: 'Il n’y a pas encore de groupe. Créez-en un dans Contacts.',
+    numberTooLong:
+      '« {start}… » est trop long pour un numéro. Écrivez-en un par ligne, ou séparez-les par des virgules.',
     numbers: 'Numéros',
     numbersHint: 'Un par ligne, ou séparés par des virgules.',
     numbersLabel: 'Numéros de téléphone',
     paste: 'Coller',
     pasteHint: 'Collez des cellules d’un tableur, avec leurs titres, ou une liste de numéros.',
     pasteLabel: 'Lignes à coller',
+    pastedTooLong:
+      'Ce texte est trop long pour être collé ({most} caractères au plus). Enregistrez-le dans un fichier, puis choisissez-le.',
     sample: 'Essayer avec le fichier d’exemple',
     title: 'À qui envoyer ?',
+    tooManyNumbers:
+      '{count} numéros, c’est trop pour ce champ ({most} au plus) : aucun n’est ajouté. Enregistrez-les dans un fichier, ou mettez-les dans « Coller ».',
   },
   continue: 'Continuer',
   country: {
     hint: 'Pour les numéros écrits sans indicatif, comme 6 77 12 34 56.',
     label: 'Pays des numéros',
+  },
+  leave: {
+    body: 'Ce que vous avez saisi ou collé n’a pas pu être ajouté aux destinataires. Si vous quittez cette page, il faudra le saisir de nouveau.',
+    do: 'Quitter sans l’ajouter',
+    kept: 'Ces destinataires sont gardés dans le brouillon « {name} ».',
+    stay: 'Rester',
+    title: 'Quitter sans ces destinataires ?',
   },
   mapping: {
     ask: 'Quelle colonne contient les numéros ?',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '@shared/errors'
+import { automaticReading } from '@shared/contract/recipients'
+import { AppError, wireError } from '@shared/errors'
 import { listFileExtensions } from '@shared/list-file-extensions'
 import { createFileGrants } from '../../../electron/main/file-grants'
 import { createRequestGate, type Handlers, type Sender } from '../../../electron/main/request-gate'
@@ -64,6 +65,17 @@ describe('the request gate', () => {
     const { gate } = gateWith({ 'dialog.openFile': () => Promise.resolve('/chosen') })
     const filters = [{ name: 'Listes', extensions: [...listFileExtensions] }]
     expect(await gate(window, 'dialog.openFile', { title: 'Liste', filters })).toEqual({ ok: true, value: '/chosen' })
+  })
+
+  it('names the file that nobody chose, without its folder', async () => {
+    const { gate, asked } = gateWith({})
+    const read = { source: { kind: 'file', path: '/home/me/secret/list.csv', options: automaticReading } }
+    const input = { id: 1, ...read, mapping: null, jobId: 'a' }
+    expect(await gate(window, 'drafts.addSource', input)).toEqual({
+      ok: false,
+      error: wireError('file_not_chosen', { file: 'list.csv' }),
+    })
+    expect(asked).toEqual([])
   })
 
   it('refuses to write where the person did not choose', async () => {

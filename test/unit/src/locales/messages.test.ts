@@ -105,6 +105,7 @@ describe('plurals', () => {
     'bill.sender.number_too_long',
     'bill.sender.too_long',
     'contacts.import.problemsMore',
+    'draft.add.tooManyNumbers',
     'history.atLeast',
   ])
   const figures = /\{(formatted|count|rows|valid|invalid|shown|done|units|asked|recipients|left)\} (\p{L}+ )?\p{L}+s\b/u

@@ -1,13 +1,22 @@
-/** What was typed, pasted or chosen in step one and not added yet counts when the person goes on. */
+/**
+ * What was typed, pasted or chosen in step one and not added yet: it counts when the person goes on, is kept when they leave, and
+ * what cannot be taken is said.
+ */
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { TooltipProvider } from 'reka-ui'
 import { h, type Component } from 'vue'
-import { createMemoryHistory, createRouter, RouterView } from 'vue-router'
+import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-router'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DraftView } from '@shared/contract/drafts'
-import type { SourceInput } from '@shared/contract/recipients'
+import { longestPastedText, longestTypedNumber, mostTypedNumbers, type SourceInput } from '@shared/contract/recipients'
+import { wireError, type WireError } from '@shared/errors'
+import { errorSentence } from '@shared/sentences/sentence'
+import type { RequestName } from '@shared/window-contract'
+import { useToasts } from '@/composables/use-toasts'
+import AddRecipients from '@/components/draft/AddRecipients.vue'
 import { createInterfaceI18n } from '@/locales/i18n'
+import { base } from '@/locales/fr/base'
 import { draft as words } from '@/locales/fr/draft'
 import CampaignNewView from '@/views/CampaignNewView.vue'
 import { installBridge, type FakeBridge } from '../../../helpers/window-bridge'
@@ -15,9 +24,14 @@ import { installBridge, type FakeBridge } from '../../../helpers/window-bridge'
 let view: DraftView
 let wrapper: VueWrapper
 let bridge: FakeBridge
+let router: Router
+let answers: Partial<Record<RequestName, (input: never) => unknown>>
+/** What core, or main's gate, answers instead of reading. */
+let refusal: WireError | null
 
 /** As core would count: what has nine digits is a number. */
 function counted({ source }: { source: SourceInput }): DraftView {
+  if (refusal) throw refusal
   const all =
     source.kind === 'numbers' ? source.phones : source.kind === 'pasted' ? source.text.split('\n') : ['677123456']
   const valid = all.filter((phone) => /^\d{9}$/.test(phone)).length
@@ -29,6 +43,7 @@ function counted({ source }: { source: SourceInput }): DraftView {
 
 beforeEach(async () => {
   setActivePinia(createPinia())
+  refusal = null
   view = {
     id: 1,
     name: 'Essai',
@@ -48,16 +63,20 @@ beforeEach(async () => {
     schedule: null,
     counts: { rows: 0, valid: 0, invalid: 0, duplicate: 0, optedOut: 0 },
   } as unknown as DraftView
-  bridge = installBridge({
+  answers = {
     'drafts.get': () => view,
     'drafts.addSource': counted,
     'drafts.save': ({ patch }: { patch: Partial<DraftView> }) => (view = { ...view, ...patch }),
     'drafts.recipients': () => ({ rows: [], total: 0 }),
     'groups.list': () => [{ id: 3, name: 'Classe de CM2', members: 1 }],
-  })
-  const router = createRouter({
+  }
+  bridge = installBridge(answers)
+  router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/campaigns/new/:id?', name: 'campaign-new', component: CampaignNewView as Component }],
+    routes: [
+      { path: '/campaigns/new/:id?', name: 'campaign-new', component: CampaignNewView as Component },
+      { path: '/contacts', component: { render: () => h('p', 'Contacts') } },
+    ],
   })
   await router.push('/campaigns/new/1')
   wrapper = mount(() => h(TooltipProvider, null, { default: () => h(RouterView) }), {
@@ -127,4 +146,108 @@ it('where none is valid the step stays, and nothing typed is added twice', async
   expect(view.step).toBe('recipients')
   expect(continueButton().attributes('aria-disabled')).toBe('true')
   expect(added()).toHaveLength(1)
+})
+
+const leave = async (): Promise<string> => {
+  const left = router.push('/contacts')
+  await flushPromises()
+  const dialog = document.querySelector('[role="alertdialog"], [role="dialog"]')
+  if (!dialog) await left
+  return dialog?.textContent ?? ''
+}
+const inDialog = (name: string) =>
+  [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button, [role="dialog"] button')].find(
+    (one) => one.textContent.trim() === name,
+  )!
+
+it.each([
+  ['numbers', words.add.numbers, '677123456, 677123499'],
+  ['numbers to correct', words.add.numbers, '677123456, 12'],
+  ['pasted lines', words.add.paste, '677123456\n677123499'],
+])('typed %s are kept in the draft by who leaves the page', async (_, way, text) => {
+  await type(way, text)
+  expect(await leave()).toBe('')
+  expect(router.currentRoute.value.path).toBe('/contacts')
+  expect(added()).toHaveLength(1)
+  expect(useToasts().toasts.value.map(({ title }) => title)).toContain(words.leave.kept.replace('{name}', 'Essai'))
+})
+
+it('leaving with nothing typed asks and adds nothing', async () => {
+  expect(await leave()).toBe('')
+  expect(router.currentRoute.value.path).toBe('/contacts')
+  expect(added()).toEqual([])
+})
+
+it('what cannot be kept is asked about: who stays finds it in its field', async () => {
+  refusal = wireError('file_no_phone_column')
+  await type(words.add.paste, 'bonjour')
+  expect(await leave()).toContain(words.leave.body)
+  inDialog(words.leave.stay).click()
+  await flushPromises()
+  expect(router.currentRoute.value.path).toBe('/campaigns/new/1')
+  expect(wrapper.get('textarea').element.value).toBe('bonjour')
+  await leave()
+  inDialog(words.leave.do).click()
+  await flushPromises()
+  expect(router.currentRoute.value.path).toBe('/contacts')
+})
+
+const many = Array.from({ length: mostTypedNumbers + 1 }, (_, index) => String(677_000_000 + index)).join('\n')
+const long = '677123456 '.repeat(longestTypedNumber / 10 + 1)
+
+it.each([
+  ['more numbers than can be typed', words.add.numbers, many, /10\s001 numéros.*10\s000 au plus/],
+  ['a number longer than any', words.add.numbers, `677123499, ${long}`, /« 677123456 677123456… » est trop long/],
+  ['more text than can be pasted', words.add.paste, 'x'.repeat(longestPastedText + 1), /5\s000\s000 caractères au plus/],
+])('%s: nothing is cut, and the field says why', async (_, way, text, sentence) => {
+  await type(way, text)
+  expect(wrapper.text().replaceAll('\u202f', ' ')).toMatch(sentence)
+  await wrapper.get('form').trigger('submit')
+  // its field is shown again by going on
+  await wrapper
+    .findAll('[role="radio"]')
+    .find((one) => one.text() === words.add.file)!
+    .trigger('click')
+  await continueButton().trigger('click')
+  await flushPromises()
+  expect(added()).toEqual([])
+  expect(view.step).toBe('recipients')
+  expect(wrapper.text().replaceAll('\u202f', ' ')).toMatch(sentence)
+  expect(await leave()).toContain(words.leave.body)
+  inDialog(words.leave.stay).click()
+})
+
+it('what could not be read stays in its field', async () => {
+  refusal = wireError('file_empty')
+  await type(words.add.numbers, '677123456')
+  await wrapper.get('form').trigger('submit')
+  await flushPromises()
+  expect(wrapper.get('[role="alert"]').text()).toBe(errorSentence(refusal, 'fr'))
+  expect(wrapper.get('textarea').element.value).toBe('677123456')
+})
+
+const drop = () => {
+  const zone = wrapper.findAll('button').find((one) => one.text() === base.fileDrop.choose)!
+  return zone.trigger('click').then(flushPromises)
+}
+
+it.each([
+  ['the dialog of the system', wireError('internal'), null],
+  ['a file that nobody chose', wireError('file_not_chosen', { file: 'parents.csv' }), '/parents.csv'],
+  ['a file that cannot be read', wireError('file_unreadable', { file: 'parents.csv' }), '/parents.csv'],
+])('« Choisir un fichier » says why it was refused: %s', async (_, error, path) => {
+  refusal = error
+  if (path === null) answers['dialog.openFile'] = () => {
+    throw error
+  }
+  else answers['dialog.openFile'] = () => path
+  await drop()
+  expect(wrapper.get('[role="alert"]').text()).toContain(errorSentence(error, 'fr'))
+})
+
+it('a dropped picture that is no file of this computer is named', async () => {
+  Object.assign(window.griot, { pathForFile: () => '' })
+  wrapper.getComponent(AddRecipients).vm.$emit('files', [new File(['x'], 'photo.csv')])
+  await flushPromises()
+  expect(wrapper.get('[role="alert"]').text()).toContain('photo.csv')
 })
