@@ -45,9 +45,17 @@ export const longestTypedNumber = 60
 
 export const sourceInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: filePath, options: readOptions, where: rowConditions }),
-  z.object({ kind: z.literal('pasted'), text: z.string().max(longestPastedText), options: readOptions, where: rowConditions }),
+  z.object({
+    kind: z.literal('pasted'),
+    text: z.string().max(longestPastedText),
+    options: readOptions,
+    where: rowConditions,
+  }),
   z.object({ kind: z.literal('group'), groupId: rowId, where: rowConditions }),
-  z.object({ kind: z.literal('numbers'), phones: z.array(z.string().max(longestTypedNumber)).min(1).max(mostTypedNumbers) }),
+  z.object({
+    kind: z.literal('numbers'),
+    phones: z.array(z.string().max(longestTypedNumber)).min(1).max(mostTypedNumbers),
+  }),
 ])
 export type SourceInput = z.infer<typeof sourceInput>
 

@@ -198,7 +198,12 @@ const long = '677123456 '.repeat(longestTypedNumber / 10 + 1)
 it.each([
   ['more numbers than can be typed', words.add.numbers, many, /10\s001 numéros.*10\s000 au plus/],
   ['a number longer than any', words.add.numbers, `677123499, ${long}`, /« 677123456 677123456… » est trop long/],
-  ['more text than can be pasted', words.add.paste, 'x'.repeat(longestPastedText + 1), /5\s000\s000 caractères au plus/],
+  [
+    'more text than can be pasted',
+    words.add.paste,
+    'x'.repeat(longestPastedText + 1),
+    /5\s000\s000 caractères au plus/,
+  ],
 ])('%s: nothing is cut, and the field says why', async (_, way, text, sentence) => {
   await type(way, text)
   expect(wrapper.text().replaceAll('\u202f', ' ')).toMatch(sentence)
@@ -237,9 +242,10 @@ it.each([
   ['a file that cannot be read', wireError('file_unreadable', { file: 'parents.csv' }), '/parents.csv'],
 ])('« Choisir un fichier » says why it was refused: %s', async (_, error, path) => {
   refusal = error
-  if (path === null) answers['dialog.openFile'] = () => {
-    throw error
-  }
+  if (path === null)
+    answers['dialog.openFile'] = () => {
+      throw error
+    }
   else answers['dialog.openFile'] = () => path
   await drop()
   expect(wrapper.get('[role="alert"]').text()).toContain(errorSentence(error, 'fr'))
