@@ -1,5 +1,5 @@
 /** A bridge for components: the answers given stand for core's, and what was asked is kept. */
-import { wireError } from '@shared/errors'
+import { toWireError, wireError } from '@shared/errors'
 import type { RequestName } from '@shared/window-contract'
 
 export interface FakeBridge {
@@ -8,7 +8,7 @@ export interface FakeBridge {
   tell(name: string, payload: unknown): void
 }
 
-/** @param answers by request; one without an answer is refused as `internal`, one that throws a WireError with it. */
+/** @param answers by request; one without an answer is refused as `internal`, one that throws an AppError with it. */
 export function installBridge(answers: Readonly<Partial<Record<RequestName, (input: never) => unknown>>>): FakeBridge {
   const asked: { name: string; input: unknown }[] = []
   const listeners = new Map<string, ((payload: unknown) => void)[]>()
@@ -21,7 +21,7 @@ export function installBridge(answers: Readonly<Partial<Record<RequestName, (inp
           answer ? { ok: true, value: answer(input as never) } : { ok: false, error: wireError('internal') },
         )
       } catch (error) {
-        return Promise.resolve({ ok: false, error })
+        return Promise.resolve({ ok: false, error: toWireError(error) })
       }
     },
     on: (name: string, listener: (payload: unknown) => void) => {

@@ -10,11 +10,10 @@ import { createMemoryHistory, createRouter, RouterView, type Router } from 'vue-
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DraftView } from '@shared/contract/drafts'
 import { longestPastedText, longestTypedNumber, mostTypedNumbers, type SourceInput } from '@shared/contract/recipients'
-import { wireError, type WireError } from '@shared/errors'
+import { AppError } from '@shared/errors'
 import { errorSentence } from '@shared/sentences/sentence'
 import type { RequestName } from '@shared/window-contract'
 import { useToasts } from '@/composables/use-toasts'
-import AddRecipients from '@/components/draft/AddRecipients.vue'
 import { createInterfaceI18n } from '@/locales/i18n'
 import { base } from '@/locales/fr/base'
 import { draft as words } from '@/locales/fr/draft'
@@ -27,7 +26,7 @@ let bridge: FakeBridge
 let router: Router
 let answers: Partial<Record<RequestName, (input: never) => unknown>>
 /** What core, or main's gate, answers instead of reading. */
-let refusal: WireError | null
+let refusal: AppError | null
 
 /** As core would count: what has nine digits is a number. */
 function counted({ source }: { source: SourceInput }): DraftView {
@@ -64,7 +63,8 @@ beforeEach(async () => {
     counts: { rows: 0, valid: 0, invalid: 0, duplicate: 0, optedOut: 0 },
   } as unknown as DraftView
   answers = {
-    'drafts.get': () => view,
+    'drafts.get': ({ id }: { id: number }) => (view = { ...view, id }),
+    'drafts.create': () => (view = { ...view, id: 7 }),
     'drafts.addSource': counted,
     'drafts.save': ({ patch }: { patch: Partial<DraftView> }) => (view = { ...view, ...patch }),
     'drafts.recipients': () => ({ rows: [], total: 0 }),
@@ -172,6 +172,28 @@ it.each([
   expect(useToasts().toasts.value.map(({ title }) => title)).toContain(words.leave.kept.replace('{name}', 'Essai'))
 })
 
+it('typed numbers make a draft of their own where there was none', async () => {
+  await router.push('/campaigns/new')
+  await flushPromises()
+  await type(words.add.numbers, '677123456')
+  expect(await leave()).toBe('')
+  await flushPromises()
+  expect(router.currentRoute.value.path).toBe('/contacts')
+  expect(bridge.asked.filter(({ name }) => name === 'drafts.create')).toHaveLength(1)
+  expect(added()).toHaveLength(1)
+})
+
+it('typed numbers stay with their draft when another one is opened', async () => {
+  await type(words.add.numbers, '677123456')
+  await router.push('/campaigns/new/2')
+  await flushPromises()
+  expect(added()).toEqual([expect.objectContaining({ id: 1 })])
+  expect(wrapper.find('textarea').exists()).toBe(false)
+  await type(words.add.numbers, '')
+  expect(continueButton().attributes('aria-disabled')).toBeUndefined()
+  expect(added()).toHaveLength(1)
+})
+
 it('leaving with nothing typed asks and adds nothing', async () => {
   expect(await leave()).toBe('')
   expect(router.currentRoute.value.path).toBe('/contacts')
@@ -179,7 +201,7 @@ it('leaving with nothing typed asks and adds nothing', async () => {
 })
 
 it('what cannot be kept is asked about: who stays finds it in its field', async () => {
-  refusal = wireError('file_no_phone_column')
+  refusal = new AppError('file_no_phone_column')
   await type(words.add.paste, 'bonjour')
   expect(await leave()).toContain(words.leave.body)
   inDialog(words.leave.stay).click()
@@ -223,11 +245,11 @@ it.each([
 })
 
 it('what could not be read stays in its field', async () => {
-  refusal = wireError('file_empty')
+  refusal = new AppError('file_empty')
   await type(words.add.numbers, '677123456')
   await wrapper.get('form').trigger('submit')
   await flushPromises()
-  expect(wrapper.get('[role="alert"]').text()).toBe(errorSentence(refusal, 'fr'))
+  expect(wrapper.get('[role="alert"]').text()).toBe(errorSentence(refusal.toWire(), 'fr'))
   expect(wrapper.get('textarea').element.value).toBe('677123456')
 })
 
@@ -237,9 +259,9 @@ const drop = () => {
 }
 
 it.each([
-  ['the dialog of the system', wireError('internal'), null],
-  ['a file that nobody chose', wireError('file_not_chosen', { file: 'parents.csv' }), '/parents.csv'],
-  ['a file that cannot be read', wireError('file_unreadable', { file: 'parents.csv' }), '/parents.csv'],
+  ['the dialog of the system', new AppError('internal'), null],
+  ['a file that nobody chose', new AppError('file_not_chosen', { file: 'parents.csv' }), '/parents.csv'],
+  ['a file that cannot be read', new AppError('file_unreadable', { file: 'parents.csv' }), '/parents.csv'],
 ])('« Choisir un fichier » says why it was refused: %s', async (_, error, path) => {
   refusal = error
   if (path === null)
@@ -248,12 +270,14 @@ it.each([
     }
   else answers['dialog.openFile'] = () => path
   await drop()
-  expect(wrapper.get('[role="alert"]').text()).toContain(errorSentence(error, 'fr'))
+  expect(wrapper.get('[role="alert"]').text()).toContain(errorSentence(error.toWire(), 'fr'))
 })
 
 it('a dropped picture that is no file of this computer is named', async () => {
   Object.assign(window.griot, { pathForFile: () => '' })
-  wrapper.getComponent(AddRecipients).vm.$emit('files', [new File(['x'], 'photo.csv')])
+  const chosen = wrapper.get<HTMLInputElement>('input[type="file"]')
+  Object.defineProperty(chosen.element, 'files', { value: [new File(['x'], 'photo.csv')] })
+  await chosen.trigger('change')
   await flushPromises()
   expect(wrapper.get('[role="alert"]').text()).toContain('photo.csv')
 })
