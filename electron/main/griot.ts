@@ -90,6 +90,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   const window = createMainWindow({
     state,
     developer,
+    systemLanguage,
     onClose(event) {
       if (quit.isLeaving()) return
       event.preventDefault()
@@ -160,7 +161,6 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     electron: process.versions.electron,
     trialOnly: !isSupportedElectron(process.versions.electron),
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
-    systemLanguage: systemLanguage(),
     dataDir,
     logFile: log.file,
     sampleFile: sampleFile(),

@@ -3,7 +3,8 @@
  * Events for it wait until the page says that it listens.
  */
 import { BrowserWindow, nativeTheme, screen, type Event } from 'electron'
-import { eventChannel, eventNamesArgument, requestNamesArgument } from '@shared/bridge-names'
+import { eventChannel, eventNamesArgument, requestNamesArgument, systemLanguageArgument } from '@shared/bridge-names'
+import type { Language } from '@shared/language'
 import { eventNames, requestNames, type AllEvents, type EventName } from '@shared/window-contract'
 import { pageAddress } from './page-address'
 import { preloadFile, resourceFile } from './paths'
@@ -36,6 +37,7 @@ export interface MainWindow {
 export interface MainWindowOptions {
   readonly state: ShellStateFile
   readonly developer: boolean
+  readonly systemLanguage: () => Language
   /** The person closes the window; `event.preventDefault()` keeps it. */
   readonly onClose: (event: Event) => void
   readonly onGone: (what: 'crashed' | 'unresponsive', window: BrowserWindow) => void
@@ -72,7 +74,11 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       backgroundColor: nativeTheme.shouldUseDarkColors ? canvas.dark : canvas.light,
       webPreferences: {
         preload: preloadFile,
-        additionalArguments: [requestNamesArgument + requestNames.join(','), eventNamesArgument + eventNames.join(',')],
+        additionalArguments: [
+          requestNamesArgument + requestNames.join(','),
+          eventNamesArgument + eventNames.join(','),
+          systemLanguageArgument + options.systemLanguage(),
+        ],
         contextIsolation: true,
         sandbox: true,
         nodeIntegration: false,

@@ -10,7 +10,9 @@ import {
   fileChosenChannel,
   requestChannel,
   requestNamesArgument,
+  systemLanguageArgument,
 } from '@shared/bridge-names'
+import { resolveLanguage } from '@shared/language'
 import type { Bridge } from '@shared/window-contract'
 
 declare const process: { readonly argv: readonly string[] }
@@ -37,6 +39,7 @@ function pathOf(file: File): string {
 }
 
 const bridge: Bridge = {
+  systemLanguage: resolveLanguage('system', namesOf(systemLanguageArgument)[0] ?? ''),
   async request(name, input) {
     if (!requestNames.has(name)) throw new Error(refusal)
     if (name === clipboardRequest && !navigator.userActivation.isActive) throw new Error('Needs a click or a key.')

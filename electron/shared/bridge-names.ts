@@ -11,6 +11,8 @@ export const fileChosenChannel = 'griot:file-chosen'
 /** Main hands the names of the contract to the sandboxed preload script as arguments: `--griot-requests=a,b,c`. */
 export const requestNamesArgument = '--griot-requests='
 export const eventNamesArgument = '--griot-events='
+/** Main also says which language it takes for the system's: `--griot-language=fr`. */
+export const systemLanguageArgument = '--griot-language='
 
 /** What people copy elsewhere (passwords, say) is read only right after a click or a key in the window. */
 export const clipboardRequest = 'clipboard.readText'

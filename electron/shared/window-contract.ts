@@ -40,8 +40,6 @@ export interface AppInfo {
   /** True on an Electron that gets no security fixes any more: for trying out, not for real sending. */
   readonly trialOnly: boolean
   readonly platform: 'win32' | 'darwin' | 'linux'
-  /** What `language: 'system'` of the settings means on this computer. */
-  readonly systemLanguage: Language
   readonly dataDir: string
   readonly logFile: string
   /** The sample spreadsheet of the tour; null in a build that lacks it. */
@@ -177,6 +175,8 @@ export const eventNames: readonly EventName[] = [
 
 /** What the preload script puts on `window.griot`. Only src/api uses it. */
 export interface Bridge {
+  /** What `language: 'system'` of the settings means on this computer: main, menu and page speak the same. */
+  readonly systemLanguage: Language
   request(name: string, input: unknown): Promise<Reply<unknown>>
   /** The result removes the listener. */
   on(name: string, listener: (payload: unknown) => void): () => void

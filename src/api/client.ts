@@ -3,6 +3,7 @@
  * an ApiError.
  */
 import { toRaw } from 'vue'
+import type { Language } from '@shared/language'
 import type { AllEvents, Bridge, EventName, RequestInput, RequestName, RequestOutput } from '@shared/window-contract'
 import { wireError } from '@shared/errors'
 import { ApiError } from './api-error'
@@ -42,6 +43,11 @@ export function pathForFile(file: File): string {
   const path = window.griot.pathForFile(file)
   if (path === '') throw new ApiError(wireError('file_not_found', { file: file.name }))
   return path
+}
+
+/** The language of this computer, as main sees it. */
+export function systemLanguage(): Language {
+  return window.griot.systemLanguage
 }
 
 /** Vue's proxies can't cross the bridge: the same data without them. */

@@ -3,6 +3,7 @@
  * takes effect at once. Kept between starts in localStorage so that the first paint speaks the right language.
  */
 import { readonly, ref, type Ref } from 'vue'
+import { systemLanguage } from '@/api/client'
 import { setInterfaceLocale, type InterfaceI18n, type InterfaceLocaleName } from '@/locales/i18n'
 
 export const languagePreferences = ['system', 'fr', 'en'] as const
@@ -13,8 +14,7 @@ const preference = ref<LanguagePreference>('system')
 let i18n: InterfaceI18n | undefined
 
 function resolve(): InterfaceLocaleName {
-  if (preference.value !== 'system') return preference.value
-  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'fr'
+  return preference.value === 'system' ? systemLanguage() : preference.value
 }
 
 /** Called once before the application mounts. */

@@ -57,7 +57,6 @@ export async function openBrowserWindow({ language, colorScheme }: BrowserWindow
     electron: '',
     trialOnly: false,
     platform: 'linux',
-    systemLanguage: language,
     dataDir,
     logFile: join(dataDir, 'main.log'),
     sampleFile: null,
@@ -144,6 +143,7 @@ function putBridge(): void {
   }
   Object.defineProperty(window, 'griot', {
     value: {
+      systemLanguage: navigator.language.startsWith('en') ? 'en' : 'fr',
       request: (name: string, input: unknown) => window.askGate(name, input),
       on(name: string, listener: (payload: unknown) => void) {
         const own = listeners.get(name) ?? new Set()

@@ -21,6 +21,8 @@ export interface LaunchOptions {
   readonly dataDir?: string
   /** Language of the system as the application sees it. Default: French. */
   readonly language?: 'fr' | 'en'
+  /** POSIX locale of a system whose language must be found out: `C.UTF-8`. In the place of `language`. */
+  readonly locale?: string
   readonly colorScheme?: 'light' | 'dark'
   readonly environment?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
@@ -59,14 +61,21 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
 
   const app = await _electron.launch({
     executablePath: electron.executable,
-    args: ['-r', driverGate, ...electron.args, `--lang=${language}`, repository, ...(options.args ?? [])],
+    args: [
+      '-r',
+      driverGate,
+      ...electron.args,
+      ...(options.locale === undefined ? [`--lang=${language}`] : []),
+      repository,
+      ...(options.args ?? []),
+    ],
     cwd: repository,
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
     env: {
       ...definedVariables(process.env),
       ...electron.environment,
-      LANGUAGE: language,
-      LC_ALL: language === 'fr' ? 'fr_FR.UTF-8' : 'en_GB.UTF-8',
+      LANGUAGE: options.locale === undefined ? language : '',
+      LC_ALL: options.locale ?? (language === 'fr' ? 'fr_FR.UTF-8' : 'en_GB.UTF-8'),
       GRIOT_DATA_DIR: dataDir,
       ...options.environment,
     },

@@ -27,7 +27,7 @@ export interface WindowBesideCore {
 
 type AnyHandler = (input: unknown) => Promise<unknown>
 
-const info = { version: '0', platform: 'linux', systemLanguage: 'en', sampleFile: null, canUpdate: false }
+const info = { version: '0', platform: 'linux', sampleFile: null, canUpdate: false }
 const ofMain: Readonly<Record<string, unknown>> = { 'app.info': info, 'app.ready': null, 'menu.setState': null }
 
 /** Opens it on the page of this address. */
@@ -41,6 +41,7 @@ export async function openWindow(core: Core, path: string): Promise<WindowBeside
     }),
   )
   const bridge: Bridge = {
+    systemLanguage: 'en',
     async request(name, input) {
       asked.push(name)
       if (name in ofMain) return { ok: true, value: ofMain[name] }

@@ -13,6 +13,7 @@ export function installBridge(answers: Readonly<Partial<Record<RequestName, (inp
   const asked: { name: string; input: unknown }[] = []
   const listeners = new Map<string, ((payload: unknown) => void)[]>()
   const bridge = {
+    systemLanguage: 'fr',
     request: (name: RequestName, input: unknown) => {
       asked.push({ name, input })
       try {

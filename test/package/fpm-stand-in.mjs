@@ -41,6 +41,7 @@ try {
     `Architecture: ${one('--architecture')}`,
     `Maintainer: ${one('--maintainer')}`,
     `Depends: ${(given['-d'] ?? []).join(', ')}`,
+    `Recommends: ${(given['--deb-recommends'] ?? []).join(', ')}`,
     `Homepage: ${one('--url')}`,
     `Description: ${one('--description').trim().replaceAll('\n', '\n ')}`,
   ]

@@ -28,7 +28,7 @@ describe('the window', () => {
     expect(await frame.ask('settings.get', undefined)).toMatchObject({ ok: true, value: { language: 'system' } })
     expect(await frame.ask('app.info', undefined)).toMatchObject({
       ok: true,
-      value: { systemLanguage: 'fr', dataDir: griot.dataDir, canUpdate: false },
+      value: { dataDir: griot.dataDir, canUpdate: false },
     })
   })
 
@@ -95,13 +95,13 @@ describe('the window', () => {
       })
     })
 
-    it('by what the page can see: three functions and no Node', async () => {
+    it('by what the page can see: three functions, a language and no Node', async () => {
       const seen = await griot.window.evaluate(() => ({
         bridge: Object.keys(window.griot).sort(),
         node: ['require', 'process', 'Buffer', 'module', 'global', 'electron'].filter((name) => name in window),
         replaced: Reflect.set(window.griot, 'request', () => 'replaced'),
       }))
-      expect(seen).toEqual({ bridge: ['on', 'pathForFile', 'request'], node: [], replaced: false })
+      expect(seen).toEqual({ bridge: ['on', 'pathForFile', 'request', 'systemLanguage'], node: [], replaced: false })
     })
 
     it('by a bridge that lets only the names of the contract through', async () => {
@@ -335,6 +335,27 @@ describe('a page that was taken over', () => {
         fetched: 'refused',
         title: 'Accueil – Griot',
       })
+    } finally {
+      await griot.close()
+    }
+  })
+})
+
+describe.each([
+  { locale: 'C.UTF-8', language: 'fr', menu: 'Fichier', sandbox: 'Bac à sable' },
+  { locale: 'pt_PT.UTF-8', language: 'fr', menu: 'Fichier', sandbox: 'Bac à sable' },
+  { locale: 'en_ZA.UTF-8', language: 'en', menu: 'File', sandbox: 'Sandbox' },
+])('a first start on a system whose locale is $locale', ({ locale, language, menu, sandbox }) => {
+  it('has menu, page and data in one language', async () => {
+    const griot = await launchGriot({ locale })
+    try {
+      const frame = new FramePage(griot.window)
+      await frame.title.waitFor()
+      const lang = await griot.window.evaluate(() => document.documentElement.lang)
+      const firstMenu = await griot.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items[0]?.label)
+      expect({ lang, firstMenu }).toEqual({ lang: language, firstMenu: menu })
+      await expect.poll(() => griot.window.innerText('main')).toContain(sandbox)
+      expect(griot.problems()).toEqual([])
     } finally {
       await griot.close()
     }
