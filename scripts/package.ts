@@ -14,6 +14,7 @@ import { build } from './build.ts'
 import { findElectron } from './electron-runtime.ts'
 import { fuseFaults, fuseTable, readFuses, type Fuse, type FuseName, type StatedFuses } from './fuses.ts'
 import { repository } from './process.ts'
+import { writeShellFiles } from './shell-files.ts'
 import { updateSource } from './update-source.ts'
 
 export interface PackageOptions {
@@ -42,6 +43,7 @@ export async function makePackage(
   { output = join(repository, 'dist'), environment = process.env }: PackageOptions = {},
 ): Promise<ReadonlyMap<string, readonly Fuse[]>> {
   build(['cli', 'app'], { ifStale: true })
+  writeShellFiles()
   const { executable } = findElectron()
   const dist = dirname(executable)
   const config = readBuilderConfig()
@@ -62,7 +64,10 @@ export async function makePackage(
       electronVersion: readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, ''),
       electronFuses: await fusesOf(executable, config.electronFuses),
       publish,
-      ...(publish && { extraMetadata: { homepage: `https://github.com/${publish.owner}/${publish.repo}` } }),
+      // deb and rpm ask for a homepage; where the repository isn't named there is none to give
+      extraMetadata: {
+        homepage: publish ? `https://github.com/${publish.owner}/${publish.repo}` : 'https://griot.invalid/',
+      },
     }),
   )
   const require = createRequire(import.meta.url)

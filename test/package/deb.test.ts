@@ -1,16 +1,48 @@
 /** The Debian package, made with a stand-in for fpm: what it installs, what it runs at installation, and that it starts. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { makePackage } from '../../scripts/package.ts'
 import { startPackaged } from '../helpers/packaged-program'
+import { makeWithFpm } from './make-with-fpm'
 
 const made = inject('made')
-const missing = ['dpkg-deb', 'sh'].filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)
+const missing = ['dpkg-deb', 'objdump', 'sh'].filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)
 if (missing.length > 0) console.warn(`Skipped: the Debian package. Not here: ${missing.join(', ')}.`)
+
+/** Debian's package of each library that Electron is linked to (Debian 12; `dpkg -S`). */
+const packageOf: Readonly<Record<string, string>> = {
+  'libX11.so.6': 'libx11-6',
+  'libXcomposite.so.1': 'libxcomposite1',
+  'libXdamage.so.1': 'libxdamage1',
+  'libXext.so.6': 'libxext6',
+  'libXfixes.so.3': 'libxfixes3',
+  'libXrandr.so.2': 'libxrandr2',
+  'libasound.so.2': 'libasound2',
+  'libatk-1.0.so.0': 'libatk1.0-0',
+  'libatk-bridge-2.0.so.0': 'libatk-bridge2.0-0',
+  'libatspi.so.0': 'libatspi2.0-0',
+  'libcairo.so.2': 'libcairo2',
+  'libcups.so.2': 'libcups2',
+  'libdbus-1.so.3': 'libdbus-1-3',
+  'libdrm.so.2': 'libdrm2',
+  'libexpat.so.1': 'libexpat1',
+  'libgbm.so.1': 'libgbm1',
+  'libgcc_s.so.1': 'libgcc-s1',
+  'libgio-2.0.so.0': 'libglib2.0-0',
+  'libglib-2.0.so.0': 'libglib2.0-0',
+  'libgobject-2.0.so.0': 'libglib2.0-0',
+  'libgtk-3.so.0': 'libgtk-3-0',
+  'libnspr4.so': 'libnspr4',
+  'libnss3.so': 'libnss3',
+  'libnssutil3.so': 'libnss3',
+  'libpango-1.0.so.0': 'libpango-1.0-0',
+  'libsmime3.so': 'libnss3',
+  'libxcb.so.1': 'libxcb1',
+  'libxkbcommon.so.0': 'libxkbcommon0',
+}
 
 describe.skipIf(missing.length > 0)('the Debian package', () => {
   let work: string
@@ -22,25 +54,10 @@ describe.skipIf(missing.length > 0)('the Debian package', () => {
   beforeAll(async () => {
     work = mkdtempSync(join(tmpdir(), 'griot-deb-test-'))
     root = join(work, 'root')
-    const standIn = join(work, 'fpm')
-    const program = fileURLToPath(new URL('fpm-stand-in.mjs', import.meta.url))
-    writeFileSync(standIn, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
-    chmodSync(standIn, 0o755)
-    const before = { PATH: process.env.PATH, USE_SYSTEM_FPM: process.env.USE_SYSTEM_FPM }
-    Object.assign(process.env, { PATH: `${work}:${before.PATH ?? ''}`, USE_SYSTEM_FPM: 'true' })
-    const output = dirname(dirname(made.program))
-    await makePackage(['--linux', 'deb', '--prepackaged', dirname(made.program)], {
-      output,
-      environment: { GITHUB_REPOSITORY: 'example/griot' },
-    })
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name)
-      else process.env[name] = value
-    }
-    const [deb = ''] = readdirSync(output).filter((name) => name.endsWith('.deb'))
+    const deb = await makeWithFpm('deb', made.program)
     const take = (...args: string[]) => expect(spawnSync('dpkg-deb', args, { encoding: 'utf8' }).stderr).toBe('')
-    take('-x', join(output, deb), root)
-    take('-e', join(output, deb), join(root, 'DEBIAN'))
+    take('-x', deb, root)
+    take('-e', deb, join(root, 'DEBIAN'))
     control = Object.fromEntries(
       [...read('DEBIAN/control').matchAll(/^([\w-]+): (.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
     )
@@ -49,7 +66,17 @@ describe.skipIf(missing.length > 0)('the Debian package', () => {
 
   it('says what it is and what it needs', () => {
     expect(control).toMatchObject({ Package: 'griot', Architecture: process.arch === 'x64' ? 'amd64' : 'arm64' })
-    for (const library of ['libgtk-3-0', 'libsecret-1-0', 'libnss3']) expect(control.Depends).toContain(library)
+    expect(control.Recommends).toContain('org.freedesktop.secrets')
+  })
+
+  it('needs every package that the program is linked to: a bare system has none of them', () => {
+    const { stdout } = spawnSync('objdump', ['-p', made.program], { encoding: 'utf8' })
+    const linked = [...stdout.matchAll(/NEEDED\s+(\S+)/g)].map(([, name = '']) => name)
+    const stated = new Set(control.Depends?.split(/,\s*/).flatMap((choice) => choice.split(/\s*\|\s*/)))
+    expect(linked.length).toBeGreaterThan(20)
+    // libc6 is on every Debian, libffmpeg.so in the package
+    const outside = linked.filter((name) => !/^(lib(c|m|dl|pthread|rt)\.so|ld-linux|libffmpeg\.so)/.test(name))
+    expect(outside.map((name) => packageOf[name] ?? name).filter((name) => !stated.has(name))).toEqual([])
   })
 
   it('has a menu entry that starts with the sandbox, opens lists and links, and offers two acts', () => {
@@ -80,6 +107,14 @@ describe.skipIf(missing.length > 0)('the Debian package', () => {
       expect(existsSync(installed('opt/Griot', name))).toBe(true)
     const { stdout } = spawnSync('find', [root, '-perm', '/6000'], { encoding: 'utf8' })
     expect(stdout).toBe('')
+  })
+
+  it('brings the manual in two languages and what three shells need to complete words', () => {
+    const page = (...path: string[]) => gunzipSync(readFileSync(installed('usr/share', ...path))).toString('utf8')
+    expect(page('man/man1/griot.1.gz')).toMatch(/^\.TH GRIOT 1[^]*\.SH COMMANDS/m)
+    expect(page('man/fr/man1/griot.1.gz')).toMatch(/^\.TH GRIOT 1[^]*\.SH COMMANDES/m)
+    for (const file of ['bash-completion/completions/griot', 'zsh/vendor-completions/_griot', 'fish/vendor_completions.d/griot.fish'])
+      expect(read('usr/share', file)).toContain('campaign')
   })
 
   it('touches no data of a person when it is installed or removed', () => {
