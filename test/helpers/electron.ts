@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { patienceMs } from '../e2e/patience'
 
@@ -42,8 +42,8 @@ export interface Griot {
   problems(): readonly Problem[]
   /** Everything that the main process printed so far. */
   mainOutput(): string
-  /** Writes test/e2e/screenshots/NAME.png (git-ignored) and returns its path. */
-  screenshot(name: string): Promise<string>
+  /** Writes test/e2e/screenshots/NAME.png (git-ignored), of the window or of a part of it, and returns its path. */
+  screenshot(name: string, part?: Locator): Promise<string>
   /** Quits as a person does; a process that does not end is killed. */
   close(): Promise<void>
   /** Ends the process at once, as a power cut does (SIGKILL). The data folder stays. */
@@ -114,10 +114,10 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
     dataDir,
     problems: () => [...new Map(found.map((problem) => [problem.text, problem])).values()],
     mainOutput: () => printed,
-    async screenshot(name) {
+    async screenshot(name, part) {
       const path = join(screenshotFolder, `${name}.png`)
       mkdirSync(dirname(path), { recursive: true })
-      await window.screenshot({ path })
+      await (part ?? window).screenshot({ path })
       return path
     },
     async close() {

@@ -2,7 +2,7 @@
  * Every campaign screen and the screens that show gateways, full of what weeks of use leave behind, with their dialogs: in
  * both languages, both themes (switched while they are shown) and two sizes. Nothing serious or critical for axe in either theme; screenshots to look at.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
@@ -12,7 +12,7 @@ import { launchGriot, type Griot } from '../../helpers/electron'
 import { makeExport } from '../../helpers/make-export'
 import { startWindowGateway } from '../../helpers/window-gateway'
 import { CampaignPage } from '../pages/campaign.page'
-import { everyLook, narrow, resize, seriousViolations } from '../pages/looks'
+import { everyLook, narrow, resize, seriousViolations, settled } from '../pages/looks'
 
 /** A list draws what is in view and a little more, however long it is. */
 const mostRowsDrawn = 45
@@ -59,6 +59,16 @@ async function draftAt(step: 'recipients' | 'message' | 'review'): Promise<strin
   await page.ask('drafts.save', { id: shop.draft, patch: { step } })
   return `#/campaigns/new/${shop.draft}`
 }
+
+/** The pictures of the README, in its order: `npm run pictures`. */
+const pictured: readonly string[] = ['message', 'bill', 'troubled-report']
+
+/** What is not of the product, or tells of something else: the band of a trial copy, messages that go by themselves. */
+const hideWhatPasses = () =>
+  page.window.evaluate(() => {
+    for (const element of document.querySelectorAll<HTMLElement>('[data-trial-band], ol > li[data-state="open"]'))
+      element.style.display = 'none'
+  })
 
 interface Screen {
   readonly name: string
@@ -151,4 +161,22 @@ describe('a busy shop', () => {
       expect(griot.problems()).toEqual([])
     },
   )
+
+  it.each(['fr', 'en'] as const)('shows in three pictures what Griot is, in %s', async (language) => {
+    await resize(griot, { width: 1280, height: 800 })
+    for (const [index, name] of pictured.entries()) {
+      const screen = screens.find((one) => one.name === name)!
+      await page.ask('settings.save', { language: 'fr', theme: 'light' })
+      await page.window.evaluate((hash) => void (location.hash = hash), '#/settings')
+      await page.window.evaluate((hash) => void (location.hash = hash), await screen.address())
+      await screen.prepare?.()
+      await page.ask('settings.save', { language, theme: 'light' })
+      await page.window.waitForFunction((lang) => document.documentElement.lang === lang, language)
+      await hideWhatPasses()
+      await settled(griot)
+      const path = await griot.screenshot(`readme/${index + 1}.${language}`, page.window.getByRole('main'))
+      expect(statSync(path).size).toBeGreaterThan(10_000)
+    }
+    expect(griot.problems()).toEqual([])
+  })
 })
