@@ -9,7 +9,9 @@ import { startPackaged } from '../helpers/packaged-program'
 import { makeWithFpm } from './make-with-fpm'
 
 const made = inject('made')
-const missing = ['dpkg-deb', 'objdump', 'sh'].filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)
+const missing = ['dpkg-deb', 'objdump', 'sh'].filter(
+  (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0,
+)
 if (missing.length > 0) console.warn(`Skipped: the Debian package. Not here: ${missing.join(', ')}.`)
 
 /** Debian's package of each library that Electron is linked to (Debian 12; `dpkg -S`). */
@@ -113,7 +115,11 @@ describe.skipIf(missing.length > 0)('the Debian package', () => {
     const page = (...path: string[]) => gunzipSync(readFileSync(installed('usr/share', ...path))).toString('utf8')
     expect(page('man/man1/griot.1.gz')).toMatch(/^\.TH GRIOT 1[^]*\.SH COMMANDS/m)
     expect(page('man/fr/man1/griot.1.gz')).toMatch(/^\.TH GRIOT 1[^]*\.SH COMMANDES/m)
-    for (const file of ['bash-completion/completions/griot', 'zsh/vendor-completions/_griot', 'fish/vendor_completions.d/griot.fish'])
+    for (const file of [
+      'bash-completion/completions/griot',
+      'zsh/vendor-completions/_griot',
+      'fish/vendor_completions.d/griot.fish',
+    ])
       expect(read('usr/share', file)).toContain('campaign')
   })
 
