@@ -1,5 +1,6 @@
 /** Adding, rereading and removing the sources of a draft, and reading all its numbers again when country or migration change. */
 import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/recipients'
 import { assertShown } from '@shared/domain/typed-name'
 import type { DraftPatch } from '@shared/contract/drafts'
@@ -16,9 +17,11 @@ import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { rememberMapping } from '../storage/column-mapping'
 import { patchDraft, readDraft, touchDraft } from '../storage/draft'
+import { correctionsOf, putCorrection } from '../storage/recipient-correction'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { conditionsOf } from '../recipients/opened-source'
 import { openRecipients, type MappingOf } from '../recipients/open-recipients'
+import { AlikeRows, type ListIdentity } from '../recipients/row-corrections'
 import { isTouchedByMigration, readNumbersAgain } from './read-numbers-again'
 import { retireStagedSource, stagedRow, stageSource, type StagedRow } from './stage-source'
 
@@ -34,20 +37,49 @@ export interface SourceRequest {
   readonly again?: boolean
   /** Only rows with this personal date. */
   readonly due?: DueDateChoice | null
+  /** The reading whose numbers corrected by hand stay; absent: that of the source that is replaced. */
+  readonly before?: StoredSource
 }
 
-/** Reads a source whole into the draft, all or nothing. @throws what opening and reading throw, AppError usage (no such index) */
+/**
+ * Reads a source whole into the draft, all or nothing. Numbers that were corrected by hand stay with their rows; those whose
+ * row cannot be told for certain are told (`corrections_lost`).
+ * @throws what opening and reading throw, AppError usage (no such index), campaign_busy
+ */
 export async function readIntoDraft(context: CoreContext, request: SourceRequest, job: Job): Promise<void> {
+  const alike = new Set<string>()
+  for (;;) {
+    try {
+      await readOnce(context, request, job, alike)
+      return
+    } catch (error) {
+      if (!(error instanceof AlikeRows)) throw error
+      // none of these rows is known to be the corrected one
+      for (const key of error.keys) alike.add(key)
+    }
+  }
+}
+
+async function readOnce(
+  context: CoreContext,
+  request: SourceRequest,
+  job: Job,
+  alike: ReadonlySet<string>,
+): Promise<void> {
   const { db, clock, actor } = context
   const draft = readDraft(db, request.id)
   const sources = readySources(db, draft.id)
   const replaced = request.index === null ? null : sourceAt(sources, request.index)
+  const before = request.before ?? replaced
+  const corrections = before === null ? [] : correctionsOf(db, before.id)
   const { signal } = job
   const opened = await openRecipients(context, request.source, {
     mapping: request.mapping,
     country: draft.country,
     second: request.second,
     due: request.due,
+    corrected:
+      before === null || corrections.length === 0 ? null : { list: listIdentity(context, before), corrections, alike },
     signal,
   })
   // the only source brings its own columns; the others keep the places that their rows were written for
@@ -65,7 +97,11 @@ export async function readIntoDraft(context: CoreContext, request: SourceRequest
     rows: stagedRows(opened.rows({ country: draft.country, migrate: draft.migrate, signal, onProgress }), positions),
     findings: () => opened.findings(),
     signal,
-    onPublish: () => {
+    onPublish: (source) => {
+      // another process that corrected a number meanwhile
+      if (before !== null && !isDeepStrictEqual(correctionsOf(db, before.id), corrections))
+        throw new AppError('campaign_busy')
+      for (const correction of opened.corrections()) putCorrection(db, source, correction)
       if (again) return
       if (typeof request.mapping === 'object' && request.mapping !== null && opened.shape !== null)
         rememberMapping(db, opened.shape, { mapping: request.mapping, where: conditionsOf(opened) }, clock.now())
@@ -210,6 +246,10 @@ export function placeColumns(
     return union.push(heading) - 1
   })
   return { columns: union, positions }
+}
+
+function listIdentity({ db }: CoreContext, { id, kind, reading }: StoredSource): ListIdentity {
+  return { kind, origin: originOfSource(db, id), groupId: reading.groupId }
 }
 
 function sourceAt(sources: readonly StoredSource[], index: number): StoredSource {

@@ -1,6 +1,7 @@
 /** Copies what a campaign's sources held into a draft, row by row, in short transactions; they count once published. */
 import type { CoreContext } from '../context'
 import { copyRecipients } from '../storage/recipient'
+import { copyCorrections } from '../storage/recipient-correction'
 import { insertSource, originOfSource, touchSource, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 
@@ -20,7 +21,11 @@ export async function copySources(
   for (const { id: source, kind, reading } of sources) {
     const origin = originOfSource(db, source)
     const target = db
-      .transaction(() => insertSource(db, { campaignId: draftId, kind, reading, origin, now: clock.now() }))
+      .transaction(() => {
+        const copied = insertSource(db, { campaignId: draftId, kind, reading, origin, now: clock.now() })
+        copyCorrections(db, { source, target: copied })
+        return copied
+      })
       .immediate()
     copies.push(target)
     const copy = db.transaction((after: number) => {

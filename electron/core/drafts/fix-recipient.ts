@@ -6,8 +6,16 @@ import type { CoreContext } from '../context'
 import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { readDraft, touchDraft } from '../storage/draft'
-import { fixRecipientRow, handOverNumber, lineOfNumber, recipientById } from '../storage/recipient'
-import { readySources } from '../storage/recipient-source'
+import {
+  fixRecipientRow,
+  handOverNumber,
+  lineOfNumber,
+  recipientById,
+  type StoredRecipient,
+} from '../storage/recipient'
+import type { Db } from '../storage/open'
+import { forgetLostCorrections, hasAlike, putCorrection } from '../storage/recipient-correction'
+import { readySources, saveReading, type StoredSource } from '../storage/recipient-source'
 
 /**
  * @throws AppError phone_invalid with `reason` (a ProblemReason) and, where there is one, `suggestion`; usage where the row
@@ -29,8 +37,9 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
   db.transaction(() => {
     touchDraft(db, draft.id, clock.now())
     const recipient = recipientById(db, fix.recipientId)
-    const isOurs = recipient !== null && readySources(db, draft.id).some(({ id }) => id === recipient.source)
-    if (!isOurs) throw new AppError('usage', { detail: `recipient ${fix.recipientId}` })
+    const source = readySources(db, draft.id).find(({ id }) => id === recipient?.source)
+    if (recipient === null || source === undefined)
+      throw new AppError('usage', { detail: `recipient ${fix.recipientId}` })
     const { id, status, phone, reason } = recipient
     // another number would not put the row's other cells under their headings
     const fault = rowFaults.find((known) => known === reason)
@@ -46,6 +55,7 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
         isSame && status === 'valid' ? null : lineOfNumber(db, { campaignId: draft.id, phone: parsed.e164, self: id }),
       migratedFrom: parsed.migrated?.from ?? null,
     })
+    keepCorrection(db, source, recipient, raw)
     appendAudit(db, {
       at: clock.now(),
       actor,
@@ -54,4 +64,26 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
       detail: { line: recipient.line },
     })
   }).immediate()
+}
+
+/** For the next reading of the source; and what was told as lost on this row is done again. */
+function keepCorrection(db: Db, source: StoredSource, recipient: StoredRecipient, phone: string): void {
+  const { reading } = source
+  const { id, line, values } = recipient
+  const written = recipient.written ?? recipient.rawPhone
+  const cells = reading.columns.map((heading, index): [string, string] => [
+    heading,
+    values[reading.positions[index] ?? -1] ?? '',
+  ])
+  const { sheet, delimiter } = reading
+  const row = { column: reading.mapping?.phone ?? 0, sheet, delimiter, cells, alone: !hasAlike(db, id) }
+  putCorrection(db, source.id, { line, written, phone, row })
+  if (!reading.notices.some(({ code, lines }) => code === 'corrections_lost' && lines.includes(line))) return
+  forgetLostCorrections(db, { source: source.id, line })
+  const notices = reading.notices.flatMap((notice) => {
+    if (notice.code !== 'corrections_lost') return [notice]
+    const left = { ...notice, count: notice.count - 1, lines: notice.lines.filter((lost) => lost !== line) }
+    return left.count > 0 ? [left] : []
+  })
+  saveReading(db, source.id, { ...reading, notices })
 }

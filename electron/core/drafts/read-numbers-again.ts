@@ -7,12 +7,12 @@ import { rowFaults } from '@shared/contract/reading-report'
 import type { DueDateChoice } from '@shared/domain/personal-date'
 import type { CoreContext } from '../context'
 import { classifyRows } from '../recipients/classify/classify-rows'
-import { requireCountry } from '../recipients/classify/require-country'
-import { numbersOfRow, SecondNumberReport } from '../recipients/classify/row-numbers'
+import { SecondNumberReport } from '../recipients/classify/row-numbers'
 import type { SourceFindings } from '../recipients/opened-source'
 import { batchRows, type RowBatch, type SourceRow } from '../recipients/row'
 import type { Draft } from '../storage/draft'
 import { nextRecipients, type StoredRecipient } from '../storage/recipient'
+import { copyCorrections } from '../storage/recipient-correction'
 import { originOfSource, type StoredSource } from '../storage/recipient-source'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { DueRows } from './due-rows'
@@ -43,7 +43,7 @@ export function isTouchedByMigration({ db }: CoreContext, source: StoredSource, 
 export async function readNumbersAgain(context: CoreContext, draft: Draft, rereading: Rereading): Promise<void> {
   const { source, replaced, country, migrate, signal, onPublish } = rereading
   const due = rereading.due ? new DueRows(rereading.due, draft, source) : null
-  const cells = numberCells(draft, source)
+  const cells = numberCells(source)
   const report = new SecondNumberReport(cells.columns)
   const stored = new Map<readonly string[], StoredRecipient>()
   const classified = classifyRows(numberRows(context, source.id, { stored, cells, due }), {
@@ -56,7 +56,8 @@ export async function readNumbersAgain(context: CoreContext, draft: Draft, rerea
     for await (const batch of classified) {
       yield batch.map((row) => {
         const before = stored.get(row.values)
-        return { ...stagedRow(row, before ?? { values: [] }), name: before?.name ?? null }
+        const { name = null, written = null } = before ?? {}
+        return { ...stagedRow(row, before ?? { values: [] }), name, written }
       })
       stored.clear()
     }
@@ -71,7 +72,10 @@ export async function readNumbersAgain(context: CoreContext, draft: Draft, rerea
     rows: rows(),
     findings: () => ({ ...findingsOf(source, report), ...due?.findings() }),
     signal,
-    onPublish,
+    onPublish: (target) => {
+      copyCorrections(context.db, { source: source.id, target })
+      onPublish?.()
+    },
   })
 }
 
@@ -83,7 +87,7 @@ interface NumberCells {
   of(recipient: StoredRecipient): readonly string[]
 }
 
-function numberCells(draft: Draft, { reading }: StoredSource): NumberCells {
+function numberCells({ reading }: StoredSource): NumberCells {
   const { second, phone = 0 } = reading.mapping ?? {}
   const heading = reading.columns[phone] ?? ''
   const alone = (mapping: ColumnMapping): NumberCells => ({
@@ -97,17 +101,12 @@ function numberCells(draft: Draft, { reading }: StoredSource): NumberCells {
   if (second.use === 'all') return alone({ ...own, second: { ...second, columns: [] } })
   const columns = [...new Set([phone, ...second.columns])]
   const mapping = { ...own, second: { ...second, columns: columns.map((_, index) => index) } }
-  const country = requireCountry(draft.country)
-  const migrate = draft.migrate ? 'apply' : 'offer'
   return {
     mapping,
     columns: columns.map((column) => reading.columns[column] ?? ''),
-    of({ values, rawPhone }) {
-      const cells = columns.map((column) => values[reading.positions[column] ?? -1] ?? '')
-      const isOwn = numbersOfRow(cells, mapping, country, { migrate }).some(({ raw }) => raw === rawPhone)
+    of: ({ values, rawPhone, written }) =>
       // what a person corrected is the row's number
-      return isOwn ? cells : [rawPhone]
-    },
+      written === null ? columns.map((column) => values[reading.positions[column] ?? -1] ?? '') : [rawPhone],
   }
 }
 

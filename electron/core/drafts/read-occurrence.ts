@@ -74,7 +74,7 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
     if (groupId === undefined) throw new AppError('unknown_group', { group: before.label })
     await readIntoDraft(
       context,
-      { id, source: { kind, groupId, where }, mapping: null, index: null, again: true, due },
+      { id, source: { kind, groupId, where }, mapping: null, index: null, again: true, due, before: source },
       job,
     )
     return
@@ -89,7 +89,7 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
         { ...before, label: basename(path) },
         { template: draft.template, dates: due?.column ?? null },
       )
-      await readIntoDraft(context, { id, source: input, mapping, index: null, again: true, due }, job)
+      await readIntoDraft(context, { id, source: input, mapping, index: null, again: true, due, before: source }, job)
       return
     }
   } else if (kind === 'file') throw new AppError('source_forgotten')

@@ -36,12 +36,13 @@ export type StagedRow = NewRecipient
 
 /** @param cells the row's, in the order of the draft's columns */
 export function stagedRow(row: ClassifiedRow, { values, typed }: RowCells): StagedRow {
-  const { line, status, phone, raw, name, reason, duplicateOf, migratedFrom, suggestion, readings } = row
+  const { line, status, phone, raw, written, name, reason, duplicateOf, migratedFrom, suggestion, readings } = row
   return {
     line,
     status,
     phone,
     rawPhone: raw,
+    written,
     name,
     values,
     typed,
@@ -66,8 +67,8 @@ export interface Staging {
   /** Asked for once all rows were read. */
   readonly findings: () => SourceFindings
   readonly signal?: AbortSignal | undefined
-  /** Runs in the transaction that makes the rows count. */
-  readonly onPublish?: (() => void) | undefined
+  /** Runs in the transaction that makes the rows count, with the new source's id. */
+  readonly onPublish?: ((source: number) => void) | undefined
 }
 
 /** Before the rows were read. */
@@ -115,7 +116,7 @@ export async function stageSource(context: CoreContext, staging: Staging): Promi
       saveReading(db, source, { ...reading, ...staging.findings() })
       publishSource(db, source, clock.now())
       saveColumns(db, draft.id, staging.columns)
-      staging.onPublish?.()
+      staging.onPublish?.(source)
     }).immediate()
   } catch (error) {
     // what cannot be removed now (a full disk) counts for nothing and is swept at the next start

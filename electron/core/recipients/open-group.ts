@@ -9,6 +9,7 @@ import { RowFilter } from './choose/row-filter'
 import { classifyRows } from './classify/classify-rows'
 import { ReadingNotices } from './reading-notices'
 import { batchRows, type RowBatch } from './row'
+import { RowCorrections, type EarlierCorrections } from './row-corrections'
 import { groupName, groupSize, nextGroupMembers, type GroupMember } from '../storage/group-recipient'
 import type { Db } from '../storage/open'
 import { yieldToEventLoop } from '../yield-to-event-loop'
@@ -21,7 +22,15 @@ const sampleRows = 20
 export async function openGroup(
   context: CoreContext,
   { groupId: group, where }: Extract<SourceInput, { kind: 'group' }>,
-  { due, signal }: { readonly due?: DueDateChoice | null | undefined; readonly signal?: AbortSignal | undefined } = {},
+  {
+    due,
+    corrected,
+    signal,
+  }: {
+    readonly due?: DueDateChoice | null | undefined
+    readonly corrected?: EarlierCorrections | null | undefined
+    readonly signal?: AbortSignal | undefined
+  } = {},
 ): Promise<OpenedSource> {
   const { db } = context
   const label = groupName(db, group)
@@ -43,7 +52,10 @@ export async function openGroup(
   const mapping = { phone: 1, name: 0 }
   const notices = new ReadingNotices()
   const filter = new RowFilter(where ?? [], columns, todayOf(context), due)
-  const chosen = new ChosenRows({ columns, mapping, choice: {}, filter, notices })
+  const list = { kind: 'group' as const, origin: null, groupId: group }
+  const corrections =
+    corrected == null ? null : new RowCorrections(corrected, { list, columns, mapping, sheet: null, delimiter: null })
+  const chosen = new ChosenRows({ columns, mapping, choice: {}, filter, notices, corrections })
   return {
     kind: 'group',
     origin: null,
@@ -71,7 +83,12 @@ export async function openGroup(
         ),
         { mapping, country, migrate },
       ),
-    findings: () => ({ ...chosen.facts(), notices: notices.list(), second: noSecondNumbers }),
+    findings: () => ({
+      ...chosen.facts(),
+      notices: [...notices.list(), ...(corrections?.notices() ?? [])],
+      second: noSecondNumbers,
+    }),
+    corrections: () => corrections?.kept() ?? [],
   }
 }
 

@@ -18,6 +18,7 @@ import { openGroup } from './open-group'
 import { openSource, type RecipientSource, type SourceLocation } from './open-source'
 import type { OpenedSource } from './opened-source'
 import { ReadingNotices } from './reading-notices'
+import { RowCorrections, type EarlierCorrections } from './row-corrections'
 
 export type MappingOf = (source: Pick<RecipientSource, 'columns' | 'hasHeader'>) => ColumnMapping
 
@@ -36,6 +37,8 @@ export async function openRecipients(
     readonly second?: KeptSecond | null | undefined
     /** Only rows with this personal date. */
     readonly due?: DueDateChoice | null | undefined
+    /** Numbers that a person corrected when the list was read before. */
+    readonly corrected?: EarlierCorrections | null | undefined
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<OpenedSource> {
@@ -58,10 +61,22 @@ export async function openRecipients(
   const wanted = chosenConditions(context, input, source)
   const filter = new RowFilter(wanted.where, source.columns, todayOf(context), choices.due)
   const choice = 'options' in input ? input.options : {}
-  const chosen = new ChosenRows({ columns: source.columns, mapping, choice, filter, notices })
+  const origin = originOf(input, source)
+  const { columns, sheet, delimiter } = source
+  const corrections =
+    choices.corrected == null
+      ? null
+      : new RowCorrections(choices.corrected, {
+          list: { kind: input.kind, origin, groupId: undefined },
+          columns,
+          mapping,
+          sheet,
+          delimiter,
+        })
+  const chosen = new ChosenRows({ columns, mapping, choice, filter, notices, corrections })
   return {
     kind: input.kind,
-    origin: originOf(input, source),
+    origin,
     shape: source.hasHeader ? source.shape : null,
     reading: {
       label: source.fileName ?? '',
@@ -85,9 +100,10 @@ export async function openRecipients(
       ),
     findings: () => ({
       ...chosen.facts(),
-      notices: [...notices.list(), ...report.notices()],
+      notices: [...notices.list(), ...report.notices(), ...(corrections?.notices() ?? [])],
       second: report.counts(),
     }),
+    corrections: () => corrections?.kept() ?? [],
   }
 }
 

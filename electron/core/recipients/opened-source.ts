@@ -1,6 +1,7 @@
 /** A source of recipients, opened: its columns, how it was read and mapped, and its rows with their verdicts. */
 import type { ReadingNotice } from '@shared/contract/reading-report'
 import type { SecondNumberCounts, SourceInput } from '@shared/contract/recipients'
+import type { Correction } from '../storage/recipient-correction'
 import type { SourceOrigin, SourceReading } from '../storage/recipient-source'
 import type { ChosenFacts } from './choose/chosen-rows'
 import type { ClassifiedRow } from './classify/classify-rows'
@@ -16,6 +17,8 @@ export interface OpenedSource {
   rows(choices: RowChoices): AsyncIterable<readonly ClassifiedRow[]>
   /** Complete once all rows were read. */
   findings(): SourceFindings
+  /** Numbers corrected by hand that this reading keeps; complete once all rows were read. */
+  corrections(): readonly Correction[]
 }
 
 /** What only the rows tell of a source. */

@@ -8,6 +8,15 @@ export interface SourceRow extends RowCells {
   readonly line: number
   /** Set where the row must not be used, whatever its number is. */
   readonly fault?: RowFault
+  /** Set where a person corrected a number of this row. */
+  readonly corrected?: CorrectedNumbers
+}
+
+export interface CorrectedNumbers {
+  /** The row counts, whatever becomes of its numbers: no condition leaves it out. */
+  judged(): void
+  /** What the person wrote in the place of a number; null where they left it as it is. */
+  insteadOf(written: string): string | null
 }
 
 export interface RowBatch {

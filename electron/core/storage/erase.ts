@@ -25,6 +25,10 @@ export function erasePhone(db: Db, phone: string, now: number): number {
   run(`DELETE FROM recipient WHERE phone = @phone`)
   // a bad row may hold the number in a spelling that could not be read
   run(`DELETE FROM recipient WHERE phone IS NULL AND instr(${bare('raw_phone')}, @last) > 0`)
+  // what a person corrected: the row stays the one whose number they wrote
+  run(`DELETE FROM recipient_correction WHERE instr(${bare('phone')}, @last) > 0 OR instr(${bare('written')}, @last) > 0
+         OR instr(${bare('row')}, @last) > 0`)
+  run(`UPDATE recipient SET written = '' WHERE written IS NOT NULL AND instr(${bare('written')}, @last) > 0`)
   forgetRemoved(db, phone)
   run(`DELETE FROM personal_date WHERE phone = @phone`)
   // reports that wait for their message, and calls that could not be read

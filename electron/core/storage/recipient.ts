@@ -16,6 +16,8 @@ export interface NewRecipient extends RowCells {
   readonly status: RecipientStatus
   readonly phone: string | null
   readonly rawPhone: string
+  /** The number as it stands in the source, where a person corrected it: `rawPhone` is then the person's. */
+  readonly written: string | null
   readonly name: string | null
   readonly reason: ProblemReason | null
   readonly duplicateOf: number | null
@@ -37,6 +39,7 @@ interface RecipientRow {
   readonly status: RecipientStatus
   readonly phone: string | null
   readonly raw_phone: string
+  readonly written: string | null
   readonly name: string | null
   readonly fields: string
   readonly reason: ProblemReason | null
@@ -47,7 +50,7 @@ interface RecipientRow {
   readonly opted_out: number
 }
 
-const columns = `r.id, r.source, r.line, r.status, r.phone, r.raw_phone, r.name, r.fields, r.reason, r.duplicate_of, r.migrated_from,
+const columns = `r.id, r.source, r.line, r.status, r.phone, r.raw_phone, r.written, r.name, r.fields, r.reason, r.duplicate_of, r.migrated_from,
   r.suggestion, r.readings, EXISTS (SELECT 1 FROM opt_out WHERE opt_out.phone = r.phone) AS opted_out`
 
 /** Rows of the draft's sources that count, without the one that is about to be replaced; and of the one being read. */
@@ -56,8 +59,8 @@ const counting = `JOIN recipient_source AS s ON s.id = r.source
 
 const sql = {
   insert: `
-    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, written, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   newest: 'SELECT coalesce(max(id), 0) FROM recipient',
   // from the indexes alone, where a row is neither invalid nor migrated
   count: `
@@ -94,7 +97,7 @@ const sql = {
   demote: `UPDATE recipient SET status = 'duplicate', duplicate_of = @line WHERE id = @id AND status = 'valid'`,
   follow: `UPDATE recipient SET duplicate_of = @line WHERE phone = @phone AND campaign_id = @campaignId AND status = 'duplicate'`,
   fix: `
-    UPDATE recipient SET status = @status, phone = @phone, raw_phone = @rawPhone, reason = NULL, duplicate_of = @duplicateOf,
+    UPDATE recipient SET status = @status, phone = @phone, written = coalesce(written, raw_phone), raw_phone = @rawPhone, reason = NULL, duplicate_of = @duplicateOf,
       migrated_from = @migratedFrom, suggestion = NULL, readings = NULL
     WHERE id = @id`,
   // a page of one source; OFFSET walks the index only, the rows themselves are fetched for the page alone
@@ -130,8 +133,8 @@ const sql = {
   // every row of a stretch, bad ones included: for counting them
   between: 'SELECT id, line FROM recipient WHERE source = @source AND id > @after AND id <= @upTo ORDER BY id',
   copy: `
-    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
-    SELECT @target, @campaignId, line, status, phone, raw_phone, name, fields, reason, duplicate_of, migrated_from, suggestion, readings
+    INSERT INTO recipient (source, campaign_id, line, status, phone, raw_phone, written, name, fields, reason, duplicate_of, migrated_from, suggestion, readings)
+    SELECT @target, @campaignId, line, status, phone, raw_phone, written, name, fields, reason, duplicate_of, migrated_from, suggestion, readings
     FROM recipient WHERE source = @source AND id > @after ORDER BY id LIMIT @limit`,
   last: 'SELECT max(id) FROM (SELECT id FROM recipient WHERE source = @source AND id > @after ORDER BY id LIMIT @limit)',
   purge: 'DELETE FROM recipient WHERE id IN (SELECT id FROM recipient WHERE source = @source LIMIT @limit)',
@@ -146,7 +149,7 @@ export function insertRecipients(
   const insert = statement(db, sql.insert)
   counted(db, source, () => {
     for (const row of recipients) {
-      const { line, status, phone, rawPhone, name, reason, duplicateOf, migratedFrom, suggestion } = row
+      const { line, status, phone, rawPhone, written, name, reason, duplicateOf, migratedFrom, suggestion } = row
       const fields = encodeCells(row.values, row.typed)
       const readings = row.readings.length === 0 ? null : row.readings.join(' ')
       // by place: names cost a tenth of the whole
@@ -157,6 +160,7 @@ export function insertRecipients(
         status,
         phone,
         rawPhone,
+        written,
         name,
         fields,
         reason,
@@ -416,6 +420,7 @@ function fromRow(row: RecipientRow): StoredRecipient {
     status: row.status,
     phone: row.phone,
     rawPhone: row.raw_phone,
+    written: row.written,
     name: row.name,
     ...decodeCells(row.fields),
     reason: row.reason,

@@ -15,6 +15,7 @@ export const noticeCodes = [
   'second_numbers',
   'added_numbers',
   'unusable_numbers',
+  'corrections_lost',
 ] as const
 export type NoticeCode = (typeof noticeCodes)[number]
 

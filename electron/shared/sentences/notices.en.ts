@@ -32,6 +32,8 @@ export const noticeSentences = {
       `${count} second ${plural(count, 'number counts', 'numbers count')} as a row of ${plural(count, 'its', 'their')} own, each with its message.`,
     unusable_numbers: (count) =>
       `${count} ${plural(count, 'number cannot be used; its row has', 'numbers cannot be used; their rows have')} another one or ${plural(count, 'is', 'are')} to be corrected.`,
+    corrections_lost: (count) =>
+      `${count} ${plural(count, 'number corrected by hand was not kept: its row has changed, is no longer in the list or is like another one. Correct it', 'numbers corrected by hand were not kept: their rows have changed, are no longer in the list or are like others. Correct them')} again.`,
   } satisfies Record<NoticeCode, (count: number, others: string) => string>,
   /** @param more there are others */
   lines: (list: string, count: number, more: boolean): string =>

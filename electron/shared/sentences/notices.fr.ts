@@ -33,6 +33,8 @@ export const noticeSentences = {
       `${count} ${plural(count, 'second numéro compte', 'seconds numéros comptent')} comme une ligne de plus, chacun son message.`,
     unusable_numbers: (count) =>
       `${count} ${plural(count, 'numéro inutilisable laissé de côté', 'numéros inutilisables laissés de côté')} : ${plural(count, 'sa ligne a un autre numéro ou est', 'leurs lignes ont un autre numéro ou sont')} à corriger.`,
+    corrections_lost: (count) =>
+      `${count} ${plural(count, 'numéro corrigé à la main n’a pas été repris : sa ligne a changé, n’est plus dans la liste ou ressemble à une autre. Corrigez-le', 'numéros corrigés à la main n’ont pas été repris : leurs lignes ont changé, ne sont plus dans la liste ou se ressemblent. Corrigez-les')} de nouveau.`,
   } satisfies Record<NoticeCode, (count: number, others: string) => string>,
   /** @param more there are others */
   lines: (list: string, count: number, more: boolean): string =>

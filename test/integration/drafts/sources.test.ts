@@ -139,6 +139,7 @@ describe('reading sources', () => {
       reason: null,
       duplicateOf: null,
       migratedFrom: null,
+      written: null,
       suggestion: null,
       readings: [],
     }

@@ -7,6 +7,7 @@ import type { CellValue } from '@shared/domain/cell-value'
 import { ColumnEvidence, type ColumnReading, type ReadingChoice } from '@shared/domain/column-reading'
 import type { ReadingNotices } from '../reading-notices'
 import type { RowBatch, SourceRow } from '../row'
+import type { RowCorrections } from '../row-corrections'
 import { errorWord } from './error-word'
 import type { RowFilter } from './row-filter'
 
@@ -17,6 +18,8 @@ export interface Choosing {
   readonly choice: ReadingChoice
   readonly filter: RowFilter
   readonly notices: ReadingNotices
+  /** Numbers that a person corrected in an earlier reading. */
+  readonly corrections: RowCorrections | null
 }
 
 /** What the rows said; complete once all were read. */
@@ -40,10 +43,10 @@ export class ChosenRows {
 
   /**
    * @param scan all rows, to decide the columns; taken only where a filter meets a cell that the decision changes, or asks for a date
-   * @throws AppError numbers_ambiguous, dates_ambiguous, at the end; what reading throws
+   * @throws AppError numbers_ambiguous, dates_ambiguous and AlikeRows, at the end; what reading throws
    */
   async *read(rows: AsyncIterable<RowBatch>, scan: () => AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
-    const { filter, columns, choice } = this.#choosing
+    const { filter, columns, choice, corrections } = this.#choosing
     const open = new OpenReading(choice)
     let readings: readonly (ColumnReading | null)[] = columns.map(() => open)
     let isDecided = false
@@ -55,7 +58,8 @@ export class ChosenRows {
       const chosen: SourceRow[] = []
       for (const read of batch.rows) {
         if (!isDecided) this.#learn(read)
-        const row = this.#withoutErrors(read)
+        const cleaned = this.#withoutErrors(read)
+        const row = corrections === null ? cleaned : corrections.match(cleaned)
         if (filter.isEmpty) {
           chosen.push(row)
           continue
@@ -71,6 +75,7 @@ export class ChosenRows {
       }
       yield { ...batch, rows: chosen }
     }
+    corrections?.refuseAlike()
     filter.refuseDoubt()
     this.#tellDoubt()
   }

@@ -9,7 +9,7 @@ import { parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import type { RowBatch, SourceRow } from '../row'
 import { PhoneIndex } from './phone-index'
 import { requireCountry } from './require-country'
-import { numbersOfRow, proposalOf, SecondNumberReport, type RowNumber } from './row-numbers'
+import { correctedNumber, numbersOfRow, proposalOf, SecondNumberReport, type RowNumber } from './row-numbers'
 
 export interface ClassifiedRow {
   readonly line: number
@@ -20,6 +20,8 @@ export interface ClassifiedRow {
   readonly phone: string | null
   /** The phone cell as it stands in the source; of a cell with several numbers the one that is judged. */
   readonly raw: string
+  /** What stands in the source, where a person corrected it: `raw` is then the person's. */
+  readonly written: string | null
   /** Position of the column where it stands. */
   readonly column: number
   readonly name: string | null
@@ -71,6 +73,7 @@ async function* classifyBatches(
   const seen = new PhoneIndex()
   const second = judging.mapping.second?.use
   for await (const { rows } of batches) {
+    for (const { corrected } of rows) corrected?.judged()
     if (second === undefined) yield rows.map((row) => classifyRow(row, judging, seen))
     else if (second === 'all') yield rows.flatMap((row) => classifyNumbers(row, judging, seen))
     else yield rows.map((row) => classifyFirst(row, judging, seen))
@@ -83,14 +86,15 @@ function classifyRow(row: SourceRow, judging: Judging, seen: PhoneIndex): Classi
   const { mapping, country, migrate } = judging
   const raw = row.values[mapping.phone] ?? ''
   if (isFaulty(row)) return faultyRow(row, raw, mapping.phone)
-  return judged(row, { column: mapping.phone, raw, phone: parsePhoneNumber(raw, country, { migrate }) }, mapping, seen)
+  const number = { column: mapping.phone, raw, phone: parsePhoneNumber(raw, country, { migrate }) }
+  return judged(row, correctedNumber(number, row.corrected, country, { migrate }), mapping, seen)
 }
 
 /** A row by the first of its numbers that can be used. */
 function classifyFirst(row: SourceRow, judging: Judging, seen: PhoneIndex): ClassifiedRow {
-  const { mapping, country, migrate, report } = judging
+  const { mapping, report } = judging
   if (isFaulty(row)) return faultyRow(row, row.values[mapping.phone] ?? '', mapping.phone)
-  const numbers = numbersOfRow(row.values, mapping, country, { migrate })
+  const numbers = judgedNumbers(row, judging)
   const at = numbers.findIndex(({ phone }) => phone.ok)
   // a row has one number at least, empty or not
   // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
@@ -109,17 +113,23 @@ function classifyFirst(row: SourceRow, judging: Judging, seen: PhoneIndex): Clas
 
 /** Each number of a row as a row of its own, with all of its cells. */
 function classifyNumbers(row: SourceRow, judging: Judging, seen: PhoneIndex): readonly ClassifiedRow[] {
-  const { mapping, country, migrate, report } = judging
+  const { mapping, report } = judging
   if (isFaulty(row)) return [faultyRow(row, row.values[mapping.phone] ?? '', mapping.phone)]
-  return numbersOfRow(row.values, mapping, country, { migrate }).map((number, index) => {
+  return judgedNumbers(row, judging).map((number, index) => {
     if (index > 0) report.add(row.line)
     return judged(row, number, mapping, seen)
   })
 }
 
+function judgedNumbers({ values, corrected }: SourceRow, { mapping, country, migrate }: Judging): readonly RowNumber[] {
+  const numbers = numbersOfRow(values, mapping, country, { migrate })
+  if (corrected === undefined) return numbers
+  return numbers.map((number) => correctedNumber(number, corrected, country, { migrate }))
+}
+
 function judged(
   { line, values, typed }: SourceRow,
-  { column, raw, phone }: RowNumber,
+  { column, raw, written, phone }: RowNumber,
   mapping: ColumnMapping,
   seen: PhoneIndex,
 ): ClassifiedRow {
@@ -132,6 +142,7 @@ function judged(
     status: !phone.ok ? 'invalid' : duplicateOf === null ? 'valid' : 'duplicate',
     phone: phone.ok ? phone.e164 : null,
     raw,
+    written: written ?? null,
     column,
     name: recipientName(values, mapping),
     reason: phone.ok ? null : phone.reason,
@@ -157,6 +168,7 @@ function faultyRow({ line, values, typed, fault }: FaultyRow, raw: string, colum
     status: 'invalid',
     phone: null,
     raw,
+    written: null,
     column,
     name: null,
     reason: fault,

@@ -18,12 +18,15 @@ import {
   type ValidPhone,
 } from '@shared/domain/phone-number'
 import { ReadingNotices } from '../reading-notices'
+import type { CorrectedNumbers } from '../row'
 
 /** `phone` is the reading of `raw`, or of one of the numbers in it. */
 export interface RowNumber {
   readonly column: number
   readonly raw: string
   readonly phone: ValidPhone | InvalidPhone
+  /** What stands in the source, where a person corrected it: `raw` is then the person's. */
+  readonly written?: string
 }
 
 /** At least one: the empty phone cell where the row has no number at all. */
@@ -46,6 +49,18 @@ export function numbersOfRow(
   if (numbers.length > 0) return distinct(numbers)
   const raw = values[mapping.phone] ?? ''
   return [{ column: mapping.phone, raw, phone: parsePhoneNumber(raw, country, options) }]
+}
+
+/** With what a person wrote in its place. */
+export function correctedNumber(
+  number: RowNumber,
+  corrected: CorrectedNumbers | undefined,
+  country: CountryCode,
+  options: PhoneOptions,
+): RowNumber {
+  const raw = corrected?.insteadOf(number.raw) ?? null
+  if (raw === null) return number
+  return { column: number.column, raw, written: number.raw, phone: parsePhoneNumber(raw, country, options) }
 }
 
 /** A text that is read as the same number again, in whatever country. */

@@ -261,6 +261,19 @@ CREATE TABLE recipient_origin (
   origin TEXT NOT NULL
 ) STRICT;
 
+-- Numbers that a person corrected by hand, with their rows as the source holds them: applied again when it is read again.
+CREATE TABLE recipient_correction (
+  source INTEGER NOT NULL REFERENCES recipient_source (id) ON DELETE CASCADE,
+  line INTEGER NOT NULL,
+  -- the number as it stands in the source
+  written TEXT NOT NULL,
+  -- as the person wrote it
+  phone TEXT NOT NULL,
+  -- the row's cells and how they were read, JSON
+  row TEXT NOT NULL,
+  PRIMARY KEY (source, line, written)
+) STRICT, WITHOUT ROWID;
+
 -- How many usable rows each list of a recurring campaign had when it was last read: a list that lost half of them is not
 -- sent to by itself.
 CREATE TABLE recurring_list (
@@ -302,6 +315,8 @@ CREATE TABLE recipient (
   status TEXT NOT NULL CHECK (status IN ('valid', 'invalid', 'duplicate')),
   phone TEXT,
   raw_phone TEXT NOT NULL DEFAULT '',
+  -- the number as it stands in the source, where a person corrected it: raw_phone is then the person's
+  written TEXT,
   name TEXT,
   -- cells in the order of the draft's columns, JSON array: a text as a string, another cell as [shown, value] (recipient-cells.ts)
   fields TEXT NOT NULL DEFAULT '[]',
