@@ -147,6 +147,7 @@ export const errorCodes = {
   list_heading_gone: 'config',
   list_layout_changed: 'config',
   list_shrunk: 'config',
+  list_corrections_lost: 'config',
   file_write_failed: 'config',
   file_exists: 'config',
   backup_invalid: 'config',

@@ -21,7 +21,7 @@ export function useLookAgain(campaign: Ref<CampaignView | null>) {
       const path = remedy === 'choose' ? await chooseFile() : null
       if (remedy === 'choose' && path === null) return
       const { id } = view
-      await request('campaigns.lookAgain', { id, path, acceptShrunk: remedy === 'accept', jobId: `look-${id}` })
+      await request('campaigns.lookAgain', { id, path, acceptList: remedy === 'accept', jobId: `look-${id}` })
       show({ title: t('campaign.list.back'), tone: 'success' })
     })
   }

@@ -163,7 +163,7 @@ async function look(session: Session, id: string, options: { file?: string; acce
   const campaign = await session.request('campaigns.lookAgain', {
     id: campaignId(id),
     path: options.file ?? null,
-    acceptShrunk: options.accept === true,
+    acceptList: options.accept === true,
     jobId: `cli-${id}`,
   })
   session.answer(campaignDocument(campaign), () => [

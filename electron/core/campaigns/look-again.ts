@@ -1,6 +1,6 @@
 /**
- * A recurring campaign that a list paused, once a person mended the list, chose another file, or said that the shorter list is
- * right: everything is read and planned on trial; only what would go out brings the campaign back, to the time that it missed.
+ * A recurring campaign that a list paused, once a person mended the list, chose another file, or said that the list is
+ * right as it is: everything is read and planned on trial; only what would go out brings the campaign back, to the time that it missed.
  */
 import { basename, resolve } from 'node:path'
 import { AppError } from '@shared/errors'
@@ -13,6 +13,7 @@ import { planOccurrence } from '../drafts/plan-occurrence'
 import { appendAudit } from '../storage/audit'
 import { campaignById, type Campaign } from '../storage/campaign'
 import { moveCampaign } from '../storage/campaign-state'
+import { forgetCorrection } from '../storage/recipient-correction'
 import { moveOrigin, readySources, saveReading, type StoredSource } from '../storage/recipient-source'
 import { daysDone } from '../storage/personal-date'
 import { saveRecurringLists } from '../storage/schedule'
@@ -22,13 +23,13 @@ export interface AnotherLook {
   readonly id: number
   /** File in the place of the list at fault; null: the same again. */
   readonly path: string | null
-  readonly acceptShrunk: boolean
+  readonly acceptList: boolean
 }
 
 /** @throws AppError campaign_state, usage (no file to replace), and what planOccurrence throws: it stays paused */
 export async function lookAgain(context: CoreContext, look: AnotherLook, signal: AbortSignal): Promise<void> {
   const { db, clock, actor } = context
-  const { id, acceptShrunk } = look
+  const { id, acceptList } = look
   const waiting = (): Campaign => {
     const campaign = campaignById(db, id)
     const { state, recurrence, startedAt } = campaign
@@ -40,7 +41,7 @@ export async function lookAgain(context: CoreContext, look: AnotherLook, signal:
   const path = look.path === null ? null : resolve(look.path)
   const chosen = source === null || path === null ? null : { position: source.position, path }
   const due = firstOpenDate(context, waiting())
-  const occurrence = await planOccurrence(context, { scheduleId: id, signal, acceptShrunk, chosen, due })
+  const occurrence = await planOccurrence(context, { scheduleId: id, signal, acceptList, chosen, due })
   await occurrence.discard()
   db.transaction(() => {
     waiting()
@@ -50,6 +51,7 @@ export async function lookAgain(context: CoreContext, look: AnotherLook, signal:
       saveReading(db, source.id, { ...source.reading, label: basename(path) })
     }
     saveRecurringLists(db, id, occurrence.lists)
+    if (acceptList) for (const { source: read, correction } of occurrence.lost) forgetCorrection(db, read, correction)
     const to = nextCampaignState('paused', 'schedule') ?? 'scheduled'
     moveCampaign(db, { campaignId: id, from: 'paused', to, now: clock.now() })
     appendAudit(db, {

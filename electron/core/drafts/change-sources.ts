@@ -21,7 +21,7 @@ import { correctionsOf, putCorrection } from '../storage/recipient-correction'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { conditionsOf } from '../recipients/opened-source'
 import { openRecipients, type MappingOf } from '../recipients/open-recipients'
-import { AlikeRows, type ListIdentity } from '../recipients/row-corrections'
+import { AlikeRows, type ListIdentity, type LostCorrections } from '../recipients/row-corrections'
 import { isTouchedByMigration, readNumbersAgain } from './read-numbers-again'
 import { retireStagedSource, stagedRow, stageSource, type StagedRow } from './stage-source'
 
@@ -43,15 +43,14 @@ export interface SourceRequest {
 
 /**
  * Reads a source whole into the draft, all or nothing. Numbers that were corrected by hand stay with their rows; those whose
- * row cannot be told for certain are told (`corrections_lost`).
+ * row cannot be told for certain are told (`corrections_lost`) and returned.
  * @throws what opening and reading throw, AppError usage (no such index), campaign_busy
  */
-export async function readIntoDraft(context: CoreContext, request: SourceRequest, job: Job): Promise<void> {
+export async function readIntoDraft(context: CoreContext, request: SourceRequest, job: Job): Promise<LostCorrections> {
   const alike = new Set<string>()
   for (;;) {
     try {
-      await readOnce(context, request, job, alike)
-      return
+      return await readOnce(context, request, job, alike)
     } catch (error) {
       if (!(error instanceof AlikeRows)) throw error
       // none of these rows is known to be the corrected one
@@ -65,7 +64,7 @@ async function readOnce(
   request: SourceRequest,
   job: Job,
   alike: ReadonlySet<string>,
-): Promise<void> {
+): Promise<LostCorrections> {
   const { db, clock, actor } = context
   const draft = readDraft(db, request.id)
   const sources = readySources(db, draft.id)
@@ -114,6 +113,7 @@ async function readOnce(
       })
     },
   })
+  return opened.lost()
 }
 
 /**

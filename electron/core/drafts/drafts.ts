@@ -41,7 +41,11 @@ export function draftHandlers(context: CoreContext, engine: CampaignStarter): Pi
     events.emit('data.changed', { noun: 'campaigns' })
     return views.view(id)
   }
-  const read = (id: number, jobId: string, work: (job: Job) => Promise<void>): ReturnType<CoreHandlers['drafts.get']> =>
+  const read = (
+    id: number,
+    jobId: string,
+    work: (job: Job) => Promise<unknown>,
+  ): ReturnType<CoreHandlers['drafts.get']> =>
     context.jobs.run(jobId, (job) =>
       lock.run(id, async () => {
         job.check()

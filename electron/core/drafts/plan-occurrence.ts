@@ -11,7 +11,7 @@ import { startPlanned, type PlannedStart } from '../storage/planned-message'
 import { hasHadDate, keepDates } from '../storage/personal-date'
 import { saveRecurringLists, type RecurringList } from '../storage/schedule'
 import { planMessages } from './plan-messages'
-import { readOccurrence, type OccurrenceReading } from './read-occurrence'
+import { readOccurrence, type OccurrenceReading, type ReadLists } from './read-occurrence'
 import { assertReady, readinessOf } from './readiness'
 import { discardDraft } from './remove-draft'
 
@@ -22,6 +22,8 @@ export interface PlannedOccurrence {
   readonly excluded: Excluded
   /** What the next reading of each list is compared with. */
   readonly lists: readonly RecurringList[]
+  /** Corrections that the schedule may forget once a person accepted the list without them. */
+  readonly lost: ReadLists['lost']
   /** Inside the caller's transaction: makes it a campaign. Throws AppError campaign_busy. */
   commit(state: PlannedStart['state'], time: { readonly scheduledAt: number; readonly timeZone: string | null }): void
   /** Takes it away again. */
@@ -43,7 +45,7 @@ export async function planOccurrence(
   try {
     // the same text to the same people is what a recurring campaign is for
     patchDraft(db, readDraft(db, campaignId), { allowRepeats: true })
-    const lists = await readOccurrence(context, { ...reading, draftId: campaignId })
+    const { lists, lost } = await readOccurrence(context, { ...reading, draftId: campaignId })
     const readiness = await readinessOf(context, readDraft(db, campaignId), signal)
     assertReady(readiness)
     const { account, sender } = readiness
@@ -55,6 +57,7 @@ export async function planOccurrence(
       segments: plan.segments,
       excluded: plan.excluded,
       lists,
+      lost,
       discard,
       commit(state, { scheduledAt, timeZone }) {
         startPlanned(db, {

@@ -8,7 +8,9 @@ import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import type { DueDateChoice } from '@shared/domain/personal-date'
 import { stampFile, withFile } from '../recipients/files/file-access'
+import { nothingLost, type LostCorrections } from '../recipients/row-corrections'
 import { readDraft } from '../storage/draft'
+import type { Correction } from '../storage/recipient-correction'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { recurringLists, type RecurringList } from '../storage/schedule'
 import { readIntoDraft } from './change-sources'
@@ -22,29 +24,41 @@ export interface OccurrenceReading {
   readonly signal: AbortSignal
   /** Only people with this date. */
   readonly due?: DueDateChoice | null
-  /** A person said that a list which lost half of its rows is right. */
-  readonly acceptShrunk?: boolean
+  /** A person said that a list is right which lost half of its rows, or numbers that they had corrected. */
+  readonly acceptList?: boolean
   /** Another file in the place of one of the sources. */
   readonly chosen?: { readonly position: number; readonly path: string } | null
 }
 
+export interface ReadLists {
+  /** What the next reading is compared with. */
+  readonly lists: readonly RecurringList[]
+  /** Corrections of the schedule's sources that have no row any more. */
+  readonly lost: readonly { readonly source: number; readonly correction: Correction }[]
+}
+
 /**
- * Returns what the next reading is compared with.
- * @throws AppError unknown_group, file_*, where_*, list_heading_gone, list_layout_changed, list_shrunk, each with `source`, the
+ * @throws AppError unknown_group, file_*, where_*, list_heading_gone, list_layout_changed, list_shrunk, list_corrections_lost, each with `source`, the
  * position of the list at fault; cancelled
  */
-export async function readOccurrence(context: CoreContext, reading: OccurrenceReading): Promise<RecurringList[]> {
+export async function readOccurrence(context: CoreContext, reading: OccurrenceReading): Promise<ReadLists> {
   const { db } = context
   const known = recurringLists(db, reading.scheduleId)
   const lists: RecurringList[] = []
+  const lost: { source: number; correction: Correction }[] = []
   for (const source of readySources(db, reading.scheduleId)) {
     const { position } = source
     try {
-      await readList(context, reading, source)
+      const { corrections, lines } = await readList(context, reading, source)
+      lost.push(...corrections.map((correction) => ({ source: source.id, correction })))
+      // a row that is gone, or has another number now, needs no correction
+      if (lines.length > 0 && reading.acceptList !== true) {
+        throw new AppError('list_corrections_lost', { file: source.reading.label, lines: lines.join(', ') })
+      }
       const read = readySources(db, reading.draftId).at(-1)
       const usable = read === undefined ? 0 : usableRows(read)
       const before = known.find((list) => list.position === position)?.usable ?? usableRows(source)
-      if (source.kind === 'file' && reading.acceptShrunk !== true && hasShrunk(usable, before)) {
+      if (source.kind === 'file' && reading.acceptList !== true && hasShrunk(usable, before)) {
         throw new AppError('list_shrunk', { file: source.reading.label, usable, before })
       }
       lists.push({ position, usable })
@@ -53,10 +67,14 @@ export async function readOccurrence(context: CoreContext, reading: OccurrenceRe
       throw new AppError(error.code, { ...error.params, source: position }, { cause: error })
     }
   }
-  return lists
+  return { lists, lost }
 }
 
-async function readList(context: CoreContext, reading: OccurrenceReading, source: StoredSource): Promise<void> {
+async function readList(
+  context: CoreContext,
+  reading: OccurrenceReading,
+  source: StoredSource,
+): Promise<LostCorrections> {
   const { db } = context
   const { draftId: id, signal, chosen, due = null } = reading
   const draft = readDraft(db, id)
@@ -72,12 +90,11 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
   if (kind === 'group') {
     const { groupId } = before
     if (groupId === undefined) throw new AppError('unknown_group', { group: before.label })
-    await readIntoDraft(
+    return readIntoDraft(
       context,
       { id, source: { kind, groupId, where }, mapping: null, index: null, again: true, due, before: source },
       job,
     )
-    return
   }
   const origin = kind === 'file' ? originOfSource(db, source.id) : null
   if (origin?.kind === 'file') {
@@ -89,12 +106,12 @@ async function readList(context: CoreContext, reading: OccurrenceReading, source
         { ...before, label: basename(path) },
         { template: draft.template, dates: due?.column ?? null },
       )
-      await readIntoDraft(context, { id, source: input, mapping, index: null, again: true, due, before: source }, job)
-      return
+      return readIntoDraft(context, { id, source: input, mapping, index: null, again: true, due, before: source }, job)
     }
   } else if (kind === 'file') throw new AppError('source_forgotten')
   const { country, migrate } = draft
   await readNumbersAgain(context, draft, { source, replaced: null, country, migrate, due, signal })
+  return nothingLost
 }
 
 /** Untouched since it was read, and not locked. @throws AppError file_not_found, file_unreadable, file_is_folder */

@@ -9,7 +9,7 @@ import { RowFilter } from './choose/row-filter'
 import { classifyRows } from './classify/classify-rows'
 import { ReadingNotices } from './reading-notices'
 import { batchRows, type RowBatch } from './row'
-import { RowCorrections, type EarlierCorrections } from './row-corrections'
+import { nothingLost, RowCorrections, type EarlierCorrections } from './row-corrections'
 import { groupName, groupSize, nextGroupMembers, type GroupMember } from '../storage/group-recipient'
 import type { Db } from '../storage/open'
 import { yieldToEventLoop } from '../yield-to-event-loop'
@@ -89,6 +89,7 @@ export async function openGroup(
       second: noSecondNumbers,
     }),
     corrections: () => corrections?.kept() ?? [],
+    lost: () => corrections?.lost() ?? nothingLost,
   }
 }
 

@@ -18,7 +18,7 @@ import { openGroup } from './open-group'
 import { openSource, type RecipientSource, type SourceLocation } from './open-source'
 import type { OpenedSource } from './opened-source'
 import { ReadingNotices } from './reading-notices'
-import { RowCorrections, type EarlierCorrections } from './row-corrections'
+import { nothingLost, RowCorrections, type EarlierCorrections } from './row-corrections'
 
 export type MappingOf = (source: Pick<RecipientSource, 'columns' | 'hasHeader'>) => ColumnMapping
 
@@ -104,6 +104,7 @@ export async function openRecipients(
       second: report.counts(),
     }),
     corrections: () => corrections?.kept() ?? [],
+    lost: () => corrections?.lost() ?? nothingLost,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Correction } from '../storage/recipient-correction'
 import type { SourceOrigin, SourceReading } from '../storage/recipient-source'
 import type { ChosenFacts } from './choose/chosen-rows'
 import type { ClassifiedRow } from './classify/classify-rows'
+import type { LostCorrections } from './row-corrections'
 
 export interface OpenedSource {
   readonly kind: SourceInput['kind']
@@ -19,6 +20,8 @@ export interface OpenedSource {
   findings(): SourceFindings
   /** Numbers corrected by hand that this reading keeps; complete once all rows were read. */
   corrections(): readonly Correction[]
+  /** Those that it does not. */
+  lost(): LostCorrections
 }
 
 /** What only the rows tell of a source. */

@@ -34,6 +34,14 @@ export interface CorrectedReading {
   readonly delimiter: string | null
 }
 
+/** Corrections that could not be placed, and the first lines where a person may make them again. */
+export interface LostCorrections {
+  readonly corrections: readonly Correction[]
+  readonly lines: readonly number[]
+}
+
+export const nothingLost: LostCorrections = { corrections: [], lines: [] }
+
 /** Several rows are like that of a correction: the list is to be read once more, without it. */
 export class AlikeRows extends Error {
   readonly keys: ReadonlySet<string>
@@ -53,7 +61,7 @@ export class RowCorrections {
   readonly #layouts = new Map<string, readonly number[]>()
   /** How many rows have the cells of a corrected one. */
   readonly #counts = new Map<string, number>()
-  /** Lines that have the phone cell of a corrected row. */
+  /** Lines that have the phone cell of a corrected row; where it is empty, its name. */
   readonly #samePhone = new Map<string, number[]>()
   /** Not looked for: the list is another one, or read in another way. */
   readonly #unsought: Correction[] = []
@@ -67,8 +75,9 @@ export class RowCorrections {
 
   /** The row, with what a person corrected in it. Every row comes once, also those that a condition leaves out. */
   match(row: SourceRow): SourceRow {
-    const phone = (row.values[this.#reading.mapping.phone] ?? '').trim()
-    if (phone !== '') this.#samePhone.get(phone)?.push(row.line)
+    const { phone: phoneColumn, name } = this.#reading.mapping
+    const phone = (row.values[phoneColumn] ?? '').trim()
+    if (this.#samePhone.size > 0) this.#samePhone.get(likelyKey(phone, row.values[name ?? -1]))?.push(row.line)
     let sought = this.#likeness === 'same' ? this.#sought.get(lineKey(row.line, phone)) : undefined
     for (const [layout, positions] of this.#layouts) {
       const key = cellsKey(
@@ -101,12 +110,16 @@ export class RowCorrections {
   }
 
   /** After the last row. */
-  notices(): readonly ReadingNotice[] {
-    const lost = this.#lost()
-    if (lost.length === 0) return []
-    const lines = [...new Set(lost.flatMap((correction) => this.#linesOf(correction)))]
+  lost(): LostCorrections {
+    const corrections = this.#lost()
+    const lines = [...new Set(corrections.flatMap((correction) => this.#linesOf(correction)))]
     lines.sort((left, right) => left - right)
-    return [{ code: 'corrections_lost', count: lost.length, lines: lines.slice(0, noticeLines) }]
+    return { corrections, lines: lines.slice(0, noticeLines) }
+  }
+
+  notices(): readonly ReadingNotice[] {
+    const { corrections, lines } = this.lost()
+    return corrections.length === 0 ? [] : [{ code: 'corrections_lost', count: corrections.length, lines }]
   }
 
   #seek(correction: Correction): void {
@@ -128,7 +141,8 @@ export class RowCorrections {
       else this.#unsought.push(correction)
       return
     }
-    if (phone !== '') this.#samePhone.set(phone, [])
+    const likely = this.#likelyKeyOf(correction)
+    if (likely !== null) this.#samePhone.set(likely, [])
     const places = new Map(columns.map((heading, index) => [headingKey(heading), index]))
     const positions = row.cells.map(([heading]) => places.get(headingKey(heading)) ?? -1)
     const isWhole = positions.length > 0 && !positions.includes(-1) && positions[row.column] === mapping.phone
@@ -170,10 +184,19 @@ export class RowCorrections {
   }
 
   /** Where a person finds a row to correct again: its own line, or those that are like it. */
-  #linesOf({ line, row }: Correction): readonly number[] {
+  #linesOf(correction: Correction): readonly number[] {
+    const { line, row } = correction
     if (this.#likeness === 'other') return []
     if (this.#likeness === 'same') return row.sheet === this.#reading.sheet ? [line] : []
-    return this.#samePhone.get((row.cells[row.column]?.[1] ?? '').trim()) ?? []
+    return this.#samePhone.get(this.#likelyKeyOf(correction) ?? '') ?? []
+  }
+
+  /** Null where nothing in the row says whose it is. */
+  #likelyKeyOf({ row }: Correction): string | null {
+    const phone = (row.cells[row.column]?.[1] ?? '').trim()
+    const heading = this.#reading.columns[this.#reading.mapping.name ?? -1]
+    const name = heading && row.cells.find(([known]) => headingKey(known) === headingKey(heading))?.[1]
+    return phone === '' && (name ?? '').trim() === '' ? null : likelyKey(phone, name)
   }
 }
 
@@ -221,6 +244,8 @@ function likeness(before: ListIdentity, now: ListIdentity): Likeness {
   if (now.origin?.kind === 'file') {
     if (before.origin?.kind !== 'file' || before.origin.path !== now.origin.path) return 'other'
     const { size, modifiedAt } = now.origin.stamp
+    // a person chose this file in the place of the one that was read
+    if (before.origin.stamp.size < 0) return 'other'
     return before.origin.stamp.size === size && before.origin.stamp.modifiedAt === modifiedAt ? 'same' : 'changed'
   }
   return before.origin?.kind === 'pasted' && now.origin?.kind === 'pasted' && before.origin.text === now.origin.text
@@ -232,6 +257,10 @@ const gap = '\u0000'
 
 function lineKey(line: number, phone: string): string {
   return `${line}${gap}${phone}`
+}
+
+function likelyKey(phone: string, name: string | undefined): string {
+  return phone === '' ? `${gap}${(name ?? '').trim()}` : phone
 }
 
 function cellsKey(layout: string, cells: readonly string[]): string {

@@ -38,6 +38,7 @@ const sql = {
   forgetLost: `
     DELETE FROM recipient_correction AS c WHERE source = @source AND line = @line
       AND NOT EXISTS (SELECT 1 FROM recipient AS r WHERE r.source = @source AND r.line = @line AND r.written = c.written)`,
+  forget: 'DELETE FROM recipient_correction WHERE source = @source AND line = @line AND written = @written',
   copy: `INSERT INTO recipient_correction (source, line, written, phone, row)
     SELECT @target, line, written, phone, row FROM recipient_correction WHERE source = @source`,
   // a row with the same cells; another number of the same row is none
@@ -59,6 +60,14 @@ export function putCorrection(db: Db, source: number, { row, ...correction }: Co
 /** What was corrected on a line, and has no recipient there any more. */
 export function forgetLostCorrections(db: Db, place: { readonly source: number; readonly line: number }): void {
   statement(db, sql.forgetLost).run(place)
+}
+
+export function forgetCorrection(
+  db: Db,
+  source: number,
+  { line, written }: Pick<Correction, 'line' | 'written'>,
+): void {
+  statement(db, sql.forget).run({ source, line, written })
 }
 
 export function copyCorrections(db: Db, step: { readonly source: number; readonly target: number }): void {

@@ -119,6 +119,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The table[ “{file}”] no longer has the same shape: heading row or number of columns. Nothing was sent. Restore the file or choose another one, then have the list read again.',
   list_shrunk:
     'The list[ “{file}”] only has {usable} usable rows left, against {before} last time. Nothing was sent. If that is right, accept the list; else choose the right file.',
+  list_corrections_lost:
+    'In the list[ “{file}”], numbers that you had corrected are still wrong and their rows have changed (lines {lines}). Nothing was sent. Correct them in the file and have the list read again, or accept it without your corrections.',
   file_write_failed:
     'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',

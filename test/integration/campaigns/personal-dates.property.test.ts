@@ -85,7 +85,7 @@ it('once per person and date, and nobody forgotten whose day was dealt with', { 
               await one.look()
               one.write(rows)
               if ((await one.stage.view(id)).state === 'paused')
-                await one.handlers['campaigns.lookAgain']({ id, path: null, acceptShrunk: true, jobId: 'look' })
+                await one.handlers['campaigns.lookAgain']({ id, path: null, acceptList: true, jobId: 'look' })
               break
             case 'date':
               rows[each.who % rows.length] = [each.who, each.date]

@@ -250,7 +250,7 @@ describe('what is not certain', () => {
       pauseError: { code: 'list_shrunk' },
     })
     one.write(people(6, '2031-05-02'))
-    await one.handlers['campaigns.lookAgain']({ id, path: null, acceptShrunk: false, jobId: 'look' })
+    await one.handlers['campaigns.lookAgain']({ id, path: null, acceptList: false, jobId: 'look' })
     await one.at('2031-05-02T11:00')
     expect(one.sent()).toHaveLength(6)
   })
@@ -266,7 +266,7 @@ describe('what is not certain', () => {
     await one.at('2031-05-02T09:01')
     expect(await one.stage.view(id)).toMatchObject({ pauseReason: 'list', pauseError: { code: 'dates_unusable' } })
     one.writeText(`Nom;Téléphone;Date\nAwa;${phoneOf(0)};2031-05-02\nBa;${phoneOf(1)};2031-06-01\n`)
-    await one.handlers['campaigns.lookAgain']({ id, path: null, acceptShrunk: false, jobId: 'look' })
+    await one.handlers['campaigns.lookAgain']({ id, path: null, acceptList: false, jobId: 'look' })
     await one.at('2031-05-02T11:00')
     expect(one.sent()).toEqual([phoneOf(0)])
   })

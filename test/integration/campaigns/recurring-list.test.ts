@@ -153,6 +153,73 @@ describe('the file of a recurring campaign', () => {
     expect(one.sent()).toEqual([phone(0), phone(7)])
   })
 
+  const correctedList = async (one: Scene): Promise<number> => {
+    one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\nMoussa;12;2\nBola;;3\n`)
+    const id = await one.schedule()
+    await one.handlers['campaigns.unschedule']({ id })
+    const page = { id, status: 'invalid' as const, search: '', offset: 0, limit: 5 }
+    const { rows } = await one.handlers['drafts.recipients'](page)
+    for (const [index, { id: recipientId }] of rows.entries())
+      await one.handlers['drafts.fixRecipient']({ id, recipientId, phone: phone(7 + index) })
+    await one.handlers['drafts.schedule']({ id, confirmedRecipients: 3, at: null, recurrence: everyHour, timeZone })
+    return id
+  }
+
+  it('keeps it on its row where the file was edited around it, time after time', async () => {
+    const one = await scene()
+    const id = await correctedList(one)
+    one.write(`Nom;Téléphone;Solde;Ville\nEve;${phone(3)};9;\nMoussa;12;2;Édéa\nBola;;3;\n`)
+    await one.comes(id)
+    one.write(`Nom;Téléphone;Solde\nBola;;3\nMoussa;12;2\nAwa;${phone(0)};5\n`)
+    await one.comes(id)
+    expect(one.sent()).toEqual([3, 7, 8, 8, 7, 0].map(phone))
+  })
+
+  it('needs none for a row that is gone or has its number in the file', async () => {
+    const one = await scene()
+    const id = await correctedList(one)
+    one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\nMoussa;${phone(5)};2\n`)
+    await one.comes(id)
+    expect(one.sent()).toEqual([phone(0), phone(5)])
+  })
+
+  it.each([
+    ['Moussa;12;9', 'Bola;;3', '3', [0, 8]],
+    ['Moussa;12;2', 'Bola;;9', '4', [0, 7]],
+  ])('pauses where %s, %s is not certain to be the row, until a person accepts the list', async (...change) => {
+    const [moussa, bola, lines, sent] = change
+    const one = await scene()
+    const id = await correctedList(one)
+    one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\n${moussa}\n${bola}\n`)
+    await one.comes(id)
+    expect(await one.stage.view(id)).toMatchObject({
+      state: 'paused',
+      pauseReason: 'list',
+      pauseError: { code: 'list_corrections_lost', params: { file: 'clients.csv', lines, source: 0 } },
+    })
+    expect(one.sent()).toEqual([])
+    expect(await codeOf(look(one, id))).toBe('list_corrections_lost')
+    expect(await look(one, id, { acceptList: true })).toMatchObject({ state: 'scheduled' })
+    await one.stage.core.runDue()
+    expect(one.sent()).toEqual(sent.map(phone))
+    // accepted once
+    await one.comes(id)
+    expect(one.sent()).toHaveLength(sent.length * 2)
+  })
+
+  it('carries none over to another file that a person chooses', async () => {
+    const one = await scene()
+    const id = await correctedList(one)
+    rmSync(one.file)
+    await one.comes(id)
+    const other = one.file.replace('clients', 'novembre')
+    one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\nZoé;${phone(1)};1\nMoussa;12;2\nBola;;3\n`, other)
+    await look(one, id, { path: other })
+    await one.stage.core.runDue()
+    await one.comes(id)
+    expect(one.sent()).toEqual([0, 1, 0, 1].map(phone))
+  })
+
   it('is filtered anew each time, also when nobody touched it', async () => {
     const one = await scene()
     const soon = new Date(one.stage.core.clock.now() + 4 * day).toISOString().slice(0, 10)
@@ -248,7 +315,7 @@ describe('a list that can’t be trusted pauses the campaign, and nobody gets an
     expect(await one.stage.view(id)).toMatchObject({
       pauseError: { code: 'list_shrunk', params: { usable: 3, before: 10, file: 'clients.csv' } },
     })
-    await look(one, id, { acceptShrunk: true })
+    await look(one, id, { acceptList: true })
     await one.stage.core.runDue()
     expect(one.sent()).toHaveLength(3)
     one.write(csv(people(2)))
@@ -309,8 +376,8 @@ describe('several lists together', () => {
 function look(
   one: Scene,
   id: number,
-  choice: { path?: string; acceptShrunk?: boolean } = {},
+  choice: { path?: string; acceptList?: boolean } = {},
 ): ReturnType<Scene['handlers']['campaigns.lookAgain']> {
-  const { path = null, acceptShrunk = false } = choice
-  return one.handlers['campaigns.lookAgain']({ id, path, acceptShrunk, jobId: 'look' })
+  const { path = null, acceptList = false } = choice
+  return one.handlers['campaigns.lookAgain']({ id, path, acceptList, jobId: 'look' })
 }

@@ -192,7 +192,7 @@ describe('a list that was edited and is chosen again', () => {
       'a column gone',
       table([awa, bola, che, dan], 'Nom;Portable;Solde;Reste'),
       ['2 +237677123401', '3 too_short', '4 empty', '5 too_short'],
-      told(2, 3),
+      told(2, 3, 4),
     ],
   ])('with %s', async (_, content, phones, notices) => {
     const id = await corrected()
