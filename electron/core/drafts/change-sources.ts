@@ -17,7 +17,7 @@ import { requireCountry } from '../recipients/classify/require-country'
 import { appendAudit } from '../storage/audit'
 import { rememberMapping } from '../storage/column-mapping'
 import { patchDraft, readDraft, touchDraft } from '../storage/draft'
-import { correctionsOf, putCorrection } from '../storage/recipient-correction'
+import { correctionsOf, putCorrection, withAlone } from '../storage/recipient-correction'
 import { originOfSource, readySources, type StoredSource } from '../storage/recipient-source'
 import { conditionsOf } from '../recipients/opened-source'
 import { openRecipients, type MappingOf } from '../recipients/open-recipients'
@@ -78,7 +78,9 @@ async function readOnce(
     second: request.second,
     due: request.due,
     corrected:
-      before === null || corrections.length === 0 ? null : { list: listIdentity(context, before), corrections, alike },
+      before === null || corrections.length === 0
+        ? null
+        : { list: listIdentity(context, before), corrections: withAlone(db, before.id, corrections), alike },
     signal,
   })
   // the only source brings its own columns; the others keep the places that their rows were written for

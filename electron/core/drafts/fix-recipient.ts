@@ -14,7 +14,7 @@ import {
   type StoredRecipient,
 } from '../storage/recipient'
 import type { Db } from '../storage/open'
-import { forgetLostCorrections, hasAlike, putCorrection } from '../storage/recipient-correction'
+import { forgetLostCorrections, putCorrection } from '../storage/recipient-correction'
 import { readySources, saveReading, type StoredSource } from '../storage/recipient-source'
 
 /**
@@ -69,14 +69,14 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
 /** For the next reading of the source; and what was told as lost on this row is done again. */
 function keepCorrection(db: Db, source: StoredSource, recipient: StoredRecipient, phone: string): void {
   const { reading } = source
-  const { id, line, values } = recipient
+  const { line, values } = recipient
   const written = recipient.written ?? recipient.rawPhone
   const cells = reading.columns.map((heading, index): [string, string] => [
     heading,
     values[reading.positions[index] ?? -1] ?? '',
   ])
   const { sheet, delimiter } = reading
-  const row = { column: reading.mapping?.phone ?? 0, sheet, delimiter, cells, alone: !hasAlike(db, id) }
+  const row = { column: reading.mapping?.phone ?? 0, sheet, delimiter, cells, alone: null }
   putCorrection(db, source.id, { line, written, phone, row })
   if (!reading.notices.some(({ code, lines }) => code === 'corrections_lost' && lines.includes(line))) return
   forgetLostCorrections(db, { source: source.id, line })

@@ -146,7 +146,7 @@ export class RowCorrections {
     const places = new Map(columns.map((heading, index) => [headingKey(heading), index]))
     const positions = row.cells.map(([heading]) => places.get(headingKey(heading)) ?? -1)
     const isWhole = positions.length > 0 && !positions.includes(-1) && positions[row.column] === mapping.phone
-    if (isWhole && row.alone) this.#soughtRow(this.#count(positions, texts)).corrections.push(correction)
+    if (isWhole && row.alone === true) this.#soughtRow(this.#count(positions, texts)).corrections.push(correction)
     else this.#unsought.push(correction)
   }
 
@@ -179,7 +179,7 @@ export class RowCorrections {
     const cells = columns.map((heading, index): [string, string] => [heading, values[index] ?? ''])
     const texts = row.cells.map(([, text]) => text)
     const counted = this.#counts.get(cellsKey(texts.map((_, index) => index).join(), texts)) ?? 0
-    const alone = row.alone && counted < 2
+    const alone = row.alone === true && counted < 2
     return { line, written, phone, row: { column: mapping.phone, sheet, delimiter, cells, alone } }
   }
 

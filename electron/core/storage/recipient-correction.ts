@@ -14,8 +14,8 @@ const correctedRow = z.object({
   delimiter: z.string().nullable(),
   /** Heading and text, in the order of the source's columns. */
   cells: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly(),
-  /** No other row of the source was like it. */
-  alone: z.boolean(),
+  /** No other row of the source was like it; null until the source is read again. */
+  alone: z.boolean().nullable(),
 })
 export type CorrectedRow = z.infer<typeof correctedRow>
 
@@ -39,12 +39,13 @@ const sql = {
     DELETE FROM recipient_correction AS c WHERE source = @source AND line = @line
       AND NOT EXISTS (SELECT 1 FROM recipient AS r WHERE r.source = @source AND r.line = @line AND r.written = c.written)`,
   forget: 'DELETE FROM recipient_correction WHERE source = @source AND line = @line AND written = @written',
-  copy: `INSERT INTO recipient_correction (source, line, written, phone, row)
-    SELECT @target, line, written, phone, row FROM recipient_correction WHERE source = @source`,
-  // a row with the same cells; another number of the same row is none
+  // lines of corrected rows of which there is another with the same cells; another number of the same row is none
   alike: `
-    SELECT EXISTS (SELECT 1 FROM recipient AS r, (SELECT source, line, fields, coalesce(written, raw_phone) AS number FROM recipient WHERE id = @id) AS own
-    WHERE r.source = own.source AND r.id <> @id AND r.fields = own.fields AND (r.line <> own.line OR coalesce(r.written, r.raw_phone) = own.number))`,
+    SELECT line FROM recipient WHERE source = @source AND written IS NOT NULL AND fields IN (
+      SELECT fields FROM recipient
+      WHERE source = @source AND fields IN (SELECT fields FROM recipient WHERE source = @source AND written IS NOT NULL)
+      GROUP BY fields
+      HAVING count(DISTINCT line) > 1 OR count(*) > count(DISTINCT coalesce(written, raw_phone)))`,
 } as const
 
 export function correctionsOf(db: Db, source: number): Correction[] {
@@ -70,11 +71,22 @@ export function forgetCorrection(
   statement(db, sql.forget).run({ source, line, written })
 }
 
-export function copyCorrections(db: Db, step: { readonly source: number; readonly target: number }): void {
-  statement(db, sql.copy).run(step)
+export function copyCorrections(
+  db: Db,
+  { source, target }: { readonly source: number; readonly target: number },
+): void {
+  for (const correction of withAlone(db, source, correctionsOf(db, source))) putCorrection(db, target, correction)
 }
 
-/** Whether another row of its source has the same cells as a recipient. Walks over the source. */
-export function hasAlike(db: Db, id: number): boolean {
-  return statement(db, sql.alike).pluck().get({ id }) === 1
+/**
+ * With `alone` for each: what is not known yet is found in the rows of the source, in one walk whatever their number. A new
+ * correction always has its row.
+ */
+export function withAlone(db: Db, source: number, corrections: readonly Correction[]): Correction[] {
+  const isKnown = corrections.every(({ row }) => row.alone !== null)
+  const alike = new Set(isKnown ? [] : (statement(db, sql.alike).pluck().all({ source }) as number[]))
+  return corrections.map((correction) => {
+    const { line, row } = correction
+    return row.alone === null ? { ...correction, row: { ...row, alone: !alike.has(line) } } : correction
+  })
 }
