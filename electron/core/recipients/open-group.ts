@@ -24,7 +24,7 @@ export async function openGroup(
   { groupId: group, where }: Extract<SourceInput, { kind: 'group' }>,
   {
     due,
-    corrected,
+    corrected = null,
     signal,
   }: {
     readonly due?: DueDateChoice | null | undefined
@@ -54,7 +54,7 @@ export async function openGroup(
   const filter = new RowFilter(where ?? [], columns, todayOf(context), due)
   const list = { kind: 'group' as const, origin: null, groupId: group }
   const corrections =
-    corrected == null ? null : new RowCorrections(corrected, { list, columns, mapping, sheet: null, delimiter: null })
+    corrected === null ? null : new RowCorrections(corrected, { list, columns, mapping, sheet: null, delimiter: null })
   const chosen = new ChosenRows({ columns, mapping, choice: {}, filter, notices, corrections })
   return {
     kind: 'group',

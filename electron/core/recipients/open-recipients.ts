@@ -64,7 +64,7 @@ export async function openRecipients(
   const origin = originOf(input, source)
   const { columns, sheet, delimiter } = source
   const corrections =
-    choices.corrected == null
+    choices.corrected === undefined || choices.corrected === null
       ? null
       : new RowCorrections(choices.corrected, {
           list: { kind: input.kind, origin, groupId: undefined },
