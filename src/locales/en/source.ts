@@ -35,7 +35,7 @@ export const source: Messages['source'] = {
     hideLines: 'Hide the lines',
     includeHidden: 'Read hidden rows too',
     lines: 'Line {lines} | Lines {lines}',
-    linesTitle: 'Lines:',
+    linesTitle: 'Line: | Lines:',
     monthFirst: 'Month first (05/01: 1 May)',
     sheet: 'Sheet to read',
     showLine: 'Show line {line}',

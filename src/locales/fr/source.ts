@@ -33,7 +33,7 @@ export const source = {
     hideLines: 'Masquer les lignes',
     includeHidden: 'Lire aussi les lignes masquées',
     lines: 'Ligne {lines} | Lignes {lines}',
-    linesTitle: 'Lignes :',
+    linesTitle: 'Ligne : | Lignes :',
     monthFirst: 'Mois d’abord (05/01 : 1er mai)',
     sheet: 'Feuille à lire',
     showLine: 'Montrer la ligne {line}',
