@@ -3,9 +3,10 @@
  * is a real draft, checked, billed and sent as any other; one that is left before the end is thrown away.
  */
 import { readonly, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { Bill, DraftView, MessagePreview } from '@shared/contract/drafts'
+import type { Bill, DraftView, MessagePreview, SameNumbers } from '@shared/contract/drafts'
 import { request } from '@/api/client'
 import { automaticReading } from '@shared/contract/recipients'
+import { bindRowCondition } from '@shared/domain/row-condition'
 
 export interface TourRequest {
   readonly name: string
@@ -15,10 +16,15 @@ export interface TourRequest {
   /** Where numbers of the sample are from. */
   readonly country: string
   readonly message: (columns: readonly string[]) => string
+  /** Rows that it leaves out, and the column of second numbers; what the file lacks is not asked for. */
+  readonly where: string
+  readonly secondPhone: string
 }
 
 export interface Tour {
   draft: Readonly<ShallowRef<DraftView | undefined>>
+  /** What becomes of rows with one number. */
+  sameNumbers: Readonly<ShallowRef<SameNumbers | null>>
   preview: Readonly<ShallowRef<MessagePreview | null>>
   bill: Readonly<ShallowRef<Bill | undefined>>
   text: Ref<string>
@@ -36,6 +42,7 @@ export interface Tour {
 
 export function useTour(): Tour {
   const draft = shallowRef<DraftView>()
+  const sameNumbers = shallowRef<SameNumbers | null>(null)
   const preview = shallowRef<MessagePreview | null>(null)
   const bill = shallowRef<Bill>()
   const text = ref('')
@@ -48,20 +55,33 @@ export function useTour(): Tour {
 
   return {
     draft: readonly(draft),
+    sameNumbers: readonly(sameNumbers),
     preview: readonly(preview),
     bill: readonly(bill),
     text,
-    async begin({ name, accountId, file, country, message }) {
+    async begin({ name, accountId, file, country, message, where, secondPhone }) {
       const { id } = await request('drafts.create', { name })
-      await request('drafts.save', { id, patch: { accountId, country } })
-      const filled = await request('drafts.addSource', {
-        id,
-        source: { kind: 'file', path: file, options: automaticReading },
-        mapping: null,
-        jobId: `tour-${id}`,
-      })
+      await request('drafts.save', { id, patch: { accountId, country, sameNumber: 'join' } })
+      const reading = { id, mapping: null, jobId: `tour-${id}` }
+      const source = { kind: 'file' as const, path: file, options: automaticReading, where: [] }
+      let filled = await request('drafts.addSource', { ...reading, source })
+      const { columns } = filled
+      const [list] = filled.sources
+      const second = columns.indexOf(secondPhone)
+      if (list?.mapping && second !== -1 && bindRowCondition(where, columns).ok) {
+        const mapping = { ...list.mapping, second: { columns: [second], sameCell: true, use: 'first' as const } }
+        const { index } = list
+        filled = await request('drafts.rereadSource', {
+          ...reading,
+          index,
+          options: automaticReading,
+          mapping,
+          where: [where],
+        })
+      }
+      sameNumbers.value = await request('drafts.sameNumbers', { id })
+      text.value = message(columns)
       draft.value = filled
-      text.value = message(filled.columns)
     },
     async look(place) {
       preview.value = await request('drafts.preview', {

@@ -10,6 +10,10 @@ const messages = {
   en: 'Hello {{ Prénom | default: "dear customer" }}, you have {{ Montant dû (FCFA) }} FCFA left to pay before {{ Échéance }}. Please visit the shop. Awa shop',
 } as const
 
+/** Those who still owe; their second numbers. */
+export const sampleFilter = 'Montant dû (FCFA) > 0'
+export const sampleSecondPhone = 'Téléphone 2'
+
 /** Empty where the file lacks a column of the message: the person then writes their own. */
 export function sampleMessage(columns: readonly string[], language: 'fr' | 'en'): string {
   const known = new Set(columns.map(headingKey))

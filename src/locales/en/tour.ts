@@ -4,6 +4,8 @@ import type { Messages } from '../fr'
 export const tour: Messages['tour'] = {
   back: 'Back',
   bill: {
+    dates: 'A reminder can also leave by itself before each person’s due date: at the last step of a campaign, choose “{choice}”.',
+    joined: 'Rows joined to another message',
     leftOut: 'Left out',
     note: 'This is the bill of a real send. Here, the sandbox charges nothing.',
     price: 'Price of one SMS',
@@ -30,9 +32,15 @@ export const tour: Messages['tour'] = {
   },
   people: {
     file: 'Sample list',
+    filtered:
+      '{formatted} person owes nothing any more: the filter “{condition}” leaves them out. | {formatted} people owe nothing any more: the filter “{condition}” leaves them out.',
     more: 'and {formatted} more row | and {formatted} more rows',
     next: 'Write the message',
     problem: 'Line {line}, “{value}”: {reason}',
+    same: '{names} have the same number: one message goes out, with the names and the sum owed.',
+    second:
+      '{formatted} person has no usable first number: Griot takes the second one. | {formatted} people have no usable first number: Griot takes the second one.',
+    told: 'What Griot saw in the list',
   },
   skip: 'Leave the tour',
   steps: {

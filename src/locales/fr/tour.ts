@@ -2,6 +2,8 @@
 export const tour = {
   back: 'Retour',
   bill: {
+    dates: 'Un rappel peut aussi partir de lui-même avant l’échéance de chacun : à la dernière étape d’une campagne, choisissez « {choice} ».',
+    joined: 'Lignes jointes à un autre message',
     leftOut: 'Écartés',
     note: 'C’est la facture d’un vrai envoi. Ici, le bac à sable ne fait rien payer.',
     price: 'Prix d’un SMS',
@@ -28,9 +30,15 @@ export const tour = {
   },
   people: {
     file: 'Liste d’exemple',
+    filtered:
+      '{formatted} personne ne doit plus rien : le filtre « {condition} » la laisse de côté. | {formatted} personnes ne doivent plus rien : le filtre « {condition} » les laisse de côté.',
     more: 'et {formatted} autre ligne | et {formatted} autres lignes',
     next: 'Écrire le message',
     problem: 'Ligne {line}, « {value} » : {reason}',
+    same: '{names} ont le même numéro : un seul message part, avec les noms et la somme due.',
+    second:
+      '{formatted} personne n’a pas de premier numéro utilisable : Griot prend le deuxième. | {formatted} personnes n’ont pas de premier numéro utilisable : Griot prend le deuxième.',
+    told: 'Ce que Griot a vu dans la liste',
   },
   skip: 'Quitter la visite',
   steps: {
