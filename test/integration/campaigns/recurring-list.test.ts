@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CampaignRow } from '@shared/contract/campaigns'
-import { automaticReading, type ReadOptions } from '@shared/contract/recipients'
+import { automaticReading, type ColumnMapping, type ReadOptions, type SourceInput } from '@shared/contract/recipients'
 import { AppError } from '@shared/errors'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
 
@@ -32,6 +32,14 @@ const csv = (rows: readonly Person[], headings = 'Nom;Téléphone;Solde'): strin
     .join('\n')
     .concat('\n')
 
+interface Wishes {
+  readonly where?: string[]
+  readonly options?: Partial<ReadOptions>
+  readonly mapping?: ColumnMapping | null
+  /** The list is this group instead of the file. */
+  readonly groupId?: number
+}
+
 class Scene {
   readonly stage: CoreStage
   readonly file: string
@@ -56,18 +64,16 @@ class Scene {
 
   async schedule(
     text = 'Bonjour {{ Nom }}',
-    { where = [], options = {} }: { where?: string[]; options?: Partial<ReadOptions> } = {},
+    { where = [], options = {}, mapping = null, groupId }: Wishes = {},
   ): Promise<number> {
     const { id } = await this.handlers['drafts.create']({ name: 'Rappel' })
     const patch = { accountId: this.stage.accountId, country: 'CM', template: text, concurrency: 1 }
     await this.handlers['drafts.save']({ id, patch })
-    const source = {
-      kind: 'file' as const,
-      path: this.file,
-      options: { ...automaticReading, ...options },
-      where,
-    }
-    await this.handlers['drafts.addSource']({ id, source, mapping: null, jobId: 'file' })
+    const source: SourceInput =
+      groupId === undefined
+        ? { kind: 'file', path: this.file, options: { ...automaticReading, ...options }, where }
+        : { kind: 'group', groupId, where }
+    await this.handlers['drafts.addSource']({ id, source, mapping, jobId: 'list' })
     const { recipients } = await this.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
     await this.handlers['drafts.schedule']({
       id,
@@ -242,6 +248,92 @@ describe('the file of a recurring campaign', () => {
     await one.handlers['settings.save']({ missedSchedules: 'send' })
     await one.stage.core.runDue()
     expect(one.sent().slice(1)).toEqual([phone(1)])
+  })
+})
+
+describe('a group with a filter', () => {
+  it('is asked anew each time: who owes now gets a message, who has paid none', async () => {
+    const one = await scene()
+    const { id: groupId } = await one.handlers['groups.save']({ name: 'Clients' })
+    const owe = async (index: number, due: string, id?: number): Promise<number> => {
+      const person = { phone: phone(index), name: `Client ${index}`, country: 'CM', fields: { Solde: due } }
+      return (await one.handlers['contacts.save']({ ...person, groupIds: [groupId], ...(id !== undefined && { id }) }))
+        .id
+    }
+    const first = await owe(0, '12 500')
+    const second = await owe(1, '0')
+    await owe(2, 'à voir')
+    const id = await one.schedule('Bonjour {{ Nom }}, reste {{ Solde }}.', { groupId, where: ['Solde > 0'] })
+    await one.comes(id)
+    expect(one.texts()).toEqual(['Bonjour Client 0, reste 12 500.'])
+    await owe(0, '0', first)
+    await owe(1, '3000', second)
+    await owe(3, '700')
+    await one.comes(id)
+    expect(one.texts().slice(1)).toEqual(['Bonjour Client 1, reste 3000.', 'Bonjour Client 3, reste 700.'])
+    expect(await one.stage.view(id)).toMatchObject({ state: 'scheduled' })
+  })
+})
+
+describe('second numbers of a recurring list', () => {
+  const table = (rows: readonly (readonly [name: string, father: string, mother: string])[]): string =>
+    ['Nom;Tél. père;Tél. mère', ...rows.map((row) => row.join(';'))].join('\n').concat('\n')
+
+  it('are tried each time as was chosen, by the headings of their columns', async () => {
+    const one = await scene()
+    one.write(
+      table([
+        ['Awa', phone(0), phone(10)],
+        ['Moussa', 'néant', phone(11)],
+      ]),
+    )
+    const mapping: ColumnMapping = { phone: 1, name: 0, second: { columns: [2], sameCell: true, use: 'first' } }
+    const id = await one.schedule('Bonjour {{ Nom }}', { mapping })
+    await one.comes(id)
+    expect(one.sent()).toEqual([phone(0), phone(11)])
+    // the fathers' numbers change sides: one is lost, one is found; the columns change places
+    one.write(`Tél. mère;Nom;Tél. père\n${phone(10)};Awa;perdu\n${phone(11)};Moussa;${phone(1)}\n`)
+    await one.comes(id)
+    expect(one.sent().slice(2)).toEqual([phone(10), phone(1)])
+  })
+
+  it('all get it each time where all were chosen', async () => {
+    const one = await scene()
+    one.write(
+      table([
+        ['Awa', phone(0), phone(10)],
+        ['Moussa', phone(1), ''],
+      ]),
+    )
+    const mapping: ColumnMapping = { phone: 1, name: 0, second: { columns: [2], sameCell: true, use: 'all' } }
+    const id = await one.schedule('Bonjour {{ Nom }}', { mapping })
+    await one.comes(id)
+    expect(one.sent().toSorted()).toEqual([phone(0), phone(1), phone(10)])
+    one.write(
+      table([
+        ['Awa', phone(0), phone(10)],
+        ['Moussa', phone(1), phone(11)],
+      ]),
+    )
+    await one.comes(id)
+    expect(one.sent().slice(3).toSorted()).toEqual([phone(0), phone(1), phone(10), phone(11)])
+  })
+
+  it('pause it where their column is gone', async () => {
+    const one = await scene()
+    one.write(
+      table([
+        ['Awa', 'néant', phone(10)],
+        ['Moussa', phone(1), ''],
+      ]),
+    )
+    const mapping: ColumnMapping = { phone: 1, name: 0, second: { columns: [2], sameCell: true, use: 'first' } }
+    const id = await one.schedule('Bonjour {{ Nom }}', { mapping })
+    await one.comes(id)
+    one.write(`Nom;Tél. père\nAwa;néant\nMoussa;${phone(1)}\n`)
+    await one.comes(id)
+    expect(await one.stage.view(id)).toMatchObject({ state: 'paused', pauseError: { code: 'list_heading_gone' } })
+    expect(one.sent()).toHaveLength(2)
   })
 })
 

@@ -68,6 +68,38 @@ describe('a file', () => {
   })
 })
 
+describe('the conditions of a list', () => {
+  const owing = 'Nom;Tél;Solde\nAwa;677123401;0\nBola;677123402;500\n'
+  const next = 'Nom;Tél;Solde\nChe;677123403;0\nDia;677123404;0\nEma;677123405;900\n'
+  const mapping = { phone: 1, name: 0 }
+
+  it('are remembered for the next draft with the same columns, which says so', async () => {
+    const { id } = await room.draft(owing)
+    await reread(id, 0, { mapping, where: ['Solde > 0'] })
+    const draft = await room.draft(next)
+    expect(draft.sources[0]).toMatchObject({
+      whereRemembered: true,
+      where: [{ condition: 'Solde > 0', yes: 1, no: 2 }],
+      filtered: 2,
+      rows: 1,
+      valid: 1,
+    })
+    // as it stands after another start, and after the person changed something else
+    expect((await room.handlers['drafts.get']({ id: draft.id })).sources[0]).toMatchObject({ whereRemembered: true })
+    const other = await room.draft('Nom;Tél;Reste\nAwa;677123401;0\n')
+    expect(other.sources[0]).toMatchObject({ whereRemembered: false, where: [], filtered: 0 })
+  })
+
+  it('are forgotten once a person took all rows of such a list', async () => {
+    const { id } = await room.draft(owing)
+    await reread(id, 0, { mapping, where: ['Solde > 0'] })
+    const draft = await room.draft(next)
+    const all = await reread(draft.id, 0, { mapping, where: [] })
+    expect(all.sources[0]).toMatchObject({ whereRemembered: false, where: [], filtered: 0, rows: 3 })
+    expect((await room.draft(owing)).sources[0]).toMatchObject({ whereRemembered: false, where: [], rows: 2 })
+  })
+})
+
 describe('pasted text', () => {
   it('is read again in its place, beside other sources', async () => {
     const { id } = await room.draft('Nom;Tél\nZoé;677123409\n')
