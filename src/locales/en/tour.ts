@@ -4,7 +4,8 @@ import type { Messages } from '../fr'
 export const tour: Messages['tour'] = {
   back: 'Back',
   bill: {
-    dates: 'A reminder can also leave by itself before each person’s due date: at the last step of a campaign, choose “{choice}”.',
+    dates:
+      'A reminder can also leave by itself before each person’s due date: at the last step of a campaign, choose “{choice}”.',
     joined: 'Rows joined to another message',
     leftOut: 'Left out',
     note: 'This is the bill of a real send. Here, the sandbox charges nothing.',

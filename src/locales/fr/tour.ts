@@ -2,7 +2,8 @@
 export const tour = {
   back: 'Retour',
   bill: {
-    dates: 'Un rappel peut aussi partir de lui-même avant l’échéance de chacun : à la dernière étape d’une campagne, choisissez « {choice} ».',
+    dates:
+      'Un rappel peut aussi partir de lui-même avant l’échéance de chacun : à la dernière étape d’une campagne, choisissez « {choice} ».',
     joined: 'Lignes jointes à un autre message',
     leftOut: 'Écartés',
     note: 'C’est la facture d’un vrai envoi. Ici, le bac à sable ne fait rien payer.',

@@ -22,30 +22,35 @@ beforeAll(async () => {
 })
 
 describe('the sample spreadsheets', () => {
-  it.each(files)('%s: 25 customers, with two sisters, a second number, a damaged number and an old one', async (path) => {
-    const source = await openSource({ kind: 'file', path })
-    const rows: (readonly string[])[] = []
-    for await (const batch of source.rows()) rows.push(...batch.rows.map((row) => row.values))
-    expect(source.columns).toEqual(sampleColumns)
-    const shown = path.endsWith('.xlsx') ? sampleRows.map((row) => row.map((cell) => cell.replace('#N/A', ''))) : sampleRows
-    expect(rows).toEqual(shown)
-    const problems: ClassifiedRow[] = []
-    const { mapping, counts } = await classifySource(source, { country: 'CM' }, (judged) => {
-      problems.push(...judged.filter(({ status }) => status !== 'valid'))
-    })
-    expect(counts).toMatchObject({ rows: 25, valid: 21, invalid: 3, duplicate: 1, migratable: 1 })
-    expect([mapping.phone, mapping.name, mapping.firstName].map((column) => source.columns[column ?? -1])).toEqual([
-      'Téléphone',
-      'Nom',
-      'Prénom',
-    ])
-    expect(problems).toMatchObject([
-      { line: 9, status: 'duplicate', duplicateOf: 3 },
-      { line: 14, reason: 'scientific_notation' },
-      { line: 17, reason: 'empty' },
-      { line: 19, reason: 'old_numbering', suggestion: '+2250707001026' },
-    ])
-  })
+  it.each(files)(
+    '%s: 25 customers, with two sisters, a second number, a damaged number and an old one',
+    async (path) => {
+      const source = await openSource({ kind: 'file', path })
+      const rows: (readonly string[])[] = []
+      for await (const batch of source.rows()) rows.push(...batch.rows.map((row) => row.values))
+      expect(source.columns).toEqual(sampleColumns)
+      const shown = path.endsWith('.xlsx')
+        ? sampleRows.map((row) => row.map((cell) => cell.replace('#N/A', '')))
+        : sampleRows
+      expect(rows).toEqual(shown)
+      const problems: ClassifiedRow[] = []
+      const { mapping, counts } = await classifySource(source, { country: 'CM' }, (judged) => {
+        problems.push(...judged.filter(({ status }) => status !== 'valid'))
+      })
+      expect(counts).toMatchObject({ rows: 25, valid: 21, invalid: 3, duplicate: 1, migratable: 1 })
+      expect([mapping.phone, mapping.name, mapping.firstName].map((column) => source.columns[column ?? -1])).toEqual([
+        'Téléphone',
+        'Nom',
+        'Prénom',
+      ])
+      expect(problems).toMatchObject([
+        { line: 9, status: 'duplicate', duplicateOf: 3 },
+        { line: 14, reason: 'scientific_notation' },
+        { line: 17, reason: 'empty' },
+        { line: 19, reason: 'old_numbering', suggestion: '+2250707001026' },
+      ])
+    },
+  )
 
   it('are what Excel in French saves', async () => {
     expect(await readFile(files[0])).toEqual(sampleCsv())
@@ -57,6 +62,14 @@ describe('the sample spreadsheets', () => {
 
   it('open in other readers of spreadsheets', async () => {
     const rows = await readSheet(files[1])
-    expect(rows[1]).toEqual(['Aïcha', 'Mbarga', '677 00 10 11', null, 'Douala', 12500, new Date('2026-12-15T00:00:00Z')])
+    expect(rows[1]).toEqual([
+      'Aïcha',
+      'Mbarga',
+      '677 00 10 11',
+      null,
+      'Douala',
+      12500,
+      new Date('2026-12-15T00:00:00Z'),
+    ])
   })
 })
