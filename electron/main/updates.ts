@@ -13,8 +13,10 @@ import type { SendingCampaigns } from './sending-campaigns'
 
 export interface Updates {
   readonly possible: boolean
-  check(): Promise<UpdateState>
-  download(): Promise<UpdateState>
+  /** What it finds is told to `onChange`, failures too. */
+  check(): Promise<void>
+  /** Progress, end and failure are told to `onChange`. */
+  download(): Promise<void>
   /** Replaces the program and starts it again; everything must be closed before. */
   install(): Promise<void>
 }
@@ -33,10 +35,9 @@ export function createUpdates(log: Log, onChange: (state: UpdateState) => void):
   let state: UpdateState = possible ? { kind: 'none' } : { kind: 'unsupported' }
   let updater: Promise<AppUpdater> | null = null
 
-  const become = (next: UpdateState): UpdateState => {
+  const become = (next: UpdateState): void => {
     state = next
     onChange(next)
-    return next
   }
   async function loaded(): Promise<AppUpdater> {
     const { autoUpdater } = await import('electron-updater')
@@ -53,13 +54,13 @@ export function createUpdates(log: Log, onChange: (state: UpdateState) => void):
     return autoUpdater
   }
   const get = (): Promise<AppUpdater> => (updater ??= loaded())
-  const attempt = async (work: () => Promise<UpdateState>): Promise<UpdateState> => {
-    if (!possible) return state
+  const attempt = async (work: () => Promise<UpdateState>): Promise<void> => {
+    if (!possible) return
     try {
-      return become(await work())
+      become(await work())
     } catch (error) {
       log.warn('update failed', { error })
-      return become({ kind: 'failed' })
+      become({ kind: 'failed' })
     }
   }
 

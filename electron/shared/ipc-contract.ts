@@ -51,8 +51,11 @@ export interface CoreEvents {
   'campaign.progress': CampaignProgress
   /** Its row changed, in this process or another: started, paused, finished, cancelled, renamed… */
   'campaign.changed': CampaignChange
-  /** There is no such campaign any more: it was removed, or (`draft`) unscheduled, and is a draft with the same id. */
-  'campaign.removed': { readonly id: number; readonly draft: boolean }
+  /**
+   * There is no such campaign any more: it was removed, or (`draft`) unscheduled, and is a draft with the same id.
+   * `sequence`: as in CampaignView.
+   */
+  'campaign.removed': { readonly id: number; readonly draft: boolean; readonly sequence: number }
   'job.progress': { readonly jobId: string; readonly done: number; readonly total: number | null }
   /** Lists that show this are out of date. At most four times a second per noun. */
   'data.changed': { readonly noun: DataNoun }

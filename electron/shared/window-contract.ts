@@ -117,9 +117,10 @@ export const windowRequests = {
   'clipboard.writeText': request<void>()(z.object({ text: z.string().max(1_000_000) })),
   /** Menu commands that do nothing now; all others are enabled. */
   'menu.setState': request<void>()(z.object({ disabled: z.array(z.enum(menuCommands)).max(menuCommands.length) })),
-  'updates.check': request<UpdateState>()(nothing),
-  /** Fetches the version that `updates.check` found. Progress comes as `updates.changed`. */
-  'updates.download': request<UpdateState>()(nothing),
+  /** What was found comes as `updates.changed`. */
+  'updates.check': request<void>()(nothing),
+  /** Fetches the version that `updates.check` found. Progress and end come as `updates.changed`. */
+  'updates.download': request<void>()(nothing),
   /** Quits, installs what was fetched and starts again. Refused (`update_while_sending`) while a campaign is being sent. */
   'updates.install': request<void>()(nothing),
 } as const

@@ -22,21 +22,28 @@ export const useCampaignsStore = defineStore('campaigns', () => {
       .sort((one, other) => one.id - other.id),
   )
 
-  /** An answer, unless an event came after the request: that one is at least as new. */
-  function take(answer: CampaignView, atRequest: CampaignView | undefined): void {
-    if (views.get(answer.id) === atRequest) views.set(answer.id, answer)
+  /** Of the last reading taken, removal included, by id. */
+  const sequences = new Map<number, number>()
+
+  /** Whether this is newer than all that came before: an event may arrive after the answer to a later question. */
+  function isNewer({ id, sequence }: { readonly id: number; readonly sequence: number }): boolean {
+    if (sequence <= (sequences.get(id) ?? 0)) return false
+    sequences.set(id, sequence)
+    return true
+  }
+
+  function take(view: CampaignView): void {
+    if (isNewer(view)) views.set(view.id, view)
   }
 
   /** What runs at the start; events keep it so. Throws ApiError. */
   async function load(): Promise<void> {
-    const atRequest = new Map(views)
-    for (const view of await request('campaigns.running')) take(view, atRequest.get(view.id))
+    for (const view of await request('campaigns.running')) take(view)
   }
 
   /** Asks for one campaign; events keep it up to date from then on. Throws ApiError. */
   async function read(id: number): Promise<void> {
-    const atRequest = views.get(id)
-    take(await request('campaigns.get', { id }), atRequest)
+    take(await request('campaigns.get', { id }))
   }
 
   /** Throws ApiError. */
@@ -44,17 +51,18 @@ export const useCampaignsStore = defineStore('campaigns', () => {
     name: Name,
     input: RequestInput<`campaigns.${Name}`> & { readonly id: number },
   ): Promise<void> {
-    const atRequest = views.get(input.id)
     const ask = request as (name: string, input: unknown) => Promise<CampaignView>
-    take(await ask(`campaigns.${name}`, input), atRequest)
+    take(await ask(`campaigns.${name}`, input))
   }
 
-  useEvent('campaign.changed', (change) => views.set(change.id, change))
+  useEvent('campaign.changed', take)
   useEvent('campaign.progress', (progress) => {
     const known = views.get(progress.id)
-    if (known) views.set(progress.id, { ...known, ...progress })
+    if (known && isNewer(progress)) views.set(progress.id, { ...known, ...progress })
   })
-  useEvent('campaign.removed', ({ id }) => views.delete(id))
+  useEvent('campaign.removed', (removed) => {
+    if (isNewer(removed)) views.delete(removed.id)
+  })
 
   return { views, running, load, read, command }
 })

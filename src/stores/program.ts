@@ -17,10 +17,10 @@ export const useProgramStore = defineStore('program', () => {
   }
 
   async function checkForUpdate(): Promise<void> {
-    update.value = await request('updates.check')
+    await request('updates.check')
   }
   async function downloadUpdate(): Promise<void> {
-    update.value = await request('updates.download')
+    await request('updates.download')
   }
   /** Quits, installs, starts again; refused while a campaign is being sent. */
   async function installUpdate(): Promise<void> {

@@ -7,6 +7,7 @@ import { emptyMessageCounts } from '@shared/domain/message'
 export function campaignViewOf(some: Partial<CampaignView> = {}): CampaignView {
   const view: Omit<CampaignView, 'can'> = {
     id: 1,
+    sequence: 1,
     name: 'Soldes',
     state: 'sending',
     pauseReason: null,

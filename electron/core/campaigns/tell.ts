@@ -29,7 +29,11 @@ const notRunning: LiveCampaign = { ratePerSecond: null, heldByOther: false, wait
 export function createTeller({ db, clock, events, log, gateways }: TellerPorts): CampaignTeller {
   const told = new Map<number, CampaignState>()
   let liveOf: (campaignId: number) => LiveCampaign = () => notRunning
-  const view = (campaignId: number): CampaignView => campaignView({ db, gateways }, campaignId, liveOf(campaignId))
+  let sequence = 0
+  const view = (campaignId: number): CampaignView => ({
+    ...campaignView({ db, gateways }, campaignId, liveOf(campaignId)),
+    sequence: ++sequence,
+  })
 
   const tellProgress = (campaignId: number): void => {
     try {
@@ -64,7 +68,7 @@ export function createTeller({ db, clock, events, log, gateways }: TellerPorts):
     progress: (campaignId) => pace.ask(campaignId),
     removed(campaignId) {
       told.delete(campaignId)
-      events.emit('campaign.removed', { id: campaignId, draft: isDraft(db, campaignId) })
+      events.emit('campaign.removed', { id: campaignId, draft: isDraft(db, campaignId), sequence: ++sequence })
       events.emit('data.changed', { noun: 'campaigns' })
     },
     askRuns: (live) => void (liveOf = live),
@@ -73,10 +77,11 @@ export function createTeller({ db, clock, events, log, gateways }: TellerPorts):
 }
 
 function progressOf(view: CampaignView): CampaignProgress {
-  const { id, state, pauseReason, pauseError, counts, segments, cost, can } = view
+  const { id, sequence, state, pauseReason, pauseError, counts, segments, cost, can } = view
   const { ratePerSecond, remainingMs, heldByOther, waitsUntil } = view
   return {
     id,
+    sequence,
     state,
     pauseReason,
     pauseError,

@@ -38,6 +38,8 @@ export interface CampaignRow {
 }
 
 export interface CampaignView extends CampaignRow {
+  /** Rises with every reading by core. Answers and events overtake each other on their way: the higher one is the newer. */
+  readonly sequence: number
   readonly template: string
   readonly flash: boolean
   readonly receipts: boolean
@@ -69,6 +71,7 @@ export interface CampaignView extends CampaignRow {
 export type CampaignProgress = Pick<
   CampaignView,
   | 'id'
+  | 'sequence'
   | 'state'
   | 'pauseReason'
   | 'pauseError'

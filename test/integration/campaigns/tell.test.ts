@@ -38,7 +38,7 @@ describe('campaign.changed', () => {
     teller.changed(id)
     setState('finished')
     teller.changed(id)
-    expect(told('campaign.changed')[1]).toEqual({ ...teller.view(id), test: false, before: 'sending' })
+    expect(told('campaign.changed')[1]).toEqual({ ...teller.view(id), sequence: 2, test: false, before: 'sending' })
     expect(told('campaign.changed').map(({ before }) => before)).toEqual([null, 'sending'])
     expect(told('data.changed')).toEqual([{ noun: 'campaigns' }, { noun: 'campaigns' }])
   })
@@ -61,9 +61,29 @@ describe('campaign.progress', () => {
     }
     await clock.advance(250)
     expect(told('campaign.progress').map(({ counts }) => counts.delivered)).toEqual([1, 10])
-    expect(teller.view(id)).toMatchObject(told('campaign.progress')[1] ?? {})
+    const { sequence, ...last } = told('campaign.progress')[1] ?? {}
+    expect(sequence).toBe(2)
+    expect(teller.view(id)).toMatchObject(last)
     expect(told('campaign.progress')[0]).toMatchObject({ ratePerSecond: 2, remainingMs: 4500, waitsUntil: 9 })
     expect(told('data.changed')).toEqual([])
+  })
+})
+
+describe('the order', () => {
+  it('of all that is told and answered of a campaign is in its sequence', async () => {
+    teller.changed(id)
+    teller.progress(id)
+    const answered = teller.view(id).sequence
+    await clock.advance(250)
+    teller.progress(id)
+    teller.ended(id)
+    setState('finished')
+    teller.ended(id)
+    teller.removed(id)
+    const told = context.told.flatMap(({ payload }) => (payload as { sequence?: number }).sequence ?? [])
+    const inOrder = told.toSpliced(2, 0, answered)
+    expect(inOrder).toHaveLength(6)
+    expect(inOrder).toEqual([...new Set(inOrder)].sort((one, other) => one - other))
   })
 })
 

@@ -18,6 +18,11 @@ async function answer(value: CampaignView | readonly CampaignView[]): Promise<vo
   await flushPromises()
 }
 
+function permutations<Value>(values: readonly Value[]): Value[][] {
+  if (values.length < 2) return [[...values]]
+  return values.flatMap((first, place) => permutations(values.toSpliced(place, 1)).map((others) => [first, ...others]))
+}
+
 beforeEach(() => {
   answers = []
   const bridge = {
@@ -37,7 +42,7 @@ describe('campaigns as the window knows them', () => {
     const store = useCampaignsStore()
     tell('campaign.changed', campaignChange({ id: 4, sandbox: true }))
     expect(store.running).toMatchObject([{ id: 4, sandbox: true, can: { pause: true } }])
-    tell('campaign.changed', campaignChange({ id: 4, state: 'finished' }))
+    tell('campaign.changed', campaignChange({ id: 4, state: 'finished', sequence: 2 }))
     expect(store.running).toEqual([])
     expect(store.views.get(4)).toMatchObject({ state: 'finished', can: { remove: true } })
     expect(answers).toEqual([])
@@ -49,37 +54,76 @@ describe('campaigns as the window knows them', () => {
     tell('campaign.progress', campaignViewOf({ id: 9, counts }))
     expect(store.views.size).toBe(0)
     tell('campaign.changed', campaignChange({ id: 9, name: 'Rentrée' }))
-    tell('campaign.progress', campaignViewOf({ id: 9, counts, ratePerSecond: 7 }))
+    tell('campaign.progress', campaignViewOf({ id: 9, counts, ratePerSecond: 7, sequence: 2 }))
     expect(store.views.get(9)).toMatchObject({ counts, ratePerSecond: 7 })
   })
 
-  it('an answer that an event overtook is dropped, for reading, loading and commands alike', async () => {
-    const store = useCampaignsStore()
-    const old = campaignViewOf({ id: 1, state: 'sending' })
-    for (const ask of [() => store.read(1), () => store.command('pause', { id: 1 }), () => store.load()]) {
-      tell('campaign.changed', campaignChange({ id: 1, state: 'sending' }))
-      const asked = ask()
-      tell('campaign.changed', campaignChange({ id: 1, state: 'finished' }))
-      await answer(answers[0]?.name === 'campaigns.running' ? [old] : old)
-      await asked
-      expect(store.views.get(1)?.state).toBe('finished')
+  it('never go back: of answers and events, in whatever order they come, the last reading stays', async () => {
+    const told = (done: number) => ({
+      id: 1,
+      sequence: done,
+      counts: { ...emptyMessageCounts(), accepted: done, pending: 100 - done },
+    })
+    type Ask = (store: ReturnType<typeof useCampaignsStore>) => Promise<void>
+    const asks: Ask[] = [
+      (store) => store.read(1),
+      (store) => store.load(),
+      (store) => store.command('pause', { id: 1 }),
+    ]
+    for (const ask of asks) {
+      for (const order of permutations(['answer', 'changed', 'progress'] as const)) {
+        for (const readings of permutations([25, 33, 41])) {
+          setActivePinia(createPinia())
+          const store = useCampaignsStore()
+          tell('campaign.changed', campaignChange(told(1)))
+          const asked = ask(store)
+          const shown: number[] = []
+          for (const [place, how] of order.entries()) {
+            const reading = told(readings[place] ?? 0)
+            if (how === 'changed') tell('campaign.changed', campaignChange(reading))
+            else if (how === 'progress') tell('campaign.progress', campaignViewOf(reading))
+            else {
+              const view = campaignViewOf(reading)
+              await answer(answers[0]?.name === 'campaigns.running' ? [view] : view)
+              await asked
+            }
+            shown.push(store.views.get(1)?.counts.accepted ?? 0)
+          }
+          expect(shown, `${order.join()} ${readings.join()}`).toEqual(shown.toSorted((one, other) => one - other))
+          expect(shown.at(-1)).toBe(41)
+        }
+      }
     }
+  })
+
+  it('take nothing that was read before their removal, and what comes again under that id', async () => {
+    const store = useCampaignsStore()
+    const asked = store.read(1)
+    tell('campaign.removed', { id: 1, draft: true, sequence: 8 })
+    await answer(campaignViewOf({ id: 1, sequence: 7 }))
+    await asked
+    tell('campaign.changed', campaignChange({ id: 1, sequence: 6 }))
+    expect(store.views.size).toBe(0)
+    tell('campaign.changed', campaignChange({ id: 1, sequence: 9 }))
+    expect(store.views.get(1)).toMatchObject({ sequence: 9 })
+    tell('campaign.removed', { id: 1, draft: true, sequence: 8 })
+    expect(store.views.size).toBe(1)
   })
 
   it('an answer that nothing overtook is taken', async () => {
     const store = useCampaignsStore()
     void store.read(1)
-    await answer(campaignViewOf({ id: 1, state: 'paused' }))
+    await answer(campaignViewOf({ id: 1, state: 'paused', sequence: 1 }))
     expect(store.running).toMatchObject([{ id: 1, state: 'paused' }])
     void store.command('resume', { id: 1 })
-    await answer(campaignViewOf({ id: 1, state: 'sending' }))
+    await answer(campaignViewOf({ id: 1, state: 'sending', sequence: 2 }))
     expect(store.running).toMatchObject([{ id: 1, state: 'sending' }])
   })
 
   it('are forgotten once they are removed', () => {
     const store = useCampaignsStore()
-    tell('campaign.changed', campaignChange({ id: 1, state: 'cancelled' }))
-    tell('campaign.removed', { id: 1, draft: false })
+    tell('campaign.changed', campaignChange({ id: 1, state: 'cancelled', sequence: 1 }))
+    tell('campaign.removed', { id: 1, draft: false, sequence: 2 })
     expect(store.views.size).toBe(0)
   })
 })
