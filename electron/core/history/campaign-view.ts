@@ -17,7 +17,11 @@ export interface ViewPorts {
 }
 
 /** Throws AppError unknown_campaign. */
-export function campaignView({ db, gateways }: ViewPorts, id: number, live: LiveCampaign): Omit<CampaignView, 'sequence'> {
+export function campaignView(
+  { db, gateways }: ViewPorts,
+  id: number,
+  live: LiveCampaign,
+): Omit<CampaignView, 'sequence'> {
   const record = campaignById(db, id)
   const totals = totalsOfCampaign(db, id)
   const { ratePerSecond, heldByOther, waitsUntil } = live
