@@ -4,7 +4,7 @@ import type { CoreHandlers } from '@shared/ipc-contract'
 import { statesOfOutcome } from '@shared/domain/message'
 import type { Gateways } from '../accounts/gateways'
 import type { CoreContext } from '../context'
-import { campaignById, pageOfCampaigns, scheduledCampaigns } from '../storage/campaign'
+import { campaignById, pageOfCampaigns, runningCampaigns, scheduledCampaigns } from '../storage/campaign'
 import { keysOfHiddenMessages } from '../storage/campaign-key'
 import { countOfMessages } from '../storage/message-count'
 import { messageById, messagesByIds, timelineOf } from '../storage/message'
@@ -26,7 +26,6 @@ type HistoryRequest =
   | 'home.overview'
 
 const recentCampaigns = 8
-const runningCampaigns = 200
 const noFilter = { phone: null, text: null, from: null, to: null, accountId: null } as const
 
 export function historyHandlers(context: CoreContext, gateways: Gateways): Pick<CoreHandlers, HistoryRequest> {
@@ -43,8 +42,7 @@ export function historyHandlers(context: CoreContext, gateways: Gateways): Pick<
 
     'campaigns.running': async () => {
       await Promise.resolve()
-      const query = { states: ['sending', 'paused'], search: '' } as const
-      return pageOfCampaigns(db, query, { offset: 0, limit: runningCampaigns }).rows.map(({ id }) => teller.view(id))
+      return runningCampaigns(db).map((id) => teller.view(id))
     },
 
     'campaigns.messages': async ({ id, states, search, offset, limit }) => {

@@ -111,6 +111,13 @@ export function pageOfCampaigns(
   return { rows: rows.map(fromRow), total }
 }
 
+/** Ids of the campaigns that are being sent or paused, all of them; walks campaign_by_state. */
+export function runningCampaigns(db: Db): number[] {
+  return statement(db, `SELECT id FROM campaign WHERE state IN ('sending', 'paused') ORDER BY id`)
+    .pluck()
+    .all() as number[]
+}
+
 /** Campaigns that wait for their time, the next one first. */
 export function scheduledCampaigns(db: Db): Campaign[] {
   const rows = statement(

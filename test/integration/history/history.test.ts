@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { historyHandlers } from '@core/history/history'
+import { dueCampaigns, pageOfCampaigns, runningCampaigns, scheduledCampaigns } from '@core/storage/campaign'
+import { sendingCampaigns } from '@core/storage/campaign-change'
 import { pageOfMessages, type MessageQuery } from '@core/storage/message-list'
 import { totalsOfCampaign } from '@core/storage/message-count'
 import { messageStates, type MessageState } from '@shared/domain/message'
@@ -261,6 +263,22 @@ describe('queries', () => {
     },
   )
 
+  it('of campaigns walk every index that campaigns have', () => {
+    const plans = plansOf(context.db, (db) => {
+      pageOfCampaigns(db, { states: [], search: '' }, { offset: 0, limit: 5 })
+      runningCampaigns(db)
+      scheduledCampaigns(db)
+      dueCampaigns(db, testNow)
+      sendingCampaigns(db)
+    }).join('\n')
+    const indexes = context.db
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'campaign' AND sql IS NOT NULL`)
+      .pluck()
+      .all() as string[]
+    expect(indexes).not.toEqual([])
+    expect(indexes.filter((name) => !plans.includes(name))).toEqual([])
+  })
+
   it('for numbers and words never scan messages', () => {
     for (const query of [
       { search: '677 00 00 10' },
@@ -383,6 +401,19 @@ describe('a campaign', () => {
     expect(home.recent[0]!.deliveryRate).toBeGreaterThan(0.5)
     expect(home.scheduled).toEqual([])
     expect(await handlers()['campaigns.running']()).toEqual([])
+  })
+})
+
+describe('running campaigns', () => {
+  it('are all those that are being sent or paused, however many', async () => {
+    const busy = createTestContext()
+    const ids = Array.from({ length: 250 }, (_, index) =>
+      insertCampaignRow(busy.db, { state: index % 2 === 0 ? 'paused' : 'sending' }),
+    )
+    for (const state of ['scheduled', 'finished', 'cancelled'] as const) insertCampaignRow(busy.db, { state })
+    const running = await historyHandlers(busy, [])['campaigns.running']()
+    busy.close()
+    expect(running.map(({ id }) => id)).toEqual(ids)
   })
 })
 

@@ -214,7 +214,6 @@ CREATE TABLE campaign (
   finished_at INTEGER
 ) STRICT;
 CREATE INDEX campaign_by_state ON campaign (state, scheduled_at);
-CREATE INDEX campaign_by_created ON campaign (created_at, id);
 
 -- Who sends a campaign. A holder renews; a lease not renewed in time is taken over.
 CREATE TABLE lease (
