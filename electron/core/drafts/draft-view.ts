@@ -16,7 +16,7 @@ const rememberedSources = 32
 
 export class DraftViews {
   readonly #problems = new Map<number, { readonly revision: number; readonly problems: readonly RowProblem[] }>()
-  readonly #optedOut = new Map<number, { readonly key: string; readonly count: number }>()
+  readonly #optedOut = new Map<number, { readonly key: string; readonly bySource: ReadonlyMap<number, number> }>()
 
   readonly #context: CoreContext
 
@@ -32,20 +32,21 @@ export class DraftViews {
     const sum = (key: 'rows' | 'valid' | 'invalid' | 'duplicate'): number =>
       sources.reduce((total, source) => total + source[key], 0)
     const counts = { rows: sum('rows'), valid: sum('valid'), invalid: sum('invalid'), duplicate: sum('duplicate') }
-    const shown = sources.map((source) => this.#source(source))
+    const optedOut = await this.#countOptedOut(id, sources)
+    const shown = sources.map((source) => this.#source(source, optedOut.get(source.id) ?? 0))
     const columns = draftColumns(draft, sources).map(({ heading }) => heading)
     return {
       ...choicesOf(draft),
       sources: shown,
       columns,
-      counts: { ...counts, optedOut: await this.#countOptedOut(id, sources) },
+      counts: { ...counts, optedOut: shown.reduce((total, source) => total + source.optedOut, 0) },
     }
   }
 
-  #source(source: StoredSource): DraftSource {
+  #source(source: StoredSource, optedOut: number): DraftSource {
     const { id: _id, position, reading, revision: _revision, ...counts } = source
     const { positions: _positions, ...found } = reading
-    return { ...found, ...counts, index: position, problems: this.#problemsOf(source) }
+    return { ...found, ...counts, index: position, optedOut, problems: this.#problemsOf(source) }
   }
 
   #problemsOf(source: StoredSource): readonly RowProblem[] {
@@ -66,18 +67,19 @@ export class DraftViews {
     return problems
   }
 
-  async #countOptedOut(id: number, sources: readonly StoredSource[]): Promise<number> {
+  /** By the id of the source; none where it has none. */
+  async #countOptedOut(id: number, sources: readonly StoredSource[]): Promise<ReadonlyMap<number, number>> {
     const { db } = this.#context
     const key = [optOutStamp(db), ...sources.map((source) => `${source.id}.${source.revision}`)].join(' ')
     const known = this.#optedOut.get(id)
-    if (known?.key === key) return known.count
-    let count = 0
-    for (const part of countOptedOut(db, id, sources)) {
-      count += part
+    if (known?.key === key) return known.bySource
+    const bySource = new Map<number, number>()
+    for (const parts of countOptedOut(db, id, sources)) {
+      for (const { source, count } of parts) bySource.set(source, (bySource.get(source) ?? 0) + count)
       await yieldToEventLoop()
     }
-    remember(this.#optedOut, id, { key, count })
-    return count
+    remember(this.#optedOut, id, { key, bySource })
+    return bySource
   }
 }
 

@@ -71,6 +71,8 @@ export interface DraftSource extends SourceView {
   readonly index: number
   /** How it was asked to be read; null where it cannot be read again (`drafts.rereadSource`) without being given again. */
   readonly options: ReadOptions | null
+  /** Of its valid rows, those of people who want no more messages. */
+  readonly optedOut: number
 }
 
 export interface DraftView {

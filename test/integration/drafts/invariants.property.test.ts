@@ -102,7 +102,10 @@ async function checkCounts(room: DraftRoom, id: number): Promise<void> {
   expect(valid.rows).toHaveLength(draft.counts.valid)
   expect((await list('invalid')).rows).toHaveLength(draft.counts.invalid)
   expect((await list('duplicate')).rows).toHaveLength(draft.counts.duplicate)
-  expect((await list('opted_out')).total).toBe(draft.counts.optedOut)
+  const { rows: optedOut, total } = await list('opted_out')
+  expect(total).toBe(draft.counts.optedOut)
+  for (const { index, optedOut: counted } of draft.sources)
+    expect(optedOut.filter(({ source }) => source === index)).toHaveLength(counted)
   // every number is valid once, and no duplicate is without its valid row
   const numbersOf = (rows: typeof all.rows): string[] => rows.map(({ phone }) => phone ?? '')
   expect(new Set(numbersOf(valid.rows)).size).toBe(valid.rows.length)

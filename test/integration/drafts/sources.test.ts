@@ -289,6 +289,16 @@ describe('looking at recipients', () => {
     expect((await rows(id, 'valid', 'yaounde')).total).toBe(300)
   })
 
+  it.each([1, 40])('says of each list who of it opted out, with %d opt-outs', async (strangers) => {
+    const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\nChi;677123403\n')
+    await room.add(id, room.file('second.csv', 'Nom;Tél\nDia;677123404\nEwa;677123405\nAwa;677123401\n'))
+    for (const last of ['01', '03', '05']) room.optOut(`+2376771234${last}`)
+    for (let index = 0; index < strangers; index += 1) room.optOut(`+23769900${String(index).padStart(4, '0')}`)
+    const { sources, counts } = await room.handlers['drafts.get']({ id })
+    expect(sources.map(({ optedOut }) => optedOut)).toEqual([2, 1])
+    expect(counts.optedOut).toBe(3)
+  })
+
   it('joins opt-outs live', async () => {
     const { id } = await room.draft('Nom;Tél\nAwa;677123401\nBola;677123402\n')
     expect((await room.handlers['drafts.get']({ id })).counts.optedOut).toBe(0)
