@@ -114,7 +114,7 @@ export function reportCampaign({ terminal, words, json }: Session, campaign: Cam
     const why = campaign.pauseError
       ? errorSentence(campaign.pauseError, words.language)
       : campaign.pauseReason
-        ? pauseWord(campaign.pauseReason, words.language)
+        ? pauseWord(campaign.pauseReason, words.language, null)
         : ''
     terminal.complain(`griot: ${why} ${words.say('send.paused', params)}`)
     return exitCodeOfPause(campaign.pauseReason)

@@ -6,6 +6,7 @@ import type { ProblemReason } from '@shared/contract/recipients'
 import type { GatewayDescription } from '@shared/domain/account'
 import type { CampaignState, PauseReason } from '@shared/domain/campaign'
 import type { MessageState } from '@shared/domain/message'
+import type { WireError } from '@shared/errors'
 import type { AbsenceDoubt } from '@shared/contract/campaigns'
 import type { ArchiveReadingEnd } from '@shared/contract/gateway-side'
 import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
@@ -16,7 +17,7 @@ import { campaignStateWord, gatewayName, messageStateWord, pauseWord, problemWor
 export interface Words {
   messageState: (state: MessageState) => string
   campaignState: (state: CampaignState) => string
-  pause: (reason: PauseReason) => string
+  pause: (reason: PauseReason, error: WireError | null) => string
   problem: (reason: ProblemReason) => string
   /** What was found while a file was read, without its lines. */
   notice: (notice: ReadingNotice, source: NoticeSource) => string
@@ -36,7 +37,7 @@ export function useWords(): ComputedRef<Words> {
     return {
       messageState: (state) => messageStateWord(state, language),
       campaignState: (state) => campaignStateWord(state, language),
-      pause: (reason) => pauseWord(reason, language),
+      pause: (reason, error) => pauseWord(reason, language, error),
       problem: (reason) => problemWord(reason, language),
       notice: (notice, source) => noticeSummary(notice, source, language),
       recurrence: (rule, timeZone) => recurrenceWords(rule, timeZone ?? null, language),

@@ -93,7 +93,7 @@ async function tellWaiting(session: Session, told: ReadonlyMap<number, string>):
       ? errorSentence(pauseError, words.language)
       : pauseReason === null
         ? ''
-        : pauseWord(pauseReason, words.language)
+        : pauseWord(pauseReason, words.language, null)
     session.answer({ event: 'waiting', campaign: id, name, reason: pauseReason }, () => [
       words.say('run.waiting', { campaign: String(id), name, why }),
     ])

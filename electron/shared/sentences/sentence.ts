@@ -7,7 +7,7 @@ import type { ProblemReason } from '../contract/recipients'
 import type { GatewayDescription } from '../domain/account'
 import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
-import type { ErrorParams, WireError } from '../errors'
+import type { ErrorCode, ErrorParams, WireError } from '../errors'
 import type { Excluded } from '../contract/drafts'
 import { errorSentences as english } from './errors.en'
 import { errorSentences as french } from './errors.fr'
@@ -64,7 +64,12 @@ function templateProblemWord(params: ErrorParams, language: Language): string | 
 }
 
 export const problemWord = (reason: ProblemReason, language: Language): string => words(language).problemWords[reason]
-export const pauseWord = (reason: PauseReason, language: Language): string => words(language).pauseWords[reason]
+/** @param error what paused it: of a pause because of a setting it says which one */
+export function pauseWord(reason: PauseReason, language: Language, error: WireError | null): string {
+  const { pauseWords, settingWords } = words(language)
+  const settings: Readonly<Partial<Record<ErrorCode, string>>> = settingWords
+  return (reason === 'config' && error !== null ? settings[error.code] : undefined) ?? pauseWords[reason]
+}
 export const messageStateWord = (state: MessageState, language: Language): string =>
   words(language).messageStateWords[state]
 export const campaignStateWord = (state: CampaignState, language: Language): string =>

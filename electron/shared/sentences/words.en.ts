@@ -4,6 +4,7 @@ import type { ProblemReason } from '../contract/recipients'
 import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
 import type { TemplateProblem } from '../domain/template-model'
+import type { ErrorCode } from '../errors'
 
 const problemWords: Readonly<Record<ProblemReason, string>> = {
   empty: 'The number is missing',
@@ -24,7 +25,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   person: 'Paused as you asked',
   auth: 'Paused: the gateway refuses your credentials',
   insufficient_funds: 'Paused: credit used up',
-  config: 'Paused: an account setting needs correcting',
+  config: 'Paused: a setting needs correcting',
   refusals: 'Paused: the gateway refuses the text or the sender',
   failures: 'Paused: too many failures in a row',
   offline: 'Paused: no connection, goes on by itself when the network is back',
@@ -40,6 +41,22 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   restored: 'Paused: data restored from a backup',
   internal: 'Paused: unexpected error',
 }
+
+/** A pause because of a setting, by the code of its error: which setting. */
+const settingWords = {
+  account_missing: 'Paused: the account to send with is to be chosen',
+  account_unconfirmed: 'Paused: the account is to be confirmed',
+  base_url_insecure: 'Paused: the gateway’s address needs correcting',
+  base_url_invalid: 'Paused: the gateway’s address needs correcting',
+  secret_broken: 'Paused: the account’s credentials are to be entered again',
+  secret_missing: 'Paused: the account’s credentials are missing',
+  secret_other_origin: 'Paused: the account’s credentials are to be entered again',
+  secret_too_long: 'Paused: the account’s credentials need correcting',
+  sender_invalid: 'Paused: the sender needs correcting',
+  sender_missing: 'Paused: the sender is missing',
+  unknown_account: 'Paused: the account to send with is gone',
+  unknown_gateway: 'Paused: Griot no longer knows the account’s gateway',
+} as const satisfies Partial<Record<ErrorCode, string>>
 
 const messageStateWords: Readonly<Record<MessageState, string>> = {
   pending: 'pending',
@@ -115,6 +132,7 @@ const sandboxName = 'Sandbox'
 export const words = {
   problemWords,
   pauseWords,
+  settingWords,
   messageStateWords,
   campaignStateWords,
   excludedWords,

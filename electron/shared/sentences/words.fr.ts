@@ -4,6 +4,7 @@ import type { ProblemReason } from '../contract/recipients'
 import type { CampaignState, PauseReason } from '../domain/campaign'
 import type { MessageState } from '../domain/message'
 import type { TemplateProblem } from '../domain/template-model'
+import type { ErrorCode } from '../errors'
 
 const problemWords: Readonly<Record<ProblemReason, string>> = {
   empty: 'Le numéro manque',
@@ -24,7 +25,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   person: 'En pause à votre demande',
   auth: 'En pause : la passerelle refuse vos identifiants',
   insufficient_funds: 'En pause : crédit épuisé',
-  config: 'En pause : un réglage du compte est à corriger',
+  config: 'En pause : un réglage est à corriger',
   refusals: 'En pause : la passerelle refuse le texte ou l’expéditeur',
   failures: 'En pause : trop d’échecs à la suite',
   offline: 'En pause : pas de connexion, reprise automatique au retour du réseau',
@@ -40,6 +41,22 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
   restored: 'En pause : données rétablies depuis une sauvegarde',
   internal: 'En pause : erreur inattendue',
 }
+
+/** A pause because of a setting, by the code of its error: which setting. */
+const settingWords = {
+  account_missing: 'En pause : le compte de l’envoi est à choisir',
+  account_unconfirmed: 'En pause : le compte est à confirmer',
+  base_url_insecure: 'En pause : l’adresse de la passerelle est à corriger',
+  base_url_invalid: 'En pause : l’adresse de la passerelle est à corriger',
+  secret_broken: 'En pause : les identifiants du compte sont à saisir de nouveau',
+  secret_missing: 'En pause : les identifiants du compte sont à saisir',
+  secret_other_origin: 'En pause : les identifiants du compte sont à saisir de nouveau',
+  secret_too_long: 'En pause : les identifiants du compte sont à corriger',
+  sender_invalid: 'En pause : l’expéditeur est à corriger',
+  sender_missing: 'En pause : l’expéditeur est à indiquer',
+  unknown_account: 'En pause : le compte de l’envoi n’existe plus',
+  unknown_gateway: 'En pause : la passerelle du compte n’existe plus dans Griot',
+} as const satisfies Partial<Record<ErrorCode, string>>
 
 const messageStateWords: Readonly<Record<MessageState, string>> = {
   pending: 'en attente',
@@ -116,6 +133,7 @@ const sandboxName = 'Bac à sable'
 export const words = {
   problemWords,
   pauseWords,
+  settingWords,
   messageStateWords,
   campaignStateWords,
   excludedWords,
