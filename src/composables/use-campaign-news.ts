@@ -18,7 +18,9 @@ export function useCampaignNews(campaign: Ref<CampaignView | null>): void {
   watch(campaign, (next, before) => {
     if (!before || next?.id !== before.id) return
     if (next.state !== before.state) {
-      announce(next.pauseReason ? words.value.pause(next.pauseReason, next.pauseError) : words.value.campaignState(next.state))
+      announce(
+        next.pauseReason ? words.value.pause(next.pauseReason, next.pauseError) : words.value.campaignState(next.state),
+      )
     } else if (next.state === 'sending' && Date.now() - saidAt > sayEveryMs) {
       saidAt = Date.now()
       const { done, total } = progressOf(next.counts)

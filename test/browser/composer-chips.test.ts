@@ -44,7 +44,9 @@ describe.skipIf(findChromium() === null)('chips of the composer', () => {
       if (!layer || !area || !frame) throw new Error('no composer')
       const isPainted = (element: Element): boolean => getComputedStyle(element).backgroundColor !== 'rgba(0, 0, 0, 0)'
       const isVisible = (element: Element | null): boolean =>
-        element === null || element === layer || (getComputedStyle(element).opacity !== '0' && isVisible(element.parentElement))
+        element === null ||
+        element === layer ||
+        (getComputedStyle(element).opacity !== '0' && isVisible(element.parentElement))
 
       /** Places of the letters that can be seen in an element. */
       const lettersOf = (element: Element): { letter: string; box: DOMRect }[] => {
@@ -73,7 +75,8 @@ describe.skipIf(findChromium() === null)('chips of the composer', () => {
           const letters = lettersOf(element)
           for (const box of element.getClientRects()) {
             const within = letters.filter(
-              ({ box: at }) => at.left > box.left - 1 && at.right < box.right + 1 && at.top < box.bottom && at.bottom > box.top,
+              ({ box: at }) =>
+                at.left > box.left - 1 && at.right < box.right + 1 && at.top < box.bottom && at.bottom > box.top,
             )
             const first = within[0]?.box.left ?? box.right
             const last = within.at(-1)?.box.right ?? box.left
