@@ -43,9 +43,9 @@ function exampleOf(
   }: { readonly draft: Draft; readonly sources: readonly StoredSource[]; readonly phone: string },
 ): SameNumberExample {
   const rows = rowsOfNumbers(context.db, { campaignId: draft.id, phones: [phone] }).get(phone) ?? []
-  const [first] = rows
   const joining = sameNumberRows(context, { ...draft, sameNumber: 'join' }, sources)
-  const example = first === undefined ? null : { ...first, phone, optedOut: false }
+  const valid = rows.find(({ status }) => status === 'valid')
+  const example = valid === undefined ? null : { ...valid, phone, optedOut: false }
   const joined = example === null ? [] : joining.of([example]).joined(example, example.source).recipient.values
   // the number itself may be written in several ways
   const phoneColumns = new Set(sources.map(({ reading }) => reading.positions[reading.mapping?.phone ?? -1]))

@@ -7,7 +7,7 @@ import type { ConditionCell } from '@shared/contract/recipients'
 import type { CoreContext } from '../context'
 import { joinRows, joinWords } from '../recipients/join-rows'
 import type { Draft } from '../storage/draft'
-import { rowsOfNumbers, sharedNumbers, type Candidate, type SameNumberRow } from '../storage/recipient'
+import { duplicatesOfNumbers, rowsOfNumbers, sharedNumbers, type Candidate, type SameNumberRow } from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
 import { readingsOf } from './message-text'
 
@@ -51,23 +51,24 @@ export function sameNumberRows(
   const hasDuplicates = sources.some(({ duplicate }) => duplicate > 0)
   const isEach = draft.sameNumber === 'each' && hasDuplicates
   const join = draft.sameNumber === 'join' && hasDuplicates ? joinerOf(context, draft, sources) : null
-  const rowsOfPage = (page: readonly Candidate[]): ReadonlyMap<string, readonly SameNumberRow[]> => {
-    const campaignId = draft.id
-    const phones = sharedNumbers(db, { campaignId, phones: page.map(({ phone }) => phone) })
-    return phones.length === 0 ? new Map() : rowsOfNumbers(db, { campaignId, phones })
-  }
+  const campaignId = draft.id
   return {
     each: isEach,
     of(page) {
-      if (join === null && !isEach) return alone
-      const shared = rowsOfPage(page)
-      const rowsOf = ({ phone }: Candidate): readonly SameNumberRow[] => shared.get(phone) ?? none
-      if (join !== null)
-        return { joined: (recipient, source) => join(recipient, source, rowsOf(recipient)), before: () => none }
+      const numbers = { campaignId, phones: page.map(({ phone }) => phone) }
+      if (join !== null) {
+        const duplicates = duplicatesOfNumbers(db, numbers)
+        return {
+          joined: (recipient, source) => join(recipient, source, duplicates.get(recipient.phone) ?? none),
+          before: () => none,
+        }
+      }
+      if (!isEach) return alone
+      const shared = rowsOfNumbers(db, { campaignId, phones: sharedNumbers(db, numbers) })
       return {
         joined: byItself,
         before(recipient) {
-          const rows = rowsOf(recipient)
+          const rows = shared.get(recipient.phone) ?? none
           const own = rows.findIndex(({ id }) => id === recipient.id)
           return rows.slice(0, Math.max(0, own))
         },
@@ -76,18 +77,26 @@ export function sameNumberRows(
   }
 }
 
-/** @returns the recipient of a source with the cells of all rows with its number */
+/** @returns the valid recipient of a source with the cells of all rows with its number */
 function joinerOf(
   context: CoreContext,
   draft: Pick<Draft, 'columns'>,
   sources: readonly StoredSource[],
-): (recipient: Candidate, source: number, rows: readonly SameNumberRow[]) => SharedRecipient {
+): (recipient: Candidate, source: number, duplicates: readonly SameNumberRow[]) => SharedRecipient {
   const language = context.settings().language === 'en' ? 'en' : 'fr'
   const positions = draft.columns.map((_, position) => position)
   const readings = new Map(sources.map((source) => [source.id, readingsOf(source, positions)]))
   const sourceOf = (id: number): StoredSource | undefined => sources.find((source) => source.id === id)
-  return (recipient, source, rows) => {
-    if (rows.length < 2) return byItself(recipient)
+  const rank = new Map(sources.map(({ id }, index) => [id, index]))
+  const inOrder = (left: SameNumberRow, right: SameNumberRow): number =>
+    (rank.get(left.source) ?? 0) - (rank.get(right.source) ?? 0) || left.id - right.id
+  return (recipient, source, duplicates) => {
+    // a source that is being read, or goes, does not count
+    const others = duplicates.filter((row) => rank.has(row.source))
+    if (others.length === 0) return byItself(recipient)
+    const { id, line, values, typed } = recipient
+    const own: SameNumberRow = { id, source, status: 'valid', line, name: recipient.name, values, typed }
+    const rows = [...others, own].sort(inOrder)
     const names = rows.flatMap(({ name }) => (name === null || name.trim() === '' ? [] : [name]))
     const name = names.length === 0 ? null : joinWords(names, language)
     const { unsummed, ...cells } = joinRows(
@@ -98,7 +107,7 @@ function joinerOf(
     return {
       recipient: { ...recipient, ...cells, name },
       lines: rows
-        .filter(({ id }) => id !== recipient.id)
+        .filter((row) => row !== own)
         .map((row) => lineOf(row, row.source === source ? undefined : sourceOf(row.source))),
       unsummed: unsummed.map(({ row, column }) => ({
         source: sourceOf(row.source)?.position ?? 0,

@@ -2,7 +2,7 @@
  * The sum of the amounts of several rows, read as conditions read them and written as the cells are: `1 500,50` and `2000` give
  * `3 500,50`. A cell that is no number, can be read in two ways or has another unit makes that there is no sum.
  */
-import { certainNumber, numbersIn, type ReadableRow } from '@shared/domain/cell-reader'
+import { certainNumber, type ReadableRow } from '@shared/domain/cell-reader'
 import type { CellValue } from '@shared/domain/cell-value'
 import { fromScaled, toScaled } from '@shared/domain/decimal'
 import { addMoney } from '@shared/domain/money'
@@ -42,17 +42,24 @@ type Sum<Cell> =
 
 /** @param cells at least one */
 export function sumOf<Cell extends RowCell>(cells: readonly Cell[]): Sum<Cell> {
-  const unread = cells.filter(({ row, column }) => certainNumber(row, column) === null)
+  const numbers: string[] = []
+  const unread: Cell[] = []
+  for (const cell of cells) {
+    const number = certainNumber(cell.row, cell.column)
+    if (number === null) unread.push(cell)
+    else numbers.push(number)
+  }
   if (unread.length > 0) return { ok: false, unread }
-  const looks = cells.map(lookOf)
+  const looks = cells.map(({ shown }, index) => lookOf(shown, numbers[index] ?? ''))
   const shown = looks.filter((look) => look !== null)
-  const [first] = shown
-  const others = cells.filter(
-    (_, index) => looks[index] !== null && looks[index] !== undefined && unitOf(looks[index]) !== unitOf(first),
-  )
+  const unit = unitOf(shown[0])
+  const others = cells.filter((_, index) => {
+    const look = looks[index] ?? null
+    return look !== null && unitOf(look) !== unit
+  })
   // 5 000 FCFA and 20 EUR are no sum
   if (others.length > 0) return { ok: false, unread: others }
-  const total = cells.reduce((sum, { row, column }) => addMoney(sum, numbersIn(row, column)[0]?.value ?? '0'), '0')
+  const total = numbers.reduce((sum, number) => addMoney(sum, number), '0')
   const style = cells.some(({ value }) => value?.kind === 'number' && value.style === 'currency')
   const value: CellValue = { kind: 'number', value: total, ...(style && { style: 'currency' as const }) }
   return { ok: true, cell: { shown: written(total, shown), value } }
@@ -71,12 +78,11 @@ interface Look {
 
 const spaces = /[\s\u00a0\u202f\u2007\u2009]/
 
-/** Null where no digit is shown (a dash for nothing). */
-function lookOf({ shown, row, column }: RowCell): Look | null {
+/** Null where no digit is shown (a dash for nothing). @param value the number that the cell is, canonical */
+function lookOf(shown: string, value: string): Look | null {
   const found = /^([^\d]*?)[-+(\u2212\u2013\s\u00a0\u202f]*(\d(?:.*\d)?)\)?-?([^\d]*)$/u.exec(shown.trim())
   if (found === null) return null
   const [, before = '', body = '', after = ''] = found
-  const value = numbersIn(row, column)[0]?.value ?? ''
   const last = /^(.*)([.,])(\d+)$/.exec(body)
   const isDecimal = last !== null && isSame(`${digitsOf(last[1] ?? '')}.${last[3] ?? ''}`, value)
   const whole = isDecimal ? (last[1] ?? '') : body

@@ -123,6 +123,8 @@ const sql = {
     SELECT r.id, r.source, r.status, r.line, r.phone, r.name, r.fields FROM recipient AS r
     JOIN recipient_source AS s ON s.id = r.source AND s.state = 'ready'
     WHERE r.phone IN (SELECT value FROM json_each(@phones)) AND r.campaign_id = @campaignId ORDER BY s.position, r.id`,
+  duplicatesOfNumbers: `SELECT id, source, status, line, phone, name, fields FROM recipient
+    WHERE phone IN (SELECT value FROM json_each(@phones)) AND campaign_id = @campaignId AND status = 'duplicate'`,
   duplicates: `SELECT id, phone FROM recipient
     WHERE source = @source AND status = 'duplicate' AND id > @after ORDER BY id LIMIT @limit`,
   lineOfRow: 'SELECT line FROM recipient WHERE source = @source GROUP BY line ORDER BY min(id) LIMIT 1 OFFSET @before',
@@ -332,21 +334,29 @@ export interface SameNumberRow extends RowCells {
   readonly name: string | null
 }
 
+interface PhoneQuery {
+  readonly campaignId: number
+  readonly phones: readonly string[]
+}
+
 /** Those of these numbers that stand on several rows of a draft. */
-export function sharedNumbers(db: Db, query: { campaignId: number; phones: readonly string[] }): string[] {
+export function sharedNumbers(db: Db, query: PhoneQuery): string[] {
   return statement(db, sql.shared).pluck().all(phoneQuery(query)) as string[]
 }
 
 /** Every usable row of a draft with one of these numbers, by number, in the order in which they are sent. */
-export function rowsOfNumbers(
-  db: Db,
-  query: { campaignId: number; phones: readonly string[] },
-): ReadonlyMap<string, readonly SameNumberRow[]> {
+export function rowsOfNumbers(db: Db, query: PhoneQuery): ReadonlyMap<string, readonly SameNumberRow[]> {
+  return byNumber(statement(db, sql.sameNumbers).all(phoneQuery(query)))
+}
+
+/** The duplicates of a draft with one of these numbers, by number, in no order; also of sources that do not count. */
+export function duplicatesOfNumbers(db: Db, query: PhoneQuery): ReadonlyMap<string, readonly SameNumberRow[]> {
+  return byNumber(statement(db, sql.duplicatesOfNumbers).all(phoneQuery(query)))
+}
+
+function byNumber(found: unknown[]): ReadonlyMap<string, readonly SameNumberRow[]> {
   const byPhone = new Map<string, SameNumberRow[]>()
-  const rows = statement(db, sql.sameNumbers).all(phoneQuery(query)) as (Omit<SameNumberRow, 'values' | 'typed'> & {
-    phone: string
-    fields: string
-  })[]
+  const rows = found as (Omit<SameNumberRow, 'values' | 'typed'> & { phone: string; fields: string })[]
   for (const { id, source, status, line, phone, name, fields } of rows) {
     const same = byPhone.get(phone)
     const { values, typed } = decodeCells(fields)
@@ -357,7 +367,7 @@ export function rowsOfNumbers(
   return byPhone
 }
 
-function phoneQuery({ campaignId, phones }: { campaignId: number; phones: readonly string[] }) {
+function phoneQuery({ campaignId, phones }: PhoneQuery) {
   return { campaignId, phones: JSON.stringify(phones) }
 }
 

@@ -23,12 +23,13 @@ const units =
   'ans?|années?|mois|semaines?|jours?|j|heures?|kg|g|km|m|cm|l|litres?|points?|pts?|sacs?|pièces?|years?|months?|days?'
 const currencyAfter = new RegExp(`\\s?(?:${currencies})\\.?$`, 'iu')
 // no single letters before a number: F12 is a reference
-const currencyBefore = new RegExp(
-  `^(?:F\\.?\\s?C\\.?F\\.?A\\.?|CFA|XAF|XOF|EUR|€|USD|\\$|GBP|£|NGN|₦|GNF|CDF)\\s?(?=[-+(.,\\d])`,
+const currenciesBefore = 'F\\.?\\s?C\\.?F\\.?A\\.?|CFA|XAF|XOF|EUR|€|USD|\\$|GBP|£|NGN|₦|GNF|CDF'
+const currencyBefore = new RegExp(`^(?:${currenciesBefore})\\s?(?=[-+(.,\\d])`, 'iu')
+const unitAfter = new RegExp(`\\s?(?:${units})\\.?$`, 'iu')
+const startsLikeNumber = new RegExp(
+  `^(?:[-+(.,\\d\u2212\u2013\u0660-\u0669\u06f0-\u06f9]|${currenciesBefore})`,
   'iu',
 )
-const unitAfter = new RegExp(`\\s?(?:${units})\\.?$`, 'iu')
-const startsLikeNumber = /^[-+(.,\d\p{Sc}\u2212\u2013\u0660-\u0669\u06f0-\u06f9FCXEUGN]/iu
 
 /** Null where the text is no number: words, dates, phone numbers in groups of two, fractions like 1/2. */
 export function readNumber(text: string): ReadNumber | null {
@@ -37,6 +38,11 @@ export function readNumber(text: string): ReadNumber | null {
   if (/^\d+$/.test(body)) return once(canonicalDecimal('', body, ''), 'plain', null)
   if (!startsLikeNumber.test(body)) return null
   body = plainSigns(body)
+  // no sign, currency or unit can stand around it: dates, groups of digits
+  if (isDigit(body, 0) && isDigit(body, body.length - 1)) {
+    const read = readDigits(body, '')
+    return read === null ? null : { ...read, style: 'plain' }
+  }
   let style: ReadNumber['style'] = 'plain'
   let negative = false
   const inner = /^\(\s?([^()]+?)\s?\)(.*)$/.exec(body)
@@ -75,6 +81,11 @@ export function readNumber(text: string): ReadNumber | null {
 /** The readings as canonical decimals of the shown figures: of `15 %` it is 15. */
 export function shownFigure(value: string, style: ReadNumber['style']): string {
   return style === 'percent' ? shiftPoint(value, 2) : value
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
 }
 
 /** Printable ASCII without grave accents and pairs of spaces: most cells. */
