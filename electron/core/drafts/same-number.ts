@@ -7,7 +7,13 @@ import type { ConditionCell } from '@shared/contract/recipients'
 import type { CoreContext } from '../context'
 import { joinRows, joinWords } from '../recipients/join-rows'
 import type { Draft } from '../storage/draft'
-import { duplicatesOfNumbers, rowsOfNumbers, sharedNumbers, type Candidate, type SameNumberRow } from '../storage/recipient'
+import {
+  duplicatesOfNumbers,
+  rowsOfNumbers,
+  sharedNumbers,
+  type Candidate,
+  type SameNumberRow,
+} from '../storage/recipient'
 import type { StoredSource } from '../storage/recipient-source'
 import { readingsOf } from './message-text'
 

@@ -26,10 +26,7 @@ const currencyAfter = new RegExp(`\\s?(?:${currencies})\\.?$`, 'iu')
 const currenciesBefore = 'F\\.?\\s?C\\.?F\\.?A\\.?|CFA|XAF|XOF|EUR|€|USD|\\$|GBP|£|NGN|₦|GNF|CDF'
 const currencyBefore = new RegExp(`^(?:${currenciesBefore})\\s?(?=[-+(.,\\d])`, 'iu')
 const unitAfter = new RegExp(`\\s?(?:${units})\\.?$`, 'iu')
-const startsLikeNumber = new RegExp(
-  `^(?:[-+(.,\\d\u2212\u2013\u0660-\u0669\u06f0-\u06f9]|${currenciesBefore})`,
-  'iu',
-)
+const startsLikeNumber = new RegExp(`^(?:[-+(.,\\d\u2212\u2013\u0660-\u0669\u06f0-\u06f9]|${currenciesBefore})`, 'iu')
 
 /** Null where the text is no number: words, dates, phone numbers in groups of two, fractions like 1/2. */
 export function readNumber(text: string): ReadNumber | null {
