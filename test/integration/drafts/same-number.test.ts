@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bill, SameNumber } from '@shared/contract/drafts'
+import { automaticReading } from '@shared/contract/recipients'
 import { openRoom, pasted, sumOf, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
@@ -130,6 +131,17 @@ describe('siblings at one parent', () => {
     await room.handlers['drafts.save']({ id, patch: { sameNumber: 'join' } })
     const bill = await room.handlers['drafts.bill']({ id, askBalance: false, jobId: 'bill' })
     expect(bill).toMatchObject({ recipients: 2, joined: { rows: 3 } })
+    expect(await textsOf(id, 2)).toContain('+237677123402 Solde de Bintou et Zoé : 7 000')
+  })
+
+  it('joins rows in the order of the files, also where a file was read again', async () => {
+    const { id } = await room.draft(table, template)
+    await room.add(id, room.file('cm2.csv', 'Élève;Parent;Solde\nZoé;677123402;4 000\n'))
+    await room.handlers['drafts.save']({ id, patch: { sameNumber: 'join' } })
+    const again = { id, index: 0, options: automaticReading, mapping: null, where: [] }
+    await room.handlers['drafts.rereadSource']({ ...again, jobId: 'again' })
+    const { examples } = await room.handlers['drafts.sameNumbers']({ id })
+    expect(examples.flatMap(({ joined }) => joined.map(({ text }) => text))).toContain('Bintou et Zoé')
     expect(await textsOf(id, 2)).toContain('+237677123402 Solde de Bintou et Zoé : 7 000')
   })
 
