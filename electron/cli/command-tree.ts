@@ -1,6 +1,7 @@
 /** The tree of commands. Each command is a function of the session and its arguments that answers with an exit code. */
 import { Command } from 'commander'
 import { accountCommands } from './commands/accounts'
+import { backupCommands } from './commands/backup'
 import { campaignCommands } from './commands/campaigns'
 import { gatewaySideCommands } from './commands/gateway-side'
 import { inspectCommand } from './commands/inspect'
@@ -29,6 +30,7 @@ export function commandTree(run: Run, words: Words): Command {
     campaignCommands,
     runCommand,
     gatewaySideCommands,
+    backupCommands,
     programCommands,
   ])
     register(program, run)

@@ -123,8 +123,8 @@ export const help: SameKeys<typeof english> = {
     'receipts poll': ['griot receipts poll', 'griot receipts poll boutique'],
     'receipts address': ['griot receipts address', 'griot receipts address kingsmspro --new'],
     'receipts listen': ['griot receipts listen --port 8787'],
-    backup: ['griot backup griot-sauvegarde.sqlite'],
-    restore: ['griot restore griot-sauvegarde.sqlite'],
+    backup: ['griot backup griot-sauvegarde.sqlite', 'griot backup griot.sqlite.age --passphrase-stdin < phrase.txt'],
+    restore: ['griot restore griot-sauvegarde.sqlite', 'griot restore griot-sauvegarde.sqlite --dry-run'],
     doctor: ['griot doctor'],
     completion: ['griot completion bash'],
     man: ['griot man'],
@@ -146,6 +146,11 @@ export const help: SameKeys<typeof english> = {
     '--price': 'prix d’un segment, pour la facture : « 15 », « 12,5 »',
     '--max-rate': 'messages par seconde que permet la passerelle (1000 au plus)',
     '--secrets-stdin': 'lire les clés sur l’entrée standard, un « champ=valeur » par ligne',
+    '--encrypt': 'chiffrer la sauvegarde avec une phrase secrète, demandée au terminal',
+    '--passphrase-stdin':
+      'lire la phrase secrète sur la première ligne de l’entrée standard (ou GRIOT_BACKUP_PASSPHRASE)',
+    'restore --dry-run': 'dire ce que contient la sauvegarde, sans rien changer',
+    'restore --yes': 'ne pas demander avant de rétablir',
     '--no-keychain': 'ne garder aucune clé : elles viendront de l’environnement, GRIOT_SECRET_<COMPTE>_<CHAMP>',
     '--map':
       'quelle colonne est quoi : phone=COLONNE,name=COLONNE,firstname=COLONNE, par titre ou par numéro à partir de 1 ; peut être répété',

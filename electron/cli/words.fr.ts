@@ -151,6 +151,23 @@ export const words: Readonly<Record<WordKey, string>> = {
   'backup.done': 'Copie faite dans {file} ({size}).',
   'hint.map': '(--map phone=COLONNE)',
   'hint.resolve': '« griot resolve {campaign} --from-gateway » interroge la passerelle à leur sujet.',
+  'backup.encrypted':
+    'Fichier chiffré (format age). Sans la phrase secrète, personne ne pourra le lire, pas même Griot.',
+  'backup.forgotten': 'Une phrase secrète oubliée perd la sauvegarde : notez-la ailleurs que sur cet ordinateur.',
+  'ask.newPassphrase': 'Phrase secrète ({least} caractères au moins) : ',
+  'ask.passphraseAgain': 'La même, encore une fois : ',
+  'ask.passphrase': 'Phrase secrète de cette sauvegarde : ',
+  'bad.passphraseAgain': 'les deux phrases secrètes ne sont pas les mêmes ; rien n’a été écrit',
+  'bad.passphraseEmpty': '{option} : la première ligne de l’entrée standard est vide',
+  'needs.passphrase': 'pas de terminal pour demander la phrase secrète : utilisez {option} ou la variable {variable}',
+  'restore.made': 'Sauvegarde du {at}.',
+  'restore.holds': 'Contacts : {contacts}. Campagnes : {campaigns}. Messages : {messages}. Modèles : {templates}.',
+  'restore.accounts': 'Comptes : {accounts}.',
+  'restore.means':
+    'Les données d’aujourd’hui seront mises de côté dans {folder}, rien n’est effacé. Les campagnes reviendront en pause.',
+  'restore.ask': 'Rétablir cette sauvegarde ? (o/n) ',
+  'restore.next':
+    'Ensuite : donnez de nouveau les clés des comptes (une sauvegarde n’en contient pas), vérifiez les campagnes en pause, et remettez en marche la réception des accusés si vous l’utilisez.',
   'hint.restore': 'La plus récente est du {at} : « griot restore {file} ».',
   'restore.new': 'Données rétablies.',
   'restore.done': 'Données rétablies. L’ancienne base est mise de côté : {file}.',

@@ -10,6 +10,7 @@ import { createGatewayResolver } from './accounts/gateways'
 import { archiveHandlers } from './archives/archives'
 import { backupHandlers } from './backup/backup'
 import { startDailyBackups } from './backup/create-backup'
+import { removeLeftCopies } from './backup/temporary-files'
 import { campaignWishHandlers } from './campaigns/campaign-handlers'
 import { noCheckpoint, type Checkpoint } from './campaigns/checkpoint'
 import { createEngine } from './campaigns/engine'
@@ -94,6 +95,7 @@ const lateByCronMs = 65 * 60_000
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataDir, clock, log, actor, language } = options
   const db = openDatabase({ dataDir, now: clock.now() })
+  removeLeftCopies(dataDir)
   const http = options.http ?? createHttpClient({ clock })
   const secrets = options.secrets ?? defaultSecrets(db)
   const events = paceDataChanges(createEventBus(log), clock)
@@ -194,6 +196,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.cancelAll()
       await engine.close()
       await receipts.close()
+      await handlers['backup.forget']()
       teller.close()
       events.close()
       http.close()

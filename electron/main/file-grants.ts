@@ -22,7 +22,7 @@ const pathFields: ReadonlySet<string> = new Set(['path', 'rejectsPath'])
 const writes = /^(backup\.create|[a-zA-Z]+\.export[a-zA-Z]*)$/
 
 /** Requests that may name what is in the data folder: Griot's own backups, listed by `program.info`. */
-const readsOwnFolder: ReadonlySet<RequestName> = new Set(['backup.restore', 'shell.showItem'])
+const readsOwnFolder: ReadonlySet<RequestName> = new Set(['backup.inspect', 'backup.restore', 'shell.showItem'])
 
 export function createFileGrants(dataDir: string): FileGrants {
   const granted = { read: new Set<string>(), write: new Set<string>() }

@@ -3,6 +3,7 @@
  * client and the command line all derive their types from here, and main parses every payload with these schemas.
  */
 import { accountRequests } from './contract/accounts'
+import { backupRequests } from './contract/backup'
 import { campaignRequests, type CampaignChange, type CampaignProgress } from './contract/campaigns'
 import { contactRequests } from './contract/contacts'
 import { draftRequests } from './contract/drafts'
@@ -19,6 +20,7 @@ export const coreRequests = {
   ...campaignRequests,
   ...gatewaySideRequests,
   ...programRequests,
+  ...backupRequests,
 } as const
 
 export type CoreRequests = typeof coreRequests

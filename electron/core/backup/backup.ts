@@ -1,33 +1,86 @@
-/** backup.create and backup.restore. */
+/** backup.create, backup.inspect, backup.forget and backup.restore. */
+import { statSync } from 'node:fs'
+import { leastPassphrase } from '@shared/contract/backup'
+import { AppError } from '@shared/errors'
 import { dataNouns, type CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { createBackup } from './create-backup'
+import { deliverCopy } from './deliver-copy'
+import { contentsOf, isEncrypted, openBackup, type OpenedBackup } from './open-backup'
+import { removeDatabase } from './restore-backup'
 import { restoreIntoOpen } from './restore-open'
+import { temporaryFile } from './temporary-files'
+
+type BackupHandlers = Pick<CoreHandlers, 'backup.create' | 'backup.inspect' | 'backup.forget' | 'backup.restore'>
 
 /** `afterRestore`: what must end because the restored settings say otherwise. */
 export function backupHandlers(
   context: CoreContext,
   afterRestore: () => Promise<unknown> = () => Promise.resolve(),
-): Pick<CoreHandlers, 'backup.create' | 'backup.restore'> {
-  const { db, clock, actor, events } = context
+): BackupHandlers {
+  const { dataDir, clock, actor, events, db } = context
+  let looked: OpenedBackup | null = null
+  const forget = (): void => {
+    looked?.close()
+    looked = null
+  }
   return {
-    'backup.create': async ({ path }) => {
-      const backup = await createBackup(db, path)
-      appendAudit(db, {
-        at: clock.now(),
-        actor,
-        action: 'backup.create',
-        subject: path,
-        detail: { bytes: backup.bytes },
-      })
-      return backup
+    'backup.create': async ({ path, passphrase = null }) => {
+      const bytes = await saveBackup(context, path, passphrase)
+      appendAudit(db, { at: clock.now(), actor, action: 'backup.create', subject: path, detail: { bytes } })
+      return { path, bytes, encrypted: passphrase !== null }
     },
-    'backup.restore': async ({ path }) => {
-      const setAside = await restoreIntoOpen(context, path)
-      await afterRestore()
-      for (const noun of dataNouns) events.emit('data.changed', { noun })
-      return { setAside }
+
+    'backup.inspect': async ({ path, passphrase }) => {
+      forget()
+      const facts = { path, keptIn: dataDir }
+      if (passphrase === undefined && (await isEncrypted(path)))
+        return { ...facts, bytes: statSync(path).size, encrypted: true, contents: null }
+      const opened = await openBackup({ dataDir, path, passphrase })
+      try {
+        const contents = contentsOf(opened)
+        looked = opened
+        return { ...facts, bytes: statSync(path).size, encrypted: opened.encrypted, contents }
+      } catch (error) {
+        opened.close()
+        throw error
+      }
     },
+
+    'backup.forget': async () => {
+      await Promise.resolve()
+      forget()
+    },
+
+    'backup.restore': async ({ path, passphrase }) => {
+      const opened = looked?.path === path ? looked : await openBackup({ dataDir, path, passphrase })
+      try {
+        const setAside = await restoreIntoOpen(context, opened)
+        await afterRestore()
+        for (const noun of dataNouns) events.emit('data.changed', { noun })
+        return { setAside }
+      } finally {
+        opened.close()
+        if (opened === looked) looked = null
+      }
+    },
+  }
+}
+
+/** Returns the file's size. Throws AppError backup_passphrase_short, and as `createBackup` and `deliverCopy`. */
+export async function saveBackup(
+  { db, dataDir, clock }: Pick<CoreContext, 'db' | 'dataDir' | 'clock'>,
+  path: string,
+  passphrase: string | null,
+): Promise<number> {
+  if (passphrase !== null && passphrase.length < leastPassphrase)
+    throw new AppError('backup_passphrase_short', { least: leastPassphrase })
+  const copy = temporaryFile(dataDir, 'copying')
+  try {
+    await createBackup(db, copy, clock.now())
+    return await deliverCopy({ from: copy, to: path, passphrase })
+  } finally {
+    removeDatabase(copy)
   }
 }

@@ -8,7 +8,9 @@ import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { connect, type Db } from '../storage/open'
 import { storageError } from '../storage/storage-error'
+import { writeMark } from '../storage/setting'
 import { isCopySound } from './check-copy'
+import { madeAtMark } from './open-backup'
 import { listBackups, removeDatabase } from './restore-backup'
 
 export interface Backup {
@@ -19,14 +21,14 @@ export interface Backup {
 /** Pages per turn of the event loop: some 2 ms. */
 const pagesAtOnce = 500
 
-/** Replaces a file of that name once the copy is sound. Throws AppError disk_full, file_write_failed, storage. */
-export async function createBackup(db: Db, path: string): Promise<Backup> {
+/** Replaces a file of that name once the copy is sound; `now` is noted in it. Throws AppError disk_full, file_write_failed, storage. */
+export async function createBackup(db: Db, path: string, now: number): Promise<Backup> {
   const draft = `${path}.part`
   try {
     await mkdir(dirname(path), { recursive: true })
     removeDatabase(draft)
     await db.backup(draft, { progress: () => pagesAtOnce })
-    await settle(draft)
+    await settle(draft, now)
     await flush(draft)
     await rename(draft, path)
     await flush(dirname(path)).catch(() => undefined)
@@ -41,9 +43,10 @@ export async function createBackup(db: Db, path: string): Promise<Backup> {
 }
 
 /** One file without journal beside it, and nothing but a sound one. */
-async function settle(draft: string): Promise<void> {
+async function settle(draft: string, now: number): Promise<void> {
   const copy = connect(draft)
   try {
+    writeMark(copy, madeAtMark, String(now))
     copy.pragma('journal_mode = DELETE')
   } finally {
     copy.close()
@@ -104,7 +107,7 @@ export async function backUpIfDue({
   const newest = own()[0]
   if (newest !== undefined && Math.abs(now - newest.at) < dueAfterMs) return null
   const day = new Date(now).toISOString().slice(0, 10)
-  const backup = await createBackup(db, join(folder, `griot-${day}.sqlite`))
+  const backup = await createBackup(db, join(folder, `griot-${day}.sqlite`), now)
   for (const { path } of own()
     .filter(({ path }) => path !== backup.path)
     .slice(keptBackups - 1))

@@ -42,8 +42,10 @@ function filesOf(folder: string): string[] {
 
 export interface RestoreOptions {
   readonly dataDir: string
-  /** The backup. */
+  /** The backup, as the person named it. */
   readonly path: string
+  /** What is read: `path` itself, or what was decrypted of it. Default `path`. */
+  readonly file?: string
   /** Epoch ms, for the name of what is set aside. */
   readonly now: number
 }
@@ -52,12 +54,12 @@ export interface RestoreOptions {
  * Nothing may have the database open. Returns where the former one is now, null where there was none. Throws AppError
  * `backup_invalid` and `backup_foreign` (nothing changed) and the storage kinds.
  */
-export function restoreBackup({ dataDir, path, now }: RestoreOptions): string | null {
+export function restoreBackup({ dataDir, path, file = path, now }: RestoreOptions): string | null {
   const target = join(dataDir, databaseFileName)
   const draft = `${target}.restoring-${now}`
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    for (const _ of prepareRestore({ path, draft, now, present: presentAccounts(target) }));
+    for (const _ of prepareRestore({ path, file, draft, now, present: presentAccounts(target) }));
     return replaceDatabase(dataDir, draft, now)
   } catch (error) {
     removeDatabase(draft)
@@ -91,7 +93,10 @@ export function removeDatabase(path: string): void {
 }
 
 export interface Preparation {
+  /** Named in errors. */
   readonly path: string
+  /** Read. */
+  readonly file: string
   readonly draft: string
   readonly now: number
   /** Accounts of the database that is replaced. */
@@ -102,12 +107,12 @@ export interface Preparation {
  * Makes `draft` what the database will be: the backup's rows in a schema of our own, nothing going on. Stops now and then, so
  * that a window can answer. Throws as `restoreBackup`.
  */
-export function* prepareRestore({ path, draft, now, present }: Preparation): Generator<void> {
+export function* prepareRestore({ path, file, draft, now, present }: Preparation): Generator<void> {
   let backup: Db | null = null
   let db: Db | null = null
   try {
-    const version = readBackupVersion(path)
-    backup = connect(path, { readonly: true })
+    const version = readBackupVersion(file)
+    backup = connect(file, { readonly: true })
     assertOwnSchema(backup, version, path)
     const [first] = backup.pragma('integrity_check(1)') as { integrity_check: string }[]
     if (first?.integrity_check !== 'ok') throw new AppError('backup_invalid', { file: path })

@@ -13,6 +13,7 @@ import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { createBackup } from './create-backup'
+import type { OpenedBackup } from './open-backup'
 import { prepareRestore, removeDatabase } from './restore-backup'
 
 /** More than any database has: the whole copy in one step, since nobody can write in its middle anyway. */
@@ -22,7 +23,10 @@ const allPages = 2 ** 31 - 1
  * Returns where the former content is. Throws AppError `campaign_busy` while a campaign is being sent, `backup_invalid`
  * and `backup_foreign` (nothing changed), and the storage kinds.
  */
-export async function restoreIntoOpen({ db, dataDir, clock, actor }: CoreContext, path: string): Promise<string> {
+export async function restoreIntoOpen(
+  { db, dataDir, clock, actor }: CoreContext,
+  { path, file }: Pick<OpenedBackup, 'path' | 'file'>,
+): Promise<string> {
   const now = clock.now()
   const sending = statement(db, "SELECT id FROM campaign WHERE state = 'sending' LIMIT 1").pluck().get() as
     number | undefined
@@ -31,8 +35,8 @@ export async function restoreIntoOpen({ db, dataDir, clock, actor }: CoreContext
   const draft = `${target}.restoring-${now}`
   const aside = `${target}.set-aside-${now}`
   try {
-    for (const _ of prepareRestore({ path, draft, now, present: listAccounts(db) })) await yieldToEventLoop()
-    await createBackup(db, aside)
+    for (const _ of prepareRestore({ path, file, draft, now, present: listAccounts(db) })) await yieldToEventLoop()
+    await createBackup(db, aside, now)
     const source = connect(draft)
     try {
       await source.backup(target, { progress: () => allPages })

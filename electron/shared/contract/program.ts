@@ -72,9 +72,6 @@ export const programRequests = {
     z.object({ search: z.string().max(200), from: epochMs.nullable(), to: epochMs.nullable() }).extend(pageRange.shape),
   ),
   'audit.export': request<number>()(z.object({ path: filePath })),
-  'backup.create': request<{ readonly path: string; readonly bytes: number }>()(z.object({ path: filePath })),
-  /** Sets the present database aside and puts the backup in its place; campaigns come back paused. */
-  'backup.restore': request<{ readonly setAside: string }>()(z.object({ path: filePath })),
   'doctor.check': request<readonly HealthCheck[]>()(z.object({ gateways: z.boolean() })),
   'program.info': request<ProgramInfo>()(nothing),
 } as const

@@ -127,6 +127,22 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_invalid: '[“{file}” ]is not a valid Griot backup. Nothing was changed.',
   backup_foreign:
     '[“{file}” ]holds something that Griot did not put there[: {what}]. It is not restored, and nothing was changed. Choose another backup.',
+  backup_damaged:
+    '[“{file}” ]is damaged or incomplete: the copy stopped before its end, or the drive is wearing out. Nothing was changed. Choose another backup.',
+  backup_unverified:
+    'The copy[ “{file}”] was read back and does not hold what was written: it is removed. The stick or drive is wearing out; choose another one.',
+  backup_passphrase_needed: 'This backup[ (“{file}”)] is protected by a passphrase. Give it[, or add {option}].',
+  backup_passphrase_wrong:
+    'The passphrase is not the one of this backup[ (“{file}”)]. Nothing was changed. Check capitals and keyboard language, then try again.',
+  backup_passphrase_short:
+    'This passphrase is too short: it needs {least} characters at least. Four or five unrelated words do well.',
+  backup_folder_none: 'No folder is chosen for copies. Choose one in the settings.',
+  backup_folder_absent:
+    'The folder for copies[ “{folder}”] is not there, or another drive is in its place. Today’s backup is made on this computer; plug the stick or drive in, and the copy will follow.',
+  backup_folder_full:
+    'There is not enough space left for copies[ in “{folder}”]. Today’s backup is made on this computer; free some space or keep fewer copies, and the copy will follow.',
+  backup_folder_read_only:
+    'Griot cannot write to the folder for copies[ “{folder}”]. Today’s backup is made on this computer; remove the write protection or choose another folder.',
   listener_failed:
     'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
   archive_closed: 'This reading of the archive has ended. Open the archive again to read it from the start.',

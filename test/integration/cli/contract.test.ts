@@ -170,7 +170,11 @@ describe('without sending', () => {
   })
 
   it('griot backup, restore and doctor', async () => {
-    expect(await document('backup', file('copy.sqlite'))).toEqual({ file: file('copy.sqlite'), bytes: number })
+    expect(await document('backup', file('copy.sqlite'))).toEqual({
+      file: file('copy.sqlite'),
+      bytes: number,
+      encrypted: false,
+    })
     expect(await document('restore', file('copy.sqlite'))).toEqual({ restored: file('copy.sqlite'), setAside: text })
     const checks = await document<{ name: string; state: string }[]>('doctor')
     expect(checks.map(({ name }) => name)).toEqual(['database', 'disk', 'keychain', 'clock', 'backup', 'gateway'])

@@ -47,6 +47,49 @@ describe('griot restore', () => {
   })
 })
 
+describe('griot backup --encrypt', () => {
+  const file = () => join(stage.cli.dataDir, 'copy.sqlite.age')
+  const secret = 'quatre mots sans rapport'
+
+  it('takes the passphrase from standard input or the environment, and restore says what it lacks', async () => {
+    const made = await stage.cli.run(['backup', file(), '--passphrase-stdin', '--json'], { input: `${secret}\n` })
+    expect(made).toMatchObject({ code: 0, stderr: '' })
+    expect(made.json()[0]).toMatchObject({ file: file(), encrypted: true })
+    const refused = await stage.cli.run(['restore', file(), '--json'])
+    expect(refused.code).toBe(2)
+    expect(refused.json()[0]).toMatchObject({ error: { code: 'backup_passphrase_needed' } })
+    expect(refused.stderr).toContain('--passphrase-stdin')
+    const wrong = await stage.cli.run(['restore', file(), '--passphrase-stdin'], { input: 'autre chose' })
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('passphrase is not the one')])
+    expect(setAside()).toEqual([])
+
+    const environment = { GRIOT_BACKUP_PASSPHRASE: secret }
+    const looked = await stage.cli.run(['restore', file(), '--dry-run', '--json'], { environment })
+    expect(looked.json()[0]).toMatchObject({ encrypted: true, restored: false, messages: 0, contacts: 0 })
+    expect(setAside()).toEqual([])
+    expect((await stage.cli.run(['restore', file()], { environment })).code).toBe(0)
+    expect(setAside()).toHaveLength(1)
+  })
+
+  it('is put back over what cannot be opened', async () => {
+    await stage.cli.run(['backup', file(), '--passphrase-stdin'], { input: secret })
+    for (const suffix of ['-wal', '-shm']) writeFileSync(`${database}${suffix}`, '')
+    writeFileSync(database, Buffer.alloc(8192, 7))
+    const result = await stage.cli.run(['restore', file(), '--passphrase-stdin', '--json'], { input: secret })
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('without anybody to ask says how to give one, and writes nothing', async () => {
+    const refused = await stage.cli.run(['backup', file(), '--encrypt'])
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('GRIOT_BACKUP_PASSPHRASE')])
+    const short = await stage.cli.run(['backup', file(), '--passphrase-stdin'], { input: 'court' })
+    expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('8')])
+    expect(readdirSync(stage.cli.dataDir).filter((name) => name.includes('.age') || name.includes('copying'))).toEqual(
+      [],
+    )
+  })
+})
+
 describe('griot account confirm', () => {
   it('is what the sentence says, and nothing reaches the address before', async () => {
     const db = new DatabaseSync(backup)

@@ -1,0 +1,165 @@
+/** `griot backup` and `griot restore`. */
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { contentsOf, isEncrypted, openBackup, type OpenedBackup } from '@core/backup/open-backup'
+import { restoreBackup } from '@core/backup/restore-backup'
+import { systemClock } from '@core/clock'
+import { leastPassphrase, type BackupContents } from '@shared/contract/backup'
+import { AppError, toWireError } from '@shared/errors'
+import { exitCodes, usageError } from '../failure'
+import type { Session } from '../session'
+import type { Run } from '../work'
+
+interface PassphraseOptions {
+  readonly passphraseStdin?: boolean
+}
+interface BackupOptions extends PassphraseOptions {
+  readonly encrypt?: boolean
+}
+interface RestoreOptions extends PassphraseOptions {
+  readonly dryRun?: boolean
+  readonly yes?: boolean
+}
+
+/** For machines that nobody sits at, as the keys of accounts. */
+const passphraseVariable = 'GRIOT_BACKUP_PASSPHRASE'
+const passphraseOption = '--passphrase-stdin'
+
+export function backupCommands(program: Command, run: Run): void {
+  program.command('backup <FILE>').option('--encrypt').option(passphraseOption).action(run(backup))
+  program.command('restore <FILE>').option('--dry-run').option(passphraseOption).option('--yes').action(run(restore))
+}
+
+async function backup(session: Session, file: string, options: BackupOptions): Promise<number> {
+  const { words } = session
+  const isEncrypted = options.encrypt === true || options.passphraseStdin === true
+  const passphrase = isEncrypted ? await newPassphrase(session, options) : null
+  const made = await session.request('backup.create', {
+    path: resolve(file),
+    ...(passphrase === null ? {} : { passphrase }),
+  })
+  session.answer({ file: made.path, bytes: made.bytes, encrypted: made.encrypted }, () => [
+    words.say('backup.done', { file: made.path, size: `${words.number(Math.ceil(made.bytes / 1024))} KiB` }),
+    ...(made.encrypted ? [words.say('backup.encrypted')] : []),
+  ])
+  return exitCodes.done
+}
+
+async function restore(session: Session, file: string, options: RestoreOptions): Promise<number> {
+  const { words } = session
+  const path = resolve(file)
+  const isAsked = session.terminal.interactive && options.yes !== true && !session.json
+  let passphrase = await givenPassphrase(session, options)
+  if (options.dryRun === true || isAsked) {
+    const looked = await look(session, path, passphrase)
+    passphrase = looked.passphrase
+    const document = { file: path, encrypted: looked.encrypted, ...looked.contents, restored: false }
+    if (options.dryRun === true) {
+      session.answer(document, () => contentLines(session, looked.contents))
+      return exitCodes.done
+    }
+    for (const line of contentLines(session, looked.contents)) session.terminal.notice(line)
+    session.terminal.notice(words.say('restore.means', { folder: session.dataDir }))
+    const answer = (await session.terminal.ask(words.say('restore.ask')))?.trim().toLowerCase()
+    if (answer === undefined || !['o', 'oui', 'y', 'yes'].includes(answer)) throw new AppError('cancelled')
+  }
+  const setAside = await putBack(session, path, passphrase)
+  session.answer({ restored: path, setAside }, () => [
+    words.say(setAside === null ? 'restore.new' : 'restore.done', { file: setAside ?? '' }),
+    words.say('restore.next'),
+  ])
+  return exitCodes.done
+}
+
+interface Looked {
+  readonly passphrase: string | undefined
+  readonly encrypted: boolean
+  readonly contents: BackupContents
+}
+
+/** What is in the file, asking for its passphrase where somebody can answer. Needs no database that opens. */
+async function look(session: Session, path: string, given: string | undefined): Promise<Looked> {
+  const encrypted = await isEncrypted(path)
+  let passphrase = given
+  if (encrypted && passphrase === undefined && session.terminal.interactive)
+    passphrase = (await session.terminal.askSecret(session.words.say('ask.passphrase'))) ?? undefined
+  const opened = await opening(session, path, passphrase)
+  try {
+    return { passphrase, encrypted, contents: contentsOf(opened) }
+  } finally {
+    opened.close()
+  }
+}
+
+function opening({ dataDir }: Session, path: string, passphrase: string | undefined): Promise<OpenedBackup> {
+  return openBackup({ dataDir, path, passphrase }).catch((thrown: unknown) => {
+    throw withOption(thrown, path)
+  })
+}
+
+/** The sentence says how to give a passphrase here. */
+function withOption(thrown: unknown, path: string): unknown {
+  return toWireError(thrown).code === 'backup_passphrase_needed'
+    ? new AppError('backup_passphrase_needed', { file: path, option: passphraseOption })
+    : thrown
+}
+
+function contentLines({ words }: Session, contents: BackupContents): string[] {
+  return [
+    words.say('restore.made', { at: words.dateTime(contents.at) }),
+    words.say('restore.holds', {
+      contacts: words.number(contents.contacts),
+      campaigns: words.number(contents.campaigns),
+      messages: words.number(contents.messages),
+      templates: words.number(contents.templates),
+    }),
+    words.say('restore.accounts', { accounts: contents.accounts.map(({ name }) => name).join(', ') }),
+  ]
+}
+
+/**
+ * Where the former database is now. One that cannot be opened is replaced as a file; one that another
+ * process holds (`storage`) is not.
+ */
+async function putBack(session: Session, path: string, passphrase: string | undefined): Promise<string | null> {
+  try {
+    return (await session.request('backup.restore', { path, ...(passphrase === undefined ? {} : { passphrase }) }))
+      .setAside
+  } catch (thrown) {
+    const { kind, code } = toWireError(thrown)
+    if (code === 'storage' || (kind !== 'storage' && kind !== 'internal')) throw withOption(thrown, path)
+    session.noteFailure(thrown)
+    await session.close()
+    const opened = await opening(session, path, passphrase)
+    try {
+      return restoreBackup({ dataDir: session.dataDir, path, file: opened.file, now: systemClock.now() })
+    } finally {
+      opened.close()
+    }
+  }
+}
+
+/** Typed twice, since nobody sees what is typed. */
+async function newPassphrase(session: Session, options: PassphraseOptions): Promise<string> {
+  const { terminal, words } = session
+  const given = await givenPassphrase(session, options)
+  if (given !== undefined) return given
+  if (!terminal.interactive)
+    throw usageError(words.say('needs.passphrase', { option: passphraseOption, variable: passphraseVariable }))
+  terminal.notice(words.say('backup.forgotten'))
+  const first = await terminal.askSecret(words.say('ask.newPassphrase', { least: leastPassphrase }))
+  const second = await terminal.askSecret(words.say('ask.passphraseAgain'))
+  if (first === null || first !== second) throw usageError(words.say('bad.passphraseAgain'))
+  return first
+}
+
+/** Standard input's first line, else the environment's. Never an argument: those show in the list of processes. */
+async function givenPassphrase(
+  { terminal, words }: Session,
+  { passphraseStdin }: PassphraseOptions,
+): Promise<string | undefined> {
+  if (passphraseStdin !== true) return process.env[passphraseVariable] || undefined
+  const [line = ''] = (await terminal.readAll()).split(/\r?\n/)
+  if (line === '') throw usageError(words.say('bad.passphraseEmpty', { option: passphraseOption }))
+  return line
+}
