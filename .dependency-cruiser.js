@@ -29,7 +29,7 @@ export const coreRooms = {
   receipts: ['redaction', 'context', 'storage', 'providers', 'accounts', 'archives'],
   history: ['context', 'storage', 'exports', 'accounts'],
   campaigns: ['context', 'storage', 'providers', 'accounts', 'drafts', 'archives', 'receipts', 'history'],
-  backup: ['context', 'storage', 'providers', 'accounts', 'receipts'],
+  backup: ['context', 'secrets', 'storage', 'providers', 'accounts', 'receipts'],
   program: ['context', 'storage', 'exports', 'accounts', 'backup'],
 }
 /** Single files beside the rooms. They import one another only. */

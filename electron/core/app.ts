@@ -9,6 +9,7 @@ import { accountHandlers } from './accounts/accounts'
 import { createGatewayResolver } from './accounts/gateways'
 import { archiveHandlers } from './archives/archives'
 import { backupHandlers } from './backup/backup'
+import { createFolderCopying } from './backup/copy-handlers'
 import { startDailyBackups } from './backup/create-backup'
 import { removeLeftCopies } from './backup/temporary-files'
 import { campaignWishHandlers } from './campaigns/campaign-handlers'
@@ -135,6 +136,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     checkpoint: options.checkpoint ?? noCheckpoint,
   })
   const receipts = createReceipts(context, gateways)
+  const copying = createFolderCopying(context)
   const wishes = campaignWishHandlers(context, engine)
   const handlers: CoreHandlers = {
     ...accountHandlers(context, gateways),
@@ -153,6 +155,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...backupHandlers(context, () =>
       receipts.handlers['receipts.listen']({ ...readSettings(db).listener, enabled: false, persist: false }),
     ),
+    ...copying.handlers,
     ...programHandlers(context, { gateways, version: options.version }),
     'jobs.cancel': async ({ jobId }) => {
       jobs.cancel(jobId)
@@ -161,6 +164,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   let stopWatch: () => Promise<void> = () => Promise.resolve()
   let stopBackups: () => void = () => undefined
+  let stopCopying: () => void = () => undefined
   let stopWarming: () => void = () => undefined
   return {
     handlers,
@@ -172,6 +176,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       receipts.start()
       dropOldRemoved(db, clock.now())
       stopBackups = startDailyBackups(context)
+      stopCopying = copying.start()
       stopWarming = warmContactList(context)
       sweepLeftovers(context).catch((error: unknown) => log.error('leftovers not removed', { error: String(error) }))
     },
@@ -192,6 +197,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async close() {
       await stopWatch()
       stopBackups()
+      stopCopying()
       stopWarming()
       jobs.cancelAll()
       await engine.close()

@@ -19,7 +19,7 @@ export interface FileGrants {
 const pathFields: ReadonlySet<string> = new Set(['path', 'rejectsPath'])
 
 /** Requests that write the file at `path`; `rejectsPath` is always written. All others read. */
-const writes = /^(backup\.create|[a-zA-Z]+\.export[a-zA-Z]*)$/
+const writes = /^(backup\.(?:create|chooseFolder)|[a-zA-Z]+\.export[a-zA-Z]*)$/
 
 /** Requests that may name what is in the data folder: Griot's own backups, listed by `program.info`. */
 const readsOwnFolder: ReadonlySet<RequestName> = new Set(['backup.inspect', 'backup.restore', 'shell.showItem'])

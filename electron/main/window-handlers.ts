@@ -53,6 +53,13 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
       return grantFirst(filePath, 'write')
     },
 
+    'dialog.openFolder': async ({ title }) => {
+      const settings = { title, properties: ['openDirectory' as const, 'createDirectory' as const] }
+      const parent = options.window()
+      const { filePaths } = await (parent ? dialog.showOpenDialog(parent, settings) : dialog.showOpenDialog(settings))
+      return grantFirst(filePaths[0], 'write')
+    },
+
     'campaign.exportPdf': async ({ path }) => {
       const page = options.window()?.webContents
       if (!page) throw new AppError('file_write_failed', { file: basename(path) })

@@ -10,6 +10,7 @@ import { draftRequests } from './contract/drafts'
 import { gatewaySideRequests } from './contract/gateway-side'
 import { programRequests } from './contract/program'
 import { templateRequests } from './contract/templates'
+import type { WireError } from './errors'
 import type { RequestSpec, z } from './contract/schema'
 
 export const coreRequests = {
@@ -71,6 +72,8 @@ export interface CoreEvents {
     readonly to: string
     readonly days: number
   }
+  /** A copy to the chosen folder meets a new problem; null: it is over, and the copy is made. */
+  'backup.copied': { readonly error: WireError | null }
   'balance.low': {
     readonly accountId: number
     readonly account: string

@@ -98,6 +98,8 @@ export const windowRequests = {
   'dialog.saveFile': request<string | null>()(
     z.object({ title: shortText, defaultName: z.string().min(1).max(200), filters: fileFilters }),
   ),
+  /** Path of the chosen folder, in which `backup.chooseFolder` may then write; null when the person gave up. */
+  'dialog.openFolder': request<string | null>()(z.object({ title: shortText })),
   /** Prints the report that the window shows now (its print style sheet) into a PDF; throws file_write_failed. */
   'campaign.exportPdf': request<void>()(z.object({ path: filePath })),
   /** Shows a file that was just written in the system's file manager. */
@@ -159,6 +161,7 @@ const coreEventSet: Readonly<Record<CoreEventName, true>> = {
   'schedule.missed': true,
   'schedule.skipped': true,
   'balance.low': true,
+  'backup.copied': true,
 }
 const windowEventSet: Readonly<Record<keyof WindowEvents, true>> = {
   'menu.command': true,

@@ -1,16 +1,11 @@
 /** backup.create, backup.inspect, backup.forget and backup.restore. */
 import { statSync } from 'node:fs'
-import { leastPassphrase } from '@shared/contract/backup'
-import { AppError } from '@shared/errors'
 import { dataNouns, type CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
-import { createBackup } from './create-backup'
-import { deliverCopy } from './deliver-copy'
 import { contentsOf, isEncrypted, openBackup, type OpenedBackup } from './open-backup'
-import { removeDatabase } from './restore-backup'
 import { restoreIntoOpen } from './restore-open'
-import { temporaryFile } from './temporary-files'
+import { saveBackup } from './save-backup'
 
 type BackupHandlers = Pick<CoreHandlers, 'backup.create' | 'backup.inspect' | 'backup.forget' | 'backup.restore'>
 
@@ -65,22 +60,5 @@ export function backupHandlers(
         if (opened === looked) looked = null
       }
     },
-  }
-}
-
-/** Returns the file's size. Throws AppError backup_passphrase_short, and as `createBackup` and `deliverCopy`. */
-export async function saveBackup(
-  { db, dataDir, clock }: Pick<CoreContext, 'db' | 'dataDir' | 'clock'>,
-  path: string,
-  passphrase: string | null,
-): Promise<number> {
-  if (passphrase !== null && passphrase.length < leastPassphrase)
-    throw new AppError('backup_passphrase_short', { least: leastPassphrase })
-  const copy = temporaryFile(dataDir, 'copying')
-  try {
-    await createBackup(db, copy, clock.now())
-    return await deliverCopy({ from: copy, to: path, passphrase })
-  } finally {
-    removeDatabase(copy)
   }
 }

@@ -23,7 +23,7 @@ export interface Delivery {
 
 /** Returns the size of `to`. Throws AppError backup_unverified, disk_full, file_write_failed, cancelled. */
 export async function deliverCopy({ from, to, passphrase, signal }: Delivery): Promise<number> {
-  const draft = `${to}.part`
+  const draft = `${to}.part-${process.pid}`
   try {
     await mkdir(dirname(to), { recursive: true })
     const content = createHash('sha256')
@@ -69,7 +69,7 @@ async function readBack(path: string, passphrase: string | null): Promise<string
     for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece)
     return hash.digest('hex')
   } catch (error) {
-    throw new AppError('backup_unverified', { file: path.replace(/\.part$/, '') }, { cause: error })
+    throw new AppError('backup_unverified', { file: path.replace(/\.part-\d+$/, '') }, { cause: error })
   }
 }
 

@@ -6,14 +6,16 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
-import { listAccounts, type StoredAccount } from '../storage/account'
+import { listAccounts } from '../storage/account'
 import { migrations } from '../storage/migrations'
 import { buildSchema, connect, databaseFileName, type Db } from '../storage/open'
 import { replaceDatabase } from '../storage/replace-database'
+import { erasedPhones } from '../storage/erase'
+import { readSettings } from '../storage/setting'
 import { storageError } from '../storage/storage-error'
 import { assertOwnSchema, readBackupVersion } from './check-backup'
 import { copyRows } from './copy-rows'
-import { settleRestored } from './settle-restored'
+import { nothingPresent, settleRestored, type Present } from './settle-restored'
 
 export interface BackupFile {
   readonly path: string
@@ -59,7 +61,7 @@ export function restoreBackup({ dataDir, path, file = path, now }: RestoreOption
   const draft = `${target}.restoring-${now}`
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    for (const _ of prepareRestore({ path, file, draft, now, present: presentAccounts(target) }));
+    for (const _ of prepareRestore({ path, file, draft, now, present: presentOf(target) }));
     return replaceDatabase(dataDir, draft, now)
   } catch (error) {
     removeDatabase(draft)
@@ -67,15 +69,15 @@ export function restoreBackup({ dataDir, path, file = path, now }: RestoreOption
   }
 }
 
-/** None where the database can't be read, which is why it is being replaced. */
-function presentAccounts(target: string): readonly StoredAccount[] {
-  if (statSync(target, { throwIfNoEntry: false })?.isFile() !== true) return []
+/** Nothing where the database can't be read, which is why it is being replaced. */
+function presentOf(target: string): Present {
+  if (statSync(target, { throwIfNoEntry: false })?.isFile() !== true) return nothingPresent
   let db: Db | null = null
   try {
     db = connect(target, { readonly: true })
-    return listAccounts(db)
+    return { accounts: listAccounts(db), backups: readSettings(db).backups, erased: erasedPhones(db) }
   } catch {
-    return []
+    return nothingPresent
   } finally {
     db?.close()
   }
@@ -99,8 +101,7 @@ export interface Preparation {
   readonly file: string
   readonly draft: string
   readonly now: number
-  /** Accounts of the database that is replaced. */
-  readonly present: readonly StoredAccount[]
+  readonly present: Present
 }
 
 /**

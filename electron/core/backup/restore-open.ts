@@ -9,6 +9,8 @@ import type { CoreContext } from '../context'
 import { listAccounts } from '../storage/account'
 import { appendAudit } from '../storage/audit'
 import { connect, databaseFileName } from '../storage/open'
+import { erasedPhones } from '../storage/erase'
+import { readSettings } from '../storage/setting'
 import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
 import { yieldToEventLoop } from '../yield-to-event-loop'
@@ -35,7 +37,14 @@ export async function restoreIntoOpen(
   const draft = `${target}.restoring-${now}`
   const aside = `${target}.set-aside-${now}`
   try {
-    for (const _ of prepareRestore({ path, file, draft, now, present: listAccounts(db) })) await yieldToEventLoop()
+    for (const _ of prepareRestore({
+      path,
+      file,
+      draft,
+      now,
+      present: { accounts: listAccounts(db), backups: readSettings(db).backups, erased: erasedPhones(db) },
+    }))
+      await yieldToEventLoop()
     await createBackup(db, aside, now)
     const source = connect(draft)
     try {

@@ -8,11 +8,23 @@ import { originOf } from '../providers/base-url'
 import { providers } from '../providers/registry'
 import { newMasterSecret, secretOf } from '../receipts/addresses'
 import { listAccounts, replaceInCallbackUrls, setConfirmed, type StoredAccount } from '../storage/account'
+import { erasePhone } from '../storage/erase'
 import type { Db } from '../storage/open'
-import { defaultSettings, readSettings, writeSettings } from '../storage/setting'
+import { defaultSettings, readSettings, writeMark, writeSettings } from '../storage/setting'
+import { folderCopyMark } from './folder-copies'
 
-/** `present`: the accounts of the database that is replaced; none where it can't be read. */
-export function settleRestored(draft: Db, present: readonly StoredAccount[], now: number): void {
+/** Of the database that is replaced; what it lacks where it can't be read is nothing known. */
+export interface Present {
+  readonly accounts: readonly StoredAccount[]
+  /** This computer's choice of a folder for copies: a backup's own may name any folder of the network. */
+  readonly backups: Settings['backups']
+  /** Numbers of people who were erased here: an older backup does not bring them back. */
+  readonly erased: readonly string[]
+}
+
+export const nothingPresent: Present = { accounts: [], backups: defaultSettings.backups, erased: [] }
+
+export function settleRestored(draft: Db, present: Present, now: number): void {
   draft
     .transaction(() => {
       draft
@@ -21,10 +33,12 @@ export function settleRestored(draft: Db, present: readonly StoredAccount[], now
            WHERE state IN ('sending', 'scheduled', 'paused')`,
         )
         .run(now)
-      for (const account of listAccounts(draft)) setConfirmed(draft, account.id, isKnown(account, present))
+      for (const account of listAccounts(draft)) setConfirmed(draft, account.id, isKnown(account, present.accounts))
       const { listener: before } = readSettings(draft)
       const listener = { ...defaultSettings.listener, secret: newMasterSecret() }
-      writeSettings(draft, { listener })
+      writeSettings(draft, { listener, backups: present.backups })
+      writeMark(draft, folderCopyMark, '')
+      for (const phone of present.erased) erasePhone(draft, phone, now)
       moveCallbacks(draft, { before, listener, now })
     })
     .immediate()

@@ -51,3 +51,8 @@ export function erasePhone(db: Db, phone: string, now: number): number {
        ON CONFLICT (phone) DO UPDATE SET reason = '', source = 'erase'`)
   return messages
 }
+
+/** Numbers of those who were erased, E.164. */
+export function erasedPhones(db: Db): readonly string[] {
+  return db.prepare("SELECT phone FROM opt_out WHERE source = 'erase' ORDER BY phone").pluck().all() as string[]
+}

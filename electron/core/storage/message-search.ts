@@ -30,3 +30,17 @@ export function forgetMessages(db: Db, stretch: Stretch): void {
        AND EXISTS (SELECT 1 FROM message_search_docsize WHERE message_search_docsize.id = message.id)`,
   ).run(stretch)
 }
+
+/** Pages of the index that one step merges: some milliseconds. */
+const mergedAtOnce = 200
+
+/** One step of merging the index into one part, which drops the words of removed rows. `go on`: false where nothing is left to do. */
+export function mergeSearchIndex(db: Db, step: 'begin' | 'go on'): boolean {
+  const before = totalChanges(db)
+  // a negative number takes every part as one that is to be merged (sqlite.org/fts5.html, 6.9)
+  const pages = step === 'begin' ? -mergedAtOnce : mergedAtOnce
+  statement(db, "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)").run(pages)
+  return totalChanges(db) - before >= 2
+}
+
+const totalChanges = (db: Db): number => statement(db, 'SELECT total_changes()').pluck().get() as number

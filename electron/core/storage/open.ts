@@ -90,6 +90,8 @@ export function connect(path: string, options: { readonly?: boolean } = {}): Db 
     db.pragma('foreign_keys = ON')
     db.pragma('trusted_schema = OFF')
     db.pragma('cell_size_check = ON')
+    // what is deleted is overwritten: a person who is erased later is not left in a freed page
+    db.pragma('secure_delete = ON')
     db.pragma('temp_store = MEMORY')
     db.pragma('cache_size = -32000')
     return db

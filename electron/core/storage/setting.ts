@@ -22,6 +22,7 @@ export const defaultSettings: Settings = {
   notifications: true,
   closeToTray: true,
   textZoom: 1,
+  backups: { folder: '', keep: 7, protection: 'none', id: '' },
 }
 
 const sql = {

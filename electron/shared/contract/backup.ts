@@ -1,4 +1,5 @@
 /** Backups: made by hand, looked into, put back. */
+import type { WireError } from '../errors'
 import { filePath, nothing, request, z } from './schema'
 
 /** Of a new backup. What an existing one was made with may be shorter. */
@@ -25,6 +26,47 @@ export interface InspectedBackup {
   readonly keptIn: string
 }
 
+/** `kept`: the passphrase is in the keychain, for the daily copy; `asked`: copies are made by hand, with it typed each time. */
+export const copyProtections = ['none', 'kept', 'asked'] as const
+export type CopyProtection = (typeof copyProtections)[number]
+
+export interface FolderCopy {
+  readonly path: string
+  /** YYYY-MM-DD, UTC. */
+  readonly day: string
+  readonly bytes: number
+  readonly encrypted: boolean
+}
+
+/** Copies in a folder or on a drive that a person chose. */
+export interface FolderCopies {
+  readonly folder: string
+  readonly keep: number
+  readonly protection: CopyProtection
+  readonly last: { readonly at: number; readonly bytes: number } | null
+  /** Why no copy can be made now: backup_folder_*, backup_passphrase_needed, keychain_*… */
+  readonly problem: WireError | null
+  /** What lies there now, newest first. */
+  readonly copies: readonly FolderCopy[]
+}
+
+/** A file that still holds somebody who was erased. */
+export interface KeptBackup {
+  readonly path: string
+  /** When the file was made, epoch ms. */
+  readonly at: number
+  /** `unreadable`: not written anew, because it is damaged, protected, or there is no room. */
+  readonly reason: 'encrypted' | 'unreadable'
+}
+
+export interface BackupErasure {
+  /** Files that were written anew without them. */
+  readonly rewritten: number
+  readonly left: readonly KeptBackup[]
+  /** The chosen folder, where it is away: its copies follow when it is back. */
+  readonly folderAway: string | null
+}
+
 export const backupRequests = {
   /** With a passphrase the file is encrypted (age). Throws backup_passphrase_short. */
   'backup.create': request<{ readonly path: string; readonly bytes: number; readonly encrypted: boolean }>()(
@@ -40,4 +82,22 @@ export const backupRequests = {
   'backup.restore': request<{ readonly setAside: string }>()(
     z.object({ path: filePath, passphrase: passphrase.optional() }),
   ),
+  /** Null where no folder is chosen. */
+  'backup.copies': request<FolderCopies | null>()(nothing),
+  /** From now on a copy a day goes there; null: no more. Throws backup_folder_*. */
+  'backup.chooseFolder': request<FolderCopies | null>()(z.object({ path: filePath.nullable() })),
+  /** A passphrase is taken with `kept` only, and may be left out where one is kept already. */
+  'backup.saveCopies': request<FolderCopies | null>()(
+    z.object({
+      keep: z.number().int().min(1).max(365),
+      protection: z.enum(copyProtections),
+      passphrase: passphrase.optional(),
+    }),
+  ),
+  /** Throws backup_folder_*, backup_passphrase_*, backup_unverified. */
+  'backup.copyNow': request<{ readonly path: string; readonly bytes: number }>()(
+    z.object({ passphrase: passphrase.optional() }),
+  ),
+  /** Writes the backups that Griot can reach anew, without anybody who was erased. Progress in files. */
+  'backup.erase': request<BackupErasure>()(z.object({ jobId: z.string().max(200) })),
 } as const

@@ -1,5 +1,6 @@
 /** Griot itself: settings, jobs, audit log, backup, health. */
 import type { WireError } from '../errors'
+import { copyProtections } from './backup'
 import { countryCode, epochMs, filePath, nothing, pageRange, request, z, type Page } from './schema'
 
 const hour = z.number().int().min(0).max(23)
@@ -34,6 +35,15 @@ export const settings = z.object({
   notifications: z.boolean(),
   closeToTray: z.boolean(),
   textZoom: z.number().min(0.8).max(2),
+  /** Where copies go beside the data folder's own; changed by backup.chooseFolder and backup.saveCopies. */
+  backups: z.object({
+    /** '' for none. */
+    folder: z.string().max(4096),
+    keep: z.number().int().min(1).max(365),
+    protection: z.enum(copyProtections),
+    /** Tells this database's copies from another computer's in the same folder; '' before there is one. */
+    id: z.string().regex(/^[0-9a-f]{0,12}$/),
+  }),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -66,7 +76,7 @@ export interface ProgramInfo {
 
 export const programRequests = {
   'settings.get': request<Settings>()(nothing),
-  'settings.save': request<Settings>()(settings.omit({ listener: true }).partial()),
+  'settings.save': request<Settings>()(settings.omit({ listener: true, backups: true }).partial()),
   'jobs.cancel': request<void>()(z.object({ jobId: z.string().max(200) })),
   'audit.page': request<Page<AuditRow>>()(
     z.object({ search: z.string().max(200), from: epochMs.nullable(), to: epochMs.nullable() }).extend(pageRange.shape),

@@ -16,6 +16,7 @@ export const auditActions = [
   'archive.export',
   'audit.export',
   'backup.create',
+  'backup.folder',
   'backup.restore',
   'campaign.cancel',
   'campaign.duplicate',

@@ -16,6 +16,7 @@ export const auditWords: AuditWords = {
     'archive.export': 'Archive exported',
     'audit.export': 'Log exported',
     'backup.create': 'Backup created',
+    'backup.folder': 'Folder for copies chosen',
     'backup.restore': 'Backup restored',
     'campaign.cancel': 'Campaign cancelled',
     'campaign.duplicate': 'Campaign duplicated',
@@ -125,6 +126,7 @@ export const auditWords: AuditWords = {
     template: 'Template',
   },
   settings: {
+    backups: 'copies of backups',
     closeToTray: 'closing the window',
     confirmAbove: 'confirmation above',
     country: 'country',

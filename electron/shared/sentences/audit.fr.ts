@@ -16,6 +16,7 @@ export const auditWords: AuditWords = {
     'archive.export': 'Archive exportée',
     'audit.export': 'Journal exporté',
     'backup.create': 'Sauvegarde créée',
+    'backup.folder': 'Dossier des copies choisi',
     'backup.restore': 'Sauvegarde rétablie',
     'campaign.cancel': 'Campagne annulée',
     'campaign.duplicate': 'Campagne dupliquée',
@@ -125,6 +126,7 @@ export const auditWords: AuditWords = {
     template: 'Modèle',
   },
   settings: {
+    backups: 'copies des sauvegardes',
     closeToTray: 'fermeture de la fenêtre',
     confirmAbove: 'confirmation à partir de',
     country: 'pays',

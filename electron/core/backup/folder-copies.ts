@@ -1,0 +1,190 @@
+/**
+ * Copies in a folder or on a drive that a person chose, once a day while it is there. A drive that is absent, full or protected never
+ * touches the day's backup on this computer; it is told once, and the copy follows when the drive is back.
+ */
+import { accessSync, constants, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+// eslint-disable-next-line n/no-unsupported-features/node-builtins -- there since 18.15, the oldest Node we run on
+import { statfs } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { FolderCopies, FolderCopy } from '@shared/contract/backup'
+import type { Settings } from '@shared/contract/program'
+import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
+import type { CoreContext } from '../context'
+import { readMark, writeMark } from '../storage/setting'
+import { keptPassphrase } from './kept-passphrase'
+import { saveBackup } from './save-backup'
+
+type Choice = Settings['backups']
+
+/** In the database: how the last copy went. */
+export const folderCopyMark = 'folder-copy'
+interface Outcome {
+  /** Of the last copy that was made, epoch ms. */
+  readonly at: number | null
+  readonly bytes: number | null
+  /** What keeps the next one from being made, and since when. */
+  readonly problem: WireError | null
+  readonly triedAt: number | null
+}
+
+/** A drive that says no is asked again after this; one that is away, at every look. */
+const askAgainMs = 60 * 60 * 1000
+const spareBytes = 4 * 1024 * 1024
+
+/** Tells another drive under the same letter, and an empty mount point, from the folder that was chosen. */
+const markName = (id: string): string => `.griot-${id}`
+
+/** `griot-2026-11-27-3f9a2c.sqlite`, `.sqlite.age` where encrypted: two computers can use one drive. */
+const copyName = (id: string, day: string, isEncrypted: boolean): string =>
+  `griot-${day}-${id}.sqlite${isEncrypted ? '.age' : ''}`
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** Null where no folder is chosen. */
+export function folderCopies({ db, settings }: Pick<CoreContext, 'db' | 'settings'>): FolderCopies | null {
+  const { backups } = settings()
+  if (backups.folder === '') return null
+  const { at, bytes, problem } = readOutcome(db)
+  const { folder, keep, protection } = backups
+  const isThere = isPresent(backups)
+  const absence = isThere ? problem : wireError('backup_folder_absent', { folder })
+  // an absence that is over is no problem any more
+  const shown = isThere && problem?.code === 'backup_folder_absent' ? null : absence
+  return {
+    folder,
+    keep,
+    protection,
+    last: at === null ? null : { at, bytes: bytes ?? 0 },
+    problem: shown,
+    copies: copiesIn(backups),
+  }
+}
+
+/** This database's own in the folder, newest first; none where it is away. */
+export function copiesIn({ folder, id }: Choice): readonly FolderCopy[] {
+  const pattern = new RegExp(`^griot-(\\d{4}-\\d\\d-\\d\\d)-${id}\\.sqlite(\\.age)?$`)
+  return namesIn(folder)
+    .flatMap((name) => {
+      const [, day, age] = pattern.exec(name) ?? []
+      const path = join(folder, name)
+      const stats = day === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+      return day === undefined || !stats?.isFile()
+        ? []
+        : [{ path, day, bytes: stats.size, encrypted: age !== undefined }]
+    })
+    .sort((a, b) => b.path.localeCompare(a.path))
+}
+
+/** Marks the folder as this database's. Throws AppError backup_folder_absent, backup_folder_read_only, backup_folder_full. */
+export function markFolder(folder: string, id: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new AppError('backup_folder_absent', { folder })
+  try {
+    writeFileSync(join(folder, markName(id)), 'Griot\n')
+  } catch (error) {
+    throw folderError(error, folder)
+  }
+}
+
+function isPresent({ folder, id }: Choice): boolean {
+  return statSync(join(folder, markName(id)), { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** `passphrase` for folders whose copies are encrypted. Throws AppError backup_folder_*, backup_passphrase_needed, backup_unverified. */
+export async function copyToFolder(
+  context: CoreContext,
+  passphrase: string | null,
+): Promise<{ path: string; bytes: number }> {
+  const { db, clock, settings } = context
+  const { backups } = settings()
+  const { folder, id, protection } = backups
+  if (folder === '') throw new AppError('backup_folder_none')
+  if (!isPresent(backups)) throw new AppError('backup_folder_absent', { folder })
+  if (protection !== 'none' && passphrase === null) throw new AppError('backup_passphrase_needed', { file: folder })
+  const now = clock.now()
+  const path = join(folder, copyName(id, dayOf(now), protection !== 'none'))
+  try {
+    accessSync(folder, constants.W_OK)
+    const wanted =
+      (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
+    const { bavail, bsize } = await statfs(folder)
+    if (bavail * bsize < wanted * 1.01 + spareBytes) throw new AppError('backup_folder_full', { folder })
+    const bytes = await saveBackup(context, path, protection === 'none' ? null : passphrase)
+    removeOld(backups, now)
+    return { path, bytes }
+  } catch (error) {
+    // pulled out half-way
+    throw isPresent(backups)
+      ? folderError(error, folder)
+      : new AppError('backup_folder_absent', { folder }, { cause: error })
+  }
+}
+
+/** One copy a day, as soon as the folder is there. Returns what changed for people: a new problem, or null for the end of one. */
+export async function copyIfDue(context: CoreContext): Promise<{ readonly error: WireError | null } | null> {
+  const { db, clock, settings } = context
+  const { backups } = settings()
+  // those whose passphrase is asked each time are made by hand
+  if (backups.folder === '' || backups.protection === 'asked') return null
+  const now = clock.now()
+  const before = readOutcome(db)
+  const isThere = isPresent(backups)
+  if (isThere && copiesIn(backups).some(({ day }) => day === dayOf(now))) return null
+  const isRefusal = before.problem !== null && before.problem.code !== 'backup_folder_absent'
+  if (isThere && isRefusal && Math.abs(now - (before.triedAt ?? 0)) < askAgainMs) return null
+  try {
+    const passphrase = backups.protection === 'kept' ? await keptPassphrase(context.secrets) : null
+    const { bytes } = await copyToFolder(context, passphrase)
+    noteCopy(context, bytes)
+    return before.problem === null ? null : { error: null }
+  } catch (error) {
+    const problem = toWireError(error)
+    const isKnown = before.problem?.code === problem.code
+    if (!isKnown || isThere) writeOutcome(db, { ...before, problem, triedAt: now })
+    return isKnown ? null : { error: problem }
+  }
+}
+
+export function noteCopy({ db, clock }: Pick<CoreContext, 'db' | 'clock'>, bytes: number): void {
+  writeOutcome(db, { at: clock.now(), bytes, problem: null, triedAt: null })
+}
+
+/** The number kept, by days; a draft that a power cut left goes with them. */
+function removeOld(backups: Choice, now: number): void {
+  for (const { path } of copiesIn(backups).slice(backups.keep)) rmSync(path, { force: true })
+  const drafts = namesIn(backups.folder).filter(
+    (name) => name.startsWith('griot-') && name.includes(`-${backups.id}.sqlite`),
+  )
+  for (const name of drafts.filter((each) => /\.part-\d+$/.test(each))) {
+    const path = join(backups.folder, name)
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats !== undefined && now - stats.mtimeMs > askAgainMs) rmSync(path, { force: true })
+  }
+}
+
+/** What the disk says of the folder; sentences of the data folder itself would speak of sending. */
+function folderError(error: unknown, folder: string): AppError {
+  const cause = error instanceof AppError && error.cause !== undefined ? error.cause : error
+  const code = (cause as NodeJS.ErrnoException).code ?? ''
+  if (['ENOSPC', 'EDQUOT'].includes(code)) return new AppError('backup_folder_full', { folder }, { cause })
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code)) return new AppError('backup_folder_read_only', { folder }, { cause })
+  if (error instanceof AppError) return error
+  return new AppError('file_write_failed', { file: basename(folder) }, { cause })
+}
+
+function readOutcome(db: CoreContext['db']): Outcome {
+  const nothing: Outcome = { at: null, bytes: null, problem: null, triedAt: null }
+  const noted = readMark(db, folderCopyMark)
+  return noted === null || noted === '' ? nothing : { ...nothing, ...(JSON.parse(noted) as Partial<Outcome>) }
+}
+
+function writeOutcome(db: CoreContext['db'], outcome: Outcome): void {
+  writeMark(db, folderCopyMark, JSON.stringify(outcome))
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

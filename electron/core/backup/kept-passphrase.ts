@@ -1,0 +1,26 @@
+/** The passphrase of the daily copies, where a person chose to keep it: in the keychain, or in the environment of a server. Nowhere else. */
+import { AppError } from '@shared/errors'
+import type { SecretStore } from '../secrets/secrets'
+
+/** No account's name begins with a dot. */
+const entry = '.backup'
+const origin = 'griot:backup'
+
+/** Throws AppError backup_passphrase_needed, keychain_*. */
+export async function keptPassphrase(secrets: SecretStore): Promise<string> {
+  const given = process.env.GRIOT_BACKUP_PASSPHRASE
+  if (given) return given
+  const { passphrase } = await secrets.read(entry, { origin, defaultOrigin: origin })
+  if (passphrase === undefined) throw new AppError('backup_passphrase_needed')
+  return passphrase
+}
+
+/** Throws AppError keychain_*. */
+export function keepPassphrase(secrets: SecretStore, passphrase: string): Promise<void> {
+  return secrets.write(entry, { passphrase }, origin)
+}
+
+/** Throws AppError keychain_*. */
+export function forgetPassphrase(secrets: SecretStore): Promise<void> {
+  return secrets.remove(entry)
+}
