@@ -158,7 +158,8 @@ async function givenPassphrase(
   { terminal, words }: Session,
   { passphraseStdin }: PassphraseOptions,
 ): Promise<string | undefined> {
-  if (passphraseStdin !== true) return process.env[passphraseVariable] || undefined
+  const variable = process.env[passphraseVariable]
+  if (passphraseStdin !== true) return variable === '' ? undefined : variable
   const [line = ''] = (await terminal.readAll()).split(/\r?\n/)
   if (line === '') throw usageError(words.say('bad.passphraseEmpty', { option: passphraseOption }))
   return line

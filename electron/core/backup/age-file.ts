@@ -3,6 +3,7 @@
  * seals are those of the library age-encryption; the key is drawn from the passphrase by Node's own scrypt, off this thread
  * (docs/adr/0007). Files of any size pass in pieces of 64 KB.
  */
+/* eslint-disable n/no-unsupported-features/node-builtins -- web streams and web crypto: in Node since 18, there called experimental */
 import { randomBytes, scrypt, webcrypto, type Hash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -12,7 +13,7 @@ import { AppError } from '@shared/errors'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 
 // Electron 25 (Node 18) has it in the module only; the library looks for it here
-globalThis.crypto ??= webcrypto as typeof globalThis.crypto
+if (!('crypto' in globalThis)) Object.assign(globalThis, { crypto: webcrypto })
 
 const firstLine = 'age-encryption.org/v1\n'
 /** A header with one passphrase has some 200 bytes; without an end in here it is no such file. */
@@ -102,7 +103,10 @@ function piecesOf(file: FileHandle, content?: Hash): ReadableStream<Uint8Array> 
       async pull(controller) {
         const piece = new Uint8Array(pieceBytes)
         const { bytesRead } = await file.read(piece, 0, pieceBytes)
-        if (bytesRead === 0) return controller.close()
+        if (bytesRead === 0) {
+          controller.close()
+          return
+        }
         content?.update(piece.subarray(0, bytesRead))
         controller.enqueue(piece.subarray(0, bytesRead))
       },

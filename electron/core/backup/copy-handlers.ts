@@ -27,7 +27,7 @@ export interface FolderCopying {
 }
 
 export function createFolderCopying(context: CoreContext): FolderCopying {
-  const { db, clock, actor, events, secrets, settings, log, jobs } = context
+  const { db, clock, actor, events, secrets, log, jobs } = context
   /** One copy at a time. */
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -56,7 +56,7 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
       'backup.copies': () => Promise.resolve(folderCopies(context)),
 
       'backup.chooseFolder': async ({ path }) => {
-        const { backups } = settings()
+        const { backups } = context.settings()
         if (path === null) {
           // a keychain that is gone keeps nothing either
           if (backups.protection === 'kept') await forgetPassphrase(secrets).catch(() => undefined)
@@ -71,7 +71,7 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
       },
 
       'backup.saveCopies': async ({ keep, protection, passphrase }) => {
-        const { backups } = settings()
+        const { backups } = context.settings()
         if (passphrase !== undefined && passphrase.length < leastPassphrase)
           throw new AppError('backup_passphrase_short', { least: leastPassphrase })
         if (protection === 'kept') {
@@ -84,7 +84,7 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
 
       'backup.copyNow': ({ passphrase }) =>
         inTurn(async () => {
-          const { protection } = settings().backups
+          const { protection } = context.settings().backups
           const known = protection === 'kept' ? await keptPassphrase(secrets) : null
           const made = await copyToFolder(context, passphrase ?? known)
           noteCopy(context, made.bytes)

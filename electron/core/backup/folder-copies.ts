@@ -94,8 +94,8 @@ export async function copyToFolder(
   context: CoreContext,
   passphrase: string | null,
 ): Promise<{ path: string; bytes: number }> {
-  const { db, clock, settings } = context
-  const { backups } = settings()
+  const { db, clock } = context
+  const { backups } = context.settings()
   const { folder, id, protection } = backups
   if (folder === '') throw new AppError('backup_folder_none')
   if (!isPresent(backups)) throw new AppError('backup_folder_absent', { folder })
@@ -121,8 +121,8 @@ export async function copyToFolder(
 
 /** One copy a day, as soon as the folder is there. Returns what changed for people: a new problem, or null for the end of one. */
 export async function copyIfDue(context: CoreContext): Promise<{ readonly error: WireError | null } | null> {
-  const { db, clock, settings } = context
-  const { backups } = settings()
+  const { db, clock } = context
+  const { backups } = context.settings()
   // those whose passphrase is asked each time are made by hand
   if (backups.folder === '' || backups.protection === 'asked') return null
   const now = clock.now()

@@ -36,7 +36,7 @@ export const contacts: Messages['contacts'] = {
   },
   erase: {
     action: 'Erase everywhere',
-    body: 'The contact, their messages and the texts are erased from this computer and cannot be restored. The totals of campaigns stay, and the number will never be written to again. To confirm, type the number without the +.',
+    body: 'The contact, their messages and the texts are erased from this computer and cannot be restored. The backups that Griot can reach are written anew without them. The totals of campaigns stay, and the number will never be written to again. To confirm, type the number without the +.',
     confirm: 'Erase this person',
     done: 'Person erased, with {formatted} message | Person erased, with {formatted} messages',
     title: 'Erase {name} everywhere?',

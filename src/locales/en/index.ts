@@ -2,6 +2,7 @@
 import type { Messages } from '../fr'
 import { accounts } from './accounts'
 import { archives } from './archives'
+import { backups } from './backups'
 import { base } from './base'
 import { bill } from './bill'
 import { campaign } from './campaign'
@@ -26,6 +27,7 @@ import { tour } from './tour'
 export const en: Messages = {
   accounts,
   archives,
+  backups,
   base,
   bill,
   campaign,

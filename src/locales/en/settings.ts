@@ -90,12 +90,9 @@ export const settings: Messages['settings'] = {
     folderBody: 'Everything stays on this computer.',
     openFolder: 'Open the folder',
     restore: 'Restore a backup',
-    restoreBody:
-      'Today’s data is set aside, nothing is deleted. Campaigns come back paused: what left since the backup will not be known.',
     restoreConfirm: 'Restore',
     restoreOf: 'Restore the backup of {date}',
     restoreShort: 'Restore',
-    restoreTitle: 'Restore this backup?',
     before: 'What was there before is kept apart: {path}',
     restored: 'Backup restored',
     setAside: 'The old file is kept here: {path}',

@@ -2,6 +2,7 @@
 import type { MessagesOf } from '../messages-of'
 import { accounts } from './accounts'
 import { archives } from './archives'
+import { backups } from './backups'
 import { base } from './base'
 import { bill } from './bill'
 import { campaign } from './campaign'
@@ -26,6 +27,7 @@ import { tour } from './tour'
 export const fr = {
   accounts,
   archives,
+  backups,
   base,
   bill,
   campaign,

@@ -88,12 +88,9 @@ export const settings = {
     folderBody: 'Tout reste sur cet ordinateur.',
     openFolder: 'Ouvrir le dossier',
     restore: 'Rétablir une sauvegarde',
-    restoreBody:
-      'Les données d’aujourd’hui sont mises de côté, rien n’est effacé. Les campagnes reviennent en pause : ce qui est parti depuis la sauvegarde ne sera pas connu.',
     restoreConfirm: 'Rétablir',
     restoreOf: 'Rétablir la sauvegarde du {date}',
     restoreShort: 'Rétablir',
-    restoreTitle: 'Rétablir cette sauvegarde ?',
     before: 'Les données d’avant sont gardées à part : {path}',
     restored: 'Sauvegarde rétablie',
     setAside: 'L’ancien fichier est gardé ici : {path}',
