@@ -2,7 +2,7 @@
  * What comes after pressing « Envoyer », in the window at a fake gateway: rate, doubt, failures, reports, schedules, lists,
  * archives, the log, receipts, balances, backups, looks. Each state is examined by axe and photographed at both sizes.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
@@ -376,7 +376,7 @@ describe.each([
   })
 
   it('keeps a copy of everything and goes back to it', async () => {
-    const { settings } = page.words
+    const { settings, backups } = page.words
     const path = join(folder, 'copie.sqlite')
     await page.goTo('settings')
     await page.window.getByRole('tab', { name: settings.parts.data }).click()
@@ -390,11 +390,50 @@ describe.each([
     await page.ask('accounts.remove', { id: accountId })
     await willOpen(griot.app, path)
     await button(settings.data.restore).click()
+    await dialog().getByText(account).waitFor()
     await look('16-restore')
+    await dialog().getByRole('button', { name: backups.next, exact: true }).click()
+    await look('16-restore-today')
     await dialog().getByRole('button', { name: settings.data.restoreConfirm, exact: true }).click()
     await page.window.getByText(settings.data.restored).first().waitFor()
+    await look('16-restore-next')
+    await dialog().getByRole('button', { name: page.words.base.close, exact: true }).last().click()
     await page.goTo('accounts')
     await main().getByRole('button', { name: account }).first().waitFor()
+  })
+
+  it('keeps an encrypted copy on a stick, and opens it with its passphrase alone', async () => {
+    const { settings, backups } = page.words
+    const secret = 'quatre mots sans rapport'
+    const stick = join(folder, 'cle-usb')
+    mkdirSync(stick)
+    await page.goTo('settings')
+    await page.window.getByRole('tab', { name: settings.parts.data }).click()
+    await willOpen(griot.app, stick)
+    await button(backups.choose).click()
+    await main().getByText(stick).waitFor()
+    await main().getByRole('radio', { name: backups.protection.asked }).click()
+    await button(page.words.common.save).click()
+    await main().getByLabel(backups.passphrase).last().fill(secret)
+    await button(backups.copyNow).click()
+    await expect.poll(() => readdirSync(stick).filter((name) => name.endsWith('.sqlite.age'))).toHaveLength(1)
+    await main()
+      .getByText(backups.last.split('{')[0] ?? '')
+      .waitFor()
+    await look('17-copies')
+
+    const [copy = ''] = readdirSync(stick).filter((name) => name.endsWith('.sqlite.age'))
+    await willOpen(griot.app, join(stick, copy))
+    await button(settings.data.restore).click()
+    await dialog().getByLabel(backups.passphrase).fill('another one')
+    await dialog().getByRole('button', { name: backups.open, exact: true }).click()
+    await dialog().getByRole('alert').first().waitFor()
+    await look('17-wrong-passphrase')
+    await dialog().getByLabel(backups.passphrase).fill(secret)
+    await dialog().getByRole('button', { name: backups.open, exact: true }).click()
+    await dialog().getByText(account).waitFor()
+    await page.window.keyboard.press('Escape')
+    expect(readdirSync(griot.dataDir).filter((name) => name.includes('.opened-'))).toEqual([])
   })
 
   it('changes theme and language at once', async () => {
