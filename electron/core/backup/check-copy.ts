@@ -10,17 +10,21 @@ const thread = `
   const { parentPort, workerData } = require('node:worker_threads')
   const Database = require(workerData.module)
   const db = new Database(workerData.path, workerData.options)
-  parentPort.postMessage(db.pragma('quick_check(1)', { simple: true }))
+  parentPort.postMessage(db.pragma(workerData.check + '(1)', { simple: true }))
   db.close()
 `
 
-/** False where it is damaged, and where nobody could tell: whoever must know reads it again and gets the error. */
-export function isCopySound(path: string): Promise<boolean> {
+/**
+ * False where it is damaged, and where nobody could tell: whoever must know reads it again and gets the error. The whole check compares
+ * indexes with their tables too.
+ */
+export function isCopySound(path: string, check: 'quick_check' | 'integrity_check' = 'quick_check'): Promise<boolean> {
   const nativeBinding = process.env.GRIOT_SQLITE_BINDING
   const worker = new Worker(thread, {
     eval: true,
     workerData: {
       path,
+      check,
       module: createRequire(import.meta.url).resolve('better-sqlite3'),
       options: { readonly: true, ...(nativeBinding ? { nativeBinding } : {}) },
     },

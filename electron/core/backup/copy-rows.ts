@@ -14,7 +14,7 @@ const rowsAtOnce = 2000
 const highestId = 1_000_000_000_000n
 
 /** `draft` holds the schema of the same version and no rows. Throws what SQLite says of a row, AppError backup_invalid. */
-export function* copyRows(backup: Db, draft: Db, path: string): Generator<void> {
+export function* copyRows(backup: Db, draft: Db, path: string): Generator<undefined> {
   draft.pragma('foreign_keys = OFF')
   draft.exec('BEGIN')
   // the rows carry what the triggers would work out again
@@ -25,10 +25,14 @@ export function* copyRows(backup: Db, draft: Db, path: string): Generator<void> 
   for (const { name } of triggers) draft.exec(`DROP TRIGGER ${quoted(name)}`)
   for (const table of tablesOf(draft)) if (!leftBehind.has(table)) yield* copyTable(backup, draft, table)
   copySequences(backup, draft, path)
-  indexTexts(backup, draft)
-  recount(draft)
+  yield* indexTexts(backup, draft)
+  yield* recount(draft)
   for (const { sql } of triggers) draft.exec(sql)
-  if ((draft.pragma('foreign_key_check') as unknown[]).length > 0) throw new AppError('backup_invalid', { file: path })
+  for (const table of tablesOf(draft)) {
+    const broken = draft.pragma(`foreign_key_check(${quoted(table)})`) as unknown[]
+    if (broken.length > 0) throw new AppError('backup_invalid', { file: path })
+    yield
+  }
   draft.exec('COMMIT')
   draft.pragma('foreign_keys = ON')
 }
@@ -42,7 +46,7 @@ function tablesOf(db: Db): string[] {
     .all() as string[]
 }
 
-function* copyTable(backup: Db, draft: Db, table: string): Generator<void> {
+function* copyTable(backup: Db, draft: Db, table: string): Generator<undefined> {
   const columns = (
     draft.prepare('SELECT name FROM pragma_table_info(?) ORDER BY cid').pluck().all(table) as string[]
   ).map(quoted)
@@ -78,30 +82,40 @@ function copySequences(backup: Db, draft: Db, path: string): void {
 }
 
 /** The text index is made anew, of the messages that had been in it. */
-function indexTexts(backup: Db, draft: Db): void {
+function* indexTexts(backup: Db, draft: Db): Generator<undefined> {
   const insert = draft.prepare(
     'INSERT INTO message_search (rowid, text, name) SELECT id, text, name FROM message WHERE id = ?',
   )
-  for (const id of backup.prepare('SELECT id FROM message_search_docsize').pluck().safeIntegers().iterate())
+  let indexed = 0
+  for (const id of backup.prepare('SELECT id FROM message_search_docsize').pluck().safeIntegers().iterate()) {
     insert.run(id)
+    indexed += 1
+    if (indexed % rowsAtOnce === 0) yield
+  }
 }
 
 /** Counts that the triggers keep: worked out from the rows, whatever the backup says. */
-function recount(draft: Db): void {
-  draft.exec(`
-    DELETE FROM message_count WHERE campaign_id NOT IN (SELECT id FROM campaign_key);
-    UPDATE message_count SET messages = 0, segments = 0;
-    INSERT INTO message_count (campaign_id, state, messages, segments)
+function* recount(draft: Db): Generator<undefined> {
+  for (const sql of recounts) {
+    draft.exec(sql)
+    yield
+  }
+}
+
+const recounts = [
+  `DELETE FROM message_count WHERE campaign_id NOT IN (SELECT id FROM campaign_key)`,
+  `UPDATE message_count SET messages = 0, segments = 0`,
+  `INSERT INTO message_count (campaign_id, state, messages, segments)
       SELECT campaign_id, state, count(*), sum(segments) FROM message WHERE true GROUP BY campaign_id, state
-      ON CONFLICT (campaign_id, state) DO UPDATE SET messages = excluded.messages, segments = excluded.segments;
-    UPDATE recipient_source SET rows = 0, valid = 0, invalid = 0, duplicate = 0, migrated = 0, migratable = 0;
-    UPDATE recipient_source SET rows = counted.rows, valid = counted.valid, invalid = counted.invalid,
+      ON CONFLICT (campaign_id, state) DO UPDATE SET messages = excluded.messages, segments = excluded.segments`,
+  `UPDATE recipient_source SET rows = 0, valid = 0, invalid = 0, duplicate = 0, migrated = 0, migratable = 0`,
+  `UPDATE recipient_source SET rows = counted.rows, valid = counted.valid, invalid = counted.invalid,
       duplicate = counted.duplicate, migrated = counted.migrated, migratable = counted.migratable
     FROM (SELECT source, count(*) AS rows, sum(status = 'valid') AS valid, sum(status = 'invalid') AS invalid,
         sum(status = 'duplicate') AS duplicate, sum(status = 'valid' AND migrated_from IS NOT NULL) AS migrated,
         sum(suggestion IS NOT NULL) AS migratable
       FROM recipient GROUP BY source) AS counted
-    WHERE counted.source = recipient_source.id;`)
-}
+    WHERE counted.source = recipient_source.id`,
+]
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

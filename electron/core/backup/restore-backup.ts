@@ -61,11 +61,21 @@ export function restoreBackup({ dataDir, path, file = path, now }: RestoreOption
   const draft = `${target}.restoring-${now}`
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    for (const _ of prepareRestore({ path, file, draft, now, present: presentOf(target) }));
+    const steps = prepareRestore({ path, file, draft, now, present: presentOf(target) })
+    for (let step = steps.next(); step.done !== true;) step = steps.next(step.value && isSoundNow(step.value))
     return replaceDatabase(dataDir, draft, now)
   } catch (error) {
     removeDatabase(draft)
     throw storageError(error, target)
+  }
+}
+
+function isSoundNow({ file, check }: Check): boolean {
+  const db = connect(file, { readonly: true })
+  try {
+    return db.pragma(`${check}(1)`, { simple: true }) === 'ok'
+  } finally {
+    db.close()
   }
 }
 
@@ -104,19 +114,30 @@ export interface Preparation {
   readonly present: Present
 }
 
+/** A file that is to be read whole; whoever drives the preparation answers whether it is sound. */
+export interface Check {
+  readonly file: string
+  readonly check: 'quick_check' | 'integrity_check'
+}
+
 /**
  * Makes `draft` what the database will be: the backup's rows in a schema of our own, nothing going on. Stops now and then, so
- * that a window can answer. Throws as `restoreBackup`.
+ * that a window can answer, and for each check, which a thread of its own can make. Throws as `restoreBackup`.
  */
-export function* prepareRestore({ path, file, draft, now, present }: Preparation): Generator<void> {
+export function* prepareRestore({
+  path,
+  file,
+  draft,
+  now,
+  present,
+}: Preparation): Generator<Check | undefined, void, boolean | undefined> {
   let backup: Db | null = null
   let db: Db | null = null
   try {
     const version = readBackupVersion(file)
     backup = connect(file, { readonly: true })
     assertOwnSchema(backup, version, path)
-    const [first] = backup.pragma('integrity_check(1)') as { integrity_check: string }[]
-    if (first?.integrity_check !== 'ok') throw new AppError('backup_invalid', { file: path })
+    if ((yield { file, check: 'integrity_check' }) !== true) throw new AppError('backup_invalid', { file: path })
     removeDatabase(draft)
     db = connect(draft)
     // one file, flushed as a whole before it replaces anything
@@ -127,6 +148,7 @@ export function* prepareRestore({ path, file, draft, now, present }: Preparation
     buildSchema(db, migrations.length)
     settleRestored(db, present, now)
     readEverything(db)
+    if ((yield { file: draft, check: 'quick_check' }) !== true) throw new Error('the restored copy is not sound')
   } catch (error) {
     const known = storageError(error, path)
     const isOwn = known instanceof AppError && ['disk_full', 'backup_foreign', 'cancelled'].includes(known.code)
@@ -145,5 +167,4 @@ function readEverything(db: Db): void {
     .pluck()
     .all() as string[]
   for (const table of tables) db.prepare(`SELECT * FROM "${table}" LIMIT 1`).get()
-  if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Error('the restored copy is not sound')
 }

@@ -14,6 +14,7 @@ import { readSettings } from '../storage/setting'
 import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
 import { yieldToEventLoop } from '../yield-to-event-loop'
+import { isCopySound } from './check-copy'
 import { createBackup } from './create-backup'
 import type { OpenedBackup } from './open-backup'
 import { prepareRestore, removeDatabase } from './restore-backup'
@@ -37,14 +38,13 @@ export async function restoreIntoOpen(
   const draft = `${target}.restoring-${now}`
   const aside = `${target}.set-aside-${now}`
   try {
-    for (const _ of prepareRestore({
-      path,
-      file,
-      draft,
-      now,
-      present: { accounts: listAccounts(db), backups: readSettings(db).backups, erased: erasedPhones(db) },
-    }))
-      await yieldToEventLoop()
+    const present = { accounts: listAccounts(db), backups: readSettings(db).backups, erased: erasedPhones(db) }
+    const steps = prepareRestore({ path, file, draft, now, present })
+    for (let step = steps.next(); step.done !== true;) {
+      const check = step.value
+      if (check === undefined) await yieldToEventLoop()
+      step = steps.next(check === undefined ? undefined : await isCopySound(check.file, check.check))
+    }
     await createBackup(db, aside, now)
     const source = connect(draft)
     try {
