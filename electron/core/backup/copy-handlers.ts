@@ -6,9 +6,10 @@ import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { defaultSettings, writeMark, writeSettings } from '../storage/setting'
-import { copyIfDue, copyToFolder, folderCopies, folderCopyMark, markFolder, noteCopy } from './folder-copies'
+import { copyIfDue, copyToFolder, folderCopies, markFolder, noteCopy } from './folder-copies'
 import { eraseFromBackups } from './erase-from-backups'
 import { forgetPassphrase, keepPassphrase, keptPassphrase } from './kept-passphrase'
+import { folderCopyMark } from './marks'
 
 type CopyHandlers = Pick<
   CoreHandlers,

@@ -10,7 +10,7 @@ import { connect, type Db } from '../storage/open'
 import { storageError } from '../storage/storage-error'
 import { writeMark } from '../storage/setting'
 import { isCopySound } from './check-copy'
-import { madeAtMark } from './open-backup'
+import { madeAtMark } from './marks'
 import { listBackups, removeDatabase } from './restore-backup'
 
 export interface Backup {

@@ -12,12 +12,11 @@ import { AppError, toWireError, wireError, type WireError } from '@shared/errors
 import type { CoreContext } from '../context'
 import { readMark, writeMark } from '../storage/setting'
 import { keptPassphrase } from './kept-passphrase'
+import { folderCopyMark } from './marks'
 import { saveBackup } from './save-backup'
 
 type Choice = Settings['backups']
 
-/** In the database: how the last copy went. */
-export const folderCopyMark = 'folder-copy'
 interface Outcome {
   /** Of the last copy that was made, epoch ms. */
   readonly at: number | null

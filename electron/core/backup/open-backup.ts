@@ -7,6 +7,7 @@ import { readMark } from '../storage/setting'
 import { storageError } from '../storage/storage-error'
 import { decryptFile, isAgeFile } from './age-file'
 import { assertOwnSchema, readBackupVersion } from './check-backup'
+import { madeAtMark } from './marks'
 import { removeDatabase } from './restore-backup'
 import { temporaryFile } from './temporary-files'
 
@@ -79,6 +80,3 @@ export function contentsOf({ path, file }: OpenedBackup): BackupContents {
     db?.close()
   }
 }
-
-/** In the copy alone: when it was made, epoch ms. */
-export const madeAtMark = 'backup-made-at'

@@ -11,7 +11,7 @@ import { listAccounts, replaceInCallbackUrls, setConfirmed, type StoredAccount }
 import { erasePhone } from '../storage/erase'
 import type { Db } from '../storage/open'
 import { defaultSettings, readSettings, writeMark, writeSettings } from '../storage/setting'
-import { folderCopyMark } from './folder-copies'
+import { folderCopyMark } from './marks'
 
 /** Of the database that is replaced; what it lacks where it can't be read is nothing known. */
 export interface Present {
