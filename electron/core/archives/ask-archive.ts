@@ -6,7 +6,8 @@ import type { CoreContext } from '../context'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import type { ArchiveEntry, Provider, ProviderContext } from '../providers/provider'
 import type { StoredAccount } from '../storage/account'
-import { acceptedOfCampaign, type CampaignNeighbour } from '../storage/archived-message'
+import { acceptedOfCampaign, messagesOfNumbers, type CampaignNeighbour } from '../storage/archived-message'
+import type { Db } from '../storage/open'
 import type { UnknownMessage } from '../storage/unknown-message'
 import { entryTime } from './match-archive'
 import { countryOf, matchHistory } from './match-history'
@@ -82,6 +83,10 @@ export async function askArchive(
   }
   if (around.length > mostNeighbours) neighbours.push({ claimedAt: from, acceptedAt: from, isExact: false })
 
+  const texts = new Set(messages.map(({ text }) => plainText(text)))
+  const alike = entries.filter(({ text }) => text !== null && texts.has(plainText(text)))
+  const strangers = await strangersOf(db, account, alike)
+
   return {
     end,
     decide(left) {
@@ -100,6 +105,8 @@ export async function askArchive(
           isDocumented: provider.description.abilities.settleFromArchive,
           end,
           entries,
+          askedFrom: Date.parse(`${days.from}T00:00:00Z`),
+          strangers,
           neighbours,
           now: clock.now(),
         },
@@ -108,6 +115,34 @@ export async function askArchive(
     },
   }
 }
+
+/** Entries beyond the messages that the history has with their number and text. */
+async function strangersOf(db: Db, account: StoredAccount, entries: readonly ArchiveEntry[]): Promise<ArchiveEntry[]> {
+  const byContent = new Map<string, { readonly phone: string; readonly list: ArchiveEntry[] }>()
+  for (const entry of entries) {
+    const phone = archiveNumber(entry.phone, countryOf(account)) ?? ''
+    const content = contentOf({ phone, text: entry.text ?? '' })
+    const group = byContent.get(content)
+    if (group) group.list.push(entry)
+    else byContent.set(content, { phone, list: [entry] })
+  }
+  const strangers: ArchiveEntry[] = []
+  const groups = [...byContent]
+  for (let start = 0; start < groups.length; start += sliceSize) {
+    const slice = groups.slice(start, start + sliceSize)
+    const known = new Map<string, number>()
+    for (const message of messagesOfNumbers(db, account.id, [...new Set(slice.map(([, { phone }]) => phone))])) {
+      const content = contentOf(message)
+      known.set(content, (known.get(content) ?? 0) + 1)
+    }
+    for (const [content, { list }] of slice) strangers.push(...list.slice(known.get(content) ?? 0))
+    await yieldToEventLoop()
+  }
+  return strangers
+}
+
+const contentOf = ({ phone, text }: { readonly phone: string; readonly text: string }): string =>
+  `${phone}\n${plainText(text)}`
 
 function isExact(message: CampaignNeighbour, entry: ArchiveEntry | undefined, account: StoredAccount): boolean {
   if (entry?.text === undefined || entry.text === null) return false

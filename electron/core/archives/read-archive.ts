@@ -3,7 +3,7 @@
  * comparison, settling and polling. It holds at most `mostEntries` keys, always ends, and says whether it saw everything.
  *
  * It ends at the gateway's last page; at a cursor that was used before; at a page that was read before or that brings
- * nothing new; at `mostEntries` entries or `mostCharacters` of text; after `mostMs` of waiting for the gateway. A cancelled
+ * nothing new; at a page without a readable entry; at `mostEntries` entries or `mostCharacters` of text; after `mostMs` of waiting for the gateway. A cancelled
  * reading throws.
  */
 import { createHash } from 'node:crypto'
@@ -50,6 +50,7 @@ export function openReading(
   let waitedMs = 0
   let emptyPages = 0
   let unchecked = false
+  let unreadable = false
   let end: ArchiveReadingEnd | null = null
 
   const stop = (why: ArchiveReadingGap | null, counted = false): void => {
@@ -64,17 +65,21 @@ export function openReading(
     const joins = expected.every((entry, place) => same(entry, entries[place]))
     if (entries.length > 0 && (page.repeats === null || (previous !== null && overlap === 0))) unchecked = true
     const fresh = entries.slice(joins ? overlap : 0).filter((entry) => {
+      if (isBlank(entry)) return false
       if (entry.gatewayMessageId === null) return true
       const key = keyOf([entry.gatewayMessageId, entry.phone, entry.text])
       if (seen.has(key)) return false
       seen.add(key)
       return true
     })
+    const blank = entries.filter(isBlank).length
+    if (blank > 0) unreadable = true
+    if (blank > 0 && blank === entries.length) return { fresh: [], fault: 'unreadable' }
     const pageKey = keyOf(entries)
     const isRepeated = entries.length > overlap && (pages.has(pageKey) || fresh.length === 0)
     pages.add(pageKey)
     if (isRepeated) return { fresh: [], fault: 'repeated' }
-    return { fresh, fault: joins ? null : 'gap' }
+    return { fresh, fault: joins ? null : unreadable ? 'unreadable' : 'gap' }
   }
 
   const step = async (): Promise<readonly ArchiveEntry[]> => {
@@ -91,6 +96,7 @@ export function openReading(
     previous = page
     if (fault !== null) stop(fault)
     else if (kept.length < fresh.length || characters > mostCharacters) stop('limit')
+    else if (page.nextCursor === null && unreadable) stop('unreadable')
     else if (page.nextCursor === null) {
       const { total = null } = page
       if (total !== null) stop(total === count ? null : 'gap', total === count)
@@ -126,6 +132,11 @@ export async function readWhole(
     for (const entry of page) entries.push(entry)
   }
   return { entries, end: reading.end ?? { complete: false, why: 'gap', counted: false, entries: entries.length } }
+}
+
+/** A row of which nothing was recognised: null, a word, fields of other names. */
+function isBlank({ gatewayMessageId, phone, text }: ArchiveEntry): boolean {
+  return gatewayMessageId === null && phone === '' && text === null
 }
 
 function same(left: ArchiveEntry, right: ArchiveEntry | undefined): boolean {

@@ -50,9 +50,14 @@ export function internationalPhone(text: string): string {
   return match === null ? text : `+${match[1]}`
 }
 
+/** What databases write for "no date yet" (0000, 1900, 1970) lies before; no gateway's message does. */
+const firstYear = 2000
+/** The zone farthest from UTC is 14 hours ahead. */
+const mostOffsetMinutes = 14 * 60
+
 /**
  * Epoch ms of `YYYY-MM-DD HH:MM:SS` (or with `T`, a zone or only a date) in a gateway's local time, which is
- * `offsetHours` ahead of UTC. None of the vendors' countries has daylight saving.
+ * `offsetHours` ahead of UTC. None of the vendors' countries has daylight saving. Null for a time that cannot be.
  */
 export function gatewayTime(value: unknown, offsetHours: number): number | null {
   const text = textValue(value)
@@ -67,8 +72,11 @@ export function gatewayTime(value: unknown, offsetHours: number): number | null 
   const parts = [year, month, day, hour, minute, second].map(Number) as [number, number, number, number, number, number]
   const asUtc = Date.UTC(parts[0], parts[1] - 1, parts[2], parts[3], parts[4], parts[5])
   const check = new Date(asUtc)
-  if (check.getUTCMonth() !== parts[1] - 1 || check.getUTCDate() !== parts[2] || parts[3] > 23) return null
-  return asUtc - offsetMinutes(zone, offsetHours) * 60_000
+  if (parts[0] < firstYear || check.getUTCMonth() !== parts[1] - 1 || check.getUTCDate() !== parts[2]) return null
+  // 60: a leap second
+  if (parts[3] > 23 || parts[4] > 59 || parts[5] > 60) return null
+  const offset = offsetMinutes(zone, offsetHours)
+  return Math.abs(offset) > mostOffsetMinutes ? null : asUtc - offset * 60_000
 }
 
 function offsetMinutes(zone: string | undefined, defaultHours: number): number {

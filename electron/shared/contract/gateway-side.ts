@@ -19,9 +19,9 @@ export interface ArchiveRow {
 /**
  * Why a reading of an archive may not have seen everything: `gap` (pages do not join, or fewer entries than the gateway
  * counts), `repeated` (a cursor or page came again, or a page brought nothing new), `limit` (100,000 entries, or too much
- * text), `time` (the gateway took too long), `unchecked` (its pages give no means to check).
+ * text), `time` (the gateway took too long), `unreadable` (entries without id, number and text), `unchecked` (its pages give no means to check).
  */
-export const archiveReadingGaps = ['gap', 'repeated', 'limit', 'time', 'unchecked'] as const
+export const archiveReadingGaps = ['gap', 'repeated', 'limit', 'time', 'unreadable', 'unchecked'] as const
 export type ArchiveReadingGap = (typeof archiveReadingGaps)[number]
 
 export interface ArchiveReadingEnd {

@@ -28,12 +28,19 @@ export function archiveNumber(raw: string, country: CountryCode | null): string 
   return match === null ? null : `+${match[1]}`
 }
 
+/** One number in groups of digits; after a point or a dash no single digit (`…0.0` is a number of a spreadsheet). */
+const oneNumber = /^\+?\d+(?: \d+|[.-]\d{2,})*$/
+/** ITU-T E.164 has 15, and there may be `00` before it. */
+const mostDigits = 17
+
 /**
- * Two spellings with the same tail may be the same number. Null where the text holds no whole number (masked, cut, empty):
- * it may then be any number.
+ * Two spellings with the same tail may be the same number. Null where the text is not one whole number (masked, cut, empty,
+ * two numbers, a number with a rest): it may then be any number.
  */
 export function numberTail(raw: string): string | null {
-  if (!/^[+\d\s().\-/]*$/.test(raw)) return null
-  const digits = raw.replace(/\D/g, '')
-  return digits.length < tailLength ? null : digits.slice(-tailLength)
+  const text = raw.replace(/[\s()]+/g, ' ').trim().replace(/^\+ /, '+')
+  const digits = text.replace(/\D/g, '')
+  if (!oneNumber.test(text) || digits.length < tailLength || digits.length > mostDigits) return null
+  const isWhole = (group: string): boolean => group.length >= tailLength
+  return text.split(/\D/).filter(isWhole).length > 1 ? null : digits.slice(-tailLength)
 }

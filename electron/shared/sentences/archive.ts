@@ -31,6 +31,8 @@ const gaps: Readonly<Record<Language, Readonly<Record<ArchiveReadingGap, string>
       'Lecture incomplète : la passerelle donne plusieurs fois la même page. La suite de l’archive est inconnue.',
     limit: 'Lecture incomplète : l’archive est trop longue. Choisissez moins de jours.',
     time: 'Lecture incomplète : la passerelle est trop lente. Choisissez moins de jours, ou réessayez plus tard.',
+    unreadable:
+      'Lecture incomplète : la passerelle donne des entrées illisibles. Réessayez plus tard ; si cela dure, signalez-le à la passerelle.',
     unchecked: 'Cette passerelle ne permet pas de vérifier que l’archive a été lue en entier.',
   },
   en: {
@@ -38,6 +40,8 @@ const gaps: Readonly<Record<Language, Readonly<Record<ArchiveReadingGap, string>
     repeated: 'Incomplete: the gateway gives the same page again and again. The rest of the archive is not known.',
     limit: 'Incomplete: the archive is too long. Choose fewer days.',
     time: 'Incomplete: the gateway is too slow. Choose fewer days, or try again later.',
+    unreadable:
+      'Incomplete: the gateway gives entries that cannot be read. Try again later; if it lasts, tell the gateway.',
     unchecked: 'This gateway gives no means to check that the archive was read whole.',
   },
 }

@@ -9,6 +9,9 @@ export interface ArchiveLies {
   /** To every text, or only to each nth one. Default 1. */
   readonly eachNth?: number
   readonly phone?: PhoneLie
+  readonly date?: DateLie
+  /** The numbers (digits with `+`) whose entries have the lies of `phone` and `date`. Default: all. */
+  readonly only?: ReadonlySet<string>
   readonly order?: 'oldest_first' | 'newest_first' | 'by_number'
   /** Every nth entry comes twice, with an id of its own. 0: none. */
   readonly doubleEachNth?: number
@@ -57,8 +60,28 @@ export const phoneLies = {
   spaced: (phone: string) => phone.replace(/(\d{2})/g, '$1 ').trim(),
   masked: (phone: string) => `${phone.slice(0, -4)}****`,
   empty: () => '',
+  two: (phone: string) => `${phone} / +22501020304`,
+  two_spaced: (phone: string) => `${phone.slice(-8)} 01020304`,
+  second_end: (phone: string) => `${phone}/81`,
+  decimal: (phone: string) => `${phone.slice(1)}.0`,
+  exponent: (phone: string) => `${phone[1] ?? ''},${phone.slice(2, 7)}E+12`,
+  rounded: (phone: string) => `${phone.slice(0, -4)}0000`,
+  longer: (phone: string) => `${phone}0`,
 } as const satisfies Record<string, (phone: string) => string>
 export type PhoneLie = keyof typeof phoneLies
+
+/** What an archive writes for a date that it does not have yet, or in another format. The argument is epoch ms. */
+export const dateLies = {
+  none: (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+  epoch: () => '1970-01-01 00:00:00',
+  zeros: () => '0000-00-00 00:00:00',
+  french: (at: number) => new Date(at).toLocaleString('fr-FR', { timeZone: 'UTC' }),
+  year_before: (at: number) => `${new Date(at).getUTCFullYear() - 1}-01-15 09:00:00`,
+  half_hours: (at: number) => `${new Date(at + 19_800_000).toISOString().slice(0, 19)}+05:30`,
+  no_offset: (at: number) => `${new Date(at).toISOString().slice(0, 19)}+77:77`,
+  empty: () => '',
+} as const satisfies Record<string, (at: number) => string>
+export type DateLie = keyof typeof dateLies
 
 const entityNames: Readonly<Record<string, string>> = {
   "'": 'apos',
@@ -72,18 +95,31 @@ const entityNames: Readonly<Record<string, string>> = {
   ç: 'ccedil',
 }
 
+export interface ArchivedMessage extends AcceptedMessage {
+  /** As the archive writes them; UTC. */
+  readonly createdAt: string
+  readonly sentAt: string
+}
+
 /** What such an archive holds, in its order. */
-export function archived(accepted: readonly AcceptedMessage[], lies: ArchiveLies): AcceptedMessage[] {
-  const { text = 'none', eachNth = 1, phone = 'none', order = 'oldest_first', hoursOff = 0, late = 0 } = lies
+export function archived(accepted: readonly AcceptedMessage[], lies: ArchiveLies): ArchivedMessage[] {
+  const { text = 'none', eachNth = 1, order = 'oldest_first', hoursOff = 0, late = 0, only } = lies
   const isNth = (place: number, nth = 0): boolean => nth > 0 && place % nth === nth - 1
   const rows = accepted
     .slice(0, Math.max(0, accepted.length - late))
-    .map((row, place) => ({
-      ...row,
-      text: isNth(place, eachNth) ? textLies[text](row.text) : row.text,
-      phone: phoneLies[phone](row.phone),
-      at: row.at + hoursOff * 3_600_000,
-    }))
+    .map((row, place) => {
+      const isMeant = only === undefined || only.has(row.phone)
+      const date = dateLies[isMeant ? (lies.date ?? 'none') : 'none']
+      const at = row.at + hoursOff * 3_600_000
+      return {
+        ...row,
+        text: isNth(place, eachNth) ? textLies[text](row.text) : row.text,
+        phone: phoneLies[isMeant ? (lies.phone ?? 'none') : 'none'](row.phone),
+        at,
+        createdAt: date(at),
+        sentAt: date(at + 3_000),
+      }
+    })
     .filter((_, place) => !isNth(place, lies.omitEachNth))
     .flatMap((row, place) => (isNth(place, lies.doubleEachNth) ? [row, { ...row, id: `${row.id}0000` }] : [row]))
   if (order === 'newest_first') rows.reverse()
@@ -111,6 +147,7 @@ export function liesOf(seed: number): ArchiveLies {
     text: oneOf(Object.keys(textLies) as TextLie[]),
     eachNth: 1 + below(5),
     phone: seldom(oneOf(Object.keys(phoneLies) as PhoneLie[]), 'none'),
+    date: seldom(oneOf(Object.keys(dateLies) as DateLie[]), 'none'),
     order: oneOf(['oldest_first', 'newest_first', 'by_number']),
     doubleEachNth: seldom(2 + below(9), 0),
     omitEachNth: seldom(2 + below(40), 0),

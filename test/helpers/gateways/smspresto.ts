@@ -125,7 +125,6 @@ function archive(params: Parameters, desk: Desk): Reply {
     return sentDay >= dateFrom && sentDay <= dateTo
   })
   const page = pageOf(rows, Number(from), Number(to), archiveLies)
-  const time = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
   return json(
     200,
     page.map((entry) => ({
@@ -134,9 +133,9 @@ function archive(params: Parameters, desk: Desk): Reply {
       HIS_MESSAGE: entry.text,
       HIS_STATUT: '1',
       HIS_NOMBRESMS: String(entry.segments),
-      HIS_DATEHEURECREA: time(entry.at),
-      HIS_DATEHEUREENVOI: time(entry.at + 3_000),
-      IDDATEHEURE: time(entry.at),
+      HIS_DATEHEURECREA: entry.createdAt,
+      HIS_DATEHEUREENVOI: entry.sentAt,
+      IDDATEHEURE: entry.createdAt,
       CPT_REF: desk.gateway.credentials.apiKey,
       IDSMSFILATTENTE: entry.id,
       HIS_EXPEDITEUR: entry.sender,

@@ -6,7 +6,15 @@
 import { fc } from '@fast-check/vitest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
-import { phoneLies, textLies, type ArchiveLies, type PhoneLie, type TextLie } from '../../helpers/gateways/archive-lies'
+import {
+  dateLies,
+  phoneLies,
+  textLies,
+  type ArchiveLies,
+  type DateLie,
+  type PhoneLie,
+  type TextLie,
+} from '../../helpers/gateways/archive-lies'
 
 const runs = Number(process.env.GRIOT_ARCHIVE_RUNS ?? 15)
 const minute = 60_000
@@ -77,6 +85,7 @@ const lie: fc.Arbitrary<ArchiveLies> = fc.record({
   text: fc.constantFrom(...(Object.keys(textLies) as TextLie[])),
   eachNth: fc.integer({ min: 1, max: 4 }),
   phone: usually<PhoneLie>('none', fc.constantFrom(...(Object.keys(phoneLies) as PhoneLie[]))),
+  date: usually<DateLie>('none', fc.constantFrom(...(Object.keys(dateLies) as DateLie[]))),
   order: fc.constantFrom('oldest_first', 'newest_first', 'by_number'),
   doubleEachNth: usually(0, fc.integer({ min: 1, max: 9 })),
   omitEachNth: usually(0, fc.integer({ min: 1, max: 60 })),
@@ -139,6 +148,19 @@ describe('an archive that lies', () => {
       expect([...timesAccepted()].filter(([, times]) => times > 1)).toEqual([])
     },
   )
+
+  it.each([
+    ...(Object.keys(phoneLies) as PhoneLie[]).map((phone) => ({ phone })),
+    ...(Object.keys(dateLies) as DateLie[]).map((date) => ({ date })),
+    ...(Object.keys(dateLies) as DateLie[]).map((date) => ({ date, phone: 'no_plus' as const })),
+  ])('only about the numbers or dates of the doubtful (%j) proves nobody absent', { timeout: 0 }, async (lies) => {
+    const id = await sendWith(['answered', 'answer_lost', 'answered'])
+    scene.later(16 * minute)
+    const doubtful = (await rowsOf(id)).filter(({ state }) => state === 'unknown')
+    scene.gateway.archiveLies = { ...lies, only: new Set(doubtful.map(({ phone }) => phone)) }
+    expect(doubtful).toHaveLength(batchSize)
+    expect(await askGateway(id)).toMatchObject({ absent: 0 })
+  })
 })
 
 describe('an honest archive', () => {
