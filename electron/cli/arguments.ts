@@ -1,5 +1,6 @@
 /** What people type after a command, read strictly: a number that is no number, a date that is no date are refused. */
 import { AppError } from '@shared/errors'
+import { readDecimal } from '@shared/domain/decimal'
 import type { ColumnMapping } from '@shared/contract/recipients'
 import type { Session } from './session'
 import { usageError } from './failure'
@@ -25,11 +26,12 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   value,
 ]
 
-/** A decimal as money is kept: `12,5` → `12.5`. */
+/** A decimal as money is kept: `12,5` → `12.5`. `1,500` is 1500 to some and 1.5 to others, so refused. */
 export function decimal(value: string): string {
-  const text = value.trim().replace(',', '.')
-  if (!/^\d{1,15}(\.\d{1,6})?$/.test(text)) throw new AppError('price_invalid', { price: value })
-  return text
+  const number = readDecimal(value)
+  if (number?.kind !== 'exact' || !/^\d{1,15}(\.\d{1,6})?$/.test(number.value))
+    throw new AppError('price_invalid', { price: value })
+  return number.value
 }
 
 export function campaignId(value: string): number {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { AppError, toWireError } from '@shared/errors'
+import { isCountryCode } from '@shared/domain/phone-number'
 import { sameNumberChoice, type SameNumber } from '@shared/contract/drafts'
 import {
   secondNumbers,
@@ -114,7 +115,7 @@ export async function countryOf(options: { country?: string }, session: Session)
 /** Throws AppError country_unknown. */
 export function knownCountry(code: string): string {
   const country = code.trim().toUpperCase()
-  if (!/^[A-Z]{2}$/.test(country)) throw new AppError('country_unknown', { country: code })
+  if (!isCountryCode(country)) throw new AppError('country_unknown', { country: code })
   return country
 }
 

@@ -92,7 +92,7 @@ export const words = {
   'inspect.passed': 'Unusable numbers of rows that have another one:',
   'inspect.more': '… and {count} more',
   'import.done': '{added} added, {updated} updated, {unchanged} unchanged, {optedOut} opted out',
-  'contacts.removed': '{count} removed.',
+  'contacts.removed': '{count} removed. A campaign already scheduled or under way still reaches {count:it|them}: “griot optout add” prevents it.',
   'contacts.count': '{count} {count:contact|contacts}',
   'optout.added': '{count} opted out.',
   'optout.removed': '{count} may be written to again.',
@@ -178,6 +178,8 @@ export const words = {
   'receipts.open':
     'Warning: other machines on the network reach {host}. The secret in the path is still needed; 127.0.0.1 is this computer only.',
   'receipts.logged.unread': '{gateway}: a call that cannot be read, kept as it came: {body}',
+  'receipts.logged.stranger':
+    '{gateway}: a report whose identifier and number are not those of one message. Nothing of it was recorded: {body}',
   'receipts.logged.method': '{gateway}: call refused, only POST is taken: {body}',
   'receipts.logged.too_long': '{gateway}: call refused, too long',
   'receipts.logged.foreign':

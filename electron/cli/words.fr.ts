@@ -95,7 +95,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'inspect.more': '… et {count} de plus',
   'import.done':
     '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
-  'contacts.removed': '{count} {count:supprimé|supprimés}.',
+  'contacts.removed': '{count} {count:supprimé|supprimés}. Une campagne programmée ou en cours {count:l’atteint|les atteint} encore : « griot optout add » l’empêche.',
   'contacts.count': '{count} {count:contact|contacts}',
   'optout.added': '{count} {count:désinscrit|désinscrits}.',
   'optout.removed': 'Il est de nouveau possible d’écrire à {count} {count:personne|personnes}.',
@@ -188,6 +188,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'receipts.open':
     'Attention : d’autres machines du réseau atteignent {host}. Le secret du chemin reste nécessaire ; 127.0.0.1, c’est cet ordinateur seulement.',
   'receipts.logged.unread': '{gateway} : appel illisible, gardé tel que reçu : {body}',
+  'receipts.logged.stranger':
+    '{gateway} : accusé dont l’identifiant et le numéro ne sont pas ceux d’un même message. Rien n’en a été enregistré : {body}',
   'receipts.logged.method': '{gateway} : appel refusé, seul POST est accepté : {body}',
   'receipts.logged.too_long': '{gateway} : appel refusé, trop long',
   'receipts.logged.foreign':

@@ -10,7 +10,8 @@ export interface Words {
   say(key: WordKey, params?: Readonly<Record<string, string | number>>): string
   /** The sandbox in the reader's language, a vendor by its own name. */
   gateway(gateway: GatewayDescription): string
-  number(value: number): string
+  /** A decimal string keeps every digit. */
+  number(value: number | string): string
   dateTime(at: number | null): string
   /** An ISO day. */
   day(day: string): string
@@ -40,7 +41,8 @@ export function createWords(language: Language): Words {
         return typeof value === 'number' ? plain.format(value) : (value ?? '')
       }),
     gateway: (gateway) => gatewayName(gateway, language),
-    number: (value) => plain.format(value),
+    // ECMA-402 formats a decimal string exactly; its types here only know numbers
+    number: (value) => plain.format(value as number),
     dateTime(at) {
       date ??= new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' })
       return at === null ? '' : date.format(at)

@@ -11,6 +11,7 @@ import {
 } from '@shared/domain/account'
 import type { AccountBalance, AccountView } from '@shared/contract/accounts'
 import { currencyOf } from '@shared/domain/country'
+import { isDecimal } from '@shared/domain/decimal'
 import { decimal, positive } from '../arguments'
 import { describeError, exitCodeOf, exitCodes, usageError } from '../failure'
 import { knownCountry } from '../file-options'
@@ -219,6 +220,18 @@ async function removeAccount(session: Session, name: string): Promise<number> {
   return exitCodes.done
 }
 
+declare global {
+  interface JSON {
+    /** ECMAScript 2026: the text stands in the JSON as it is. Throws SyntaxError where it is no JSON value. */
+    rawJSON(text: string): unknown
+  }
+}
+
+/** A decimal string as a number of JSON, with all its digits: a double has 15 to 17. */
+function exactNumber(decimal: string): unknown {
+  return isDecimal(decimal) ? JSON.rawJSON(decimal) : Number(decimal)
+}
+
 async function showBalances(session: Session, names: readonly string[]): Promise<number> {
   const ids: number[] = []
   for (const name of names) ids.push((await findAccount(session, name)).id)
@@ -227,7 +240,7 @@ async function showBalances(session: Session, names: readonly string[]): Promise
     balances.map((one) => ({
       account: one.account,
       gateway: one.gateway,
-      balance: one.balance === null ? null : Number(one.balance),
+      balance: one.balance === null ? null : exactNumber(one.balance),
       unit: one.unit,
       figures: one.figures,
       error: one.error ? describeError(one.error, session.words) : null,
@@ -254,7 +267,7 @@ function balanceLines(one: AccountBalance, { words }: Session): string[] {
         ? describeError(one.error, words).message
         : unread !== undefined
           ? words.say('balance.unread', { text: String(unread) })
-          : `${one.balance === null ? '–' : words.number(Number(one.balance))} ${one.unit === 'sms' ? 'SMS' : (one.unit ?? '')}`.trim()
+          : `${one.balance === null ? '–' : words.number(one.balance)} ${one.unit === 'sms' ? 'SMS' : (one.unit ?? '')}`.trim()
   return [
     words.say('balance.line', { account: one.account, gateway: one.gateway, balance }),
     ...Object.entries(figures).map(([figure, value]) => `\t${figure}\t${value}`),

@@ -13,6 +13,7 @@ import { askArchive } from '../archives/ask-archive'
 import type { CoreContext } from '../context'
 import type { Job } from '../jobs'
 import { applyEarlyReports, applyReport } from '../receipts/apply-report'
+import { askTrace } from '../receipts/ask-trace'
 import { endOfAsking, sumOf } from '../receipts/poll'
 import { appendAudit } from '../storage/audit'
 import { campaignById, findCampaign, type Campaign } from '../storage/campaign'
@@ -102,13 +103,14 @@ export function settleHandlers(context: CoreContext, ports: SettlePorts): Pick<C
     const settled = new Set<number>()
     const odd = new Map<number, WireError>()
     const { provider, context: providerContext } = await context.gateway(campaign.accountId ?? 0, job.signal)
-    const { trace } = provider
-    if (!trace) return { settled, odd }
+    if (!provider.trace) return { settled, odd }
     const isEnd = endOfAsking()
-    const named = messages.flatMap(({ id, gatewayMessageId }) => (gatewayMessageId ? [{ id, gatewayMessageId }] : []))
-    for (const [place, { id, gatewayMessageId }] of named.entries()) {
+    const named = messages.flatMap(({ id, gatewayMessageId, phone }) =>
+      gatewayMessageId ? [{ id, gatewayMessageId, phone }] : [],
+    )
+    for (const [place, { id, ...message }] of named.entries()) {
       if (job.signal.aborted) break
-      const answer = await trace(providerContext, gatewayMessageId).catch(toWireError)
+      const answer = await askTrace(provider, providerContext, message).catch(toWireError)
       // the signal may have changed while the gateway was asked
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (job.signal.aborted) break

@@ -6,6 +6,7 @@
 import { isObject, type JsonObject } from './fields'
 import { parseJson } from './json'
 import type { CallbackRequest } from './provider'
+import { hasRepeatedKey } from './repeated-key'
 
 /** Names under which scripts wrap what they send. */
 const wrappers = ['result', 'data', 'payload', 'json'] as const
@@ -47,7 +48,8 @@ function isNested(value: unknown): boolean {
 export function jsonOf(text: string): unknown {
   if (!/^[[{]/.test(text)) return null
   try {
-    return parseJson(text)
+    const value = parseJson(text)
+    return hasRepeatedKey(text) ? null : value
   } catch {
     return null
   }
@@ -67,20 +69,31 @@ function formOf(text: string, contentType: string): unknown {
 
 function urlencodedFields(text: string, type: string): Map<string, string> | null {
   if (!type.includes('form') && !/^[\w.[\]%-]+=/.test(text)) return null
-  return new Map([...new URLSearchParams(text)].reverse())
+  return fieldsOf([...new URLSearchParams(text)])
 }
 
 /** RFC 7578, fields of text only. */
 function multipartFields(text: string, contentType: string): Map<string, string> | null {
   const boundary = /boundary="?([^";,\s]{1,70})"?/i.exec(contentType)?.[1]
   if (boundary === undefined) return null
-  const fields = new Map<string, string>()
+  const fields: (readonly [string, string])[] = []
   for (const part of text.split(`--${boundary}`)) {
     const blank = /\r?\n\r?\n/.exec(part)
     if (blank === null) continue
-    const name = /;\s*name="([^"]{1,100})"/i.exec(part.slice(0, blank.index))?.[1]
-    if (name === undefined || fields.has(name)) continue
-    fields.set(name, part.slice(blank.index + blank[0].length).replace(/\r?\n$/, ''))
+    const name = /;\s*name=(?:"([^"]{1,100})"|([^";\s]{1,100}))/i.exec(part.slice(0, blank.index))
+    const key = name?.[1] ?? name?.[2]
+    if (key === undefined) continue
+    fields.push([key, part.slice(blank.index + blank[0].length).replace(/\r?\n$/, '')])
+  }
+  return fieldsOf(fields)
+}
+
+/** Null where one name has two values: nobody knows which one is meant. */
+function fieldsOf(pairs: readonly (readonly [name: string, value: string])[]): Map<string, string> | null {
+  const fields = new Map<string, string>()
+  for (const [name, value] of pairs) {
+    if ((fields.get(name) ?? value) !== value) return null
+    fields.set(name, value)
   }
   return fields
 }

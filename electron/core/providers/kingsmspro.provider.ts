@@ -7,7 +7,16 @@
 import type { DeliveryReport } from '@shared/domain/delivery-report'
 import { AppError, policyOf, type ErrorCode } from '@shared/errors'
 import { failedOutcome, jsonOrThrow, notSent, outcomeOf, readJson, rejected, unknown } from './answer'
-import { digitsOf, field, integerValue, isObject, plainWords, textValue, type JsonObject } from './fields'
+import {
+  digitsOf,
+  field,
+  integerValue,
+  internationalPhone,
+  isObject,
+  plainWords,
+  textValue,
+  type JsonObject,
+} from './fields'
 import { decimalFigure } from './figure'
 import type { HttpExchange, HttpRequest } from './http'
 import { kingAccount, kingArchive, unwrapped } from './kingsmspro-account'
@@ -177,11 +186,24 @@ function refusal(answer: JsonObject, message: OutgoingMessage): SendOutcome | nu
   return code === undefined ? null : notSent(code)
 }
 
-/** "SMS TRACE": POST /sms/trace with messageId. */
+/** A list holds many traces, or the one that was asked for: the only entry of that id. */
+function traceOf(answer: unknown, gatewayMessageId: string): unknown {
+  if (!Array.isArray(answer)) return answer
+  const own = answer.filter((each) => isObject(each) && textValue(field(each, 'messageId')) === gatewayMessageId)
+  return own.length === 1 ? (own[0] as unknown) : answer
+}
+
+/**
+ * "SMS TRACE": POST /sms/trace with messageId. Null where the gateway does not know it. A page of HTML for one message (404)
+ * speaks of that message alone: the same address answers for others.
+ */
 async function trace(context: ProviderContext, gatewayMessageId: string): Promise<DeliveryReport | null> {
   const exchange = await post(context, '/sms/trace', { messageId: gatewayMessageId })
-  if (exchange.kind === 'answer' && exchange.status === 404 && readJson(exchange).ok) return null
-  const answer = unwrapped(jsonOrThrow(exchange))
+  if (exchange.kind === 'answer' && (exchange.status === 404 || exchange.status === 410)) {
+    if (readJson(exchange).ok) return null
+    throw new AppError('gateway_failed', { status: exchange.status })
+  }
+  const answer = traceOf(unwrapped(jsonOrThrow(exchange)), gatewayMessageId)
   if (answer === null || (Array.isArray(answer) && answer.length === 0)) return null
   if (!isObject(answer)) throw new AppError('answer_unreadable')
   const code = textValue(field(answer, 'status'))?.toUpperCase() ?? ''
@@ -192,7 +214,7 @@ async function trace(context: ProviderContext, gatewayMessageId: string): Promis
     throw new AppError(refusedAs ?? 'answer_unreadable')
   }
   const destination = textValue(field(answer, 'destination', 'to'))
-  return kingReport(gatewayMessageId, destination === null ? null : `+${digitsOf(destination)}`, code)
+  return kingReport(gatewayMessageId, destination === null ? null : internationalPhone(destination), code)
 }
 
 function kingReport(gatewayMessageId: string, phone: string | null, code: string): DeliveryReport {

@@ -75,9 +75,10 @@ export async function startListener(
     const contentType = request.headers['content-type'] ?? ''
     const reading = provider.readCallback({ method, query, contentType, body })
     if (!reading) return refuse(400, 'unread', search === '' ? body : `?${search} ${body}`)
-    const { isStored, campaigns, failed } = await storeReports(context, gatewayId, reading.reports)
+    const { isStored, campaigns, failed, strangers } = await storeReports(context, gatewayId, reading.reports)
     const unread = [...reading.unread, ...failed]
     if (unread.length > 0) await callLog.keep(gatewayId, 'unread', unread)
+    if (strangers.length > 0) await callLog.keep(gatewayId, 'stranger', strangers)
     received += isStored.filter(Boolean).length
     lastAt = clock.now()
     events.emit('data.changed', { noun: 'receipts' })

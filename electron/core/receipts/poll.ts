@@ -23,6 +23,7 @@ import {
 } from '../storage/receipt'
 import { storageError } from '../storage/storage-error'
 import { applyReport } from './apply-report'
+import { askTrace } from './ask-trace'
 import { archiveTogetherMs, nextPollAt, pollAgainMs, pollAgeLimitMs, type PollSource } from './poll-plan'
 
 interface Gateway {
@@ -192,10 +193,10 @@ async function traceOne(
   message: PollableMessage,
 ): Promise<boolean | WireError> {
   const { db, clock, log } = context
-  const { id, polls, gatewayMessageId } = message
+  const { id, polls, gatewayMessageId, phone } = message
   let report: DeliveryReport | null
   try {
-    report = gatewayMessageId === null ? null : ((await provider.trace?.(providerContext, gatewayMessageId)) ?? null)
+    report = gatewayMessageId === null ? null : await askTrace(provider, providerContext, { gatewayMessageId, phone })
   } catch (thrown) {
     const error = toWireError(thrown)
     if (error.kind === 'internal') log.error('trace failed', { messageId: id, error: String(thrown) })

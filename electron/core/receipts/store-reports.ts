@@ -24,6 +24,8 @@ export interface StoredReports {
   readonly campaigns: ReadonlySet<number>
   /** Reports that could not be stored, as JSON. */
   readonly failed: readonly string[]
+  /** Reports with the id of a message and another number, or of several messages, as JSON: they prove nothing. */
+  readonly strangers: readonly string[]
 }
 
 const reportsPerTransaction = 200
@@ -36,21 +38,24 @@ export async function storeReports(
   const isStored: boolean[] = []
   const campaigns = new Set<number>()
   const failed: string[] = []
+  const strangers: string[] = []
   let early = 0
-  /** False where nothing is known of the report that it could be kept by. */
+  /** False where nothing is known of the report that it could be kept by, or where it fits no one message. */
   const storeOne = (report: DeliveryReport): boolean => {
     const { gatewayMessageId } = report
     const message = messageOf(db, gateway, report)
-    if (message !== null) {
+    if (message === 'stranger') strangers.push(JSON.stringify(report))
+    else if (message !== null) {
       applyReport(db, message, report, 'callback', clock.now())
       campaigns.add(message.campaignId)
-    } else if (gatewayMessageId !== null) {
+    }
+    if ((message === null || message === 'stranger') && gatewayMessageId !== null) {
       // quicker than the answer to the send, or somebody else's message: kept for a day, and stored as far as the gateway
       // is concerned, or it would repeat for ever
       keepEarlyReport(db, gateway, { ...report, gatewayMessageId }, clock.now())
       early += 1
     }
-    return message !== null || gatewayMessageId !== null
+    return message !== 'stranger' && (message !== null || gatewayMessageId !== null)
   }
   const storeSome = db.transaction((some: readonly DeliveryReport[]): void => {
     for (const report of some) {
@@ -68,17 +73,21 @@ export async function storeReports(
     storeSome.immediate(reports.slice(start, start + reportsPerTransaction))
   }
   if (early > 0) sweepEarlyReports(db, clock.now())
-  return { isStored, campaigns, failed }
+  return { isStored, campaigns, failed, strangers }
 }
 
 /**
  * The message that a report proves to be about: the only one of that id and number, else the only doubtful one without an
- * id that has its number and text.
+ * id that has its number and text. `stranger`: messages have the id, but not one of them alone the number too.
  */
-function messageOf(db: Db, gateway: string, { gatewayMessageId, phone, text }: DeliveryReport): ReportedMessage | null {
+function messageOf(
+  db: Db,
+  gateway: string,
+  { gatewayMessageId, phone, text }: DeliveryReport,
+): ReportedMessage | 'stranger' | null {
   const named = gatewayMessageId === null ? [] : messagesByGatewayId(db, gateway, gatewayMessageId)
   const own = named.filter((message) => phone === null || isSamePhone(phone, message.phone))
-  if (named.length > 0) return own.length === 1 ? (own[0] ?? null) : null
+  if (named.length > 0) return own.length === 1 ? (own[0] ?? null) : 'stranger'
   if (phone === null || text === undefined) return null
   const doubtful = doubtfulMessages(db, { gateway, phone, text })
   return doubtful.length === 1 ? (doubtful[0] ?? null) : null

@@ -76,7 +76,7 @@ export interface ListenerView {
   readonly logged: number
 }
 
-export const receiptLogReasons = ['unread', 'method', 'too_long', 'foreign'] as const
+export const receiptLogReasons = ['unread', 'stranger', 'method', 'too_long', 'foreign'] as const
 
 /** A call that the receiver did not understand or allow. */
 export interface ReceiptLogRow {

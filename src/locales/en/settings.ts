@@ -146,6 +146,7 @@ export const settings: Messages['settings'] = {
     logReasons: {
       foreign: 'Refused: unknown address',
       method: 'Refused: only POST is taken',
+      stranger: 'Identifier and number of two messages',
       too_long: 'Refused: too long',
       unread: 'Not readable',
     },

@@ -53,6 +53,12 @@ describe.each(Object.keys(answers) as (keyof typeof answers)[])('griot balance a
     expect(await ask('"12 500 FCFA"')).toMatchObject({ balance: 12_500, error: null })
     expect(await ask('"1,250.50"')).toMatchObject({ balance: 1250.5 })
     expect(await ask('"12,500"')).toMatchObject({ balance: null, figures: { unreadBalance: '12,500' }, error: null })
+    // a double would make them 9007199254740992 and 12345678901234568000
+    for (const figure of ['9007199254740993', '12345678901234567891.5']) {
+      answer(answers[id](`"${figure}"`))
+      expect((await scene.cli.run(['balance', 'shop', '--json'])).stdout).toContain(`"balance":${figure},`)
+    }
+    expect((await scene.cli.run(['balance', 'shop'])).stdout).toContain('12,345,678,901,234,567,891.5')
     answer(answers[id]('"12.500"'))
     const { stdout } = await scene.cli.run(['balance', 'shop', '--lang', 'fr'])
     expect(stdout).toMatch(/illisible, tel que reçu\u202f: «\u202f12\.500\u202f»/)

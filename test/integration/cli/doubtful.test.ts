@@ -94,7 +94,9 @@ describe('a contact removed while its campaign waits', () => {
       event: 'paused',
       accepted: 0,
     })
-    expect((await cli.run(['contacts', 'remove', '677000001', '--country', 'CM'])).code).toBe(0)
+    const removed = await cli.run(['contacts', 'remove', '677000001', '--country', 'CM'])
+    expect(removed.code).toBe(0)
+    expect(removed.stdout).toContain('griot optout add')
     await cli.run(['optout', 'add', '677000002', '--country', 'CM'])
     gateway.balance = 100
     await cli.run(['campaign', 'resume', '1'])

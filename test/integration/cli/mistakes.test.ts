@@ -60,6 +60,16 @@ describe.concurrent('a command written wrongly', () => {
       ['account', 'add', 'shop', '--gateway', 'kingsmspro', '--country', 'Cameroun', '--no-keychain'],
       /Unknown country: Cameroun/,
     ],
+    // a country that there is not, and what is no country's code
+    ...['ZZ', 'EU', 'UK'].map((country): [string[], RegExp] => [
+      ['account', 'add', 'shop', '--gateway', 'kingsmspro', '--country', country, '--no-keychain'],
+      new RegExp(`Unknown country: ${country}`),
+    ]),
+    // 1500 to some and 1.5 to others
+    ...['1,500', '1.500', '12,500'].map((price): [string[], RegExp] => [
+      ['account', 'add', 'shop', '--gateway', 'kingsmspro', '--price', price, '--no-keychain'],
+      /price is not valid: 12?[.,]500/,
+    ]),
     [
       ['account', 'add', 'shop', '--gateway', 'kingsmspro', '--currency', 'francs', '--no-keychain'],
       /currency is not written/,

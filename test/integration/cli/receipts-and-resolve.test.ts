@@ -150,6 +150,14 @@ describe('one odd answer among many', () => {
       'a list': misbehaviours.array,
       'a refusal': { kind: 'answer', reply: { status: 422, body: '{"message":"?"}', contentType: 'application/json' } },
       'a failure': misbehaviours.unavailable,
+      'a page of HTML that says 404': {
+        kind: 'answer',
+        reply: { status: 404, body: '<html>Not Found</html>', contentType: 'text/html' },
+      },
+      'the trace of somebody else’s number': {
+        kind: 'answer',
+        reply: { status: 200, body: '{"result":{"destination":"22890000000","status":"DLV"}}' },
+      },
     } as const),
   )('%s: every other message is asked about all the same, and it is told', async (_, odd) => {
     const scene = await stage('kingsmspro')
@@ -170,6 +178,23 @@ describe('one odd answer among many', () => {
     expect(again).toMatchObject({ code: 0 })
     expect(again.json()[0]).toMatchObject({ asked: 1, changed: 1 })
   })
+
+  it.each(['[{"messageId":"other","destination":"1","status":"ABS"},@]', '{"result":[@]}', '{"data":[@]}'])(
+    'a trace in a list is read where one entry alone has its id: %s',
+    async (wrapping) => {
+      const scene = await stage('kingsmspro')
+      const sent = await scene.cli.run(scene.send(1))
+      const [{ id, phone } = { id: '', phone: '' }] = scene.gateway.log
+      const own = JSON.stringify({ messageId: id, destination: phone.slice(1), status: 'DLV' })
+      const answer = (body: string): void =>
+        scene.gateway.misbehave({ kind: 'answer', reply: { status: 200, body } }, { matching: isTrace })
+      answer(wrapping.replace('@', `${own},${own}`))
+      expect((await scene.cli.run(['receipts', 'poll', '--json'])).json()[0]).toMatchObject({ changed: 0 })
+      answer(wrapping.replace('@', own))
+      expect((await scene.cli.run(['receipts', 'poll', '--json'])).json()[0]).toMatchObject({ changed: 1 })
+      expect(await countsOf(scene, campaignOf(sent))).toMatchObject({ delivered: 1 })
+    },
+  )
 
   it('an account that refuses its key, or is not there, keeps no other from being asked; the exit code says it', async () => {
     const scene = await stage('kingsmspro')

@@ -133,12 +133,41 @@ describe('a report of KING SMS PRO', () => {
   it.each(['+237670000001', '670000001', '70000000', '0', '22890443679'])(
     'changes nothing with the number of somebody else: %s',
     async (destination) => {
-      const { scene, url } = await receiver('kingsmspro')
+      const made = await receiver('kingsmspro')
+      const { scene, url } = made
       const id = await scene.send(phones(1))
-      await call(url, { body: JSON.stringify({ messageId: scene.gateway.log[0]?.id, destination, status: 'DLV' }) })
+      const body = JSON.stringify({ messageId: scene.gateway.log[0]?.id, destination, status: 'DLV' })
+      // never answered "stored", and shown
+      expect((await call(url, { body })).status).toBe(503)
       expect((await scene.view(id)).counts).toMatchObject({ accepted: 1, delivered: 0 })
+      expect(await log(made)).toMatchObject([{ gateway: 'kingsmspro', reason: 'stranger', times: 1 }])
     },
   )
+
+  it.each([
+    ['JSON', 'application/json', (id: string, to: string) => `{"messageId":"${id}","destination":"${to}","status":"ABS","status":"DLV"}`],
+    ['a form', form, (id: string, to: string) => `messageId=${id}&destination=${to}&status=ABS&status=DLV`],
+    [
+      'JSON under a form’s type',
+      form,
+      (id: string, to: string) => `{"messageId":"${id}","destination":"${to}","status":"DLV","status":"ABS"}`,
+    ],
+    [
+      'a form of many parts',
+      'multipart/form-data; boundary=b',
+      (id: string, to: string) =>
+        [['messageId', id], ['destination', to], ['status', 'ABS'], ['status', 'DLV']]
+          .map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+          .join(''),
+    ],
+  ])('that says two things of one message in %s is not read', async (_, type, bodyOf) => {
+    const made = await receiver('kingsmspro')
+    const id = await made.scene.send(phones(1))
+    const { id: messageId = '', phone = '' } = made.scene.gateway.log[0] ?? {}
+    expect((await call(made.url, { type, body: bodyOf(messageId, phone.slice(1)) })).status).toBe(400)
+    expect((await made.scene.view(id)).counts).toMatchObject({ accepted: 1, delivered: 0, undelivered: 0 })
+    expect(await log(made)).toMatchObject([{ reason: 'unread' }])
+  })
 
   it('without its number is not believed, nor answered "stored": it is kept as it came', async () => {
     const made = await receiver('kingsmspro')

@@ -503,7 +503,7 @@ CREATE TABLE receipt_log (
   -- of the last time; repetitions are counted
   received_at INTEGER NOT NULL,
   gateway TEXT NOT NULL,
-  reason TEXT NOT NULL CHECK (reason IN ('unread', 'method', 'too_long', 'foreign')),
+  reason TEXT NOT NULL CHECK (reason IN ('unread', 'stranger', 'method', 'too_long', 'foreign')),
   body TEXT NOT NULL,
   times INTEGER NOT NULL DEFAULT 1,
   UNIQUE (gateway, reason, body)
