@@ -92,7 +92,8 @@ export const words = {
   'inspect.passed': 'Unusable numbers of rows that have another one:',
   'inspect.more': '… and {count} more',
   'import.done': '{added} added, {updated} updated, {unchanged} unchanged, {optedOut} opted out',
-  'contacts.removed': '{count} removed. A campaign already scheduled or under way still reaches {count:it|them}: “griot optout add” prevents it.',
+  'contacts.removed':
+    '{count} removed. A campaign already scheduled or under way still reaches {count:it|them}: “griot optout add” prevents it.',
   'contacts.count': '{count} {count:contact|contacts}',
   'optout.added': '{count} opted out.',
   'optout.removed': '{count} may be written to again.',

@@ -95,7 +95,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'inspect.more': '… et {count} de plus',
   'import.done':
     '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
-  'contacts.removed': '{count} {count:supprimé|supprimés}. Une campagne programmée ou en cours {count:l’atteint|les atteint} encore : « griot optout add » l’empêche.',
+  'contacts.removed':
+    '{count} {count:supprimé|supprimés}. Une campagne programmée ou en cours {count:l’atteint|les atteint} encore : « griot optout add » l’empêche.',
   'contacts.count': '{count} {count:contact|contacts}',
   'optout.added': '{count} {count:désinscrit|désinscrits}.',
   'optout.removed': 'Il est de nouveau possible d’écrire à {count} {count:personne|personnes}.',

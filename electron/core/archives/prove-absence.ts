@@ -90,7 +90,14 @@ export function proveAbsence(
   const firstAcceptedAt = neighbours.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), now)
   const lastClaimedAt = neighbours.reduce((most, { claimedAt }) => Math.max(most, claimedAt), 0)
 
-  const verdict = ({ phone, text, claimedAt, lostAt, wasSeen, wasAbsent }: DoubtfulMessage): 'absent' | AbsenceDoubt => {
+  const verdict = ({
+    phone,
+    text,
+    claimedAt,
+    lostAt,
+    wasSeen,
+    wasAbsent,
+  }: DoubtfulMessage): 'absent' | AbsenceDoubt => {
     const since = claimedAt - windowBeforeMs
     const mayBeIt = ({ createdAt, sentAt }: ArchiveEntry): boolean => {
       const dates = [createdAt, sentAt].filter((at) => at !== null)

@@ -38,7 +38,10 @@ const mostDigits = 17
  * two numbers, a number with a rest): it may then be any number.
  */
 export function numberTail(raw: string): string | null {
-  const text = raw.replace(/[\s()]+/g, ' ').trim().replace(/^\+ /, '+')
+  const text = raw
+    .replace(/[\s()]+/g, ' ')
+    .trim()
+    .replace(/^\+ /, '+')
   const digits = text.replace(/\D/g, '')
   if (!oneNumber.test(text) || digits.length < tailLength || digits.length > mostDigits) return null
   const isWhole = (group: string): boolean => group.length >= tailLength

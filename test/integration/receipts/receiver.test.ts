@@ -145,7 +145,11 @@ describe('a report of KING SMS PRO', () => {
   )
 
   it.each([
-    ['JSON', 'application/json', (id: string, to: string) => `{"messageId":"${id}","destination":"${to}","status":"ABS","status":"DLV"}`],
+    [
+      'JSON',
+      'application/json',
+      (id: string, to: string) => `{"messageId":"${id}","destination":"${to}","status":"ABS","status":"DLV"}`,
+    ],
     ['a form', form, (id: string, to: string) => `messageId=${id}&destination=${to}&status=ABS&status=DLV`],
     [
       'JSON under a form’s type',
@@ -156,7 +160,12 @@ describe('a report of KING SMS PRO', () => {
       'a form of many parts',
       'multipart/form-data; boundary=b',
       (id: string, to: string) =>
-        [['messageId', id], ['destination', to], ['status', 'ABS'], ['status', 'DLV']]
+        [
+          ['messageId', id],
+          ['destination', to],
+          ['status', 'ABS'],
+          ['status', 'DLV'],
+        ]
           .map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
           .join(''),
     ],

@@ -90,9 +90,22 @@ describe('reading an archive', () => {
     ['the same page twice', plainPages([entriesOf(50), entriesOf(50)]), 'repeated', 50],
     ['fewer entries than it counts', plainPages([entriesOf(50)], 51), 'gap', 50],
     ['as many entries as it counts', plainPages([entriesOf(50), [entryOf(60)]], 51), null, 51],
-    ['pages of nothing readable', plainPages([[blank, blank, blank], [blank, blank, blank]]), 'unreadable', 0],
+    [
+      'pages of nothing readable',
+      plainPages([
+        [blank, blank, blank],
+        [blank, blank, blank],
+      ]),
+      'unreadable',
+      0,
+    ],
     ['a row of nothing among others', plainPages([[...entriesOf(3), blank], [entryOf(60)]]), 'unreadable', 4],
-    ['a row of nothing where pages join', overlapping([...entriesOf(9), blank, entryOf(10), entryOf(11)], { cap: 5 }), 'unreadable', 11],
+    [
+      'a row of nothing where pages join',
+      overlapping([...entriesOf(9), blank, entryOf(10), entryOf(11)], { cap: 5 }),
+      'unreadable',
+      11,
+    ],
     [
       'the same cursor for ever',
       () => Promise.resolve({ entries: [entryOf(Math.random())], nextCursor: 'a', repeats: null }),
