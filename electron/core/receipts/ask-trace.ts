@@ -20,7 +20,7 @@ export async function askTrace(
   { gatewayMessageId, phone }: TracedMessage,
 ): Promise<DeliveryReport | null> {
   const report = (await trace?.(context, gatewayMessageId)) ?? null
-  if (report !== null && report.phone !== null && !isSamePhone(report.phone, phone))
-    throw new AppError('answer_unreadable')
+  const traced = report?.phone ?? phone
+  if (!isSamePhone(traced, phone)) throw new AppError('answer_unreadable')
   return report
 }
