@@ -56,7 +56,7 @@ export async function openRecipients(
     // who says which rows count says which numbers do
     second: choices.second ?? ('where' in input && (input.where ?? null) !== null ? 'none' : 'recalled'),
   })
-  const notices = new ReadingNotices()
+  const notices = new ReadingNotices(source.columns)
   const report = new SecondNumberReport(source.columns)
   const wanted = chosenConditions(context, input, source)
   const filter = new RowFilter(wanted.where, source.columns, todayOf(context), choices.due)

@@ -7,6 +7,7 @@ import type { ReadOptions } from '@shared/contract/recipients'
 import { AppError } from '@shared/errors'
 import type { Language } from '@shared/language'
 import { detectHeader } from './columns/detect-header'
+import { cutNumberJudge, judgeCutNumbers, type CutNumberJudge } from './columns/cut-numbers'
 import { nameColumns } from './columns/headings'
 import { judgeRagged, raggedJudge, type RaggedJudge } from './columns/ragged-rows'
 import { joinSubHeadings } from './columns/sub-headings'
@@ -82,6 +83,7 @@ export async function openSource(location: SourceLocation, options: SourceOption
   const widest = isText && header !== null ? headings.length : Number.POSITIVE_INFINITY
   const width = Math.min(tableWidth(headings, data), widest)
   const judge = isText ? raggedJudge(data, width, headings.length) : null
+  const cuts = facts.delimiter === ',' ? cutNumberJudge(data, width, headings) : null
   const columns = nameColumns(header === null ? (ownHeadings ?? []) : headings.slice(0, width), width, language)
   const skipped = header === null ? 0 : above + headingRows
   return {
@@ -92,7 +94,8 @@ export async function openSource(location: SourceLocation, options: SourceOption
     sample: data.slice(0, sampleRows),
     head: data,
     shape: shapeOf(columns, isNamed || header !== null),
-    rows: (reading) => judgedRowsOf(skipRows(read(reading), skipped), judge, reading?.notices),
+    rows: (reading) =>
+      judgedRowsOf(skipRows(read(reading), skipped), { ragged: judge, cuts }, reading?.notices),
   }
 }
 
@@ -115,10 +118,13 @@ function headerIndex(rows: readonly SourceRow[], chosen: boolean | null): number
 
 async function* judgedRowsOf(
   batches: AsyncGenerator<RowBatch>,
-  judge: RaggedJudge | null,
+  { ragged, cuts }: { readonly ragged: RaggedJudge | null; readonly cuts: CutNumberJudge | null },
   notices: ReadingNotices | undefined,
 ): AsyncGenerator<RowBatch> {
-  for await (const batch of batches) yield judge === null ? batch : judgeRagged(batch, judge, notices)
+  for await (const batch of batches) {
+    const judged = ragged === null ? batch : judgeRagged(batch, ragged, notices)
+    yield cuts === null ? judged : { ...judged, rows: judged.rows.map((row) => judgeCutNumbers(row, cuts, notices)) }
+  }
 }
 
 async function* skipRows(batches: AsyncGenerator<RowBatch>, count: number): AsyncGenerator<RowBatch> {

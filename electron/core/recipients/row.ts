@@ -8,6 +8,8 @@ export interface SourceRow extends RowCells {
   readonly line: number
   /** Set where the row must not be used, whatever its number is. */
   readonly fault?: RowFault
+  /** Every cell stood in quotes: what is in them is whole. */
+  readonly quoted?: boolean
   /** Set where a person corrected a number of this row. */
   readonly corrected?: CorrectedNumbers
 }

@@ -2,11 +2,13 @@
 
 export const noticeCodes = [
   'ragged_rows',
+  'cut_numbers',
   'repaired_quotes',
   'bad_bytes',
   'doubtful_encoding',
   'invisible_marks',
   'hidden_rows',
+  'hidden_columns',
   'other_sheets',
   'error_values',
   'no_cached_values',
@@ -28,11 +30,13 @@ export interface ReadingNotice {
   readonly count: number
   /** The first lines concerned, in order, at most `noticeLines`; empty where it concerns the whole file. */
   readonly lines: readonly number[]
+  /** Of a notice on columns: their names, at most `noticeLines`. */
+  readonly names?: readonly string[]
 }
 
 /**
- * Why a row cannot be used whatever its number is: its cells are not those of the headings (`ragged_row`), its quotes can be
- * read in several ways (`broken_quotes`).
+ * Why a row cannot be used whatever its number is: its cells are not those of the headings (`ragged_row`), a number was most
+ * likely cut at its comma (`cut_number`), its quotes can be read in several ways (`broken_quotes`).
  */
-export const rowFaults = ['ragged_row', 'broken_quotes'] as const
+export const rowFaults = ['ragged_row', 'cut_number', 'broken_quotes'] as const
 export type RowFault = (typeof rowFaults)[number]

@@ -109,7 +109,7 @@ function splitReadings({ groups, plus }: WrittenNumber, country: CountryCode, op
 
 /** Never one number: what the pieces may mean is offered. */
 function readPieces(
-  { pieces, tails, onlyNumbers }: Extract<Spelling, { kind: 'pieces' }>,
+  { pieces, tails, onlyNumbers, together }: Extract<Spelling, { kind: 'pieces' }>,
   country: CountryCode,
   options: PhoneOptions,
 ): InvalidPhone {
@@ -122,12 +122,11 @@ function readPieces(
     }
   }
   const found = distinct(readings)
-  const whole = pieces.filter(({ digits }) => digits.length >= shortestPiece).length
-  if (found.length > 1 || whole > 1) return severalReadings('several_numbers', country, found)
+  const longPieces = pieces.filter(({ digits }) => digits.length >= shortestPiece).length
+  if (found.length > 1 || longPieces > 1) return severalReadings('several_numbers', country, found)
   if (found.length > 0 || !onlyNumbers) return severalReadings('not_a_number', country, found)
-  const glued = [...pieces.map(({ digits }) => digits), ...tails].join('')
-  const plus = only?.plus ?? false
-  return severalReadings('not_a_number', country, distinct([readDigits(glued, plus, country, repaired)]))
+  const whole = together === null ? [] : [readDigits(together.digits, together.plus, country, repaired)]
+  return severalReadings('not_a_number', country, distinct(whole))
 }
 
 const longestTail = 4

@@ -34,6 +34,8 @@ export type Spelling =
       readonly tails: readonly string[]
       /** Nothing but separators stands between the pieces. */
       readonly onlyNumbers: boolean
+      /** All digits in their order, where nothing but signs that stand inside phone numbers parts them: «677,123410». */
+      readonly together: WrittenNumber | null
     }
   | { readonly kind: 'none'; readonly reason: 'empty' | 'not_a_number' | 'scientific_notation' }
 
@@ -47,6 +49,7 @@ const wholeAsDecimal = /^(\+?\d{7,})[.,]0+$/
 const joined = /^\+?\d+(?:[ .-]\d+)*$/
 const inSmallGroups = /^(?:(?:\+|00)\d{1,3}[ .-]?)?\d{1,3}([/,·_'’:])\d{2,3}(?:\1\d{2,3})+$/
 const conjunction = /(?<!\p{L})(?:ou|et|or|and|puis)(?!\p{L})/giu
+const loosely = /^\+?\d+(?:(?:\s*(?:[-./·_]\s*)?|[,'’:])\d+)+$/
 const separators = /^[\s|;,/&.:()[\]+-]*$/
 
 const none = (reason: Extract<Spelling, { kind: 'none' }>['reason']): Spelling => ({ kind: 'none', reason })
@@ -188,7 +191,7 @@ function readPieces(text: string): Spelling {
   const onlyNumbers = separators.test(between.replace(conjunction, ' '))
   const [only] = pieces
   if (only !== undefined && pieces.length === 1 && tails.length === 0 && onlyNumbers) return one(only)
-  return { kind: 'pieces', pieces, tails, onlyNumbers }
+  return { kind: 'pieces', pieces, tails, onlyNumbers, together: loosely.test(text) ? written(text) : null }
 }
 
 function isBeforeTail(gap: string): boolean {

@@ -158,7 +158,15 @@ function diagnose(text: string, country: CountryCode): InvalidPhone {
   if (national.length < shortest) return refuse('lost_digits', country, params)
   if (national.length <= longest) return refuse('invalid_for_country', country, params)
   const halves = twoNumbers(text, country)
-  return halves.length > 0 ? severalReadings('several_numbers', country, halves) : refuse('too_long', country, params)
+  if (halves.length > 0) return severalReadings('several_numbers', country, halves)
+  return { ...severalReadings('too_long', country, withoutZero(national, country)), params: { ...params, country } }
+}
+
+/** «06 77 12 34 10» where no number begins with a zero: most likely written as in another country. */
+function withoutZero(national: string, country: CountryCode): string[] {
+  const { callingCode, isMobile } = planOf(country)
+  const rest = national.slice(1)
+  return national.startsWith('0') && isMobile?.(rest) === true ? [`+${callingCode}${rest}`] : []
 }
 
 /** «677123456699123456»: each half is a number by itself. */

@@ -21,10 +21,11 @@ export function noticeSentence(notice: ReadingNotice, source: NoticeSource, lang
 }
 
 /** The same without the lines: they are shown beside it. */
-export function noticeSummary({ code, count }: ReadingNotice, source: NoticeSource, language: Language): string {
+export function noticeSummary({ code, count, names }: ReadingNotice, source: NoticeSource, language: Language): string {
   const words = wordsOf(language)
-  const others = source.sheets.filter((name) => name !== source.sheet)
-  return words.sentences[code](count, others.map((name) => words.quoted(name)).join(', '))
+  const named = names ?? source.sheets.filter((name) => name !== source.sheet)
+  const rest = names !== undefined && count > names.length ? '…' : ''
+  return words.sentences[code](count, `${named.map((name) => words.quoted(name)).join(', ')}${rest}`)
 }
 
 function wordsOf(language: Language): typeof french | typeof english {

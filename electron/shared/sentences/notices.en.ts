@@ -4,10 +4,12 @@ import type { NoticeCode } from '../contract/reading-report'
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
 
 export const noticeSentences = {
-  /** @param others the sheets that are not read, quoted */
+  /** @param others the sheets that are not read, or the columns that are hidden, quoted */
   sentences: {
     ragged_rows: (count) =>
       `${count} ${plural(count, 'row does', 'rows do')} not have as many cells as the headings: those that can be read in several ways are to be corrected.`,
+    cut_numbers: (count) =>
+      `${count} ${plural(count, 'row has', 'rows have')} a number that may be cut at its comma (“12” then “500” for 12,500): check the amounts, or save the file with semicolons.`,
     repaired_quotes: (count) =>
       `${count} ${plural(count, 'row with misplaced quotes was', 'rows with misplaced quotes were')} read all the same.`,
     bad_bytes: (count) =>
@@ -17,6 +19,8 @@ export const noticeSentences = {
     invisible_marks: (count) =>
       `${count} ${plural(count, 'cell', 'cells')} held marks that show nothing; they were taken out.`,
     hidden_rows: (count) => `${count} hidden ${plural(count, 'row', 'rows')} in the sheet.`,
+    hidden_columns: (count, names) =>
+      `${count} hidden ${plural(count, 'column is', 'columns are')} read like the others: ${names}.`,
     other_sheets: (count, others) => `${count} other ${plural(count, 'sheet is', 'sheets are')} not read: ${others}.`,
     error_values: (count) =>
       `${count} ${plural(count, 'cell', 'cells')} with an error ${plural(count, 'counts', 'count')} as empty.`,

@@ -4,10 +4,12 @@ import type { NoticeCode } from '../contract/reading-report'
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
 
 export const noticeSentences = {
-  /** @param others the sheets that are not read, quoted */
+  /** @param others the sheets that are not read, or the columns that are hidden, quoted */
   sentences: {
     ragged_rows: (count) =>
       `${count} ${plural(count, 'ligne n’a', 'lignes n’ont')} pas autant de cases que les titres : celles qui peuvent se lire de plusieurs façons sont à corriger.`,
+    cut_numbers: (count) =>
+      `${count} ${plural(count, 'ligne a un nombre peut-être coupé', 'lignes ont un nombre peut-être coupé')} à sa virgule (« 12 » puis « 500 » pour 12,500) : relisez les montants, ou enregistrez le fichier avec des points-virgules.`,
     repaired_quotes: (count) =>
       `${count} ${plural(count, 'ligne aux guillemets mal placés a été lue', 'lignes aux guillemets mal placés ont été lues')} quand même.`,
     bad_bytes: (count) =>
@@ -17,6 +19,8 @@ export const noticeSentences = {
     invisible_marks: (count) =>
       `${count} ${plural(count, 'case contenait des marques invisibles, qui ont été retirées', 'cases contenaient des marques invisibles, qui ont été retirées')}.`,
     hidden_rows: (count) => `${count} ${plural(count, 'ligne masquée', 'lignes masquées')} dans la feuille.`,
+    hidden_columns: (count, names) =>
+      `${count} ${plural(count, 'colonne masquée est lue', 'colonnes masquées sont lues')} comme les autres : ${names}.`,
     other_sheets: (count, others) =>
       `${count} ${plural(count, 'autre feuille n’est pas lue', 'autres feuilles ne sont pas lues')} : ${others}.`,
     error_values: (count) =>

@@ -7,7 +7,7 @@ import { AppError } from '@shared/errors'
 import { cleanCell, oddCharacters } from '../clean-cell'
 import type { ReadingNotices } from '../reading-notices'
 import type { SourceRow } from '../row'
-import { readQuotedRow } from './quoted-row'
+import { readQuotedRow, type QuotedRow } from './quoted-row'
 
 export interface TokenizerOptions {
   /** One character; null: the whole line is one cell. */
@@ -109,7 +109,7 @@ export class DelimitedTokenizer {
       let next = lineEnd + (lineEnd === carriage && lineFeed === carriage + 1 ? 2 : 1)
       if (quote >= lineEnd) {
         const line = text.slice(position, lineEnd)
-        this.#add(this.#delimiter === null ? [line] : line.split(this.#delimiter))
+        this.#add(this.#delimiter === null ? [line] : line.split(this.#delimiter), 'clean', false)
         this.#line++
       } else {
         const row = readQuotedRow(text, position, lineEnd, {
@@ -122,7 +122,7 @@ export class DelimitedTokenizer {
         if (row === null) break
         this.#wasted += row.wasted
         if (row.state === 'repaired') this.#notices?.add('repaired_quotes', this.#line)
-        this.#add(row.values, row.state === 'broken')
+        this.#add(row.values, row.state, row.state === 'clean' && isAllQuoted(text, position, row))
         this.#line += Math.max(1, countLineBreaks(text.slice(position, row.next)))
         next = row.next
       }
@@ -133,19 +133,28 @@ export class DelimitedTokenizer {
     if (this.#text.length > this.#longestRow && !/[\r\n]/.test(this.#text)) this.#refuseLongLine()
   }
 
-  #add(cells: string[], isBroken = false): void {
+  #add(cells: string[], state: QuotedRow['state'], quoted: boolean): void {
     if (cells.length > this.#mostCells)
       throw new AppError('file_too_many_columns', { file: this.#file, line: this.#line, most: this.#mostCells })
     const values = this.#isOdd ? cells.map((cell) => cleanCell(cell, this.#line, this.#notices)) : cells
     if (this.#isDoubtful && values.some((value) => beyondAscii.test(value)))
       this.#notices?.add('doubtful_encoding', this.#line)
     if (values.every((value) => value.trim() === '')) this.#blank++
-    else this.#rows.push(isBroken ? { line: this.#line, values, fault: 'broken_quotes' } : { line: this.#line, values })
+    else if (state === 'broken') this.#rows.push({ line: this.#line, values, fault: 'broken_quotes' })
+    else this.#rows.push(quoted ? { line: this.#line, values, quoted } : { line: this.#line, values })
   }
 
   #refuseLongLine(): never {
     throw new AppError('file_line_too_long', { file: this.#file, line: this.#line })
   }
+}
+
+/** Two quotes for each cell at least: none of them stood bare. */
+function isAllQuoted(text: string, start: number, { values, next }: QuotedRow): boolean {
+  let quotes = 0
+  for (let at = text.indexOf('"', start); at !== -1 && at < next; at = text.indexOf('"', at + 1)) quotes++
+  const inner = values.reduce((count, value) => count + (value.split('"').length - 1), 0)
+  return quotes - 2 * inner === 2 * values.length
 }
 
 function indexOrLength(text: string, char: string, from: number): number {

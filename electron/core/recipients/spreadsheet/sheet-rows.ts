@@ -40,6 +40,8 @@ export class SheetRows implements XmlHandler {
   open(name: string, attributes: string): void {
     if (!this.#inData) {
       if (name === 'sheetData') this.#inData = true
+      else if (name === 'col' && isHiddenColumn(attributes))
+        this.#rows.hideColumns(Number(attribute(attributes, 'min')), Number(attribute(attributes, 'max')))
     } else if (name === 'c') this.#openCell(attributes)
     else if (name === 'v' && this.#inCell) {
       this.#inStored = true
@@ -124,6 +126,10 @@ export class SheetRows implements XmlHandler {
     const isDay = !stored.includes('T') || /T00:00(?::00(?:\.0+)?)?(?:[zZ]|$)/.test(stored)
     return this.#formats.date(moment, code === 'General' ? this.#formats.builtIn(isDay ? 14 : 22) : code)
   }
+}
+
+function isHiddenColumn(attributes: string): boolean {
+  return isTrue(attribute(attributes, 'hidden')) || Number(attribute(attributes, 'width') ?? 1) === 0
 }
 
 function isTrue(value: string | null): boolean {

@@ -42,6 +42,7 @@ export class TableRows {
   #errors = 0
   #uncached = 0
   #isOdd = false
+  readonly #hiddenColumns = new Set<number>()
 
   constructor(options: TableRowsOptions) {
     this.#options = options
@@ -85,6 +86,12 @@ export class TableRows {
     this.#typed.push(value)
   }
 
+  /** Columns that nobody sees; their cells are read. @param first from 1 @param last the same or higher */
+  hideColumns(first: number, last: number): void {
+    if (!(first >= 1)) return
+    for (let column = first; column <= Math.min(last, mostColumns); column++) this.#hiddenColumns.add(column)
+  }
+
   /** A formula whose result the file does not hold. */
   uncached(): void {
     this.#uncached++
@@ -100,6 +107,10 @@ export class TableRows {
     }
     if (this.#isHidden) notices?.add('hidden_rows', this.#line)
     if (this.#isHidden && !includeHidden) return
+    if (this.#hiddenColumns.size > 0 && notices !== undefined) {
+      for (const [index, value] of this.#values.entries())
+        if (value.trim() !== '' && this.#hiddenColumns.has(index + 1)) notices.addHiddenColumn(index)
+    }
     if (this.#errors > 0) notices?.add('error_values', this.#line, this.#errors)
     if (this.#uncached > 0) notices?.add('no_cached_values', this.#line, this.#uncached)
     this.#text += this.#rowText

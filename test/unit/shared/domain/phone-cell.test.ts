@@ -165,3 +165,44 @@ describe('several numbers in one cell', () => {
     expect(phonesIn(text, 'CM').flatMap(({ phone }) => (phone.ok ? [phone.e164] : []))).toEqual(phones)
   })
 })
+
+const apart = fc.constantFrom('(', ')', ') (', ')(', ' et ', ' ou ', ';', ' | ', '\n', ' & ', ', ', ' : ', ' [', '] ', ' x ', '#')
+const shortPieces = fc
+  .array(fc.tuple(fc.stringMatching(/^[0-9]{2,4}$/), apart), { minLength: 2, maxLength: 5 })
+  .map((parts) => parts.map(([digits, after], index) => digits + (index < parts.length - 1 ? after : '')).join(''))
+
+describe('what is offered instead of a refused cell', () => {
+  it.each([
+    ['CM', '06 77 12 34 10', 'too_long +237677123410'],
+    ['CM', '0677123410', 'too_long +237677123410'],
+    ['CM', '06.77.12.34.10', 'too_long +237677123410'],
+    ['CM', '+237 0677123410', 'too_long +237677123410'],
+    ['CM', '2370677123410', 'too_long +237677123410'],
+    ['CM', '00237 06 77 12 34 10', 'too_long +237677123410'],
+    ['SN', '077 123 45 67', 'too_long +221771234567'],
+    ['TG', '090123456', 'too_long +22890123456'],
+    ['CM', '01 77 12 34 10', 'too_long'],
+    ['CM', '67712341012', 'too_long'],
+    ['CM', '677,123410', 'not_a_number +237677123410'],
+    ['CM', '677  123  410', 'not_a_number +237677123410'],
+    ['CM', '677 - 123 - 410', 'not_a_number +237677123410'],
+    ['CM', '677(12)3456', 'not_a_number'],
+    ['CM', '677(123)410', 'not_a_number'],
+    ['CM', '677[12]3410', 'not_a_number'],
+    ['CM', '677 (1) 23410', 'not_a_number'],
+    ['CM', '677 et 123410', 'not_a_number'],
+    ['CM', '677, 123410', 'not_a_number'],
+    ['CI', '0707(12)3637', 'not_a_number'],
+  ] as const)('%s %s: %s', (country, cell, right) => {
+    expect(outcomeOf(cell, country)).toBe(right)
+  })
+
+  test.prop([fc.constantFrom(...countries), shortPieces], { numRuns: 5_000 })(
+    'is no number built of pieces that brackets, words or marks of lists part',
+    (country, text) => {
+      const phone = parsePhoneNumber(text, country, { migrate: 'offer' })
+      if (phone.ok) expect(standsTogether(phone.migrated?.from ?? phone.national, text)).toBe(true)
+      else for (const reading of phone.readings ?? []) expect(standsTogether(reading.slice(-6), text), text).toBe(true)
+    },
+  )
+})

@@ -97,6 +97,7 @@ async function* readSheet(
     includeHidden: options.includeHidden === true,
     notices: reading.notices,
   })
+  for (const column of sheet.hiddenColumns) rows.hideColumns(column, column)
   for await (const batch of workbook.rows(sheet.name, batchRows)) {
     throwIfCancelled(reading.signal)
     for (const { line, isHidden, cells } of batch) {

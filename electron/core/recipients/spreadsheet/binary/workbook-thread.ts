@@ -21,6 +21,8 @@ export interface BinarySheet {
   readonly name: string
   readonly isHidden: boolean
   readonly uses1904: boolean
+  /** From 1. */
+  readonly hiddenColumns: readonly number[]
 }
 
 /** Plain CommonJS, since a bundle has no file for it. It sends the sheets, then a batch of rows for each request. */
@@ -35,7 +37,13 @@ const thread = `
   const uses1904 = Boolean(book.Workbook && book.Workbook.WBProps && book.Workbook.WBProps.date1904)
   const sheets = book.SheetNames.map((name, index) => ({
     name, isHidden: Boolean(known[index] && known[index].Hidden), uses1904,
+    hiddenColumns: hiddenColumns((book.Sheets[name] || {})['!cols'] || []),
   }))
+  function hiddenColumns(facts) {
+    const hidden = []
+    for (const key in facts) if (facts[key] && facts[key].hidden) hidden.push(Number(key) + 1)
+    return hidden
+  }
   function* rowsOf(name) {
     const sheet = book.Sheets[name] || {}
     const rows = sheet['!data'] || []

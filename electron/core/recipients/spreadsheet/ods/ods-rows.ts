@@ -34,6 +34,8 @@ export class OdsRows implements XmlHandler {
     readonly isUncached: boolean
   }[] = []
   #column = 1
+  /** Columns that were declared so far; they stand before the rows. */
+  #declared = 0
   #attributes: string | null = null
   #paragraphs = 0
   #text = ''
@@ -68,9 +70,15 @@ export class OdsRows implements XmlHandler {
       case 'table':
         this.#openTable(attributes)
         break
+      case 'table-column': {
+        const last = this.#declared + repeats(attributes, 'number-columns-repeated')
+        if (isHidden(attributes)) this.#rows?.hideColumns(this.#declared + 1, last)
+        this.#declared = last
+        break
+      }
       case 'table-row':
         this.#rowRepeats = repeats(attributes, 'number-rows-repeated')
-        this.#isHidden = /^(?:collapse|filter)$/.test(attribute(attributes, 'visibility') ?? '')
+        this.#isHidden = isHidden(attributes)
         this.#cells = []
         this.#column = 1
         break
@@ -118,6 +126,7 @@ export class OdsRows implements XmlHandler {
 
   #openTable(attributes: string): void {
     this.#line = 1
+    this.#declared = 0
     this.#rows = this.#listener.sheet({
       name: attribute(attributes, 'name') ?? '',
       isHidden: this.#hiddenStyles.has(attribute(attributes, 'style-name') ?? ''),
@@ -165,6 +174,10 @@ const besides = new Set([
   'dde-links',
 ])
 
+function isHidden(attributes: string): boolean {
+  return /^(?:collapse|filter)$/.test(attribute(attributes, 'visibility') ?? '')
+}
+
 function repeats(attributes: string, name: string): number {
   const count = Number(attribute(attributes, name) ?? 1)
   return Number.isInteger(count) && count > 0 ? count : 1
@@ -181,7 +194,9 @@ function shownCell(attributes: string, text: string, formats: CellFormats): Show
     .replace(/[\s\u00a0\u2009\u202f]+/g, ' ')
     .replace(/(a)o\u00fbt/gi, '$1out')
     .trim()
-  return { text: plain === '' && value.kind === 'number' ? formats.number(value.value, 'General').text : plain, value }
+  // an exponent hides digits of what may be a phone number
+  const isHidden = value.kind === 'number' && (plain === '' || (/e[+-]?\d/i.test(plain) && /^\d{8,15}$/.test(value.value)))
+  return { text: isHidden ? formats.number(value.value, 'General').text : plain, value }
 }
 
 /** Older versions store the result of a wrong formula as text. */
