@@ -94,8 +94,7 @@ export async function openSource(location: SourceLocation, options: SourceOption
     sample: data.slice(0, sampleRows),
     head: data,
     shape: shapeOf(columns, isNamed || header !== null),
-    rows: (reading) =>
-      judgedRowsOf(skipRows(read(reading), skipped), { ragged: judge, cuts }, reading?.notices),
+    rows: (reading) => judgedRowsOf(skipRows(read(reading), skipped), { ragged: judge, cuts }, reading?.notices),
   }
 }
 

@@ -18,7 +18,10 @@ async function readAll(source: RecipientSource): Promise<{ rows: SourceRow[]; no
   const notices = new ReadingNotices(source.columns)
   const rows: SourceRow[] = []
   for await (const batch of source.rows({ notices })) rows.push(...batch.rows)
-  return { rows, notices: notices.list().map(({ code, count, lines, names }) => `${code} ${count} [${(names ?? lines).join(',')}]`) }
+  return {
+    rows,
+    notices: notices.list().map(({ code, count, lines, names }) => `${code} ${count} [${(names ?? lines).join(',')}]`),
+  }
 }
 
 describe('a spreadsheet or a contacts file as people have it', () => {

@@ -63,7 +63,9 @@ export function cutNumberJudge(
   const cuts = whole.map(({ values }) => shortCutsOf(values))
   const columns = names.map((name, column) => {
     const cellsOf = (from: readonly SourceRow[]): string[] => from.map(({ values }) => values[column] ?? '')
-    const witnesses = whole.filter((_, index) => !(cuts[index] ?? none).some((cut) => column === cut || column === cut + 1))
+    const witnesses = whole.filter(
+      (_, index) => !(cuts[index] ?? none).some((cut) => column === cut || column === cut + 1),
+    )
     return factsOf(cellsOf(witnesses.length === 0 ? whole : witnesses), name)
   })
   const judge = { columns, usualCells: usualCells(judged), proven: new Set<number>() }

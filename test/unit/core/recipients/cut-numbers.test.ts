@@ -82,11 +82,16 @@ describe('a number cut at its comma', () => {
     const amounts = fc.integer({ min: 1_000, max: 999_999 })
     const beside = fc.constantFrom('Douala', 'CM2', '12/03/2026', '')
     await fc.assert(
-      fc.asyncProperty(fc.array(amounts, { minLength: 2, maxLength: 8 }), amounts, beside, async (others, cut, cell) => {
-        const grouped = `${Math.floor(cut / 1_000)},${String(cut % 1_000).padStart(3, '0')}`
-        const rows = others.map((amount) => `${Math.max(cut, Math.min(amount, cut * 3))},${cell}`)
-        expect((await judged(list('Nom,Tél,Montant,Autre', ...rows, grouped))).told).toContain(others.length + 2)
-      }),
+      fc.asyncProperty(
+        fc.array(amounts, { minLength: 2, maxLength: 8 }),
+        amounts,
+        beside,
+        async (others, cut, cell) => {
+          const grouped = `${Math.floor(cut / 1_000)},${String(cut % 1_000).padStart(3, '0')}`
+          const rows = others.map((amount) => `${Math.max(cut, Math.min(amount, cut * 3))},${cell}`)
+          expect((await judged(list('Nom,Tél,Montant,Autre', ...rows, grouped))).told).toContain(others.length + 2)
+        },
+      ),
       { numRuns: 60 },
     )
   })

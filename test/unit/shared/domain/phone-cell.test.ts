@@ -166,7 +166,24 @@ describe('several numbers in one cell', () => {
   })
 })
 
-const apart = fc.constantFrom('(', ')', ') (', ')(', ' et ', ' ou ', ';', ' | ', '\n', ' & ', ', ', ' : ', ' [', '] ', ' x ', '#')
+const apart = fc.constantFrom(
+  '(',
+  ')',
+  ') (',
+  ')(',
+  ' et ',
+  ' ou ',
+  ';',
+  ' | ',
+  '\n',
+  ' & ',
+  ', ',
+  ' : ',
+  ' [',
+  '] ',
+  ' x ',
+  '#',
+)
 const shortPieces = fc
   .array(fc.tuple(fc.stringMatching(/^[0-9]{2,4}$/), apart), { minLength: 2, maxLength: 5 })
   .map((parts) => parts.map(([digits, after], index) => digits + (index < parts.length - 1 ? after : '')).join(''))

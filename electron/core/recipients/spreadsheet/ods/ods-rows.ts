@@ -195,7 +195,8 @@ function shownCell(attributes: string, text: string, formats: CellFormats): Show
     .replace(/(a)o\u00fbt/gi, '$1out')
     .trim()
   // an exponent hides digits of what may be a phone number
-  const isHidden = value.kind === 'number' && (plain === '' || (/e[+-]?\d/i.test(plain) && /^\d{8,15}$/.test(value.value)))
+  const isHidden =
+    value.kind === 'number' && (plain === '' || (/e[+-]?\d/i.test(plain) && /^\d{8,15}$/.test(value.value)))
   return { text: isHidden ? formats.number(value.value, 'General').text : plain, value }
 }
 
