@@ -55,11 +55,12 @@ describe.skipIf(findChromium() === null)('chips of the composer', () => {
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
           const { data, parentElement } = node as Text
           if (!isVisible(parentElement)) continue
-          for (const [at, letter] of [...data].entries()) {
+          for (let at = 0; at < data.length; at += 1) {
+            const letter = data.charAt(at)
             if (letter.trim() === '') continue
             const range = document.createRange()
             range.setStart(node, at)
-            range.setEnd(node, at + letter.length)
+            range.setEnd(node, at + 1)
             found.push({ letter, box: range.getBoundingClientRect() })
           }
         }
