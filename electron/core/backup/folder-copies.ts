@@ -75,12 +75,20 @@ export function copiesIn({ folder, id }: Choice): readonly FolderCopy[] {
 
 /** Marks the folder as this database's. Throws AppError backup_folder_absent, backup_folder_read_only, backup_folder_full. */
 export function markFolder(folder: string, id: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new AppError('backup_folder_absent', { folder })
+  if (!isFolder(folder)) throw new AppError('backup_folder_absent', { folder })
   try {
     writeFileSync(join(folder, markName(id)), 'Griot\n')
   } catch (error) {
     throw folderError(error, folder)
+  }
+}
+
+/** False for what is no path at all, too. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

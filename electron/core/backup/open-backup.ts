@@ -46,12 +46,13 @@ export async function openBackup({ dataDir, path, passphrase, signal }: OpenBack
 
 /** Throws AppError backup_invalid where there is no such file. */
 export async function isEncrypted(path: string): Promise<boolean> {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new AppError('backup_invalid', { file: path })
   try {
-    return await isAgeFile(path)
+    // no pipe and no device
+    if (statSync(path).isFile()) return await isAgeFile(path)
   } catch (error) {
     throw new AppError('backup_invalid', { file: path }, { cause: error })
   }
+  throw new AppError('backup_invalid', { file: path })
 }
 
 /** Counts, of a file whose schema is ours. Throws AppError backup_invalid, backup_foreign. */

@@ -142,22 +142,22 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_foreign:
     '[« {file} » ]contient quelque chose que Griot n’y a pas mis[ : {what}]. Cette sauvegarde n’est pas rétablie, et rien n’a été changé. Choisissez-en une autre.',
   backup_damaged:
-    '[« {file} » ]est abîmé ou incomplet : la copie s’est arrêtée avant la fin, ou le support se dégrade. Rien n’a été changé. Choisissez une autre sauvegarde.',
+    '[« {file} » ]est abîmé ou incomplet : la copie s’est arrêtée avant la fin, ou le support se dégrade. Rien n’a été changé. Choisissez une autre sauvegarde.',
   backup_unverified:
-    'La copie[ « {file} »] a été relue et ne contient pas ce qui y a été écrit : elle est retirée. La clé ou le disque se dégrade ; choisissez-en un autre.',
+    'La copie[ « {file} »] a été relue et ne contient pas ce qui y a été écrit : elle est retirée. La clé ou le disque se dégrade ; choisissez-en un autre.',
   backup_passphrase_needed:
-    'Cette sauvegarde[ (« {file} »)] est protégée par une phrase secrète. Donnez-la[, ou ajoutez {option}].',
+    'Cette sauvegarde[ (« {file} »)] est protégée par une phrase secrète. Donnez-la[, ou ajoutez {option}].',
   backup_passphrase_wrong:
-    'La phrase secrète n’est pas celle de cette sauvegarde[ (« {file} »)]. Rien n’a été changé. Vérifiez les majuscules et la langue du clavier, puis recommencez.',
+    'La phrase secrète n’est pas celle de cette sauvegarde[ (« {file} »)]. Rien n’a été changé. Vérifiez les majuscules et la langue du clavier, puis recommencez.',
   backup_passphrase_short:
     'Cette phrase secrète est trop courte : il faut {least} caractères au moins. Quatre ou cinq mots sans rapport entre eux conviennent.',
   backup_folder_none: 'Aucun dossier n’est choisi pour les copies. Choisissez-en un dans les réglages.',
   backup_folder_absent:
-    'Le dossier des copies[ « {folder} »] n’est pas là, ou un autre disque est à sa place. La sauvegarde du jour est faite sur cet ordinateur ; branchez la clé ou le disque, et la copie suivra.',
+    'Le dossier des copies[ « {folder} »] n’est pas là, ou un autre disque est à sa place. La sauvegarde du jour est faite sur cet ordinateur ; branchez la clé ou le disque, et la copie suivra.',
   backup_folder_full:
-    'Il n’y a plus assez de place pour les copies[ dans « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; libérez de la place ou gardez moins de copies, et la copie suivra.',
+    'Il n’y a plus assez de place pour les copies[ dans « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; libérez de la place ou gardez moins de copies, et la copie suivra.',
   backup_folder_read_only:
-    'Griot ne peut pas écrire dans le dossier des copies[ « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; retirez la protection de la clé ou choisissez un autre dossier.',
+    'Griot ne peut pas écrire dans le dossier des copies[ « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; retirez la protection de la clé ou choisissez un autre dossier.',
   listener_failed:
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   archive_closed: 'Cette lecture de l’archive est terminée. Ouvrez de nouveau l’archive pour la lire depuis le début.',

@@ -116,6 +116,8 @@ const requests: readonly (readonly [Name, (text: string) => unknown])[] = [
   ['history.export', (text) => ({ filter: history, path: inFolder(text) })],
   ['backup.create', (text) => ({ path: inFolder(text) })],
   ['backup.restore', (text) => ({ path: inFolder(`absent${text}`) })],
+  ['backup.inspect', (text) => ({ path: text })],
+  ['backup.chooseFolder', (text) => ({ path: text })],
   ['audit.page', (text) => ({ search: text, from: null, to: null, ...all })],
   ['audit.export', (text) => ({ path: inFolder(join(text, 'audit.csv')) })],
   ['receipts.publicHost', (text) => ({ host: text })],
