@@ -8,6 +8,8 @@ const mask = '•••'
 const shortest = 3
 /** From here on a secret is also recognised in the other case. */
 const caseIgnoredFrom = 6
+/** A longer secret is looked for in pieces: the pattern of a whole one would be refused as too large. */
+const longestPattern = 200
 
 type Secrets = Readonly<Record<string, string>>
 
@@ -43,12 +45,25 @@ function spellingsOf(secrets: Secrets): Spellings {
       .filter((value) => value.length >= shortest)
       .sort((one, other) => other.length - one.length)
     spellings = {
-      patterns: values.flatMap((value) => [characterPattern(value), hexPattern(value)]),
+      patterns: values.flatMap(piecesOf).flatMap((piece) => [characterPattern(piece), hexPattern(piece)]),
       base64: values.flatMap(base64Spellings),
     }
     known.set(secrets, spellings)
   }
   return spellings
+}
+
+/** Of 6 characters at least where the secret has as many: the last one takes what would be too short alone. */
+function piecesOf(secret: string): string[] {
+  const characters = Array.from(secret)
+  const pieces: string[] = []
+  for (let start = 0; start < characters.length; ) {
+    const rest = characters.length - start
+    const length = rest < longestPattern + caseIgnoredFrom ? rest : longestPattern
+    pieces.push(characters.slice(start, start + length).join(''))
+    start += length
+  }
+  return pieces
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
@@ -61,10 +76,13 @@ const entityNames: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '
 /** `&` as HTML repeats it, escaped up to three times. */
 const ampersand = '&(?:amp;){0,3}'
 
-/** Every character in any of its spellings, each by itself: encoders differ in which ones they touch. */
+/**
+ * Every character in any of its spellings, each by itself: encoders differ in which ones they touch. No text fits two of them,
+ * which keeps the search linear; a row of backslashes is one, since each doubling makes it longer.
+ */
 function characterPattern(secret: string): RegExp {
   const flags = secret.length >= caseIgnoredFrom ? 'gi' : 'g'
-  return new RegExp(Array.from(secret, spellingOf).join(''), flags)
+  return new RegExp(Array.from(secret.replace(/\\+/g, '\\'), spellingOf).join(''), flags)
 }
 
 function spellingOf(character: string): string {
@@ -78,7 +96,8 @@ function spellingOf(character: string): string {
   ]
   const ways = [
     ...byBytes(bytes),
-    ...(code <= 0xff ? byBytes([code]) : []),
+    // Latin-1; a spelling stated twice would make the search of a cut echo take for ever
+    ...(code > 0x7f && code <= 0xff ? byBytes([code]) : []),
     each(units, (unit) => `\\\\{1,4}[uU](?:${hexOf(unit, 4)}|\\{0*${hexOf(unit, 1)}\\})`),
     each(units, (unit) => `${ampersand}#(?:0*${unit}|[xX]0*${hexOf(unit, 1)});`),
     ...(code > 0xffff ? [`${ampersand}#(?:0*${code}|[xX]0*${hexOf(code, 1)});`] : []),
@@ -86,10 +105,11 @@ function spellingOf(character: string): string {
     ...(character in entityNames ? [`${ampersand}${entityNames[character]};`] : []),
     // UTF-8 read as Latin-1
     ...(code > 0x7f ? [String.fromCharCode(...bytes)] : []),
-    ...(/[\w\s]/.test(character) ? [] : [`\\\\{1,4}${escaped(character)}`]),
+    ...(/[\w\s\\]/.test(character) ? [] : [`\\\\{1,4}${escaped(character)}`]),
     escaped(character),
   ]
-  return `(?:${[...ways, ...(character === ' ' ? ['\\+', `${ampersand}nbsp;`] : [])].join('|')})`
+  const spelling = `(?:${[...ways, ...(character === ' ' ? ['\\+', `${ampersand}nbsp;`] : [])].join('|')})`
+  return character === '\\' ? `${spelling}+` : spelling
 }
 
 function hexPattern(secret: string): RegExp {

@@ -60,10 +60,31 @@ describe('a secret in an answer', () => {
     expect(maskSecrets(words, { apiKey: 'SecretKey2026', password: 'ab' })).toBe(words)
   })
 
+  it.each([199, 200, 201, 205, 206, 207, 406])('of %i characters is hidden whole', (length) => {
+    const long = secret.repeat(Math.ceil(length / secret.length)).slice(0, length)
+    for (const [name, encode] of Object.entries(encodings)) {
+      const shown = maskSecrets(`Clé ${encode(long)} refusée`, { password: long })
+      expect(shown.replace(/[•:]+/g, ''), name).toMatch(/^Clé (Basic )?={0,2} refusée$/)
+    }
+  })
+
+  it('is hidden where its pattern in one piece would be refused as too large', () => {
+    const long = Array.from({ length: 900 }, (_, index) => `é${index}`).join('')
+    expect(maskSecrets(`Clé ${long} refusée`, { password: long })).toMatch(/^Clé •+ refusée$/)
+  })
+
   it('is looked for in time that grows with the text alone', () => {
     const secrets = { apiKey: `${'&'.repeat(40)}%25`, password: '   a   b' }
     for (const hostile of ['&amp;', '%25', '\\', ' ', 'a+', '=', 'A']) {
       expect(maskSecrets(hostile.repeat(100_000), secrets).length).toBeGreaterThan(0)
+    }
+  })
+
+  it.each(Object.entries(encodings))('cut by the one who repeats it, costs no more time: %s', (_, encode) => {
+    const keys = ['sk-live-4eC39HqLyjWDarjtT1zdp7dc-2026-11', "&%25'\"<>".repeat(6), 'aaaa-'.repeat(9), `${'\\'.repeat(30)}x`]
+    for (const apiKey of keys) {
+      const echo = encode(apiKey)
+      for (const end of [1, 2, 5]) expect(maskSecrets(`${echo.slice(0, -end)} `.repeat(50), { apiKey })).not.toBe('')
     }
   })
 
