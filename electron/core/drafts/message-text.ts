@@ -82,7 +82,12 @@ export function textWriter(choices: TextChoices, { columns, sources, today }: Te
     columns.map(({ heading }) => heading),
   )
   if (!bound.ok) {
-    const { heading, suggestion } = bound.error
+    const { error } = bound
+    if (error.code !== 'unknown_column') {
+      const { code, ...named } = error
+      throw new AppError('template_syntax', { ...named, ...placeOfHeading(choices.template, named.heading), detail: code })
+    }
+    const { heading, suggestion } = error
     throw new AppError('template_column_unknown', {
       heading,
       ...(suggestion === null ? {} : { suggestion }),

@@ -14,6 +14,10 @@ export function bindRowCondition(text: string, columns: readonly string[]): RowC
   }
   const bound = bindCondition(parsed.condition, columns)
   if (bound.ok) return { ok: true, bound: bound.condition }
+  if (bound.error.code !== 'unknown_column') {
+    const { code, ...named } = bound.error
+    return { ok: false, error: wireError('where_syntax', { ...named, where: text, detail: code }) }
+  }
   const { heading, suggestion } = bound.error
   const named = suggestion === null ? {} : { suggestion }
   return { ok: false, error: wireError('where_column_unknown', { where: text, heading, ...named }) }

@@ -2,7 +2,7 @@
 import type { TypedCells } from './cell-value'
 import { certainNumber, datesIn, type ReadableRow } from './cell-reader'
 import type { ColumnReading } from './column-reading'
-import { compileCondition, type ColumnFinder, type Judge } from './template-condition'
+import { compileCondition, type ColumnFinder, type Judge, type TextUse } from './template-condition'
 import { readDecimal } from './decimal'
 import { isBlank, type CellMeaning, type TemplateLocale } from './template-filters'
 import { headingKey, nearest } from './template-heading'
@@ -72,12 +72,24 @@ export interface UnknownColumn {
   readonly suggestion: string | null
 }
 
-export type BindResult = BoundTemplate | { readonly ok: false; readonly error: UnknownColumn }
+/** A condition that reads as something else than it most likely means. */
+export interface UnclearCondition {
+  readonly code: 'unclear_list' | 'unclear_part' | 'unclear_empty' | 'unknown_comparison'
+  /** The condition's left side, then what the sentence names; see `templateProblems`. */
+  readonly heading: string
+  readonly text: string
+  /** The values as `parmi` wants them; '' where there are none. */
+  readonly list: string
+}
+export type BindProblem = UnknownColumn | UnclearCondition
+
+export type BindResult = BoundTemplate | { readonly ok: false; readonly error: BindProblem }
 
 /** Ties the headings of a template to the columns of a file, and prepares it for many rows. */
 export function bindTemplate(template: Template, columns: readonly string[]): BindResult {
   const binding = new Binding(columns)
   const write = compileNodes(template.nodes, binding)
+  if (binding.unclear !== null) return { ok: false, error: binding.unclear }
   if (binding.unknown !== null) {
     const heading = binding.unknown
     return { ok: false, error: { code: 'unknown_column', heading, suggestion: nearest(heading, columns) } }
@@ -125,6 +137,7 @@ class Binding implements ColumnFinder {
   readonly conditions: BoundCondition[] = []
   readonly duplicates = new Set<string>()
   unknown: string | null = null
+  unclear: UnclearCondition | null = null
   private readonly positions = new Map<string, { index: number; repeated: boolean }>()
   private readonly shown = new Map<number, boolean>()
 
@@ -144,8 +157,14 @@ class Binding implements ColumnFinder {
    * Column of an operand, or null for a literal. An unknown heading is noted and bound to nothing; where it may be a text
    * (`Classe = CM2`), only if a column is called nearly so.
    */
-  column(operand: Operand, mayBeText = false, beside: Operand | null = null): number | null {
+  column(
+    operand: Operand,
+    mayBeText = false,
+    beside: Operand | null = null,
+    use: TextUse | null = null,
+  ): number | null {
     const found = this.positions.get(headingKey(operand.kind === 'heading' ? operand.heading : operand.raw))
+    if (mayBeText && use !== null && beside?.kind === 'heading' && !found) this.unclear ??= unclearText(operand, beside.heading, use)
     // A quoted text is a heading only where a column is called just so, quotes included, and never what is compared with; a number or day never is.
     if (operand.kind === 'value' || operand.kind === 'today' || (operand.kind === 'text' && mayBeText)) return null
     if (found) {
@@ -169,9 +188,20 @@ class Binding implements ColumnFinder {
   }
 
   condition(condition: Condition): Judge {
+    if (condition.test === null) this.unclear ??= this.unknownComparison(condition.left)
     const { judge, column } = compileCondition(condition, this)
     this.conditions.push({ source: condition.source, columnIndex: column, judge })
     return judge
+  }
+
+  /** «Classe est CM2», which would be a heading as a whole. */
+  private unknownComparison(left: Operand): UnclearCondition | null {
+    if (left.kind !== 'heading' || this.positions.has(headingKey(left.heading))) return null
+    const whole = headingKey(left.heading)
+    const begun = this.columns.filter((column) => headingKey(column) !== '' && whole.startsWith(`${headingKey(column)} `))
+    const [heading] = begun.sort((a, b) => b.length - a.length)
+    if (heading === undefined) return null
+    return { code: 'unknown_comparison', heading, text: left.heading.slice(heading.length).trim(), list: '' }
   }
 
   heading(column: number): string {
@@ -236,6 +266,27 @@ function compileOutput({ operand, filters, hasFallback }: Output, binding: Bindi
   }
 }
 
+const between = /\s*(?:[,;|]|\s(?:ou|or|et|and|&{1,2}|\|\||\/)(?=\s))\s*/iu
+const betweenListed = /\s(?:et|and|&{1,2}|\|\|)(?=\s)/iu
+const quotedPair = /["”“»’']\s*(?:[,;|]|ou|or|et|and|&{1,2}|\|\|)\s*["“«‘']/iu
+const emptyWord = /^(?:vide|empty|blank)$/iu
+
+/** What a text without quotes most likely means, where that is not the text itself. */
+function unclearText(operand: Operand, heading: string, use: TextUse): UnclearCondition | null {
+  if (operand.kind === 'text') {
+    if (!quotedPair.test(operand.value)) return null
+    const list = operand.value.split(/["”“»«‘’']/u).filter((part) => part.trim() !== '' && !/^\s*(?:[,;|]|ou|or|et|and|&{1,2}|\|\|)\s*$/iu.test(part))
+    return { code: 'unclear_list', heading, text: operand.raw, list: list.map((part) => `"${part.trim()}"`).join(', ') }
+  }
+  if (operand.kind !== 'heading') return null
+  const text = operand.heading
+  if (use === 'equal' && emptyWord.test(text)) return { code: 'unclear_empty', heading, text, list: '' }
+  if (!(use === 'listed' ? betweenListed : between).test(text)) return null
+  if (use === 'contained') return { code: 'unclear_part', heading, text, list: '' }
+  const parts = text.split(use === 'listed' ? betweenListed : between).map((part) => part.trim())
+  return { code: 'unclear_list', heading, text, list: parts.filter((part) => part !== '').join(', ') }
+}
+
 function miss(row: Row, heading: string): void {
   if (!row.missing.includes(heading)) row.missing = [...row.missing, heading]
 }
@@ -258,12 +309,13 @@ function cell(row: Row, column: number): string {
 }
 
 export type BoundFilter =
-  { readonly ok: true; readonly condition: BoundCondition } | { readonly ok: false; readonly error: UnknownColumn }
+  { readonly ok: true; readonly condition: BoundCondition } | { readonly ok: false; readonly error: BindProblem }
 
 /** Ties one condition to the columns of a file: what chooses rows reads cells as texts do. */
 export function bindCondition(condition: Condition, columns: readonly string[]): BoundFilter {
   const binding = new Binding(columns)
   binding.condition(condition)
+  if (binding.unclear !== null) return { ok: false, error: binding.unclear }
   const [bound] = binding.conditions
   if (binding.unknown === null && bound !== undefined) return { ok: true, condition: bound }
   const heading = binding.unknown ?? ''

@@ -31,8 +31,11 @@ export type Judge = (row: ReadableRow, today: string | null) => Judgement
 /** What `bindTemplate` knows of the columns. */
 export interface ColumnFinder {
   /** Position of a heading or literal among the columns, null for none. @param mayBeText unknown headings are texts */
-  column(operand: Operand, mayBeText: boolean, beside: Operand | null): number | null
+  column(operand: Operand, mayBeText: boolean, beside: Operand | null, use?: TextUse): number | null
 }
+
+/** What a text without quotes is asked for: the whole cell, one of several cells, or a part of it. */
+export type TextUse = 'equal' | 'listed' | 'contained'
 
 const yes: Judgement = { holds: true, cell: 'fine' }
 const no: Judgement = { holds: false, cell: 'fine' }
@@ -64,8 +67,8 @@ interface Side {
   readonly text: (row: ReadableRow) => string
 }
 
-function sideOf(operand: Operand, columns: ColumnFinder, mayBeText: boolean, beside: Operand): Side {
-  const column = columns.column(operand, mayBeText, beside)
+function sideOf(operand: Operand, columns: ColumnFinder, mayBeText: boolean, beside: Operand, use: TextUse): Side {
+  const column = columns.column(operand, mayBeText, beside, use)
   return { operand, column, text: textOf(operand, column) }
 }
 
@@ -90,11 +93,11 @@ function compileTest(test: ConditionTest | null, left: Side, columns: ColumnFind
     case 'empty':
       return (row) => (isBlank(left.text(row)) === test.negated ? no : yes)
     case 'contains': {
-      const right = sideOf(test.right, columns, true, left.operand)
+      const right = sideOf(test.right, columns, true, left.operand, 'contained')
       return (row) => (headingKey(left.text(row)).includes(headingKey(right.text(row))) === test.negated ? no : yes)
     }
     case 'one_of': {
-      const judges = test.list.map((operand) => equals(left, sideOf(operand, columns, true, left.operand)))
+      const judges = test.list.map((operand) => equals(left, sideOf(operand, columns, true, left.operand, 'listed')))
       return (row, today) => {
         const judgements = judges.map((judge) => judge(row, today))
         const found = judgements.find(({ holds }) => holds)
@@ -112,7 +115,7 @@ function compileTest(test: ConditionTest | null, left: Side, columns: ColumnFind
     case 'compare': {
       const { operator } = test
       const isEquality = operator === '==' || operator === '!='
-      const right = sideOf(test.right, columns, isEquality, left.operand)
+      const right = sideOf(test.right, columns, isEquality, left.operand, 'equal')
       if (isEquality) {
         const judge = equals(left, right)
         return (row, today) => negate(judge(row, today), operator === '!=')

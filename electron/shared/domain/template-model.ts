@@ -26,6 +26,11 @@ export const templateProblems = [
   'unknown_tag', // tag, suggestion ('' if none)
   'bad_condition',
   'ambiguous_number', // text
+  'joined_conditions', // text
+  'unclear_list', // text, heading, list
+  'unclear_part', // text
+  'unclear_empty', // text, heading
+  'unknown_comparison', // text, heading
   'unexpected_tag', // tag: else, elsif or endif without its if
   'missing_endif',
   'nesting_too_deep', // limit

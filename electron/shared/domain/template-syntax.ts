@@ -82,16 +82,20 @@ const unreadable = new Error('unreadable token')
 
 const space = /\s*/uy
 const word = /[\p{L}\p{M}\p{N}_-]*/uy
-const operatorAt = /==|!=|<>|<=|>=|[=<>≠≤≥]/uy
+const operatorAt = /===?|!==?|<>|<=|>=|=<|=>|[=<>≠≤≥]/uy
 const operators: Readonly<Record<string, Comparison>> = {
   '==': '==',
+  '===': '==',
   '=': '==',
   '!=': '!=',
+  '!==': '!=',
   '<>': '!=',
   '≠': '!=',
   '<=': '<=',
+  '=<': '<=',
   '≤': '<=',
   '>=': '>=',
+  '=>': '>=',
   '≥': '>=',
   '<': '<',
   '>': '>',
@@ -259,7 +263,20 @@ class Reader {
     const begin = this.position
     const left = this.quotedOperand(null) ?? this.headingUpToOperator()
     const test = this.test()
+    this.refuseJoined()
     return { left, test, source: this.source.slice(begin, this.position).trim() }
+  }
+
+  /** «Solde > 0 et Classe = CM2»: what follows a comparison is none of it. */
+  private refuseJoined(): void {
+    const at = this.position
+    this.skip(space)
+    operatorAt.lastIndex = this.position
+    const goesOn = operatorAt.test(this.source) || wordAt(this.source, this.position) !== null
+    const end = nextDelimiter(this.source, this.position)
+    const text = this.source.slice(this.position, Math.min(end, this.position + 30)).trim()
+    this.position = at
+    if (goesOn || /^(?:et|ou|and|or|&&|\|\|)\s/iu.test(text)) this.fail('joined_conditions', at, { text })
   }
 
   private test(): ConditionTest | null {
@@ -294,7 +311,18 @@ class Reader {
       list.push(quoted ?? this.unquoted(this.listed()))
       this.skip(space)
     } while (this.skip(listBreak) !== '')
-    return list
+    return this.withoutBrackets(list)
+  }
+
+  /** `(CM1, CM2)` is `CM1, CM2`. */
+  private withoutBrackets(list: readonly Operand[]): Operand[] {
+    const first = list[0]
+    const last = list.at(-1)
+    if (list.length < 2 || first?.kind !== 'heading' || last?.kind !== 'heading') return [...list]
+    const closing = first.heading.startsWith('(') ? ')' : first.heading.startsWith('[') ? ']' : null
+    if (closing === null || first.heading.includes(closing) || !last.heading.endsWith(closing)) return [...list]
+    const bare = (heading: string): Operand => this.unquoted({ kind: 'heading', heading: heading.trim() })
+    return [bare(first.heading.slice(1)), ...list.slice(1, -1), bare(last.heading.slice(0, -1))]
   }
 
   /** Text up to where a list goes on or the tag ends. */

@@ -123,6 +123,16 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   unknown_tag: 'la balise « {tag} » n’existe pas',
   bad_condition: 'la condition est incomplète',
   ambiguous_number: '« {text} » peut se lire de deux façons ; écrivez par exemple 12500 ou 12,5',
+  joined_conditions:
+    '« {text} » est une autre condition ; donnez-la à part, une condition par ligne ou par --where (dans un message, un « si » dans l’autre)',
+  unclear_list:
+    '« {text} » se lit comme un seul texte ; pour plusieurs valeurs, écrivez « {heading} parmi {list} » (ou « n’est pas parmi »), pour ce texte même, mettez-le entre guillemets',
+  unclear_part:
+    '« {text} » se lit comme un seul texte ; cherchez un seul mot, ou mettez ce texte entre guillemets',
+  unclear_empty:
+    '« {text} » se lit comme un texte ; écrivez « {heading} est vide » (ou « n’est pas vide »), ou mettez ce mot entre guillemets',
+  unknown_comparison:
+    '« {text} » après « {heading} » n’est pas une comparaison ; écrivez =, ≠, <, >, ≤, ≥, contient, parmi, est vide ou dans les 3 jours',
   unexpected_tag: '« {tag} » n’a pas de « if » qui le précède',
   missing_endif: 'il manque « {% endif %} »',
   nesting_too_deep: 'trop de conditions sont imbriquées',
