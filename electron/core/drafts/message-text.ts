@@ -85,7 +85,11 @@ export function textWriter(choices: TextChoices, { columns, sources, today }: Te
     const { error } = bound
     if (error.code !== 'unknown_column') {
       const { code, ...named } = error
-      throw new AppError('template_syntax', { ...named, ...placeOfHeading(choices.template, named.heading), detail: code })
+      throw new AppError('template_syntax', {
+        ...named,
+        ...placeOfHeading(choices.template, named.heading),
+        detail: code,
+      })
     }
     const { heading, suggestion } = error
     throw new AppError('template_column_unknown', {

@@ -57,7 +57,7 @@ function spellingsOf(secrets: Secrets): Spellings {
 function piecesOf(secret: string): string[] {
   const characters = Array.from(secret)
   const pieces: string[] = []
-  for (let start = 0; start < characters.length; ) {
+  for (let start = 0; start < characters.length;) {
     const rest = characters.length - start
     const length = rest < longestPattern + caseIgnoredFrom ? rest : longestPattern
     pieces.push(characters.slice(start, start + length).join(''))

@@ -164,7 +164,8 @@ class Binding implements ColumnFinder {
     use: TextUse | null = null,
   ): number | null {
     const found = this.positions.get(headingKey(operand.kind === 'heading' ? operand.heading : operand.raw))
-    if (mayBeText && use !== null && beside?.kind === 'heading' && !found) this.unclear ??= unclearText(operand, beside.heading, use)
+    if (mayBeText && use !== null && beside?.kind === 'heading' && !found)
+      this.unclear ??= unclearText(operand, beside.heading, use)
     // A quoted text is a heading only where a column is called just so, quotes included, and never what is compared with; a number or day never is.
     if (operand.kind === 'value' || operand.kind === 'today' || (operand.kind === 'text' && mayBeText)) return null
     if (found) {
@@ -198,7 +199,9 @@ class Binding implements ColumnFinder {
   private unknownComparison(left: Operand): UnclearCondition | null {
     if (left.kind !== 'heading' || this.positions.has(headingKey(left.heading))) return null
     const whole = headingKey(left.heading)
-    const begun = this.columns.filter((column) => headingKey(column) !== '' && whole.startsWith(`${headingKey(column)} `))
+    const begun = this.columns.filter(
+      (column) => headingKey(column) !== '' && whole.startsWith(`${headingKey(column)} `),
+    )
     const [heading] = begun.sort((a, b) => b.length - a.length)
     if (heading === undefined) return null
     return { code: 'unknown_comparison', heading, text: left.heading.slice(heading.length).trim(), list: '' }
@@ -275,7 +278,9 @@ const emptyWord = /^(?:vide|empty|blank)$/iu
 function unclearText(operand: Operand, heading: string, use: TextUse): UnclearCondition | null {
   if (operand.kind === 'text') {
     if (!quotedPair.test(operand.value)) return null
-    const list = operand.value.split(/["”“»«‘’']/u).filter((part) => part.trim() !== '' && !/^\s*(?:[,;|]|ou|or|et|and|&{1,2}|\|\|)\s*$/iu.test(part))
+    const list = operand.value
+      .split(/["”“»«‘’']/u)
+      .filter((part) => part.trim() !== '' && !/^\s*(?:[,;|]|ou|or|et|and|&{1,2}|\|\|)\s*$/iu.test(part))
     return { code: 'unclear_list', heading, text: operand.raw, list: list.map((part) => `"${part.trim()}"`).join(', ') }
   }
   if (operand.kind !== 'heading') return null

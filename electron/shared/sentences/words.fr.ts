@@ -127,8 +127,7 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
     '« {text} » est une autre condition ; donnez-la à part, une condition par ligne ou par --where (dans un message, un « si » dans l’autre)',
   unclear_list:
     '« {text} » se lit comme un seul texte ; pour plusieurs valeurs, écrivez « {heading} parmi {list} » (ou « n’est pas parmi »), pour ce texte même, mettez-le entre guillemets',
-  unclear_part:
-    '« {text} » se lit comme un seul texte ; cherchez un seul mot, ou mettez ce texte entre guillemets',
+  unclear_part: '« {text} » se lit comme un seul texte ; cherchez un seul mot, ou mettez ce texte entre guillemets',
   unclear_empty:
     '« {text} » se lit comme un texte ; écrivez « {heading} est vide » (ou « n’est pas vide »), ou mettez ce mot entre guillemets',
   unknown_comparison:

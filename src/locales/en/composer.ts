@@ -71,16 +71,11 @@ export const composer: Messages['composer'] = {
   mistake: {
     at: '{what} (line {line}, character {column}).',
     ambiguous_number: 'This number can be read in two ways: write for example 12500 or 12.5',
-    joined_conditions:
-      'One condition at a time: put one “if” inside the other',
-    unclear_list:
-      'Several values are written “is one of CM1, CM2”; a text of several words, in quotes',
-    unclear_part:
-      'Look for a single word, or put this text in quotes',
-    unclear_empty:
-      'Write “is empty”, or put this word in quotes',
-    unknown_comparison:
-      'This is no comparison: write =, ≠, <, >, contains, is one of or is empty',
+    joined_conditions: 'One condition at a time: put one “if” inside the other',
+    unclear_list: 'Several values are written “is one of CM1, CM2”; a text of several words, in quotes',
+    unclear_part: 'Look for a single word, or put this text in quotes',
+    unclear_empty: 'Write “is empty”, or put this word in quotes',
+    unknown_comparison: 'This is no comparison: write =, ≠, <, >, contains, is one of or is empty',
     bad_condition: 'This condition cannot be read',
     bad_filter_argument: 'This filter does not take this value',
     empty_placeholder: 'This field names no column',

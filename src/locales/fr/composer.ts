@@ -70,16 +70,11 @@ export const composer = {
   mistake: {
     at: '{what} (ligne {line}, caractère {column}).',
     ambiguous_number: 'Ce nombre peut se lire de deux façons : écrivez par exemple 12500 ou 12,5',
-    joined_conditions:
-      'Une condition à la fois : mettez un « si » dans l’autre',
-    unclear_list:
-      'Plusieurs valeurs s’écrivent « parmi CM1, CM2 » ; un texte de plusieurs mots, entre guillemets',
-    unclear_part:
-      'Cherchez un seul mot, ou mettez ce texte entre guillemets',
-    unclear_empty:
-      'Écrivez « est vide », ou mettez ce mot entre guillemets',
-    unknown_comparison:
-      'Ce n’est pas une comparaison : écrivez =, ≠, <, >, contient, parmi ou est vide',
+    joined_conditions: 'Une condition à la fois : mettez un « si » dans l’autre',
+    unclear_list: 'Plusieurs valeurs s’écrivent « parmi CM1, CM2 » ; un texte de plusieurs mots, entre guillemets',
+    unclear_part: 'Cherchez un seul mot, ou mettez ce texte entre guillemets',
+    unclear_empty: 'Écrivez « est vide », ou mettez ce mot entre guillemets',
+    unknown_comparison: 'Ce n’est pas une comparaison : écrivez =, ≠, <, >, contient, parmi ou est vide',
     bad_condition: 'Cette condition ne peut pas être lue',
     bad_filter_argument: 'Ce filtre n’accepte pas cette valeur',
     empty_placeholder: 'Ce champ ne nomme aucune colonne',

@@ -81,7 +81,12 @@ describe('a secret in an answer', () => {
   })
 
   it.each(Object.entries(encodings))('cut by the one who repeats it, costs no more time: %s', (_, encode) => {
-    const keys = ['sk-live-4eC39HqLyjWDarjtT1zdp7dc-2026-11', "&%25'\"<>".repeat(6), 'aaaa-'.repeat(9), `${'\\'.repeat(30)}x`]
+    const keys = [
+      'sk-live-4eC39HqLyjWDarjtT1zdp7dc-2026-11',
+      '&%25\'"<>'.repeat(6),
+      'aaaa-'.repeat(9),
+      `${'\\'.repeat(30)}x`,
+    ]
     for (const apiKey of keys) {
       const echo = encode(apiKey)
       for (const end of [1, 2, 5]) expect(maskSecrets(`${echo.slice(0, -end)} `.repeat(50), { apiKey })).not.toBe('')
