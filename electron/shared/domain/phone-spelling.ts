@@ -49,7 +49,7 @@ const wholeAsDecimal = /^(\+?\d{7,})[.,]0+$/
 const joined = /^\+?\d+(?:[ .-]\d+)*$/
 const inSmallGroups = /^(?:(?:\+|00)\d{1,3}[ .-]?)?\d{1,3}([/,·_'’:])\d{2,3}(?:\1\d{2,3})+$/
 const conjunction = /(?<!\p{L})(?:ou|et|or|and|puis)(?!\p{L})/giu
-const loosely = /^\+?\d+(?:(?:\s*(?:[-./·_]\s*)?|[,'’:])\d+)+$/
+const loosely = /^\+?\d+(?:(?:\s+|\s*[-./·_]\s*|[,'’:])\d+)+$/
 const separators = /^[\s|;,/&.:()[\]+-]*$/
 
 const none = (reason: Extract<Spelling, { kind: 'none' }>['reason']): Spelling => ({ kind: 'none', reason })

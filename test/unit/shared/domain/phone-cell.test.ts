@@ -223,3 +223,23 @@ describe('what is offered instead of a refused cell', () => {
     },
   )
 })
+
+describe('a cell made by a stranger', () => {
+  const long = 2_000
+  const hostile = {
+    digits: '1'.repeat(long),
+    spaced: '1 '.repeat(long),
+    wide: `1${' '.repeat(long)}1`,
+    dashes: '1 - '.repeat(long),
+    dots: '1.'.repeat(long),
+    commas: '1,'.repeat(long),
+    plus: '+1 '.repeat(long),
+    brackets: '(1)'.repeat(long),
+    slashes: '1/'.repeat(long),
+    words: '1 ou '.repeat(long),
+  }
+  // without a limit of time: what is not linear does not come back at all
+  it.each(Object.entries(hostile))('is answered at once, whatever it holds: %s', (_, cell) => {
+    for (const end of ['', 'x', '(', '  ', ',x']) expect(parsePhoneNumber(cell + end, 'CM', { migrate: 'apply' }).ok).toBe(false)
+  })
+})
