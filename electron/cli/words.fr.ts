@@ -96,7 +96,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'import.done':
     '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
   'contacts.removed':
-    '{count} {count:supprimé|supprimés}. Une campagne programmée ou en cours {count:l’atteint|les atteint} encore : « griot optout add » l’empêche.',
+    '{count} {count:supprimé|supprimés}. Une campagne déjà programmée ou en cours {count:l’atteint|les atteint} encore : « griot optout add » l’empêche.',
   'contacts.count': '{count} {count:contact|contacts}',
   'optout.added': '{count} {count:désinscrit|désinscrits}.',
   'optout.removed': 'Il est de nouveau possible d’écrire à {count} {count:personne|personnes}.',
@@ -154,7 +154,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'hint.resolve': '« griot resolve {campaign} --from-gateway » interroge la passerelle à leur sujet.',
   'backup.encrypted':
     'Fichier chiffré (format age). Sans la phrase secrète, personne ne pourra le lire, pas même Griot.',
-  'backup.forgotten': 'Une phrase secrète oubliée perd la sauvegarde : notez-la ailleurs que sur cet ordinateur.',
+  'backup.forgotten':
+    'Si vous oubliez la phrase secrète, la sauvegarde est perdue : notez cette phrase ailleurs que sur cet ordinateur.',
   'ask.newPassphrase': 'Phrase secrète ({least} caractères au moins) : ',
   'ask.passphraseAgain': 'La même, encore une fois : ',
   'ask.passphrase': 'Phrase secrète de cette sauvegarde : ',
@@ -168,7 +169,7 @@ export const words: Readonly<Record<WordKey, string>> = {
     'Les données d’aujourd’hui seront mises de côté dans {folder}, rien n’est effacé. Les campagnes reviendront en pause.',
   'restore.ask': 'Rétablir cette sauvegarde ? (o/n) ',
   'restore.next':
-    'Ensuite : donnez de nouveau les clés des comptes (une sauvegarde n’en contient pas), vérifiez les campagnes en pause, et remettez en marche la réception des accusés si vous l’utilisez.',
+    'Ensuite : saisissez de nouveau les clés des comptes (une sauvegarde n’en contient pas), vérifiez les campagnes en pause, et remettez en marche la réception des accusés si vous l’utilisez.',
   'hint.restore': 'La plus récente est du {at} : « griot restore {file} ».',
   'restore.new': 'Données rétablies.',
   'restore.done': 'Données rétablies. L’ancienne base est mise de côté : {file}.',

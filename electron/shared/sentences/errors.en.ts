@@ -83,7 +83,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   dates_none: 'The column “{heading}” holds no date that can be read. Choose another column.',
   dates_unusable:
     'For the date {date}, some rows of the list ({count}) cannot get a message: number or text to correct. Nothing was sent. Correct the list, then have it read again.',
-  file_not_chosen: 'Griot only opens files that you have chosen yourself. Choose[ “{file}”] again.',
+  file_not_chosen: 'Griot only opens files that you have chosen yourself. Choose it again[: “{file}”].',
   file_not_found: 'The file[ “{file}”] was not found. Check its name and place.',
   file_is_folder: '[“{file}” ]is a folder. Choose a CSV or Excel file.',
   file_unreadable:
@@ -130,7 +130,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_damaged:
     '[“{file}” ]is damaged or incomplete: the copy stopped before its end, or the drive is wearing out. Nothing was changed. Choose another backup.',
   backup_unverified:
-    'The copy[ “{file}”] was read back and does not hold what was written: it is removed. The stick or drive is wearing out; choose another one.',
+    'The copy[ “{file}”] was read back and does not hold what was written: it was removed. The stick or drive is wearing out; choose another one.',
   backup_passphrase_needed: 'This backup[ (“{file}”)] is protected by a passphrase. Give it[, or add {option}].',
   backup_passphrase_wrong:
     'The passphrase is not the one of this backup[ (“{file}”)]. Nothing was changed. Check capitals and keyboard language, then try again.',

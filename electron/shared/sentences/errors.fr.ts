@@ -91,7 +91,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   dates_unusable:
     'Pour la date du {date}, des lignes de la liste ({count}) ne peuvent pas recevoir de message : numéro ou texte à corriger. Rien n’est parti. Corrigez la liste, puis faites-la relire.',
   file_not_chosen:
-    'Griot n’ouvre que les fichiers que vous avez choisis vous-même. Choisissez[ « {file} »] de nouveau.',
+    'Griot n’ouvre que les fichiers que vous avez choisis vous-même. Choisissez-le de nouveau[ : « {file} »].',
   file_not_found: 'Le fichier[ « {file} »] est introuvable. Vérifiez son nom et son emplacement.',
   file_is_folder: '[« {file} » ]est un dossier. Choisissez un fichier CSV ou Excel.',
   file_unreadable:
@@ -142,9 +142,9 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_foreign:
     '[« {file} » ]contient quelque chose que Griot n’y a pas mis[ : {what}]. Cette sauvegarde n’est pas rétablie, et rien n’a été changé. Choisissez-en une autre.',
   backup_damaged:
-    '[« {file} » ]est abîmé ou incomplet : la copie s’est arrêtée avant la fin, ou le support se dégrade. Rien n’a été changé. Choisissez une autre sauvegarde.',
+    '[« {file} » ]est abîmé ou incomplet : la copie s’est arrêtée avant la fin, ou la clé ou le disque se dégrade. Rien n’a été changé. Choisissez une autre sauvegarde.',
   backup_unverified:
-    'La copie[ « {file} »] a été relue et ne contient pas ce qui y a été écrit : elle est retirée. La clé ou le disque se dégrade ; choisissez-en un autre.',
+    'La copie[ « {file} »] a été relue et ne contient pas ce qui y a été écrit : elle a été supprimée. La clé ou le disque se dégrade ; choisissez-en un autre.',
   backup_passphrase_needed:
     'Cette sauvegarde[ (« {file} »)] est protégée par une phrase secrète. Donnez-la[, ou ajoutez {option}].',
   backup_passphrase_wrong:
@@ -157,7 +157,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_folder_full:
     'Il n’y a plus assez de place pour les copies[ dans « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; libérez de la place ou gardez moins de copies, et la copie suivra.',
   backup_folder_read_only:
-    'Griot ne peut pas écrire dans le dossier des copies[ « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; retirez la protection de la clé ou choisissez un autre dossier.',
+    'Griot ne peut pas écrire dans le dossier des copies[ « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; retirez la protection contre l’écriture ou choisissez un autre dossier.',
   listener_failed:
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   archive_closed: 'Cette lecture de l’archive est terminée. Ouvrez de nouveau l’archive pour la lire depuis le début.',

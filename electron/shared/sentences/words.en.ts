@@ -125,7 +125,7 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   joined_conditions:
     '“{text}” is another condition; give it apart, one condition a line or a --where (in a message, one “if” inside the other)',
   unclear_list:
-    '“{text}” reads as one text; for several values write “{heading} is one of {list}” (or “is not one of”), for this very text put it in quotes',
+    '“{text}” reads as one text; for several values write “{heading} is one of {list}” (or “is not one of”); for exactly this text, put it in quotes',
   unclear_part: '“{text}” reads as one text; look for a single word, or put this text in quotes',
   unclear_empty: '“{text}” reads as a text; write “{heading} is empty” (or “is not empty”), or put this word in quotes',
   unknown_comparison:

@@ -45,7 +45,7 @@ const pauseWords: Readonly<Record<PauseReason, string>> = {
 
 /** A pause because of a setting, by the code of its error: which setting. */
 const settingWords = {
-  account_missing: 'En pause : le compte de l’envoi est à choisir',
+  account_missing: 'En pause : le compte d’envoi est à choisir',
   account_unconfirmed: 'En pause : le compte est à confirmer',
   base_url_insecure: 'En pause : l’adresse de la passerelle est à corriger',
   base_url_invalid: 'En pause : l’adresse de la passerelle est à corriger',
@@ -55,7 +55,7 @@ const settingWords = {
   secret_too_long: 'En pause : les identifiants du compte sont à corriger',
   sender_invalid: 'En pause : l’expéditeur est à corriger',
   sender_missing: 'En pause : l’expéditeur est à indiquer',
-  unknown_account: 'En pause : le compte de l’envoi n’existe plus',
+  unknown_account: 'En pause : le compte d’envoi n’existe plus',
   unknown_gateway: 'En pause : la passerelle du compte n’existe plus dans Griot',
 } as const satisfies Partial<Record<ErrorCode, string>>
 
@@ -126,7 +126,7 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   joined_conditions:
     '« {text} » est une autre condition ; donnez-la à part, une condition par ligne ou par --where (dans un message, un « si » dans l’autre)',
   unclear_list:
-    '« {text} » se lit comme un seul texte ; pour plusieurs valeurs, écrivez « {heading} parmi {list} » (ou « n’est pas parmi »), pour ce texte même, mettez-le entre guillemets',
+    '« {text} » se lit comme un seul texte ; pour plusieurs valeurs, écrivez « {heading} parmi {list} » (ou « n’est pas parmi ») ; pour chercher exactement ce texte, mettez-le entre guillemets',
   unclear_part: '« {text} » se lit comme un seul texte ; cherchez un seul mot, ou mettez ce texte entre guillemets',
   unclear_empty:
     '« {text} » se lit comme un texte ; écrivez « {heading} est vide » (ou « n’est pas vide »), ou mettez ce mot entre guillemets',

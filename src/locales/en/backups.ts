@@ -49,7 +49,7 @@ export const backups = {
     none: 'No passphrase',
   },
   protectionHint: {
-    asked: 'Nothing is kept; the daily copy is not made by itself.',
+    asked: 'The passphrase is not kept; the daily copy is not made by itself.',
     kept: 'The daily copy is made by itself.',
     none: 'Whoever finds the stick can read everything.',
   },

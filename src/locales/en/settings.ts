@@ -146,7 +146,7 @@ export const settings: Messages['settings'] = {
     logReasons: {
       foreign: 'Refused: unknown address',
       method: 'Refused: only POST is taken',
-      stranger: 'Identifier and number of two messages',
+      stranger: 'Identifier and number do not belong together',
       too_long: 'Refused: too long',
       unread: 'Not readable',
     },

@@ -35,7 +35,7 @@ export const contacts = {
   },
   erase: {
     action: 'Effacer partout',
-    body: 'Le contact, ses messages et leurs textes sont effacés de cet ordinateur et ne peuvent pas être rétablis. Les sauvegardes que Griot peut atteindre sont réécrites sans elle. Les totaux des campagnes restent, et le numéro ne recevra plus rien. Pour confirmer, écrivez le numéro sans le +.',
+    body: 'Le contact, ses messages et leurs textes sont effacés de cet ordinateur et ne peuvent pas être rétablis. Les sauvegardes que Griot peut atteindre sont réécrites sans cette personne. Les totaux des campagnes restent, et le numéro ne recevra plus rien. Pour confirmer, écrivez le numéro sans le +.',
     confirm: 'Effacer cette personne',
     done: 'Personne effacée, avec {formatted} message | Personne effacée, avec {formatted} messages',
     title: 'Effacer {name} partout ?',

@@ -29,7 +29,7 @@ export const draft = {
     sample: 'Essayer avec le fichier d’exemple',
     title: 'À qui envoyer ?',
     tooManyNumbers:
-      '{count} numéros, c’est trop pour ce champ ({most} au plus) : aucun n’est ajouté. Enregistrez-les dans un fichier, ou mettez-les dans « Coller ».',
+      '{count} numéros, c’est trop pour ce champ ({most} au plus) : aucun n’a été ajouté. Enregistrez-les dans un fichier, ou mettez-les dans « Coller ».',
   },
   continue: 'Continuer',
   country: {

@@ -144,7 +144,7 @@ export const settings = {
     logReasons: {
       foreign: 'Refusé : adresse inconnue',
       method: 'Refusé : seul POST est accepté',
-      stranger: 'Identifiant et numéro de deux messages',
+      stranger: 'Identifiant et numéro ne vont pas ensemble',
       too_long: 'Refusé : trop long',
       unread: 'Illisible',
     },

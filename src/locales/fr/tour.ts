@@ -38,7 +38,7 @@ export const tour = {
     problem: 'Ligne {line}, « {value} » : {reason}',
     same: '{names} ont le même numéro : un seul message part, avec les noms et la somme due.',
     second:
-      '{formatted} personne n’a pas de premier numéro utilisable : Griot prend le deuxième. | {formatted} personnes n’ont pas de premier numéro utilisable : Griot prend le deuxième.',
+      'Pour {formatted} personne, le premier numéro manque ou ne peut pas servir : Griot prend le deuxième. | Pour {formatted} personnes, le premier numéro manque ou ne peut pas servir : Griot prend le deuxième.',
     told: 'Ce que Griot a vu dans la liste',
   },
   skip: 'Quitter la visite',
