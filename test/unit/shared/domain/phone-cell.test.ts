@@ -240,6 +240,7 @@ describe('a cell made by a stranger', () => {
   }
   // without a limit of time: what is not linear does not come back at all
   it.each(Object.entries(hostile))('is answered at once, whatever it holds: %s', (_, cell) => {
-    for (const end of ['', 'x', '(', '  ', ',x']) expect(parsePhoneNumber(cell + end, 'CM', { migrate: 'apply' }).ok).toBe(false)
+    for (const end of ['', 'x', '(', '  ', ',x'])
+      expect(parsePhoneNumber(cell + end, 'CM', { migrate: 'apply' }).ok).toBe(false)
   })
 })
