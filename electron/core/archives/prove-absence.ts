@@ -84,7 +84,9 @@ export function proveAbsence(
   const strangersOf = new Map<string, ArchiveEntry[]>()
   for (const entry of strangers) {
     const key = plainText(entry.text ?? '')
-    strangersOf.set(key, [...(strangersOf.get(key) ?? []), entry])
+    const list = strangersOf.get(key)
+    if (list) list.push(entry)
+    else strangersOf.set(key, [entry])
   }
   const isExact = neighbours.every((each) => each.isExact)
   const firstAcceptedAt = neighbours.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), now)
