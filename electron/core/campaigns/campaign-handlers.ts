@@ -186,8 +186,11 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
       })
     },
     async 'campaigns.lookAgain'({ jobId, ...look }) {
-      await context.jobs.run(jobId, ({ signal }) => lookAgain(context, look, signal))
-      teller.changed(look.id)
+      try {
+        await context.jobs.run(jobId, ({ signal }) => lookAgain(context, look, signal))
+      } finally {
+        teller.changed(look.id)
+      }
       return teller.view(look.id)
     },
     'schedule.calendar': ({ jobId, ...question }) =>

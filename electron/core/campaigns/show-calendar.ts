@@ -49,7 +49,7 @@ async function calendarOfCampaign(
   const { open } = daysToDo(dates, { now, hour, timeZone: zone }, done)
   const draftId = db.transaction(() => copyAsDraft(db, id, now)).immediate()
   try {
-    await readOccurrence(context, { scheduleId: id, draftId, signal, acceptList: true })
+    await readOccurrence(context, { scheduleId: id, draftId, signal, accepted: 'all' })
     const today = zonedFields(now, zone).date
     const first = open[0] ?? (done.has(today) ? addDays(today, 1) : today)
     const from = first < dates.from ? dates.from : first

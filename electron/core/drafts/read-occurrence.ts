@@ -24,16 +24,25 @@ export interface OccurrenceReading {
   readonly signal: AbortSignal
   /** Only people with this date. */
   readonly due?: DueDateChoice | null
-  /** A person said that a list is right which lost half of its rows, or numbers that they had corrected. */
-  readonly acceptList?: boolean
+  /** What a person was told of the lists, and accepts; `all`: nothing will be sent. */
+  readonly accepted?: readonly AcceptedFact[] | 'all'
   /** Another file in the place of one of the sources. */
   readonly chosen?: { readonly position: number; readonly path: string } | null
 }
 
+/** The list at this position is right though it lost half of its rows, or numbers that a person had corrected. */
+export interface AcceptedFact {
+  readonly source: number
+  readonly code: AcceptableCode
+}
+
+export const acceptableCodes = ['list_shrunk', 'list_corrections_lost'] as const
+export type AcceptableCode = (typeof acceptableCodes)[number]
+
 export interface ReadLists {
   /** What the next reading is compared with. */
   readonly lists: readonly RecurringList[]
-  /** Corrections of the schedule's sources that have no row any more. */
+  /** Corrections of the schedule's sources that a person accepted as lost. */
   readonly lost: readonly { readonly source: number; readonly correction: Correction }[]
 }
 
@@ -43,23 +52,30 @@ export interface ReadLists {
  */
 export async function readOccurrence(context: CoreContext, reading: OccurrenceReading): Promise<ReadLists> {
   const { db } = context
+  const { accepted = [], chosen } = reading
+  const isAccepted = (source: number, code: AcceptableCode): boolean =>
+    accepted === 'all' || accepted.some((fact) => fact.source === source && fact.code === code)
   const known = recurringLists(db, reading.scheduleId)
   const lists: RecurringList[] = []
   const lost: { source: number; correction: Correction }[] = []
   for (const source of readySources(db, reading.scheduleId)) {
     const { position } = source
+    const file = chosen?.position === position ? basename(chosen.path) : source.reading.label
     try {
-      const { corrections, lines } = await readList(context, reading, source)
-      lost.push(...corrections.map((correction) => ({ source: source.id, correction })))
-      // a row that is gone, or has another number now, needs no correction
-      if (lines.length > 0 && reading.acceptList !== true) {
-        throw new AppError('list_corrections_lost', { file: source.reading.label, lines: lines.join(', ') })
+      const { needed, lines } = await readList(context, reading, source)
+      lost.push(...needed.map((correction) => ({ source: source.id, correction })))
+      if (needed.length > 0 && !isAccepted(position, 'list_corrections_lost')) {
+        throw new AppError('list_corrections_lost', {
+          file,
+          count: needed.length,
+          ...(lines.length > 0 && { lines: lines.join(', ') }),
+        })
       }
       const read = readySources(db, reading.draftId).at(-1)
       const usable = read === undefined ? 0 : usableRows(read)
       const before = known.find((list) => list.position === position)?.usable ?? usableRows(source)
-      if (source.kind === 'file' && reading.acceptList !== true && hasShrunk(usable, before)) {
-        throw new AppError('list_shrunk', { file: source.reading.label, usable, before })
+      if (source.kind === 'file' && hasShrunk(usable, before) && !isAccepted(position, 'list_shrunk')) {
+        throw new AppError('list_shrunk', { file, usable, before })
       }
       lists.push({ position, usable })
     } catch (error) {

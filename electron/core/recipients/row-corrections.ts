@@ -1,7 +1,7 @@
 /**
  * Numbers that a person corrected by hand, applied to the rows of a source that is read again. While its content is the same,
- * a row is found by its line and its phone cell; in a list that changed, by all its cells, where it was and is the only row
- * that has them; in another list, never. What cannot be placed is told, and not guessed.
+ * a row is found by its line and its phone cell; in a list that changed, by all its cells, where they name a person and it
+ * was and is the only row that has them; in another list, never. What cannot be placed is told, and not guessed.
  */
 import { noticeLines, type ReadingNotice } from '@shared/contract/reading-report'
 import type { ColumnMapping, SourceInput } from '@shared/contract/recipients'
@@ -37,10 +37,12 @@ export interface CorrectedReading {
 /** Corrections that could not be placed, and the first lines where a person may make them again. */
 export interface LostCorrections {
   readonly corrections: readonly Correction[]
+  /** Without those whose row is gone, or has another number now. */
+  readonly needed: readonly Correction[]
   readonly lines: readonly number[]
 }
 
-export const nothingLost: LostCorrections = { corrections: [], lines: [] }
+export const nothingLost: LostCorrections = { corrections: [], needed: [], lines: [] }
 
 /** Several rows are like that of a correction: the list is to be read once more, without it. */
 export class AlikeRows extends Error {
@@ -61,7 +63,7 @@ export class RowCorrections {
   readonly #layouts = new Map<string, readonly number[]>()
   /** How many rows have the cells of a corrected one. */
   readonly #counts = new Map<string, number>()
-  /** Lines that have the phone cell of a corrected row; where it is empty, its name. */
+  /** Lines that have the digits of a corrected row's phone cell; where it has none, its name; where it has none, neither. */
   readonly #samePhone = new Map<string, number[]>()
   /** Not looked for: the list is another one, or read in another way. */
   readonly #unsought: Correction[] = []
@@ -75,9 +77,12 @@ export class RowCorrections {
 
   /** The row, with what a person corrected in it. Every row comes once, also those that a condition leaves out. */
   match(row: SourceRow): SourceRow {
-    const { phone: phoneColumn, name } = this.#reading.mapping
-    const phone = (row.values[phoneColumn] ?? '').trim()
-    if (this.#samePhone.size > 0) this.#samePhone.get(likelyKey(phone, row.values[name ?? -1]))?.push(row.line)
+    const { mapping } = this.#reading
+    const phone = (row.values[mapping.phone] ?? '').trim()
+    if (this.#samePhone.size > 0) {
+      const name = nameColumns(mapping).map((column) => row.values[column])
+      this.#samePhone.get(likelyKey(phone, name))?.push(row.line)
+    }
     let sought = this.#likeness === 'same' ? this.#sought.get(lineKey(row.line, phone)) : undefined
     for (const [layout, positions] of this.#layouts) {
       const key = cellsKey(
@@ -114,7 +119,8 @@ export class RowCorrections {
     const corrections = this.#lost()
     const lines = [...new Set(corrections.flatMap((correction) => this.#linesOf(correction)))]
     lines.sort((left, right) => left - right)
-    return { corrections, lines: lines.slice(0, noticeLines) }
+    const needed = corrections.filter((correction) => this.#isNeeded(correction))
+    return { corrections, needed, lines: lines.slice(0, noticeLines) }
   }
 
   notices(): readonly ReadingNotice[] {
@@ -141,12 +147,12 @@ export class RowCorrections {
       else this.#unsought.push(correction)
       return
     }
-    const likely = this.#likelyKeyOf(correction)
-    if (likely !== null) this.#samePhone.set(likely, [])
+    this.#samePhone.set(this.#likelyKeyOf(correction), [])
     const places = new Map(columns.map((heading, index) => [headingKey(heading), index]))
     const positions = row.cells.map(([heading]) => places.get(headingKey(heading)) ?? -1)
     const isWhole = positions.length > 0 && !positions.includes(-1) && positions[row.column] === mapping.phone
-    if (isWhole && row.alone === true) this.#soughtRow(this.#count(positions, texts)).corrections.push(correction)
+    const isPerson = digitsOf(phone).length >= wholeNumber || this.#nameOf(correction).some((part) => /\p{L}/u.test(part))
+    if (isWhole && isPerson && row.alone === true) this.#soughtRow(this.#count(positions, texts)).corrections.push(correction)
     else this.#unsought.push(correction)
   }
 
@@ -188,15 +194,25 @@ export class RowCorrections {
     const { line, row } = correction
     if (this.#likeness === 'other') return []
     if (this.#likeness === 'same') return row.sheet === this.#reading.sheet ? [line] : []
-    return this.#samePhone.get(this.#likelyKeyOf(correction) ?? '') ?? []
+    return this.#samePhone.get(this.#likelyKeyOf(correction)) ?? []
   }
 
-  /** Null where nothing in the row says whose it is. */
-  #likelyKeyOf({ row }: Correction): string | null {
-    const phone = (row.cells[row.column]?.[1] ?? '').trim()
-    const heading = this.#reading.columns[this.#reading.mapping.name ?? -1]
-    const name = heading && row.cells.find(([known]) => headingKey(known) === headingKey(heading))?.[1]
-    return phone === '' && (name ?? '').trim() === '' ? null : likelyKey(phone, name)
+  /** Of a damaged correction nobody knows where its row is. */
+  #isNeeded(correction: Correction): boolean {
+    return this.#likeness !== 'changed' || correction.row.cells.length === 0 || this.#linesOf(correction).length > 0
+  }
+
+  #likelyKeyOf(correction: Correction): string {
+    const { row } = correction
+    return likelyKey(row.cells[row.column]?.[1] ?? '', this.#nameOf(correction))
+  }
+
+  #nameOf({ row }: Correction): readonly string[] {
+    const { columns, mapping } = this.#reading
+    return nameColumns(mapping).map((column) => {
+      const key = headingKey(columns[column] ?? '')
+      return row.cells.find(([known]) => headingKey(known) === key)?.[1] ?? ''
+    })
   }
 }
 
@@ -254,13 +270,24 @@ function likeness(before: ListIdentity, now: ListIdentity): Likeness {
 }
 
 const gap = '\u0000'
+/** A number with so many digits is somebody's, though it cannot be used as it stands. */
+const wholeNumber = 7
 
 function lineKey(line: number, phone: string): string {
   return `${line}${gap}${phone}`
 }
 
-function likelyKey(phone: string, name: string | undefined): string {
-  return phone === '' ? `${gap}${(name ?? '').trim()}` : phone
+function likelyKey(phone: string, name: readonly (string | undefined)[]): string {
+  const digits = digitsOf(phone)
+  return digits === '' ? gap + name.map((part) => (part ?? '').trim()).join(gap) : digits
+}
+
+function digitsOf(phone: string): string {
+  return phone.replace(/\D/g, '')
+}
+
+function nameColumns({ name, firstName }: ColumnMapping): readonly number[] {
+  return [name, firstName].filter((column) => typeof column === 'number')
 }
 
 function cellsKey(layout: string, cells: readonly string[]): string {

@@ -134,7 +134,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   list_shrunk:
     'La liste[ « {file} »] n’a plus que {usable} lignes utilisables, contre {before} la dernière fois. Rien n’est parti. Si c’est voulu, acceptez la liste ; sinon choisissez le bon fichier.',
   list_corrections_lost:
-    'Dans la liste[ « {file} »], des numéros que vous aviez corrigés sont encore faux et leurs lignes ont changé (lignes {lines}). Rien n’est parti. Corrigez-les dans le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
+    'Dans la liste[ « {file} »], des numéros que vous aviez corrigés ({count}) ne peuvent plus être replacés à coup sûr[ (lignes {lines})]. Rien n’est parti. Corrigez-les dans le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
   file_write_failed:
     'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',

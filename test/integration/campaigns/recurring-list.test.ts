@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { CampaignRow } from '@shared/contract/campaigns'
 import { automaticReading, type ColumnMapping, type ReadOptions, type SourceInput } from '@shared/contract/recipients'
 import { AppError } from '@shared/errors'
+import { errorSentence } from '@shared/sentences/sentence'
 import { stageCore, type CoreStage } from '../../helpers/core-stage'
 
 const hour = 3_600_000
@@ -201,7 +202,7 @@ describe('the file of a recurring campaign', () => {
     expect(await one.stage.view(id)).toMatchObject({
       state: 'paused',
       pauseReason: 'list',
-      pauseError: { code: 'list_corrections_lost', params: { file: 'clients.csv', lines, source: 0 } },
+      pauseError: { code: 'list_corrections_lost', params: { file: 'clients.csv', count: 1, lines, source: 0 } },
     })
     expect(one.sent()).toEqual([])
     expect(await codeOf(look(one, id))).toBe('list_corrections_lost')
@@ -220,10 +221,80 @@ describe('the file of a recurring campaign', () => {
     await one.comes(id)
     const other = one.file.replace('clients', 'novembre')
     one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\nZoé;${phone(1)};1\nMoussa;12;2\nBola;;3\n`, other)
-    await look(one, id, { path: other })
+    expect(await codeOf(look(one, id, { path: other }))).toBe('list_corrections_lost')
+    const { pauseError } = await one.stage.view(id)
+    expect(pauseError?.params).toEqual({ file: 'novembre.csv', count: 2, source: 0 })
+    expect(errorSentence(pauseError!, 'fr')).toContain('corrigés (2) ne peuvent plus être replacés à coup sûr. Rien')
+    // the chosen file is the one that is accepted
+    await look(one, id, { acceptList: true })
     await one.stage.core.runDue()
     await one.comes(id)
     expect(one.sent()).toEqual([0, 1, 0, 1].map(phone))
+  })
+
+  it('accepts what it was told, and tells what is wrong besides', async () => {
+    const one = await scene()
+    const id = await correctedList(one)
+    one.write(`Nom;Téléphone;Solde\nMoussa;12;9\n`)
+    await one.comes(id)
+    expect(await one.stage.view(id)).toMatchObject({ pauseError: { code: 'list_corrections_lost' } })
+    expect(await codeOf(look(one, id, { acceptList: true }))).toBe('list_shrunk')
+    expect(await one.stage.view(id)).toMatchObject({
+      state: 'paused',
+      pauseReason: 'list',
+      pauseError: { code: 'list_shrunk', params: { usable: 0, before: 3, source: 0 } },
+    })
+    // not accepted by reading it again
+    expect(await codeOf(look(one, id))).toBe('list_corrections_lost')
+    expect(await codeOf(look(one, id, { acceptList: true }))).toBe('list_shrunk')
+    expect(await look(one, id, { acceptList: true })).toMatchObject({ state: 'scheduled', pauseError: null })
+  })
+
+  it('accepts nothing of a file that a person only now chooses', async () => {
+    const one = await scene()
+    one.write(csv(people(4)))
+    const id = await one.schedule()
+    one.write(csv(people(1)))
+    await one.comes(id)
+    const other = one.file.replace('clients', 'novembre')
+    one.write(csv([]), other)
+    expect(await codeOf(look(one, id, { path: other, acceptList: true }))).toBe('list_shrunk')
+    expect((await one.stage.view(id)).pauseError?.params).toMatchObject({ file: 'novembre.csv', usable: 0, before: 4 })
+    expect(await look(one, id, { path: other, acceptList: true })).toMatchObject({ state: 'scheduled' })
+  })
+
+  it.each([
+    ['', ''],
+    ['0', '0'],
+    ['-', 'N/A'],
+    ['77 123 45', '7712345'],
+  ])('pauses where a row of nobody, or another spelling, may be the corrected one: %s, then %s', async (before, after) => {
+    const one = await scene()
+    one.write(`Téléphone;Solde\n${phone(0)};1\n${before};5000\n`)
+    const id = await one.schedule('Bonjour')
+    await one.handlers['campaigns.unschedule']({ id })
+    const page = { id, status: 'invalid' as const, search: '', offset: 0, limit: 5 }
+    const { rows } = await one.handlers['drafts.recipients'](page)
+    await one.handlers['drafts.fixRecipient']({ id, recipientId: rows[0]!.id, phone: phone(7) })
+    await one.handlers['drafts.schedule']({ id, confirmedRecipients: 2, at: null, recurrence: everyHour, timeZone })
+    one.write(`Téléphone;Solde\n${phone(0)};1\n${phone(1)};2\n${after};5000\n`)
+    await one.comes(id)
+    expect((await one.stage.view(id)).pauseError).toMatchObject({
+      code: 'list_corrections_lost',
+      params: { count: 1, lines: '4' },
+    })
+    expect(one.sent()).toEqual([])
+  })
+
+  it('keeps the corrections of rows that are only absent when a person accepts the loss of others', async () => {
+    const one = await scene()
+    const id = await correctedList(one)
+    one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\nEve;${phone(1)};1\nMoussa;12;9\n`)
+    await one.comes(id)
+    await look(one, id, { acceptList: true })
+    one.write(`Nom;Téléphone;Solde\nAwa;${phone(0)};1\nBola;;3\n`)
+    await one.stage.core.runDue()
+    expect(one.sent()).toEqual([0, 8].map(phone))
   })
 
   it('is filtered anew each time, also when nobody touched it', async () => {
