@@ -200,7 +200,7 @@ export const help = {
     '--allow-duplicates': 'send although the same text went to the same number in the last 24 hours',
     '--once': 'what is due now, up to an hour late, then end: for a cron line of every minute or every few',
     'campaign look --file': 'read this file in the place of the one that is missing or no longer right',
-    '--accept': 'the list that lost more than half of its rows is right',
+    '--accept': 'the list is right, despite what the campaign tells of it (lost rows or corrected numbers)',
     '--failed': 'those that failed or were rejected; what “retry” does anyway',
     '--from-gateway': 'ask the gateway, or search its archive; nothing is sent, now or by a resume',
     '--mark-sent': 'treat them as sent',

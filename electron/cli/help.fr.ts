@@ -210,7 +210,7 @@ export const help: SameKeys<typeof english> = {
     '--once':
       'ce qui est à faire maintenant, avec une heure de retard au plus, puis finir : pour une ligne cron à la minute ou à quelques minutes',
     'campaign look --file': 'lire ce fichier à la place de celui qui manque ou qui ne convient plus',
-    '--accept': 'la liste qui a perdu plus de la moitié de ses lignes est la bonne',
+    '--accept': 'la liste est la bonne, malgré ce que la campagne en dit (lignes ou numéros corrigés perdus)',
     '--failed': 'les échecs et les refusés ; ce que fait « retry » de toute façon',
     '--from-gateway':
       'demander à la passerelle, ou chercher dans son archive ; rien ne part, ni maintenant ni à la reprise',

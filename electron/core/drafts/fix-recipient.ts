@@ -45,6 +45,9 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
     const fault = rowFaults.find((known) => known === reason)
     if (fault !== undefined) throw new AppError('phone_invalid', { phone: raw, reason: fault })
     const isSame = phone === parsed.e164
+    // before the row has the number: what is written there now is no lost correction any more
+    const told = tellsOfLost(source, recipient.line)
+    const forgotten = told ? forgetLostCorrections(db, { source: source.id, line: recipient.line }) : 0
     // whoever had the same number takes the row's place before the row gets another
     if (status === 'valid' && phone !== null && !isSame) handOverNumber(db, draft.id, { id, phone })
     fixRecipientRow(db, {
@@ -56,6 +59,8 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
       migratedFrom: parsed.migrated?.from ?? null,
     })
     keepCorrection(db, source, recipient, raw)
+    // of a list that changed, only the notice knows of it
+    if (told) tellFewer(db, source, recipient.line, Math.max(1, forgotten))
     appendAudit(db, {
       at: clock.now(),
       actor,
@@ -66,7 +71,7 @@ export function fixRecipient(context: CoreContext, fix: { id: number; recipientI
   }).immediate()
 }
 
-/** For the next reading of the source; and what was told as lost on this row is done again. */
+/** For the next reading of the source. */
 function keepCorrection(db: Db, source: StoredSource, recipient: StoredRecipient, phone: string): void {
   const { reading } = source
   const { line, values } = recipient
@@ -78,12 +83,18 @@ function keepCorrection(db: Db, source: StoredSource, recipient: StoredRecipient
   const { sheet, delimiter } = reading
   const row = { column: reading.mapping?.phone ?? 0, sheet, delimiter, cells, alone: null }
   putCorrection(db, source.id, { line, written, phone, row })
-  if (!reading.notices.some(({ code, lines }) => code === 'corrections_lost' && lines.includes(line))) return
-  forgetLostCorrections(db, { source: source.id, line })
+}
+
+function tellsOfLost({ reading }: StoredSource, line: number): boolean {
+  return reading.notices.some(({ code, lines }) => code === 'corrections_lost' && lines.includes(line))
+}
+
+/** What was told as lost on this line is done again. */
+function tellFewer(db: Db, { id, reading }: StoredSource, line: number, done: number): void {
   const notices = reading.notices.flatMap((notice) => {
     if (notice.code !== 'corrections_lost') return [notice]
-    const left = { ...notice, count: notice.count - 1, lines: notice.lines.filter((lost) => lost !== line) }
+    const left = { ...notice, count: notice.count - done, lines: notice.lines.filter((lost) => lost !== line) }
     return left.count > 0 ? [left] : []
   })
-  saveReading(db, source.id, { ...reading, notices })
+  saveReading(db, id, { ...reading, notices })
 }

@@ -58,9 +58,9 @@ export function putCorrection(db: Db, source: number, { row, ...correction }: Co
   statement(db, sql.put).run({ source, ...correction, row: JSON.stringify(row) })
 }
 
-/** What was corrected on a line, and has no recipient there any more. */
-export function forgetLostCorrections(db: Db, place: { readonly source: number; readonly line: number }): void {
-  statement(db, sql.forgetLost).run(place)
+/** What was corrected on a line, and has no recipient there any more; returns how many. */
+export function forgetLostCorrections(db: Db, place: { readonly source: number; readonly line: number }): number {
+  return statement(db, sql.forgetLost).run(place).changes
 }
 
 export function forgetCorrection(

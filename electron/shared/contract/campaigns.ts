@@ -271,9 +271,9 @@ export const campaignRequests = {
   'campaigns.reschedule': request<CampaignView>()(scheduleTime.extend({ id: rowId })),
   /**
    * A recurring campaign that a list paused: the list is read again, or `path` in its place, and where all is well the
-   * campaign is scheduled again, for the time that it missed. Refused with what is still wrong. `acceptList`: a list that
-   * lost half of its rows is right, and rows whose correction was lost are sent to as they stand or left out. `jobs.cancel`
-   * stops it.
+   * campaign is scheduled again, for the time that it missed. Refused with what is still wrong, which is then why it is
+   * paused. `acceptList`: what it was paused for is accepted, and nothing else: a list that lost half of its rows is right, or
+   * rows whose correction was lost are sent to as they stand or left out. `jobs.cancel` stops it.
    */
   'campaigns.lookAgain': request<CampaignView>()(
     z.object({ id: rowId, path: filePath.nullable(), acceptList: z.boolean(), jobId: shortText }),

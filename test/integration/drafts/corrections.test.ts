@@ -138,6 +138,20 @@ describe('a list that is read again in another way', () => {
     expect((await phonesOf(id)).slice(0, now.length)).toEqual(now)
   })
 
+  it('counts each lost number of a row: one done again is done for all of its row', async () => {
+    const { id } = await room.draft(table(['Awa;677123401 / 677123402;1;33', 'Bola;677123403;1;55']))
+    const mapping = { phone: 1, name: 0, second: { columns: [], sameCell: true, use: 'all' as const } }
+    await reread(id, { mapping })
+    const { rows } = await room.handlers['drafts.recipients']({ id, status: null, search: '', offset: 0, limit: 9 })
+    for (const [index, { id: recipientId }] of rows.entries())
+      await room.handlers['drafts.fixRecipient']({ id, recipientId, phone: `69912340${index}` })
+    const other = { phone: 3, name: 0 }
+    expect(lost(await reread(id, { mapping: other }))).toEqual(told(3, 2, 3))
+    await fix(id, 'Awa', '677123409')
+    expect(lost(await room.handlers['drafts.get']({ id }))).toEqual(told(1, 3))
+    expect(lost(await reread(id, { mapping: other, options: { decimal: 'comma' } }))).toEqual(told(1, 3))
+  })
+
   it('keeps a number that was corrected twice, and one that is another row’s', async () => {
     const id = await corrected()
     const bola = async () => {
@@ -260,12 +274,13 @@ describe('other sources', () => {
     ])
   })
 
-  it('typed numbers keep them', async () => {
+  it('typed numbers keep them, where they name somebody', async () => {
     const { id } = await room.handlers['drafts.create']({ name: 'Rappel' })
     await room.handlers['drafts.save']({ id, patch: { country: 'CM' } })
-    await room.add(id, numbers('677123401', '12'))
-    await fix(id, '12', '677123402')
-    const more = numbers('699123400', '677123401', '12')
+    await room.add(id, numbers('677123401', '6771234', '12'))
+    await fix(id, '6771234', '677123402')
+    await fix(id, '12', '677123403')
+    const more = numbers('699123400', '677123401', '6771234', '12')
     const view = await room.handlers['drafts.changeSource']({
       id,
       index: 0,
@@ -273,7 +288,8 @@ describe('other sources', () => {
       mapping: null,
       jobId: 'more',
     })
-    expect([await phonesOf(id), lost(view)]).toEqual([['1 +237699123400', '2 +237677123401', '3 +237677123402'], []])
+    const phones = ['1 +237699123400', '2 +237677123401', '3 +237677123402', '4 too_short']
+    expect([await phonesOf(id), lost(view)]).toEqual([phones, told(1, 4)])
   })
 
   it('a copy of the campaign has them, and keeps them when it is read again', async () => {
