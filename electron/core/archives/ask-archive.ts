@@ -1,5 +1,5 @@
 /** What the gateway's archive shows of doubtful messages of one campaign: proofs that they were sent, and proofs of absence. */
-import { archiveNumber, plainText } from '@shared/domain/archive-comparison'
+import { archiveNumber, plainText, sameMomentMs } from '@shared/domain/archive-comparison'
 import type { AbsenceDoubt } from '@shared/contract/campaigns'
 import type { ArchiveReadingEnd } from '@shared/contract/gateway-side'
 import type { CoreContext } from '../context'
@@ -116,7 +116,7 @@ export async function askArchive(
   }
 }
 
-/** Entries beyond the messages that the history has with their number and text. */
+/** Entries beyond the messages that the history has with their number and text, at about their time. */
 async function strangersOf(db: Db, account: StoredAccount, entries: readonly ArchiveEntry[]): Promise<ArchiveEntry[]> {
   const byContent = new Map<string, { readonly phone: string; readonly list: ArchiveEntry[] }>()
   for (const entry of entries) {
@@ -130,15 +130,39 @@ async function strangersOf(db: Db, account: StoredAccount, entries: readonly Arc
   const groups = [...byContent]
   for (let start = 0; start < groups.length; start += sliceSize) {
     const slice = groups.slice(start, start + sliceSize)
-    const known = new Map<string, number>()
+    const known = new Map<string, number[]>()
     for (const message of messagesOfNumbers(db, account.id, [...new Set(slice.map(([, { phone }]) => phone))])) {
       const content = contentOf(message)
-      known.set(content, (known.get(content) ?? 0) + 1)
+      const times = known.get(content)
+      if (times) times.push(message.sentAt)
+      else known.set(content, [message.sentAt])
     }
-    for (const [content, { list }] of slice) strangers.push(...list.slice(known.get(content) ?? 0))
+    for (const [content, { list }] of slice) {
+      for (const entry of unexplained(list, known.get(content) ?? [])) strangers.push(entry)
+    }
     await yieldToEventLoop()
   }
   return strangers
+}
+
+/** Each message explains one entry, at most `sameMomentMs` apart; one without a time is explained last, by any that is left. */
+function unexplained(entries: readonly ArchiveEntry[], sentAt: readonly number[]): ArchiveEntry[] {
+  const times = sentAt.toSorted((left, right) => left - right)
+  const dated = entries.flatMap((entry) => {
+    const at = entryTime(entry)
+    return at === null ? [] : [{ entry, at }]
+  })
+  dated.sort((left, right) => left.at - right.at)
+  const left: ArchiveEntry[] = []
+  let next = 0
+  let passed = 0
+  for (const { entry, at } of dated) {
+    for (; (times[next] ?? at) < at - sameMomentMs; next += 1) passed += 1
+    if ((times[next] ?? Number.POSITIVE_INFINITY) <= at + sameMomentMs) next += 1
+    else left.push(entry)
+  }
+  const free = passed + times.length - next
+  return [...left, ...entries.filter((entry) => entryTime(entry) === null).slice(free)]
 }
 
 const contentOf = ({ phone, text }: { readonly phone: string; readonly text: string }): string =>
