@@ -147,7 +147,7 @@ async function strangersOf(db: Db, account: StoredAccount, entries: readonly Arc
 
 /** Each message explains one entry, at most `sameMomentMs` apart; one without a time is explained last, by any that is left. */
 function unexplained(entries: readonly ArchiveEntry[], sentAt: readonly number[]): ArchiveEntry[] {
-  const times = sentAt.toSorted((left, right) => left - right)
+  const times = [...sentAt].sort((left, right) => left - right)
   const dated = entries.flatMap((entry) => {
     const at = entryTime(entry)
     return at === null ? [] : [{ entry, at }]

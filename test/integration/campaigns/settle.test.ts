@@ -38,10 +38,14 @@ const isSending = ({ body }: { readonly body: string }): boolean => body.include
  * days before. A quarter of an hour has passed.
  */
 async function lostBatch(
-  how: { readonly accept?: boolean; readonly recipients?: number } = {},
+  how: { readonly accept?: boolean; readonly recipients?: number; readonly monthBefore?: string[] } = {},
 ): Promise<{ scene: CoreStage; id: number }> {
-  const { accept = false, recipients = 120 } = how
+  const { accept = false, recipients = 120, monthBefore = [] } = how
   const scene = await stage('smspresto')
+  if (monthBefore.length > 0) {
+    await scene.send(monthBefore)
+    scene.later(30 * 24 * 60 * minutes)
+  }
   scene.gateway.remember({
     phone: '+22501020304',
     text: 'Autre chose',
@@ -119,6 +123,16 @@ describe('SMS Presto, from its archive', () => {
     expect(await settle(scene, id, 'send_absent')).toMatchObject({ resolved: 49, stillUnknown: 1, absent: 0 })
     await scene.core.campaignEnded(id)
     expect(scene.gateway.log.filter(({ phone, text }) => phone === lost && text === 'Bonjour')).toEqual([])
+  })
+
+  it('a message of a month ago does not explain the same text to its number today', async () => {
+    const [other = ''] = phones(1, 3000)
+    const { scene, id } = await lostBatch({ monthBefore: [other] })
+    scene.gateway.remember({ phone: other, text: 'Bonjour', at: scene.core.clock.now() - 10 * minutes })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({
+      absent: 0,
+      archive: { doubts: [{ reason: 'inexact', messages: 50 }] },
+    })
   })
 
   it('what was seen once is never proven absent later, and what was proven absent is doubtful again once it is seen', async () => {
