@@ -113,10 +113,12 @@ function replaceFile(db: Db, { source, path }: ChosenFile): void {
 /** What the pause told, and what was accepted before that. */
 function acceptedFacts({ pauseError }: Campaign): AcceptedFact[] {
   const { source, accepted } = pauseError?.params ?? {}
-  const earlier = String(accepted ?? '').split(' ').flatMap((word): AcceptedFact[] => {
-    const [code = '', position] = word.split(':')
-    return isAcceptable(code) ? [{ code, source: Number(position) }] : []
-  })
+  const earlier = String(accepted ?? '')
+    .split(' ')
+    .flatMap((word): AcceptedFact[] => {
+      const [code = '', position] = word.split(':')
+      return isAcceptable(code) ? [{ code, source: Number(position) }] : []
+    })
   const code = pauseError?.code ?? ''
   return typeof source === 'number' && isAcceptable(code) ? [...earlier, { code, source }] : earlier
 }

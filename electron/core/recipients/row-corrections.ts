@@ -151,8 +151,10 @@ export class RowCorrections {
     const places = new Map(columns.map((heading, index) => [headingKey(heading), index]))
     const positions = row.cells.map(([heading]) => places.get(headingKey(heading)) ?? -1)
     const isWhole = positions.length > 0 && !positions.includes(-1) && positions[row.column] === mapping.phone
-    const isPerson = digitsOf(phone).length >= wholeNumber || this.#nameOf(correction).some((part) => /\p{L}/u.test(part))
-    if (isWhole && isPerson && row.alone === true) this.#soughtRow(this.#count(positions, texts)).corrections.push(correction)
+    const isPerson =
+      digitsOf(phone).length >= wholeNumber || this.#nameOf(correction).some((part) => /\p{L}/u.test(part))
+    if (isWhole && isPerson && row.alone === true)
+      this.#soughtRow(this.#count(positions, texts)).corrections.push(correction)
     else this.#unsought.push(correction)
   }
 

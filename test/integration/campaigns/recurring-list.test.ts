@@ -268,23 +268,26 @@ describe('the file of a recurring campaign', () => {
     ['0', '0'],
     ['-', 'N/A'],
     ['77 123 45', '7712345'],
-  ])('pauses where a row of nobody, or another spelling, may be the corrected one: %s, then %s', async (before, after) => {
-    const one = await scene()
-    one.write(`Téléphone;Solde\n${phone(0)};1\n${before};5000\n`)
-    const id = await one.schedule('Bonjour')
-    await one.handlers['campaigns.unschedule']({ id })
-    const page = { id, status: 'invalid' as const, search: '', offset: 0, limit: 5 }
-    const { rows } = await one.handlers['drafts.recipients'](page)
-    await one.handlers['drafts.fixRecipient']({ id, recipientId: rows[0]!.id, phone: phone(7) })
-    await one.handlers['drafts.schedule']({ id, confirmedRecipients: 2, at: null, recurrence: everyHour, timeZone })
-    one.write(`Téléphone;Solde\n${phone(0)};1\n${phone(1)};2\n${after};5000\n`)
-    await one.comes(id)
-    expect((await one.stage.view(id)).pauseError).toMatchObject({
-      code: 'list_corrections_lost',
-      params: { count: 1, lines: '4' },
-    })
-    expect(one.sent()).toEqual([])
-  })
+  ])(
+    'pauses where a row of nobody, or another spelling, may be the corrected one: %s, then %s',
+    async (before, after) => {
+      const one = await scene()
+      one.write(`Téléphone;Solde\n${phone(0)};1\n${before};5000\n`)
+      const id = await one.schedule('Bonjour')
+      await one.handlers['campaigns.unschedule']({ id })
+      const page = { id, status: 'invalid' as const, search: '', offset: 0, limit: 5 }
+      const { rows } = await one.handlers['drafts.recipients'](page)
+      await one.handlers['drafts.fixRecipient']({ id, recipientId: rows[0]!.id, phone: phone(7) })
+      await one.handlers['drafts.schedule']({ id, confirmedRecipients: 2, at: null, recurrence: everyHour, timeZone })
+      one.write(`Téléphone;Solde\n${phone(0)};1\n${phone(1)};2\n${after};5000\n`)
+      await one.comes(id)
+      expect((await one.stage.view(id)).pauseError).toMatchObject({
+        code: 'list_corrections_lost',
+        params: { count: 1, lines: '4' },
+      })
+      expect(one.sent()).toEqual([])
+    },
+  )
 
   it('keeps the corrections of rows that are only absent when a person accepts the loss of others', async () => {
     const one = await scene()
