@@ -21,7 +21,7 @@ interface RestoreOptions extends PassphraseOptions {
   readonly yes?: boolean
 }
 
-/** For machines that nobody sits at, as the keys of accounts. */
+/** The variable with the passphrase, for servers; the keys of accounts have such variables too. */
 const passphraseVariable = 'GRIOT_BACKUP_PASSPHRASE'
 const passphraseOption = '--passphrase-stdin'
 
@@ -139,7 +139,7 @@ async function putBack(session: Session, path: string, passphrase: string | unde
   }
 }
 
-/** Typed twice, since nobody sees what is typed. */
+/** The person types it twice, because the terminal does not show it. */
 async function newPassphrase(session: Session, options: PassphraseOptions): Promise<string> {
   const { terminal, words } = session
   const given = await givenPassphrase(session, options)

@@ -177,7 +177,7 @@ async function keyOf(passphrase: string, salt: Uint8Array, factor: number): Prom
   const cost = 2 ** factor
   const draw = promisify<string, Uint8Array, number, object, Buffer>(scrypt)
   const options = { N: cost, r: 8, p: 1, maxmem: 128 * 8 * (cost + 16) }
-  // one spelling of é, whatever the keyboard wrote
+  // a letter with an accent has two encodings in Unicode: one of them is used
   return draw(
     passphrase.normalize('NFC'),
     Buffer.concat([Buffer.from('age-encryption.org/v1/scrypt'), salt]),

@@ -10,13 +10,14 @@ const thread = `
   const { parentPort, workerData } = require('node:worker_threads')
   const Database = require(workerData.module)
   const db = new Database(workerData.path, workerData.options)
-  parentPort.postMessage(db.pragma(workerData.check + '(1)', { simple: true }))
+  const verdict = db.pragma(workerData.check + '(1)', { simple: true })
   db.close()
+  parentPort.postMessage(verdict)
 `
 
 /**
- * False where it is damaged, and where nobody could tell: whoever must know reads it again and gets the error. The whole check compares
- * indexes with their tables too.
+ * False where the database is damaged or could not be read; opening it again gives the error. `integrity_check` compares indexes
+ * with their tables too.
  */
 export function isCopySound(path: string, check: 'quick_check' | 'integrity_check' = 'quick_check'): Promise<boolean> {
   const nativeBinding = process.env.GRIOT_SQLITE_BINDING

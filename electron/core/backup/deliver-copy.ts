@@ -12,7 +12,7 @@ import { throwIfCancelled } from '../yield-to-event-loop'
 import { digestOfAgeFile, encryptFile } from './age-file'
 
 export interface Delivery {
-  /** A database that nobody changes meanwhile. */
+  /** The database. It must not change during the copy. */
   readonly from: string
   /** Replaced. */
   readonly to: string

@@ -114,7 +114,7 @@ export interface Preparation {
   readonly present: Present
 }
 
-/** A file that is to be read whole; whoever drives the preparation answers whether it is sound. */
+/** A file whose content must be checked. The caller checks it and answers whether it is sound. */
 export interface Check {
   readonly file: string
   readonly check: 'quick_check' | 'integrity_check'
