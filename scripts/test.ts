@@ -191,11 +191,12 @@ async function runSuite(name: string, suite: Suite, vitestArguments: readonly st
   count(report.numPassedTests, failed, `${name}: ${String(failed)} of its tests`)
   for (const file of report.testResults) {
     for (const test of file.assertionResults) {
-      if (test.duration !== undefined)
-        durations.push({ test: `${relative(repository, file.name)}: ${test.fullName}`, ms: test.duration })
+      const fullName = `${relative(repository, file.name)}: ${test.fullName}`
+      if (test.duration !== undefined) durations.push({ test: fullName, ms: test.duration })
+      if (test.status === 'failed') failures.push(fullName)
       if (test.status === 'passed' || test.status === 'failed') continue
       // Without -- arguments every test is meant to run; with a filter the others are skipped on purpose.
-      if (vitestArguments.length === 0) skip(`${relative(repository, file.name)}: ${test.fullName}`)
+      if (vitestArguments.length === 0) skip(fullName)
     }
   }
 }
