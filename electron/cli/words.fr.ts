@@ -171,6 +171,12 @@ export const words: Readonly<Record<WordKey, string>> = {
   'restore.next':
     'Ensuite : saisissez de nouveau les clés des comptes (une sauvegarde n’en contient pas), vérifiez les campagnes en pause, et remettez en marche la réception des accusés si vous l’utilisez.',
   'hint.restore': 'La plus récente est du {at} : « griot restore {file} ».',
+  'restore.lost.accounts':
+    'La base abîmée n’a pas pu dire quelles adresses servaient : les comptes qui ont leur propre adresse demandent une confirmation.',
+  'restore.lost.copies':
+    'La base abîmée n’a pas pu dire où vont les copies du jour : choisissez de nouveau le dossier.',
+  'restore.lost.erasures':
+    'La base abîmée n’a pas pu dire entièrement qui avait été effacé. Les personnes effacées après la dernière sauvegarde peuvent être revenues : effacez-les de nouveau.',
   'restore.new': 'Données rétablies.',
   'restore.done': 'Données rétablies. L’ancienne base est mise de côté : {file}.',
   'doctor.ok': 'en ordre',

@@ -11,6 +11,7 @@ import { archiveHandlers } from './archives/archives'
 import { backupHandlers } from './backup/backup'
 import { createFolderCopying } from './backup/copy-handlers'
 import { startDailyBackups } from './backup/create-backup'
+import { tellRefusedWrites } from './backup/refused-writes'
 import { removeLeftCopies } from './backup/temporary-files'
 import { campaignWishHandlers } from './campaigns/campaign-handlers'
 import { noCheckpoint, type Checkpoint } from './campaigns/checkpoint'
@@ -138,7 +139,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const receipts = createReceipts(context, gateways)
   const copying = createFolderCopying(context)
   const wishes = campaignWishHandlers(context, engine)
-  const handlers: CoreHandlers = {
+  const handlers = tellRefusedWrites(context, {
     ...accountHandlers(context, gateways),
     ...settingsHandlers(context),
     ...templateHandlers(context),
@@ -160,7 +161,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     'jobs.cancel': async ({ jobId }) => {
       jobs.cancel(jobId)
     },
-  }
+  })
 
   let stopWatch: () => Promise<void> = () => Promise.resolve()
   let stopBackups: () => void = () => undefined

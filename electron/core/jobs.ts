@@ -18,6 +18,7 @@ export interface Jobs {
   run<Result>(jobId: string, work: (job: Job) => Promise<Result>): Promise<Result>
   cancel(jobId: string): void
   cancelAll(): void
+  running(): boolean
 }
 
 const progressEveryMs = 250
@@ -51,5 +52,6 @@ export function createJobs(clock: Clock, events: EventBus): Jobs {
     cancelAll: () => {
       for (const controller of running.values()) controller.abort()
     },
+    running: () => running.size > 0,
   }
 }

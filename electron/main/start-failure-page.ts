@@ -29,8 +29,10 @@ export function startChoiceOf(url: string): StartChoice | null {
 export function startFailurePage({ error, language, backupAt }: StartFailure, nonce: string): string {
   const words = nativeWords(language).startFailure
   const isDamaged = error.code === 'database_damaged' || error.code === 'database_foreign'
+  // what another process has open, or a backup that is being put back, is waited for
+  const isReplaceable = backupAt !== null && error.kind !== 'busy'
   const offered = startChoices.filter((choice) =>
-    choice === 'restore' ? backupAt !== null : choice === 'startAnew' ? isDamaged : true,
+    choice === 'restore' ? isReplaceable : choice === 'startAnew' ? isDamaged : true,
   )
   const links = offered.map((choice, index) => {
     const look = index === 0 ? 'first' : 'other'
@@ -44,7 +46,7 @@ export function startFailurePage({ error, language, backupAt }: StartFailure, no
           timeStyle: 'short',
         })
   const hints = [
-    ...(backupAt === null ? [] : [fill(words.restoreHint, language, { date })]),
+    ...(!isReplaceable ? [] : [fill(words.restoreHint, language, { date })]),
     ...(isDamaged ? [words.startAnewHint] : []),
   ]
   const hint = hints.map((text) => `<p class="quiet">${escapeHtml(text)}</p>`).join('\n')

@@ -1,12 +1,15 @@
 /** Core did not start: shows start-failure-page.ts in a window of its own until the person chooses, and does it. */
 import { randomBytes } from 'node:crypto'
-import { BrowserWindow, shell } from 'electron'
-import { listBackups, restoreBackup } from '@core/backup/restore-backup'
+import { BrowserWindow, dialog, shell } from 'electron'
+import { listBackups } from '@core/backup/list-backups'
+import { restoreBackup } from '@core/backup/restore-backup'
 import { startAnew } from '@core/backup/start-anew'
+import type { LostPart } from '@shared/contract/backup'
 import { toWireError, type WireError } from '@shared/errors'
 import type { Language } from '@shared/language'
 import type { FileLog } from './log'
 import { startChoiceOf, startFailurePage } from './start-failure-page'
+import { nativeWords } from './words'
 
 export interface StartFailureOptions {
   readonly error: WireError
@@ -31,14 +34,26 @@ export async function settleStartFailure(options: StartFailureOptions): Promise<
       }
       if (!backup) return 'retry'
       refused.add(backup.path)
-      const setAside = restoreBackup({ dataDir, path: backup.path, now: Date.now() })
-      log.warn('backup restored', { path: backup.path, setAside })
+      const { setAside, lost } = restoreBackup({ dataDir, path: backup.path, now: Date.now(), actor: 'window' })
+      log.warn('backup restored', { path: backup.path, setAside, lost })
+      if (lost.length > 0) await tellLost(lost, options.language)
       return 'retry'
     } catch (failure) {
       log.error('data not put right', { failure })
       error = toWireError(failure)
     }
   }
+}
+
+/** What the damaged database kept to itself. */
+async function tellLost(lost: readonly LostPart[], language: Language): Promise<void> {
+  const { restoredWithout, lost: parts } = nativeWords(language).startFailure
+  await dialog.showMessageBox({
+    type: 'warning',
+    title: 'Griot',
+    message: restoredWithout,
+    detail: lost.map((part) => parts[part]).join('\n\n'),
+  })
 }
 
 function ask(

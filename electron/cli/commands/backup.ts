@@ -2,10 +2,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { contentsOf, isEncrypted, openBackup, type OpenedBackup } from '@core/backup/open-backup'
-import { restoreBackup } from '@core/backup/restore-backup'
+import { restoreBackup, type Restored } from '@core/backup/restore-backup'
 import { systemClock } from '@core/clock'
 import { leastPassphrase, type BackupContents } from '@shared/contract/backup'
-import { AppError, toWireError } from '@shared/errors'
+import { AppError, toWireError, type ErrorCode } from '@shared/errors'
 import { exitCodes, usageError } from '../failure'
 import type { Session } from '../session'
 import type { Run } from '../work'
@@ -24,6 +24,9 @@ interface RestoreOptions extends PassphraseOptions {
 /** The variable with the passphrase, for servers; the keys of accounts have such variables too. */
 const passphraseVariable = 'GRIOT_BACKUP_PASSPHRASE'
 const passphraseOption = '--passphrase-stdin'
+
+/** `internal`: what no other code fits, of rows that make no sense. */
+const unreadable: ReadonlySet<ErrorCode> = new Set(['database_damaged', 'database_foreign', 'database_newer', 'internal'])
 
 export function backupCommands(program: Command, run: Run): void {
   program.command('backup <FILE>').option('--encrypt').option(passphraseOption).action(run(backup))
@@ -63,9 +66,10 @@ async function restore(session: Session, file: string, options: RestoreOptions):
     const answer = (await session.terminal.ask(words.say('restore.ask')))?.trim().toLowerCase()
     if (answer === undefined || !['o', 'oui', 'y', 'yes'].includes(answer)) throw new AppError('cancelled')
   }
-  const setAside = await putBack(session, path, passphrase)
-  session.answer({ restored: path, setAside }, () => [
+  const { setAside, lost } = await putBack(session, path, passphrase)
+  session.answer({ restored: path, setAside, lost }, () => [
     words.say(setAside === null ? 'restore.new' : 'restore.done', { file: setAside ?? '' }),
+    ...lost.map((part) => words.say(`restore.lost.${part}`)),
     words.say('restore.next'),
   ])
   return exitCodes.done
@@ -117,22 +121,22 @@ function contentLines({ words }: Session, contents: BackupContents): string[] {
   ]
 }
 
-/**
- * Where the former database is now. One that cannot be opened is replaced as a file; one that another
- * process holds (`storage`) is not.
- */
-async function putBack(session: Session, path: string, passphrase: string | undefined): Promise<string | null> {
+/** A database that is not to be read is replaced as a file. Whatever else keeps it from being opened or written is told. */
+async function putBack(session: Session, path: string, passphrase: string | undefined): Promise<Restored> {
   try {
-    return (await session.request('backup.restore', { path, ...(passphrase === undefined ? {} : { passphrase }) }))
-      .setAside
+    const { setAside } = await session.request('backup.restore', {
+      path,
+      ...(passphrase === undefined ? {} : { passphrase }),
+    })
+    return { setAside, lost: [] }
   } catch (thrown) {
-    const { kind, code } = toWireError(thrown)
-    if (code === 'storage' || (kind !== 'storage' && kind !== 'internal')) throw withOption(thrown, path)
+    if (!unreadable.has(toWireError(thrown).code)) throw withOption(thrown, path)
     session.noteFailure(thrown)
     await session.close()
     const opened = await opening(session, path, passphrase)
     try {
-      return restoreBackup({ dataDir: session.dataDir, path, file: opened.file, now: systemClock.now() })
+      const { dataDir } = session
+      return restoreBackup({ dataDir, path, file: opened.file, now: systemClock.now(), actor: 'command_line' })
     } finally {
       opened.close()
     }

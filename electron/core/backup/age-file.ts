@@ -11,6 +11,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { Decrypter, Encrypter, Stanza, type Identity, type Recipient } from 'age-encryption'
 import { AppError } from '@shared/errors'
 import { yieldToEventLoop } from '../yield-to-event-loop'
+import { writePieces } from './write-pieces'
 
 // Electron 25 (Node 18) has it in the module only; the library looks for it here
 if (!('crypto' in globalThis)) Object.assign(globalThis, { crypto: webcrypto })
@@ -27,7 +28,7 @@ const highestWorkFactor = 19
 
 export interface AgeFile {
   readonly from: string
-  /** Replaced. */
+  /** No file has that name yet. */
   readonly to: string
   readonly passphrase: string
   readonly signal?: AbortSignal | undefined
@@ -44,7 +45,7 @@ export async function encryptFile({ from, to, passphrase, signal }: AgeFile, con
   encrypter.addRecipient(recipientOf(passphrase))
   const source = await open(from, 'r')
   try {
-    return await write(await encrypter.encrypt(piecesOf(source, content)), to, signal)
+    return await writePieces(to, inPieces(await encrypter.encrypt(piecesOf(source, content)), signal))
   } finally {
     await source.close()
   }
@@ -55,7 +56,7 @@ export async function encryptFile({ from, to, passphrase, signal }: AgeFile, con
  * passphrase), and what the file system says. `to` is then not whole.
  */
 export async function decryptFile({ from, to, passphrase, signal }: AgeFile): Promise<number> {
-  return opened(from, passphrase, (content) => write(content, to, signal))
+  return opened(from, passphrase, (content) => writePieces(to, inPieces(content, signal)))
 }
 
 /** Reads an encrypted file whole; the digest of what is in it. Throws as `decryptFile`. */
@@ -123,21 +124,6 @@ async function* inPieces(content: ReadableStream<Uint8Array>, signal?: AbortSign
     yield value
     // the seal of a piece takes some milliseconds of this thread
     await yieldToEventLoop(signal)
-  }
-}
-
-async function write(content: ReadableStream<Uint8Array>, to: string, signal?: AbortSignal): Promise<number> {
-  const target = await open(to, 'w', 0o600)
-  let bytes = 0
-  try {
-    for await (const piece of inPieces(content, signal)) {
-      for (let at = 0; at < piece.length;) at += (await target.write(piece, at)).bytesWritten
-      bytes += piece.length
-    }
-    await target.sync()
-    return bytes
-  } finally {
-    await target.close()
   }
 }
 

@@ -5,7 +5,7 @@ import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { contentsOf, isEncrypted, openBackup, type OpenedBackup } from './open-backup'
 import { restoreIntoOpen } from './restore-open'
-import { saveBackup } from './save-backup'
+import { readyPath, saveBackup } from './save-backup'
 
 type BackupHandlers = Pick<CoreHandlers, 'backup.create' | 'backup.inspect' | 'backup.forget' | 'backup.restore'>
 
@@ -14,7 +14,7 @@ export function backupHandlers(
   context: CoreContext,
   afterRestore: () => Promise<unknown> = () => Promise.resolve(),
 ): BackupHandlers {
-  const { dataDir, clock, actor, events, db } = context
+  const { dataDir, clock, actor, events, db, log } = context
   let looked: OpenedBackup | null = null
   const forget = (): void => {
     looked?.close()
@@ -22,6 +22,7 @@ export function backupHandlers(
   }
   return {
     'backup.create': async ({ path, passphrase = null }) => {
+      readyPath(path, dataDir)
       const bytes = await saveBackup(context, path, passphrase)
       appendAudit(db, { at: clock.now(), actor, action: 'backup.create', subject: path, detail: { bytes } })
       return { path, bytes, encrypted: passphrase !== null }
@@ -52,7 +53,8 @@ export function backupHandlers(
       const opened = looked?.path === path ? looked : await openBackup({ dataDir, path, passphrase })
       try {
         const setAside = await restoreIntoOpen(context, opened)
-        await afterRestore()
+        // it is done, whatever happens to this
+        await afterRestore().catch((error: unknown) => log.error('not ended after a restore', { error: String(error) }))
         for (const noun of dataNouns) events.emit('data.changed', { noun })
         return { setAside }
       } finally {

@@ -1,5 +1,6 @@
-/** backup.copies, backup.chooseFolder, backup.saveCopies, backup.copyNow; and the copy that is made each day. */
+/** backup.copies, backup.chooseFolder, backup.saveCopies, backup.copyNow, backup.removeCopies, backup.erase; and the copy that is made each day. */
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { leastPassphrase } from '@shared/contract/backup'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
@@ -7,13 +8,13 @@ import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
 import { defaultSettings, writeMark, writeSettings } from '../storage/setting'
 import { copyIfDue, copyToFolder, folderCopies, markFolder, noteCopy } from './folder-copies'
-import { eraseFromBackups } from './erase-from-backups'
-import { forgetPassphrase, keepPassphrase, keptPassphrase } from './kept-passphrase'
+import { eraseFromBackups, reachable } from './erase-from-backups'
+import { forgetPassphrase, keepPassphrase, keptPassphrase, refuseOtherInEnvironment } from './kept-passphrase'
 import { folderCopyMark } from './marks'
 
 type CopyHandlers = Pick<
   CoreHandlers,
-  'backup.copies' | 'backup.chooseFolder' | 'backup.saveCopies' | 'backup.copyNow' | 'backup.erase'
+  'backup.copies' | 'backup.chooseFolder' | 'backup.saveCopies' | 'backup.copyNow' | 'backup.removeCopies' | 'backup.erase'
 >
 
 /** How soon a stick that is plugged in gets its copy. A look costs one question to the file system. */
@@ -29,6 +30,7 @@ export interface FolderCopying {
 
 export function createFolderCopying(context: CoreContext): FolderCopying {
   const { db, clock, actor, events, secrets, log, jobs } = context
+  const seen = new Set<string>()
   /** One copy at a time. */
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -44,12 +46,13 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
   const look = (): Promise<void> =>
     inTurn(async () => {
       const news = await copyIfDue(context)
+      if (news !== null) {
+        if (news.error !== null) log.warn('no copy in the chosen folder', { code: news.error.code })
+        events.emit('backup.copied', news)
+        events.emit('data.changed', { noun: 'settings' })
+      }
       // a drive that was away when somebody was erased
-      await eraseFromBackups(context, { progress: () => undefined, check: () => undefined })
-      if (news === null) return
-      if (news.error !== null) log.warn('no copy in the chosen folder', { code: news.error.code })
-      events.emit('backup.copied', news)
-      events.emit('data.changed', { noun: 'settings' })
+      await eraseFromBackups(context, { progress: () => undefined, check: () => undefined, seen })
     }).catch((error: unknown) => log.warn('copy to the chosen folder failed', { error: String(error) }))
 
   return {
@@ -64,7 +67,7 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
           writeSettings(db, { backups: { ...defaultSettings.backups, id: backups.id } })
         } else {
           const id = backups.id === '' ? randomBytes(3).toString('hex') : backups.id
-          markFolder(path, id)
+          markFolder(path, { id, dataDir: context.dataDir })
           writeSettings(db, { backups: { ...backups, folder: path, id } })
         }
         writeMark(db, folderCopyMark, '')
@@ -76,6 +79,7 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
         if (passphrase !== undefined && passphrase.length < leastPassphrase)
           throw new AppError('backup_passphrase_short', { least: leastPassphrase })
         if (protection === 'kept') {
+          refuseOtherInEnvironment(passphrase)
           if (passphrase === undefined) await keptPassphrase(secrets)
           else await keepPassphrase(secrets, passphrase)
         } else if (backups.protection === 'kept') await forgetPassphrase(secrets)
@@ -86,8 +90,8 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
       'backup.copyNow': ({ passphrase }) =>
         inTurn(async () => {
           const { protection } = context.settings().backups
-          const known = protection === 'kept' ? await keptPassphrase(secrets) : null
-          const made = await copyToFolder(context, passphrase ?? known)
+          const given = passphrase ?? (protection === 'kept' ? await keptPassphrase(secrets) : null)
+          const made = await copyToFolder(context, given)
           noteCopy(context, made.bytes)
           const { path, bytes } = made
           appendAudit(db, { at: clock.now(), actor, action: 'backup.create', subject: path, detail: { bytes } })
@@ -95,7 +99,9 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
           return made
         }),
 
-      'backup.erase': ({ jobId }) => inTurn(() => jobs.run(jobId, (job) => eraseFromBackups(context, job))),
+      'backup.removeCopies': ({ files }) => inTurn(() => Promise.resolve(removeCopies(context, files))),
+
+      'backup.erase': ({ jobId }) => inTurn(() => jobs.run(jobId, (job) => eraseFromBackups(context, { ...job, seen }))),
     },
 
     start() {
@@ -111,4 +117,22 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
       }
     },
   }
+}
+
+/** Only what Griot made itself, in its data folder and in the folder for copies. A file that stays, stays listed. */
+function removeCopies(context: CoreContext, files: readonly string[]): { removed: number } {
+  const { db, clock, actor, events } = context
+  const own = reachable(context).filter(({ path }) => files.includes(path))
+  let removed = 0
+  for (const { path } of own) {
+    try {
+      rmSync(path)
+    } catch (error) {
+      throw new AppError('file_write_failed', { file: path }, { cause: error })
+    }
+    removed += 1
+    appendAudit(db, { at: clock.now(), actor, action: 'backup.remove', subject: path })
+  }
+  events.emit('data.changed', { noun: 'settings' })
+  return { removed }
 }

@@ -2,16 +2,19 @@
  * Copies of the database while it is in use: one consistent file, checked before it gets its name, durable before it
  * replaces anything.
  */
-import { mkdir, open, rename, stat, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
+import { flushSoon } from '../storage/flush-file'
 import { connect, type Db } from '../storage/open'
 import { storageError } from '../storage/storage-error'
 import { writeMark } from '../storage/setting'
 import { isCopySound } from './check-copy'
 import { madeAtMark } from './marks'
-import { listBackups, removeDatabase } from './restore-backup'
+import { listBackups } from './list-backups'
+import { draftOf, removeDatabase } from './temporary-files'
 
 export interface Backup {
   readonly path: string
@@ -23,15 +26,13 @@ const pagesAtOnce = 500
 
 /** Replaces a file of that name once the copy is sound; `now` is noted in it. Throws AppError disk_full, file_write_failed, storage. */
 export async function createBackup(db: Db, path: string, now: number): Promise<Backup> {
-  const draft = `${path}.part`
+  const draft = draftOf(path)
   try {
-    await mkdir(dirname(path), { recursive: true })
-    removeDatabase(draft)
     await db.backup(draft, { progress: () => pagesAtOnce })
     await settle(draft, now)
-    await flush(draft)
+    await flushSoon(draft)
     await rename(draft, path)
-    await flush(dirname(path)).catch(() => undefined)
+    await flushSoon(dirname(path))
     return { path, bytes: (await stat(path)).size }
   } catch (error) {
     removeDatabase(draft)
@@ -64,16 +65,9 @@ function assertSound(draft: string): void {
   }
 }
 
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 const keptBackups = 7
+/** Any other file in the folder is a person's own. */
+const dailyName = /^griot-\d{4}-\d\d-\d\d\.sqlite$/
 /** A start has better things to read from the disk: copying years of history takes seconds. */
 const firstAfterMs = 10_000
 const everyMs = 24 * 60 * 60 * 1000
@@ -103,14 +97,15 @@ export async function backUpIfDue({
 }: Pick<CoreContext, 'db' | 'dataDir' | 'clock'>): Promise<Backup | null> {
   const now = clock.now()
   const folder = join(dataDir, 'backups')
-  const own = () => listBackups(dataDir).filter(({ path }) => dirname(path) === folder)
+  const own = () =>
+    listBackups(dataDir).filter(({ path }) => dirname(path) === folder && dailyName.test(basename(path)))
   const newest = own()[0]
   if (newest !== undefined && Math.abs(now - newest.at) < dueAfterMs) return null
   const day = new Date(now).toISOString().slice(0, 10)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const backup = await createBackup(db, join(folder, `griot-${day}.sqlite`), now)
-  for (const { path } of own()
-    .filter(({ path }) => path !== backup.path)
-    .slice(keptBackups - 1))
-    await unlink(path)
+  // of those with an older day, whatever the file system says: after the clock was set back the newer ones stay
+  const older = own().filter(({ path }) => path < backup.path)
+  for (const { path } of older.sort((a, b) => (a.path < b.path ? 1 : -1)).slice(keptBackups - 1)) await unlink(path)
   return backup
 }

@@ -4,37 +4,42 @@
  */
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '@shared/errors'
+import { flushSoon } from '../storage/flush-file'
 import { storageError } from '../storage/storage-error'
-import { throwIfCancelled } from '../yield-to-event-loop'
 import { digestOfAgeFile, encryptFile } from './age-file'
+import { draftOf } from './temporary-files'
+import { writePieces, type WriteOptions } from './write-pieces'
 
 export interface Delivery {
   /** The database. It must not change during the copy. */
   readonly from: string
-  /** Replaced. */
+  /** Replaced. Its folder is there. */
   readonly to: string
   /** Null: not encrypted. */
   readonly passphrase: string | null
   readonly signal?: AbortSignal | undefined
+  /** Of a copy that is not encrypted: what the file system is to say of it. */
+  readonly times?: WriteOptions['times']
 }
 
 /** Returns the size of `to`. Throws AppError backup_unverified, disk_full, file_write_failed, cancelled. */
-export async function deliverCopy({ from, to, passphrase, signal }: Delivery): Promise<number> {
-  const draft = `${to}.part-${process.pid}`
+export async function deliverCopy({ from, to, passphrase, signal, times }: Delivery): Promise<number> {
+  const draft = draftOf(to)
   try {
-    await mkdir(dirname(to), { recursive: true })
     const content = createHash('sha256')
     const bytes =
       passphrase === null
-        ? await copy(from, draft, content, signal)
+        ? await writePieces(draft, piecesOf(from, content), { signal, times })
         : await encryptFile({ from, to: draft, passphrase, signal }, content)
-    if ((await readBack(draft, passphrase)) !== content.digest('hex'))
-      throw new AppError('backup_unverified', { file: to })
+    const found = await readBack(draft, passphrase).catch((cause: unknown) => {
+      throw new AppError('backup_unverified', { file: to }, { cause })
+    })
+    if (found !== content.digest('hex')) throw new AppError('backup_unverified', { file: to })
     await rename(draft, to)
-    await flushFolder(dirname(to))
+    await flushSoon(dirname(to))
     return bytes
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined)
@@ -45,37 +50,16 @@ export async function deliverCopy({ from, to, passphrase, signal }: Delivery): P
   }
 }
 
-async function copy(from: string, to: string, content: Hash, signal: AbortSignal | undefined): Promise<number> {
-  const target = await open(to, 'w', 0o600)
-  let bytes = 0
-  try {
-    for await (const piece of createReadStream(from, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-      throwIfCancelled(signal)
-      content.update(piece)
-      for (let at = 0; at < piece.length;) at += (await target.write(piece, at)).bytesWritten
-      bytes += piece.length
-    }
-    await target.sync()
-    return bytes
-  } finally {
-    await target.close()
+async function* piecesOf(path: string, content: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    content.update(piece)
+    yield piece
   }
 }
 
 async function readBack(path: string, passphrase: string | null): Promise<string> {
   const hash = createHash('sha256')
-  try {
-    if (passphrase !== null) return await digestOfAgeFile(path, passphrase, hash)
-    for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece)
-    return hash.digest('hex')
-  } catch (error) {
-    throw new AppError('backup_unverified', { file: path.replace(/\.part-\d+$/, '') }, { cause: error })
-  }
-}
-
-/** Not every system and drive flushes a folder. */
-async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
+  if (passphrase !== null) return digestOfAgeFile(path, passphrase, hash)
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece)
+  return hash.digest('hex')
 }

@@ -2,18 +2,29 @@
  * Copies in a folder or on a drive that a person chose, once a day while it is there. A drive that is absent, full or protected never
  * touches the day's backup on this computer; it is told once, and the copy follows when the drive is back.
  */
-import { accessSync, constants, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs'
 // eslint-disable-next-line n/no-unsupported-features/node-builtins -- there since 18.15, the oldest Node we run on
 import { statfs } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { FolderCopies, FolderCopy } from '@shared/contract/backup'
 import type { Settings } from '@shared/contract/program'
-import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
+import { AppError, toWireError, type WireError } from '@shared/errors'
 import type { CoreContext } from '../context'
 import { readMark, writeMark } from '../storage/setting'
 import { keptPassphrase } from './kept-passphrase'
 import { folderCopyMark } from './marks'
-import { saveBackup } from './save-backup'
+import { isOwnFolder, saveBackup } from './save-backup'
 
 type Choice = Settings['backups']
 
@@ -44,16 +55,15 @@ export function folderCopies({ db, settings }: Pick<CoreContext, 'db' | 'setting
   if (backups.folder === '') return null
   const { at, bytes, problem } = readOutcome(db)
   const { folder, keep, protection } = backups
-  const isThere = isPresent(backups)
-  const absence = isThere ? problem : wireError('backup_folder_absent', { folder })
+  const trouble = troubleOf(backups)
   // an absence that is over is no problem any more
-  const shown = isThere && problem?.code === 'backup_folder_absent' ? null : absence
+  const noted = problem !== null && isAboutPresence(problem) ? null : problem
   return {
     folder,
     keep,
     protection,
     last: at === null ? null : { at, bytes: bytes ?? 0 },
-    problem: shown,
+    problem: trouble?.toWire() ?? noted,
     copies: copiesIn(backups),
   }
 }
@@ -65,7 +75,7 @@ export function copiesIn({ folder, id }: Choice): readonly FolderCopy[] {
     .flatMap((name) => {
       const [, day, age] = pattern.exec(name) ?? []
       const path = join(folder, name)
-      const stats = day === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+      const stats = day === undefined ? undefined : statsOf(path)
       return day === undefined || !stats?.isFile()
         ? []
         : [{ path, day, bytes: stats.size, encrypted: age !== undefined }]
@@ -73,11 +83,18 @@ export function copiesIn({ folder, id }: Choice): readonly FolderCopy[] {
     .sort((a, b) => b.path.localeCompare(a.path))
 }
 
-/** Marks the folder as this database's. Throws AppError backup_folder_absent, backup_folder_read_only, backup_folder_full. */
-export function markFolder(folder: string, id: string): void {
+/**
+ * Marks the folder as this database's. Throws AppError backup_folder_absent, backup_folder_read_only, backup_folder_full,
+ * backup_folder_silent, backup_path_own.
+ */
+export function markFolder(folder: string, { id, dataDir }: { readonly id: string; readonly dataDir: string }): void {
   if (!isFolder(folder)) throw new AppError('backup_folder_absent', { folder })
+  if (isOwnFolder(folder, dataDir)) throw new AppError('backup_path_own', { file: folder })
+  const mark = join(folder, markName(id))
   try {
-    writeFileSync(join(folder, markName(id)), 'Griot\n')
+    // a link that somebody else put there is not written through
+    if (statsOf(mark)?.isFile() === true) closeSync(openSync(mark, 'r+'))
+    else writeFileSync(mark, 'Griot\n', { flag: 'wx' })
   } catch (error) {
     throw folderError(error, folder)
   }
@@ -92,9 +109,27 @@ function isFolder(path: string): boolean {
   }
 }
 
-function isPresent({ folder, id }: Choice): boolean {
-  return statSync(join(folder, markName(id)), { throwIfNoEntry: false })?.isFile() === true
+/** Null where the folder is there and can be read. */
+function troubleOf({ folder, id }: Choice): AppError | null {
+  try {
+    const isThere = readdirSync(folder).includes(markName(id)) && statsOf(join(folder, markName(id)))?.isFile() === true
+    return isThere ? null : new AppError('backup_folder_absent', { folder })
+  } catch (error) {
+    return folderError(error, folder)
+  }
 }
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Problems that are over as soon as the folder is there and can be read. */
+const isAboutPresence = ({ code }: WireError): boolean =>
+  code === 'backup_folder_absent' || code === 'backup_folder_silent'
 
 /** `passphrase` for folders whose copies are encrypted. Throws AppError backup_folder_*, backup_passphrase_needed, backup_unverified. */
 export async function copyToFolder(
@@ -105,7 +140,8 @@ export async function copyToFolder(
   const { backups } = context.settings()
   const { folder, id, protection } = backups
   if (folder === '') throw new AppError('backup_folder_none')
-  if (!isPresent(backups)) throw new AppError('backup_folder_absent', { folder })
+  const trouble = troubleOf(backups)
+  if (trouble !== null) throw trouble
   if (protection !== 'none' && passphrase === null) throw new AppError('backup_passphrase_needed', { file: folder })
   const now = clock.now()
   const path = join(folder, copyName(id, dayOf(now), protection !== 'none'))
@@ -116,13 +152,13 @@ export async function copyToFolder(
     const { bavail, bsize } = await statfs(folder)
     if (bavail * bsize < wanted * 1.01 + spareBytes) throw new AppError('backup_folder_full', { folder })
     const bytes = await saveBackup(context, path, protection === 'none' ? null : passphrase)
-    removeOld(backups, now)
+    removeOld(backups, path, now)
     return { path, bytes }
   } catch (error) {
+    // the disk of this computer
+    if (error instanceof AppError && error.code === 'disk_full' && error.params.path !== path) throw error
     // pulled out half-way
-    throw isPresent(backups)
-      ? folderError(error, folder)
-      : new AppError('backup_folder_absent', { folder }, { cause: error })
+    throw troubleOf(backups) ?? folderError(error, folder)
   }
 }
 
@@ -134,9 +170,12 @@ export async function copyIfDue(context: CoreContext): Promise<{ readonly error:
   if (backups.folder === '' || backups.protection === 'asked') return null
   const now = clock.now()
   const before = readOutcome(db)
-  const isThere = isPresent(backups)
-  if (isThere && copiesIn(backups).some(({ day }) => day === dayOf(now))) return null
-  const isRefusal = before.problem !== null && before.problem.code !== 'backup_folder_absent'
+  const isThere = troubleOf(backups) === null
+  if (isThere && copiesIn(backups).some(({ day }) => day === dayOf(now))) {
+    if (before.problem !== null) writeOutcome(db, { ...before, problem: null, triedAt: null })
+    return null
+  }
+  const isRefusal = before.problem !== null && !isAboutPresence(before.problem)
   if (isThere && isRefusal && Math.abs(now - (before.triedAt ?? 0)) < askAgainMs) return null
   try {
     const passphrase = backups.protection === 'kept' ? await keptPassphrase(context.secrets) : null
@@ -155,27 +194,37 @@ export function noteCopy({ db, clock }: Pick<CoreContext, 'db' | 'clock'>, bytes
   writeOutcome(db, { at: clock.now(), bytes, problem: null, triedAt: null })
 }
 
-/** The number kept, by days; a draft that a power cut left goes with them. */
-function removeOld(backups: Choice, now: number): void {
-  for (const { path } of copiesIn(backups).slice(backups.keep)) rmSync(path, { force: true })
-  const drafts = namesIn(backups.folder).filter(
-    (name) => name.startsWith('griot-') && name.includes(`-${backups.id}.sqlite`),
-  )
-  for (const name of drafts.filter((each) => /\.part-\d+$/.test(each))) {
-    const path = join(backups.folder, name)
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats !== undefined && now - stats.mtimeMs > askAgainMs) rmSync(path, { force: true })
+/**
+ * The number kept, by days; a draft that a power cut left goes with them. The copy just made stays, and so do newer ones: the clock was
+ * set back, or was ahead. What cannot be removed waits for the next time: the copy is made all the same.
+ */
+function removeOld(backups: Choice, made: string, now: number): void {
+  const { folder, id, keep } = backups
+  const dayMade = copiesIn(backups).find(({ path }) => path === made)?.day ?? ''
+  const older = copiesIn(backups).filter(({ path, day }) => path !== made && day <= dayMade)
+  const drafts = namesIn(folder)
+    .filter((name) => name.startsWith('griot-') && name.includes(`-${id}.sqlite`) && /\.part-\d+-[0-9a-f]{8}$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) => now - (statsOf(path)?.mtimeMs ?? now) > askAgainMs)
+  for (const path of [...older.slice(keep - 1).map((copy) => copy.path), ...drafts]) {
+    try {
+      rmSync(path, { force: true })
+    } catch {
+      // it is still listed, and counted
+    }
   }
 }
 
 /** What the disk says of the folder; sentences of the data folder itself would speak of sending. */
 function folderError(error: unknown, folder: string): AppError {
-  const cause = error instanceof AppError && error.cause !== undefined ? error.cause : error
-  const code = (cause as NodeJS.ErrnoException).code ?? ''
+  const isOfDisk = !(error instanceof AppError) || ['file_write_failed', 'disk_full', 'storage'].includes(error.code)
+  const cause = error instanceof AppError ? error.cause : error
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? ''
+  if (error instanceof AppError && (!isOfDisk || code === '')) return error
   if (['ENOSPC', 'EDQUOT'].includes(code)) return new AppError('backup_folder_full', { folder }, { cause })
   if (['EROFS', 'EACCES', 'EPERM'].includes(code)) return new AppError('backup_folder_read_only', { folder }, { cause })
-  if (error instanceof AppError) return error
-  return new AppError('file_write_failed', { file: basename(folder) }, { cause })
+  if (['ENOENT', 'ENOTDIR'].includes(code)) return new AppError('backup_folder_absent', { folder }, { cause })
+  return new AppError('backup_folder_silent', { folder, reason: code }, { cause })
 }
 
 function readOutcome(db: CoreContext['db']): Outcome {

@@ -5,10 +5,11 @@ import type { SecretStore } from '../secrets/secrets'
 /** No account's name begins with a dot. */
 const entry = '.backup'
 const origin = 'griot:backup'
+const variable = 'GRIOT_BACKUP_PASSPHRASE'
 
 /** Throws AppError backup_passphrase_needed, keychain_*. */
 export async function keptPassphrase(secrets: SecretStore): Promise<string> {
-  const given = process.env.GRIOT_BACKUP_PASSPHRASE
+  const given = process.env[variable]
   if (given) return given
   const { passphrase } = await secrets.read(entry, { origin, defaultOrigin: origin })
   if (passphrase === undefined) throw new AppError('backup_passphrase_needed')
@@ -23,4 +24,10 @@ export function keepPassphrase(secrets: SecretStore, passphrase: string): Promis
 /** Throws AppError keychain_*. */
 export function forgetPassphrase(secrets: SecretStore): Promise<void> {
   return secrets.remove(entry)
+}
+
+/** The environment's is what copies are made with: throws AppError backup_passphrase_environment for any other that a person types. */
+export function refuseOtherInEnvironment(typed: string | undefined): void {
+  const given = process.env[variable]
+  if (given && typed !== undefined && typed !== given) throw new AppError('backup_passphrase_environment', { variable })
 }

@@ -8,7 +8,7 @@ import { storageError } from '../storage/storage-error'
 import { decryptFile, isAgeFile } from './age-file'
 import { assertOwnSchema, readBackupVersion } from './check-backup'
 import { madeAtMark } from './marks'
-import { removeDatabase } from './restore-backup'
+import { removeDatabase } from './temporary-files'
 import { temporaryFile } from './temporary-files'
 
 export interface OpenedBackup {

@@ -3,44 +3,21 @@
  * there is no core yet. The present file is set aside, never deleted. A backup may come from a stranger: its rows alone are
  * taken (copy-rows.ts), and nothing in it goes on by itself (settle-restored.ts).
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LostPart } from '@shared/contract/backup'
+import type { AuditActor } from '@shared/domain/audit'
 import { AppError } from '@shared/errors'
-import { listAccounts } from '../storage/account'
 import { migrations } from '../storage/migrations'
 import { buildSchema, connect, databaseFileName, type Db } from '../storage/open'
+import { claimAlone, type Claim } from '../storage/open-mark'
 import { replaceDatabase } from '../storage/replace-database'
-import { erasedPhones } from '../storage/erase'
-import { readSettings } from '../storage/setting'
 import { storageError } from '../storage/storage-error'
 import { assertOwnSchema, readBackupVersion } from './check-backup'
 import { copyRows } from './copy-rows'
-import { nothingPresent, settleRestored, type Present } from './settle-restored'
-
-export interface BackupFile {
-  readonly path: string
-  /** When it was made, epoch ms. */
-  readonly at: number
-  readonly bytes: number
-}
-
-/** The data folder's own backups: `backups/*.sqlite` and the copies made before a migration. Newest first; never throws. */
-export function listBackups(dataDir: string): readonly BackupFile[] {
-  const own = filesOf(join(dataDir, 'backups')).filter((path) => path.endsWith('.sqlite'))
-  const copies = filesOf(dataDir).filter((path) => path.includes(`${databaseFileName}.before-`))
-  return [...own, ...copies]
-    .map((path) => ({ path, stats: statSync(path, { throwIfNoEntry: false }) }))
-    .flatMap(({ path, stats }) => (stats?.isFile() ? [{ path, at: Math.round(stats.mtimeMs), bytes: stats.size }] : []))
-    .sort((a, b) => b.at - a.at)
-}
-
-function filesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).map((name) => join(folder, name))
-  } catch {
-    return []
-  }
-}
+import { salvagePresent, type Present } from './present'
+import { settleRestored } from './settle-restored'
+import { removeDatabase, temporaryFile } from './temporary-files'
 
 export interface RestoreOptions {
   readonly dataDir: string
@@ -50,23 +27,36 @@ export interface RestoreOptions {
   readonly file?: string
   /** Epoch ms, for the name of what is set aside. */
   readonly now: number
+  readonly actor: AuditActor
+}
+
+export interface Restored {
+  /** Where the former database is now, null where there was none. */
+  readonly setAside: string | null
+  /** What could not be read of it, and is not in the restored one. */
+  readonly lost: readonly LostPart[]
 }
 
 /**
- * Nothing may have the database open. Returns where the former one is now, null where there was none. Throws AppError
- * `backup_invalid` and `backup_foreign` (nothing changed) and the storage kinds.
+ * This process has closed the database. Throws AppError `data_in_use` where another one has it open, `backup_invalid` and
+ * `backup_foreign` (nothing changed), and the storage kinds.
  */
-export function restoreBackup({ dataDir, path, file = path, now }: RestoreOptions): string | null {
+export function restoreBackup({ dataDir, path, file = path, now, actor }: RestoreOptions): Restored {
   const target = join(dataDir, databaseFileName)
-  const draft = `${target}.restoring-${now}`
+  const draft = temporaryFile(dataDir, 'restoring')
+  let claim: Claim | null = null
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const steps = prepareRestore({ path, file, draft, now, present: presentOf(target) })
+    claim = claimAlone(dataDir)
+    const { present, lost } = salvagePresent(dataDir)
+    const steps = prepareRestore({ path, file, draft, now, actor, present: () => present })
     for (let step = steps.next(); step.done !== true;) step = steps.next(step.value && isSoundNow(step.value))
-    return replaceDatabase(dataDir, draft, now)
+    return { setAside: replaceDatabase(dataDir, draft, now), lost }
   } catch (error) {
-    removeDatabase(draft)
     throw storageError(error, target)
+  } finally {
+    removeDatabase(draft)
+    claim?.release()
   }
 }
 
@@ -79,31 +69,6 @@ function isSoundNow({ file, check }: Check): boolean {
   }
 }
 
-/** Nothing where the database can't be read, which is why it is being replaced. */
-function presentOf(target: string): Present {
-  if (statSync(target, { throwIfNoEntry: false })?.isFile() !== true) return nothingPresent
-  let db: Db | null = null
-  try {
-    db = connect(target, { readonly: true })
-    return { accounts: listAccounts(db), backups: readSettings(db).backups, erased: erasedPhones(db) }
-  } catch {
-    return nothingPresent
-  } finally {
-    db?.close()
-  }
-}
-
-/** Removes a copy that is not needed any more, as far as it can be. */
-export function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) {
-    try {
-      rmSync(path + suffix, { force: true })
-    } catch {
-      // what can't be removed was not made by us, or is in the way of nothing
-    }
-  }
-}
-
 export interface Preparation {
   /** Named in errors. */
   readonly path: string
@@ -111,7 +76,10 @@ export interface Preparation {
   readonly file: string
   readonly draft: string
   readonly now: number
-  readonly present: Present
+  /** Who restores, for the audit log. */
+  readonly actor: AuditActor
+  /** Asked once, when the rows are copied: what is written to the present database after that is lost. */
+  present(this: void): Present
 }
 
 /** A file whose content must be checked. The caller checks it and answers whether it is sound. */
@@ -129,6 +97,7 @@ export function* prepareRestore({
   file,
   draft,
   now,
+  actor,
   present,
 }: Preparation): Generator<Check | undefined, void, boolean | undefined> {
   let backup: Db | null = null
@@ -146,12 +115,12 @@ export function* prepareRestore({
     buildSchema(db, version)
     yield* copyRows(backup, db, path)
     buildSchema(db, migrations.length)
-    settleRestored(db, present, now)
+    yield* settleRestored(db, { path, present: present(), now, actor })
     readEverything(db)
     if ((yield { file: draft, check: 'quick_check' }) !== true) throw new Error('the restored copy is not sound')
   } catch (error) {
     const known = storageError(error, path)
-    const isOwn = known instanceof AppError && ['disk_full', 'backup_foreign', 'cancelled'].includes(known.code)
+    const isOwn = known instanceof AppError && ['disk_full', 'backup_foreign', 'cancelled', 'campaign_busy', 'data_busy'].includes(known.code)
     // a full disk is a full disk; what can't be read as a database of ours is no backup
     throw isOwn ? known : new AppError('backup_invalid', { file: path }, { cause: error })
   } finally {

@@ -1,62 +1,80 @@
 /**
  * Restoring while the program runs: the backup's content is written over the open database in one transaction of SQLite's
- * own copy, so that window and command line, both open, see the old data or the restored, never a mixture. What was there
- * is copied aside first.
+ * own copy. What was there is copied aside first, and from then on SQLite refuses every write of this process, so that nothing is
+ * written that would be in neither. No other process may have the database open.
  */
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import { listAccounts } from '../storage/account'
-import { appendAudit } from '../storage/audit'
-import { connect, databaseFileName } from '../storage/open'
-import { erasedPhones } from '../storage/erase'
-import { readSettings } from '../storage/setting'
+import { connect, databaseFileName, type Db } from '../storage/open'
+import { claimAlone } from '../storage/open-mark'
 import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { isCopySound } from './check-copy'
 import { createBackup } from './create-backup'
 import type { OpenedBackup } from './open-backup'
-import { prepareRestore, removeDatabase } from './restore-backup'
+import { presentOf, type Present } from './present'
+import { prepareRestore } from './restore-backup'
+import { removeDatabase, temporaryFile } from './temporary-files'
 
 /** More than any database has: the whole copy in one step, since nobody can write in its middle anyway. */
 const allPages = 2 ** 31 - 1
 
 /**
- * Returns where the former content is. Throws AppError `campaign_busy` while a campaign is being sent, `backup_invalid`
- * and `backup_foreign` (nothing changed), and the storage kinds.
+ * Returns where the former content is. Throws AppError `data_in_use`, `campaign_busy` while a campaign is being sent, `data_busy`
+ * while long work runs, `backup_invalid` and `backup_foreign`, and the storage kinds: nothing changed then.
  */
 export async function restoreIntoOpen(
-  { db, dataDir, clock, actor }: CoreContext,
+  { db, dataDir, clock, actor, jobs }: CoreContext,
   { path, file }: Pick<OpenedBackup, 'path' | 'file'>,
 ): Promise<string> {
   const now = clock.now()
-  const sending = statement(db, "SELECT id FROM campaign WHERE state = 'sending' LIMIT 1").pluck().get() as
-    number | undefined
-  if (sending !== undefined) throw new AppError('campaign_busy', { campaign: sending })
   const target = join(dataDir, databaseFileName)
-  const draft = `${target}.restoring-${now}`
+  const draft = temporaryFile(dataDir, 'restoring')
   const aside = `${target}.set-aside-${now}`
+  const refuseBusy = (): void => {
+    const sending = statement(db, "SELECT id FROM campaign WHERE state = 'sending' LIMIT 1").pluck().get() as
+      number | undefined
+    if (sending !== undefined) throw new AppError('campaign_busy', { campaign: sending })
+    const importing = statement(db, 'SELECT 1 FROM contact_import LIMIT 1').get() !== undefined
+    if (importing || jobs.running()) throw new AppError('data_busy')
+  }
+  refuseBusy()
+  const claim = claimAlone(dataDir)
+  let isCopied = false
   try {
-    const present = { accounts: listAccounts(db), backups: readSettings(db).backups, erased: erasedPhones(db) }
-    const steps = prepareRestore({ path, file, draft, now, present })
+    const present = (): Present => {
+      db.pragma('query_only = ON')
+      refuseBusy()
+      return presentOf(db)
+    }
+    const steps = prepareRestore({ path, file, draft, now, actor, present })
     for (let step = steps.next(); step.done !== true;) {
       const check = step.value
       if (check === undefined) await yieldToEventLoop()
       step = steps.next(check === undefined ? undefined : await isCopySound(check.file, check.check))
     }
     await createBackup(db, aside, now)
-    const source = connect(draft)
-    try {
-      await source.backup(target, { progress: () => allPages })
-    } finally {
-      source.close()
-    }
-    appendAudit(db, { at: now, actor, action: 'backup.restore', subject: path })
+    await copyOver(draft, target)
+    isCopied = true
     return aside
   } catch (error) {
     throw storageError(error, target)
   } finally {
+    db.pragma('query_only = OFF')
+    if (!isCopied) removeDatabase(aside)
     removeDatabase(draft)
+    claim.release()
+  }
+}
+
+/** All pages at once: whoever reads sees the old content or the new. */
+async function copyOver(draft: string, target: string): Promise<void> {
+  const source: Db = connect(draft)
+  try {
+    await source.backup(target, { progress: () => allPages })
+  } finally {
+    source.close()
   }
 }

@@ -3,45 +3,48 @@
  * backup), listen to the network, or take keys to an address that this computer has not used before.
  */
 import type { Settings } from '@shared/contract/program'
+import type { AuditActor } from '@shared/domain/audit'
 import { findGateway } from '../accounts/gateways'
 import { originOf } from '../providers/base-url'
 import { providers } from '../providers/registry'
 import { newMasterSecret, secretOf } from '../receipts/addresses'
 import { listAccounts, replaceInCallbackUrls, setConfirmed, type StoredAccount } from '../storage/account'
-import { erasePhone } from '../storage/erase'
+import { appendAudit } from '../storage/audit'
+import { erasePhone, missedErasures } from '../storage/erase'
 import type { Db } from '../storage/open'
 import { defaultSettings, readSettings, writeMark, writeSettings } from '../storage/setting'
 import { folderCopyMark } from './marks'
+import type { Present } from './present'
 
-/** Of the database that is replaced; what it lacks where it can't be read is nothing known. */
-export interface Present {
-  readonly accounts: readonly StoredAccount[]
-  /** This computer's choice of a folder for copies: a backup's own may name any folder of the network. */
-  readonly backups: Settings['backups']
-  /** Numbers of people who were erased here: an older backup does not bring them back. */
-  readonly erased: readonly string[]
+export interface Settlement {
+  /** The backup, for the audit log. */
+  readonly path: string
+  readonly present: Present
+  readonly now: number
+  readonly actor: AuditActor
 }
 
-export const nothingPresent: Present = { accounts: [], backups: defaultSettings.backups, erased: [] }
-
-export function settleRestored(draft: Db, present: Present, now: number): void {
+/** Stops after each person who is erased again: that reads whole tables. */
+export function* settleRestored(draft: Db, { path, present, now, actor }: Settlement): Generator<undefined> {
+  draft.exec('BEGIN IMMEDIATE')
   draft
-    .transaction(() => {
-      draft
-        .prepare(
-          `UPDATE campaign SET state = 'paused', pause_reason = 'restored', pause_error = NULL, updated_at = ?
-           WHERE state IN ('sending', 'scheduled', 'paused')`,
-        )
-        .run(now)
-      for (const account of listAccounts(draft)) setConfirmed(draft, account.id, isKnown(account, present.accounts))
-      const { listener: before } = readSettings(draft)
-      const listener = { ...defaultSettings.listener, secret: newMasterSecret() }
-      writeSettings(draft, { listener, backups: present.backups })
-      writeMark(draft, folderCopyMark, '')
-      for (const phone of present.erased) erasePhone(draft, phone, now)
-      moveCallbacks(draft, { before, listener, now })
-    })
-    .immediate()
+    .prepare(
+      `UPDATE campaign SET state = 'paused', pause_reason = 'restored', pause_error = NULL, updated_at = ?
+       WHERE state IN ('sending', 'scheduled', 'paused')`,
+    )
+    .run(now)
+  for (const account of listAccounts(draft)) setConfirmed(draft, account.id, isKnown(account, present.accounts))
+  const { listener: before } = readSettings(draft)
+  const listener = { ...defaultSettings.listener, secret: newMasterSecret() }
+  writeSettings(draft, { listener, backups: present.backups })
+  writeMark(draft, folderCopyMark, '')
+  moveCallbacks(draft, { before, listener, now })
+  for (const { phone, at } of missedErasures(draft, present.erased)) {
+    erasePhone(draft, phone, at)
+    yield
+  }
+  appendAudit(draft, { at: now, actor, action: 'backup.restore', subject: path })
+  draft.exec('COMMIT')
 }
 
 /** True where each address is the gateway's own or that of the account which this one replaces. */

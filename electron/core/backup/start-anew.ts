@@ -3,14 +3,23 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProgramInfo } from '@shared/contract/program'
 import { databaseFileName, setAside, type Db } from '../storage/open'
+import { claimAlone } from '../storage/open-mark'
 import { readMark } from '../storage/setting'
-import { listBackups } from './restore-backup'
+import { listBackups } from './list-backups'
 
 const label = 'damaged'
 
-/** Nothing may have the database open. Returns where the damaged one is now; the next open makes a new one. */
+/**
+ * This process has closed the database. Returns where the damaged one is now; the next open makes a new one. Throws AppError
+ * data_in_use where another process has it open.
+ */
 export function startAnew({ dataDir, now }: { dataDir: string; now: number }): string {
-  return setAside(dataDir, now, label)
+  const claim = claimAlone(dataDir)
+  try {
+    return setAside(dataDir, now, label)
+  } finally {
+    claim.release()
+  }
 }
 
 /** What was set aside when the present database began, and the backup that could take its place; null where nothing was. */

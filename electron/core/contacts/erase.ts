@@ -2,7 +2,8 @@
  * Erasing a person from everything that this database holds: contact, memberships, recipients, texts, names, timelines,
  * what could be undone, what is being imported. What stays:
  * - the messages as rows without number, name or text, so that counts and costs of the past stay true;
- * - the number in opt_out, alone with its date: without it, the next import would bring the person back and write to them.
+ * - the number in opt_out, alone with its date: without it, the next import would bring the person back and write to them;
+ * - the number and the date in erasure, also where the opt-out is removed: without them, an older backup would bring them back.
  * Backups are written anew by backup/erase-from-backups.ts; encrypted ones and other files still hold the person.
  */
 import type { CoreContext } from '../context'

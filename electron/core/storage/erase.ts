@@ -49,10 +49,25 @@ export function erasePhone(db: Db, phone: string, now: number): number {
 
   run(`INSERT INTO opt_out (phone, reason, source, created_at) VALUES (@phone, '', 'erase', @now)
        ON CONFLICT (phone) DO UPDATE SET reason = '', source = 'erase'`)
+  // later than the last time, whatever the clock says: a backup made in between holds them again
+  run(`INSERT INTO erasure (phone, erased_at) VALUES (@phone, @now)
+       ON CONFLICT (phone) DO UPDATE SET erased_at = max(excluded.erased_at, erased_at + 1)`)
   return messages
 }
 
-/** Numbers of those who were erased, E.164. */
-export function erasedPhones(db: Db): readonly string[] {
-  return db.prepare("SELECT phone FROM opt_out WHERE source = 'erase' ORDER BY phone").pluck().all() as string[]
+export interface Erasure {
+  /** E.164. */
+  readonly phone: string
+  /** Epoch ms. */
+  readonly at: number
+}
+
+export function erasures(db: Db): readonly Erasure[] {
+  return db.prepare('SELECT phone, erased_at AS at FROM erasure ORDER BY phone').all() as Erasure[]
+}
+
+/** Those that a database does not know: it may still hold them. */
+export function missedErasures(db: Db, known: readonly Erasure[]): readonly Erasure[] {
+  const own = new Map(erasures(db).map(({ phone, at }) => [phone, at]))
+  return known.filter(({ phone, at }) => (own.get(phone) ?? Number.NEGATIVE_INFINITY) < at)
 }

@@ -1,5 +1,6 @@
 /** Waits until a file's content, or a folder's names, are on the disk. Where folders cannot be flushed (Windows) it does nothing. */
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 
 export function flushFile(path: string): void {
   const isFolder = statSync(path).isDirectory()
@@ -12,5 +13,22 @@ export function flushFile(path: string): void {
     if (!isFolder) throw error
   } finally {
     closeSync(file)
+  }
+}
+
+/** The same without holding anybody up: a big file takes seconds. */
+export async function flushSoon(path: string): Promise<void> {
+  const isFolder = (await stat(path)).isDirectory()
+  if (isFolder && process.platform === 'win32') return
+  const file = await open(path, isFolder ? 'r' : 'r+').catch((error: unknown) => {
+    if (!isFolder) throw error
+    return null
+  })
+  try {
+    await file?.sync()
+  } catch (error) {
+    if (!isFolder) throw error
+  } finally {
+    await file?.close()
   }
 }

@@ -1,36 +1,89 @@
 /**
- * Tells a clean stop from a crash: each process that opens the database leaves a small file beside it and removes it when
- * it closes. A file of a process that is gone means that the last stop was none. Without rights or room for such a file
- * nothing is known, and the database is checked.
+ * Who has the database open: each process leaves a small file beside it and removes it when it closes. A file of a process
+ * that is gone means that the last stop was no clean one. Who replaces the database as a whole leaves another one first, and
+ * looks then; who opens it leaves its own first, and looks then: of two at once, one at least sees the other.
+ * Without rights or room for such a file nothing is known, and the database is checked.
  */
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isProcessAlive } from '../process-alive'
+import { AppError } from '@shared/errors'
+import { isSameProcess, processSign } from '../process-alive'
 
-const prefix = '.open-'
+type Mark = 'open' | 'replacing'
 
-const markOf = (dataDir: string): string => join(dataDir, `${prefix}${process.pid}`)
+const markOf = (dataDir: string, mark: Mark): string => join(dataDir, `.${mark}-${process.pid}`)
 
 /** Marks the folder as open by this process. False when a process ended without closing it. */
 export function markOpen(dataDir: string): boolean {
   try {
-    let isClean = true
-    for (const name of readdirSync(dataDir)) {
-      const processId = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN
-      if (!Number.isInteger(processId) || processId === process.pid || isProcessAlive(processId)) continue
-      isClean = false
-      rmSync(join(dataDir, name), { force: true })
-    }
-    writeFileSync(markOf(dataDir), '', { mode: 0o600 })
-    return isClean
+    const gone = others(dataDir, 'open').filter(({ runs }) => !runs)
+    for (const { path } of gone) rmSync(path, { force: true })
+    writeFileSync(markOf(dataDir, 'open'), processSign(), { mode: 0o600 })
+    return gone.length === 0
   } catch {
     return false
   }
 }
 
 export function markClosed(dataDir: string): void {
+  remove(dataDir, 'open')
+}
+
+/** After `markOpen`. Throws AppError data_replaced while another process replaces the database. */
+export function refuseWhileReplaced(dataDir: string): void {
+  const replacing = running(dataDir, 'replacing')
+  if (replacing === undefined) return
+  markClosed(dataDir)
+  throw new AppError('data_replaced', { path: dataDir, process: replacing })
+}
+
+export interface Claim {
+  release(): void
+}
+
+/**
+ * From here until `release` no other process opens the database. Throws AppError data_in_use where one has it open, and what the
+ * file system says.
+ */
+export function claimAlone(dataDir: string): Claim {
+  writeFileSync(markOf(dataDir, 'replacing'), processSign(), { mode: 0o600 })
+  const other = running(dataDir, 'open') ?? running(dataDir, 'replacing')
+  const release = (): void => remove(dataDir, 'replacing')
+  if (other === undefined) return { release }
+  release()
+  throw new AppError('data_in_use', { path: dataDir, process: other })
+}
+
+function running(dataDir: string, mark: Mark): number | undefined {
+  return others(dataDir, mark).find(({ runs }) => runs)?.processId
+}
+
+interface Other {
+  readonly path: string
+  readonly processId: number
+  readonly runs: boolean
+}
+
+function others(dataDir: string, mark: Mark): Other[] {
+  const pattern = new RegExp(`^\\.${mark}-(\\d+)$`)
+  return readdirSync(dataDir).flatMap((name) => {
+    const processId = Number(pattern.exec(name)?.[1] ?? process.pid)
+    const path = join(dataDir, name)
+    return processId === process.pid ? [] : [{ path, processId, runs: isSameProcess(processId, signIn(path)) }]
+  })
+}
+
+function signIn(path: string): string {
   try {
-    rmSync(markOf(dataDir), { force: true })
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+function remove(dataDir: string, mark: Mark): void {
+  try {
+    rmSync(markOf(dataDir, mark), { force: true })
   } catch {
     // the next start then checks the database, no more
   }

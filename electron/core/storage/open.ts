@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import { migrations } from './migrations'
-import { markClosed, markOpen } from './open-mark'
+import { claimAlone, markClosed, markOpen, refuseWhileReplaced } from './open-mark'
 import { closeToOthers } from './private-files'
-import { databaseFileName, finishReplacement } from './replace-database'
+import { databaseFileName, finishReplacement, isReplacementLeft } from './replace-database'
 import { storageError } from './storage-error'
 
 export type Db = Database.Database
@@ -38,12 +38,13 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
   const path = join(dataDir, databaseFileName)
   let db: Db | null = null
   try {
-    finishReplacement(dataDir)
+    const wasClosed = markOpen(dataDir)
+    refuseWhileReplaced(dataDir)
+    finishLeftReplacement(dataDir)
     closeToOthers(dataDir)
     const existed = existsSync(path)
     if (existed) refuseForeignHead(path)
     db = connect(path)
-    const wasClosed = markOpen(dataDir)
     // a large file is read whole only where the last stop was a crash or a power cut
     if (existed && (!wasClosed || statSync(path).size <= alwaysCheckedBytes)) assertSound(db, path)
     assertOurs(db, path)
@@ -59,6 +60,17 @@ export function openDatabase({ dataDir, now }: OpenOptions): Db {
 export function closeDatabase(db: Db, dataDir: string): void {
   db.close()
   markClosed(dataDir)
+}
+
+/** What a power cut interrupted. Two processes that start at once do not both move files. */
+function finishLeftReplacement(dataDir: string): void {
+  if (!isReplacementLeft(dataDir)) return
+  const claim = claimAlone(dataDir)
+  try {
+    finishReplacement(dataDir)
+  } finally {
+    claim.release()
+  }
 }
 
 /** Folder by folder: Node's own `recursive` never comes back where a file system has no folders to make (/proc). */
@@ -153,11 +165,11 @@ export function buildSchema(db: Db, version: number): void {
   }
 }
 
-/** Moves the database and its journal files aside, nothing deleted. Returns the new path. */
+/** Moves the database and its journal files aside, nothing deleted. Nothing may have it open. Returns the new path. */
 export function setAside(dataDir: string, now: number, label: string): string {
   const path = join(dataDir, databaseFileName)
   const target = `${path}.${label}-${now}`
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
     if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix)
   }
   return target

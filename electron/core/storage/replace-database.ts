@@ -21,9 +21,13 @@ export function replaceDatabase(dataDir: string, draft: string, now: number): st
   return existsSync(former) ? former : null
 }
 
-/** Every step can be done again. A folder that does not exist yet has nothing to finish. */
+export const isReplacementLeft = (dataDir: string): boolean => finishedIn(dataDir) !== undefined
+
+const finishedIn = (dataDir: string): string | undefined => readdirSync(dataDir).find((entry) => finished.test(entry))
+
+/** Nothing may have the database open. Every step can be done again. */
 export function finishReplacement(dataDir: string): void {
-  const name = existsSync(dataDir) ? readdirSync(dataDir).find((entry) => finished.test(entry)) : undefined
+  const name = finishedIn(dataDir)
   if (name === undefined) return
   const now = Number(finished.exec(name)?.[1])
   const target = join(dataDir, databaseFileName)

@@ -101,6 +101,15 @@ export const en: NativeWords = {
     startAnew: 'Start again with empty data',
     startAnewHint:
       'Starting again sets the current data aside, nothing is erased, and opens Griot as on the first day.',
+    restoredWithout: 'The backup is restored, but something could not be read.',
+    lost: {
+      accounts:
+        'The damaged database did not say which addresses were used: accounts with an address of their own ask to be confirmed.',
+      copies:
+        'The damaged database did not say where the daily copies go: choose the folder again.',
+      erasures:
+        'The damaged database did not say completely who was erased. Whoever was erased after the last backup may be back: erase them again.',
+    },
     retry: 'Try again',
     openFolder: 'Open the data folder',
     openLogs: 'Open the technical log',

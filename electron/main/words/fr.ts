@@ -101,6 +101,15 @@ export const fr = {
     startAnew: 'Recommencer avec des données vides',
     startAnewHint:
       'Recommencer met les données actuelles de côté, sans les effacer, et ouvre Griot comme au premier jour.',
+    restoredWithout: 'La sauvegarde est rétablie, mais tout n’a pas pu être lu.',
+    lost: {
+      accounts:
+        'La base abîmée n’a pas pu dire quelles adresses servaient : les comptes qui ont leur propre adresse demandent une confirmation.',
+      copies:
+        'La base abîmée n’a pas pu dire où vont les copies du jour : choisissez de nouveau le dossier.',
+      erasures:
+        'La base abîmée n’a pas pu dire entièrement qui avait été effacé. Les personnes effacées après la dernière sauvegarde peuvent être revenues : effacez-les de nouveau.',
+    },
     retry: 'Réessayer',
     openFolder: 'Ouvrir le dossier des données',
     openLogs: 'Ouvrir le journal technique',

@@ -16,6 +16,10 @@ export interface BackupContents {
   readonly accounts: readonly { readonly name: string; readonly gateway: string }[]
 }
 
+/** What a damaged database may keep to itself when a backup takes its place: known addresses, the folder for copies, who was erased. */
+export const lostParts = ['accounts', 'copies', 'erasures'] as const
+export type LostPart = (typeof lostParts)[number]
+
 export interface InspectedBackup {
   readonly path: string
   readonly bytes: number
@@ -98,6 +102,8 @@ export const backupRequests = {
   'backup.copyNow': request<{ readonly path: string; readonly bytes: number }>()(
     z.object({ passphrase: passphrase.optional() }),
   ),
+  /** Removes files among those that `backup.copies` or `backup.erase` named; any other is left alone. Throws file_write_failed. */
+  'backup.removeCopies': request<{ readonly removed: number }>()(z.object({ files: z.array(filePath).max(1000) })),
   /** Writes the backups that Griot can reach anew, without anybody who was erased. Progress in files. */
   'backup.erase': request<BackupErasure>()(z.object({ jobId: z.string().max(200) })),
 } as const

@@ -17,6 +17,7 @@ export const auditActions = [
   'audit.export',
   'backup.create',
   'backup.folder',
+  'backup.remove',
   'backup.restore',
   'campaign.cancel',
   'campaign.duplicate',

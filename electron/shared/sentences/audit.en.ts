@@ -17,6 +17,7 @@ export const auditWords: AuditWords = {
     'audit.export': 'Log exported',
     'backup.create': 'Backup created',
     'backup.folder': 'Folder for copies chosen',
+    'backup.remove': 'Backup removed',
     'backup.restore': 'Backup restored',
     'campaign.cancel': 'Campaign cancelled',
     'campaign.duplicate': 'Campaign duplicated',

@@ -17,6 +17,7 @@ export const auditWords: AuditWords = {
     'audit.export': 'Journal exporté',
     'backup.create': 'Sauvegarde créée',
     'backup.folder': 'Dossier des copies choisi',
+    'backup.remove': 'Sauvegarde supprimée',
     'backup.restore': 'Sauvegarde rétablie',
     'campaign.cancel': 'Campagne annulée',
     'campaign.duplicate': 'Campagne dupliquée',

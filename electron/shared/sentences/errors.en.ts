@@ -136,6 +136,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'The passphrase is not the one of this backup[ (“{file}”)]. Nothing was changed. Check capitals and keyboard language, then try again.',
   backup_passphrase_short:
     'This passphrase is too short: it needs {least} characters at least. Four or five unrelated words do well.',
+  backup_passphrase_environment:
+    'On this computer {variable} gives another passphrase, and copies are made with that one. Type the same, or remove the variable.',
+  backup_path_own:
+    '[“{file}” ]is among Griot’s own files, which it replaces and clears away. Nothing was written. Choose another folder.',
+  backup_path_special:
+    '[“{file}” ]is a link, a folder, a device or a pipe: a backup is written to a plain file only. Nothing was written. Choose another name.',
   backup_folder_none: 'No folder is chosen for copies. Choose one in the settings.',
   backup_folder_absent:
     'The folder for copies[ “{folder}”] is not there, or another drive is in its place. Today’s backup is made on this computer; plug the stick or drive in, and the copy will follow.',
@@ -143,6 +149,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'There is not enough space left for copies[ in “{folder}”]. Today’s backup is made on this computer; free some space or keep fewer copies, and the copy will follow.',
   backup_folder_read_only:
     'Griot cannot write to the folder for copies[ “{folder}”]. Today’s backup is made on this computer; remove the write protection or choose another folder.',
+  backup_folder_silent:
+    'The folder for copies[ “{folder}”] does not answer[ ({reason})]. Today’s backup is made on this computer; unplug the stick or drive and plug it in again, or choose another folder.',
   listener_failed:
     'Griot cannot listen at this address[ ({host}, port {port})]. Choose another port, or close the program that uses it.',
   archive_closed: 'This reading of the archive has ended. Open the archive again to read it from the start.',
@@ -191,6 +199,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   keychain_locked: 'This computer’s keychain is locked. Unlock it and try again.',
   campaign_busy:
     'Another Griot window or command is already sending this campaign[ ({campaign})]. Pause it there, or wait until it ends.',
+  data_in_use:
+    'Another Griot[ (process {process})] has the data[ of “{path}”] open: window, command or service. Nothing was changed. Close it, then try again.',
+  data_replaced:
+    'A backup is being put back[ in “{path}”]. Nothing was changed. Try again once that has ended.',
+  data_busy:
+    'An import or other long work is still running. Nothing was changed. Wait for its end or stop it, then try again.',
   storage: 'The data cannot be saved[ ({path})]. Sending has stopped; no message leaves without being noted.',
   disk_full:
     'The disk is full[ ({path})]. Sending has stopped: no message leaves without being noted. Free some space, then resume.',

@@ -151,6 +151,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'La phrase secrète n’est pas celle de cette sauvegarde[ (« {file} »)]. Rien n’a été changé. Vérifiez les majuscules et la langue du clavier, puis recommencez.',
   backup_passphrase_short:
     'Cette phrase secrète est trop courte : il faut {least} caractères au moins. Quatre ou cinq mots sans rapport entre eux conviennent.',
+  backup_passphrase_environment:
+    'Sur cet ordinateur, {variable} donne une autre phrase secrète, et c’est avec elle que les copies sont faites. Tapez la même, ou supprimez la variable.',
+  backup_path_own:
+    '[« {file} » ]est parmi les fichiers propres à Griot, qu’il remplace et supprime. Rien n’a été écrit. Choisissez un autre dossier.',
+  backup_path_special:
+    '[« {file} » ]est un lien, un dossier, un périphérique ou un tube : une sauvegarde ne s’écrit que dans un fichier ordinaire. Rien n’a été écrit. Choisissez un autre nom.',
   backup_folder_none: 'Aucun dossier n’est choisi pour les copies. Choisissez-en un dans les réglages.',
   backup_folder_absent:
     'Le dossier des copies[ « {folder} »] n’est pas là, ou un autre disque est à sa place. La sauvegarde du jour est faite sur cet ordinateur ; branchez la clé ou le disque, et la copie suivra.',
@@ -158,6 +164,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Il n’y a plus assez de place pour les copies[ dans « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; libérez de la place ou gardez moins de copies, et la copie suivra.',
   backup_folder_read_only:
     'Griot ne peut pas écrire dans le dossier des copies[ « {folder} »]. La sauvegarde du jour est faite sur cet ordinateur ; retirez la protection contre l’écriture ou choisissez un autre dossier.',
+  backup_folder_silent:
+    'Le dossier des copies[ « {folder} »] ne répond pas[ ({reason})]. La sauvegarde du jour est faite sur cet ordinateur ; débranchez la clé ou le disque et rebranchez-le, ou choisissez un autre dossier.',
   listener_failed:
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   archive_closed: 'Cette lecture de l’archive est terminée. Ouvrez de nouveau l’archive pour la lire depuis le début.',
@@ -210,6 +218,12 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   keychain_locked: 'Le trousseau de cet ordinateur est verrouillé. Déverrouillez-le, puis recommencez.',
   campaign_busy:
     'Une autre fenêtre ou commande Griot envoie déjà cette campagne[ ({campaign})]. Mettez-la en pause là-bas, ou attendez la fin.',
+  data_in_use:
+    'Un autre Griot[ (processus {process})] a ouvert les données[ de « {path} »] : fenêtre, commande ou service. Rien n’a été changé. Fermez-le, puis recommencez.',
+  data_replaced:
+    'Une sauvegarde est en train d’être rétablie[ dans « {path} »]. Rien n’a été changé. Recommencez quand c’est terminé.',
+  data_busy:
+    'Un import ou un autre travail long est encore en cours. Rien n’a été changé. Attendez sa fin ou arrêtez-le, puis recommencez.',
   storage:
     'Les données ne peuvent pas être enregistrées[ ({path})]. L’envoi est arrêté ; aucun message ne part sans être noté.',
   disk_full:

@@ -14,7 +14,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupHandlers } from '@core/backup/backup'
 import { backUpIfDue } from '@core/backup/create-backup'
-import { listBackups, restoreBackup } from '@core/backup/restore-backup'
+import { listBackups } from '@core/backup/list-backups'
+import { restoreBackup } from '@core/backup/restore-backup'
 import { startAnew } from '@core/backup/start-anew'
 import { fillNewDatabase } from '@core/first-run'
 import { programHandlers } from '@core/program/program'
@@ -198,7 +199,7 @@ describe('a damaged database', () => {
         if (round === 0) {
           const backup = join(folder, 'backup.sqlite')
           copyFileSync(good, backup)
-          restoreBackup({ dataDir, path: backup, now: 3 })
+          restoreBackup({ dataDir, path: backup, now: 3, actor: 'window' })
           const db = openDatabase({ dataDir, now: 4 })
           expect(JSON.stringify(rows(db))).toBe(expected)
           db.close()

@@ -151,6 +151,7 @@ describe('an encrypted backup that cannot be opened', () => {
   it('for what is inside it: encrypted, but no backup', async () => {
     const other = join(context.dataDir, 'notes')
     writeFileSync(other, 'no database '.repeat(50))
+    rmSync(path)
     await encryptFile({ from: other, to: path, passphrase })
     expect(await code(handlers['backup.inspect']({ path, passphrase }))).toBe('backup_invalid')
     expect(await code(handlers['backup.restore']({ path, passphrase }))).toBe('backup_invalid')
@@ -158,9 +159,11 @@ describe('an encrypted backup that cannot be opened', () => {
 })
 
 it('what a crash left of a decrypted backup is removed at the next start, what is in use is not', () => {
-  const left = join(context.dataDir, `${databaseFileName}.opened-999999999-1`)
-  const used = join(context.dataDir, `${databaseFileName}.copying-${process.pid}-900`)
+  const left = join(context.dataDir, `${databaseFileName}.opened-999999999-0a1b2c3d`)
+  const used = join(context.dataDir, `${databaseFileName}.copying-${process.pid}-0a1b2c3d`)
   for (const file of [left, used]) copyFileSync(join(context.dataDir, databaseFileName), file)
   removeLeftCopies(context.dataDir)
-  expect(ownFiles().filter((name) => /opened|copying/.test(name))).toEqual([`griot.sqlite.copying-${process.pid}-900`])
+  expect(ownFiles().filter((name) => /opened|copying/.test(name))).toEqual([
+    `griot.sqlite.copying-${process.pid}-0a1b2c3d`,
+  ])
 })

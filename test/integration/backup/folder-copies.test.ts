@@ -193,7 +193,7 @@ it('a restored backup brings no folder of its own', () => {
   theirs.prepare('VACUUM INTO ?').run(backup)
   theirs.close()
   const fresh = join(place, 'fresh')
-  restoreBackup({ dataDir: fresh, path: backup, now: testNow })
+  restoreBackup({ dataDir: fresh, path: backup, now: testNow, actor: 'window' })
   const restored = openDatabase({ dataDir: fresh, now: testNow })
   expect(readSettings(restored).backups).toEqual({ folder: '', keep: 7, protection: 'none', id: '' })
   restored.close()

@@ -75,7 +75,7 @@ const nativeBinding = (): { nativeBinding?: string } =>
   process.env.GRIOT_SQLITE_BINDING ? { nativeBinding: process.env.GRIOT_SQLITE_BINDING } : {}
 
 function restored<Value>(read: (db: Db) => Value): Value {
-  restoreBackup({ dataDir, path: backup, now })
+  restoreBackup({ dataDir, path: backup, now, actor: 'window' })
   const db = openDatabase({ dataDir, now })
   try {
     return read(db)
@@ -93,7 +93,7 @@ function refusal(): { code: unknown; what: unknown } {
   const namesBefore = names()
   let thrown: unknown = null
   try {
-    restoreBackup({ dataDir, path: backup, now })
+    restoreBackup({ dataDir, path: backup, now, actor: 'window' })
   } catch (error) {
     thrown = error
   }
@@ -250,7 +250,7 @@ describe('a restored backup', () => {
     ['base_url = NULL, callback_url = NULL', true],
   ])('with %s may be used at once: %s', async (change, isUsable) => {
     tamper(`UPDATE account SET ${change}`)
-    restoreBackup({ dataDir, path: backup, now })
+    restoreBackup({ dataDir, path: backup, now, actor: 'window' })
     const db = openDatabase({ dataDir, now })
     const [restoredAccount] = listAccounts(db)
     const gateway = createGatewayResolver({

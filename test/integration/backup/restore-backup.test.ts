@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, utimesSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { listBackups, restoreBackup } from '@core/backup/restore-backup'
+import { listBackups } from '@core/backup/list-backups'
+import { restoreBackup } from '@core/backup/restore-backup'
 import { databaseFileName, openDatabase, type Db } from '@core/storage/open'
 import { campaignStates } from '@shared/domain/campaign'
 import { insertCampaignRow } from '../../helpers/campaign-row'
@@ -26,7 +27,8 @@ beforeEach(() => {
 
 describe('restoring a backup', () => {
   it('brings its content back with everything that was going on paused, and keeps the former file', () => {
-    const former = restoreBackup({ dataDir, path: backup, now })
+    const { setAside: former, lost } = restoreBackup({ dataDir, path: backup, now, actor: 'window' })
+    expect(lost).toEqual([])
     const restored = openDatabase({ dataDir, now })
     expect(campaignsOf(restored)).toEqual([
       { name: 'scheduled', state: 'paused', reason: 'restored' },
@@ -45,7 +47,8 @@ describe('restoring a backup', () => {
   it('works over a damaged database, which is kept byte for byte', () => {
     const damaged = Buffer.alloc(8192, 7)
     writeFileSync(join(dataDir, databaseFileName), damaged)
-    const former = restoreBackup({ dataDir, path: backup, now })
+    const { setAside: former, lost } = restoreBackup({ dataDir, path: backup, now, actor: 'window' })
+    expect(lost).toEqual(['accounts', 'copies', 'erasures'])
     expect(readFileSync(former!).equals(damaged)).toBe(true)
     openDatabase({ dataDir, now }).close()
   })
@@ -58,13 +61,13 @@ describe('restoring a backup', () => {
   ])('refuses %s and changes nothing', (_, spoil) => {
     spoil()
     const before = readFileSync(join(dataDir, databaseFileName))
-    expect(() => restoreBackup({ dataDir, path: backup, now })).toThrow('backup_invalid')
+    expect(() => restoreBackup({ dataDir, path: backup, now, actor: 'window' })).toThrow('backup_invalid')
     expect(readFileSync(join(dataDir, databaseFileName)).equals(before)).toBe(true)
     expect(readdirSync(dataDir).filter((name) => name.includes('restoring') || name.includes('set-aside'))).toEqual([])
   })
 
   it('refuses what is not there', () => {
-    expect(() => restoreBackup({ dataDir, path: join(dataDir, 'none.sqlite'), now })).toThrow('backup_invalid')
+    expect(() => restoreBackup({ dataDir, path: join(dataDir, 'none.sqlite'), now, actor: 'window' })).toThrow('backup_invalid')
   })
 })
 

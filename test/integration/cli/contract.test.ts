@@ -175,7 +175,11 @@ describe('without sending', () => {
       bytes: number,
       encrypted: false,
     })
-    expect(await document('restore', file('copy.sqlite'))).toEqual({ restored: file('copy.sqlite'), setAside: text })
+    expect(await document('restore', file('copy.sqlite'))).toEqual({
+      restored: file('copy.sqlite'),
+      setAside: text,
+      lost: [],
+    })
     const checks = await document<{ name: string; state: string }[]>('doctor')
     expect(checks.map(({ name }) => name)).toEqual(['database', 'disk', 'keychain', 'clock', 'backup', 'gateway'])
     expect(checks[0]).toEqual({

@@ -106,6 +106,13 @@ CREATE TABLE opt_out (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX opt_out_by_date ON opt_out (created_at, phone);
 
+-- Who was erased, and when last: backups made before then are written anew without them, also where the opt-out is gone since.
+CREATE TABLE erasure (
+  -- digits alone: a part of it is searched for in texts, and what matches is removed
+  phone TEXT PRIMARY KEY CHECK (phone GLOB '+[1-9]*' AND substr(phone, 2) NOT GLOB '*[^0-9]*' AND length(phone) BETWEEN 7 AND 16),
+  erased_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE template (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (length(name) BETWEEN 1 AND 80),
