@@ -1,14 +1,18 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -17,6 +21,7 @@ import { backUpIfDue } from '@core/backup/create-backup'
 import { listBackups } from '@core/backup/list-backups'
 import { restoreBackup } from '@core/backup/restore-backup'
 import { startAnew } from '@core/backup/start-anew'
+import { removeLeftCopies, temporaryFile } from '@core/backup/temporary-files'
 import { fillNewDatabase } from '@core/first-run'
 import { programHandlers } from '@core/program/program'
 import { appendAudit } from '@core/storage/audit'
@@ -87,6 +92,97 @@ describe('a backup', () => {
     }
     expect(made.every((backup) => backup !== null)).toBe(true)
     expect(listBackups(context.dataDir)).toHaveLength(7)
+  })
+})
+
+describe('a backup is not written', () => {
+  const own = (name: string) => join(context.dataDir, name)
+  beforeEach(() => {
+    mkdirSync(own('backups'))
+    writeFileSync(join(folder, 'file'), 'theirs')
+    symlinkSync(join(folder, 'file'), join(folder, 'link'))
+    symlinkSync(context.dataDir, join(folder, 'data'))
+    mkdirSync(join(folder, 'inside'))
+    spawnSync('mkfifo', [join(folder, 'pipe')])
+  })
+  it.each<[string, () => string, string]>([
+    ['through a link', () => join(folder, 'link'), 'backup_path_special'],
+    ['in the place of a folder', () => join(folder, 'inside'), 'backup_path_special'],
+    ['into a pipe', () => join(folder, 'pipe'), 'backup_path_special'],
+    ['onto a device', () => '/dev/null', 'backup_path_special'],
+    ['over the database', () => own('griot.sqlite'), 'backup_path_own'],
+    ['over its journal', () => own('griot.sqlite-wal'), 'backup_path_own'],
+    ['over what was set aside', () => own('griot.sqlite.set-aside-5'), 'backup_path_own'],
+    ['over a mark', () => own(`.open-${process.pid}`), 'backup_path_own'],
+    ['over a daily backup', () => own('backups/griot-2026-11-22.sqlite'), 'backup_path_own'],
+    ['over a log', () => own('logs/griot.log'), 'backup_path_own'],
+    ['over the database by way of a linked folder', () => join(folder, 'data', 'GRIOT.sqlite'), 'backup_path_own'],
+  ])('%s', async (_, path, expected) => {
+    if (process.platform === 'win32') return
+    const before = [readdirSync(folder), readdirSync(context.dataDir)]
+    expect(await code(handlers()['backup.create']({ path: path() }))).toBe(expected)
+    expect([readdirSync(folder), readdirSync(context.dataDir)]).toEqual(before)
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('theirs')
+  })
+})
+
+describe('the daily backups', () => {
+  it('never remove one of a newer day, nor what a person put there', async () => {
+    const backups = join(context.dataDir, 'backups')
+    mkdirSync(backups)
+    const newer = Array.from({ length: 9 }, (_, day) => `griot-2030-01-0${day + 1}.sqlite`)
+    for (const name of [...newer, 'before-christmas.sqlite']) writeFileSync(join(backups, name), '')
+    for (let day = 0; day < 9; day += 1) {
+      context.clock.set(testNow + day * 86_400_000)
+      // their time is the real one
+      for (const name of readdirSync(backups)) utimesSync(join(backups, name), 1000, 1000)
+      await backUpIfDue(context)
+    }
+    const kept = readdirSync(backups)
+    expect(kept).toEqual(expect.arrayContaining([...newer, 'before-christmas.sqlite']))
+    expect(kept.filter((name) => name.startsWith('griot-2026'))).toHaveLength(7)
+    expect(kept).toContain('griot-2026-11-30.sqlite')
+  })
+})
+
+describe('what a crash left', () => {
+  it('is removed at the next start where its process is gone; what was set aside stays, and what is in use', () => {
+    const gone = '999999999-0a1b2c3d'
+    const used = `${process.pid}-0a1b2c3d`
+    const backups = join(context.dataDir, 'backups')
+    mkdirSync(backups)
+    const left = [
+      ...['copying', 'opened', 'restoring'].map((use) => `griot.sqlite.${use}-${gone}`),
+      `griot.sqlite.copying-${gone}-journal`,
+      `griot.sqlite.restoring-${gone}-wal`,
+      `griot.sqlite.copying-5-0a1b2c3d.part-${gone}`,
+      `griot.sqlite.set-aside-5.part-${gone}`,
+      `griot.sqlite.set-aside-5.part-${gone}-shm`,
+      `backups/griot-2026-11-22.sqlite.part-${gone}`,
+      '.replacing-999999999',
+    ]
+    const stays = [
+      ...['copying', 'opened', 'restoring'].map((use) => `griot.sqlite.${use}-${used}`),
+      'griot.sqlite.set-aside-999999999',
+      'griot.sqlite.set-aside-999999999-wal',
+      'griot.sqlite.damaged-999999999',
+      'griot.sqlite.before-2-999999999',
+      'griot.sqlite.finished-999999999',
+      'backups/griot-2026-11-22.sqlite',
+      `backups/griot-2026-11-23.sqlite.part-${used}`,
+      'part-999999999-0a1b2c3d',
+    ]
+    for (const name of [...left, ...stays]) writeFileSync(join(context.dataDir, name), '')
+    removeLeftCopies(context.dataDir)
+    expect([...left, ...stays].filter((name) => existsSync(join(context.dataDir, name)))).toEqual(stays)
+  })
+
+  it('has a name that no two processes and no two copies share', async () => {
+    const names = new Set(Array.from({ length: 100 }, () => temporaryFile(context.dataDir, 'copying')))
+    expect(names.size).toBe(100)
+    const path = join(folder, 'one.sqlite')
+    await Promise.all([1, 2, 3].map(() => handlers()['backup.create']({ path })))
+    expect(readdirSync(folder)).toEqual(['one.sqlite'])
   })
 })
 

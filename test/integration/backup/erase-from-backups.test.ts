@@ -1,5 +1,5 @@
 /** After an erasure, the bytes of every file that Griot can reach are searched for the person. */
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -103,7 +103,7 @@ describe('erasing a person', () => {
     expect(filesWithTraces(context.dataDir)).toEqual([])
     expect(filesWithTraces(drive)).toEqual([])
     expect(statSync(join(drive, onDrive()[0] ?? '')).mtimeMs).toBeCloseTo(before, -1)
-    expect(await erase()).toMatchObject({ rewritten: 0 })
+    expect(await copying['backup.erase']({ jobId: 'erase' })).toMatchObject({ rewritten: 0 })
 
     const looked = await backupHandlers(context)['backup.inspect']({ path: join(drive, onDrive()[0] ?? '') })
     expect(looked.contents).toMatchObject({ messages: 401, contacts: 0, at: testNow })
@@ -124,6 +124,50 @@ describe('erasing a person', () => {
     expect(told.left.map(({ reason }) => reason)).toEqual(['unreadable', 'encrypted'])
     expect(told).toMatchObject({ rewritten: 1, folderAway: null })
     expect(filesWithTraces(drive)).toEqual([])
+  })
+
+  it('a second time reaches the backups made in between, whatever the clock says', async () => {
+    await erasePerson(context, phone)
+    addPerson()
+    context.clock.set(testNow - dayMs)
+    await backUpIfDue(context)
+    expect(await erase()).toMatchObject({ rewritten: 1, left: [] })
+    expect(filesWithTraces(context.dataDir)).toEqual([])
+  })
+
+  it('is remembered where the opt-out was removed since', async () => {
+    const path = join(place, 'elsewhere.sqlite')
+    await backupHandlers(context)['backup.create']({ path })
+    await backUpIfDue(context)
+    await erasePerson(context, phone)
+    context.db.prepare('DELETE FROM opt_out WHERE phone = ?').run(phone)
+    expect(await copying['backup.erase']({ jobId: 'erase' })).toMatchObject({ rewritten: 1 })
+    await backupHandlers(context)['backup.restore']({ path })
+    expect(context.db.prepare('SELECT count(*) FROM contact WHERE phone = ?').pluck().get(phone)).toBe(0)
+  })
+
+  it('leaves whoever came back after it where a later backup is restored', async () => {
+    await erasePerson(context, phone)
+    addPerson()
+    const path = join(place, 'elsewhere.sqlite')
+    await backupHandlers(context)['backup.create']({ path })
+    await backupHandlers(context)['backup.restore']({ path })
+    expect(context.db.prepare('SELECT count(*) FROM contact WHERE phone = ?').pluck().get(phone)).toBe(1)
+  })
+
+  it('reaches the journal of a database that was set aside, which then opens as it is', async () => {
+    const aside = join(context.dataDir, 'griot.sqlite.damaged-5')
+    context.db.pragma('wal_checkpoint(TRUNCATE)')
+    copyFileSync(join(context.dataDir, 'griot.sqlite'), aside)
+    context.db.prepare('UPDATE contact SET name = ? WHERE phone = ?').run('Kilimandjaro Zénobie', phone)
+    copyFileSync(join(context.dataDir, 'griot.sqlite-wal'), `${aside}-wal`)
+    expect(statSync(`${aside}-wal`).size).toBeGreaterThan(0)
+    expect(await erase()).toEqual({ rewritten: 1, left: [], folderAway: null })
+    expect(filesWithTraces(context.dataDir)).toEqual([])
+    const opened = connect(aside, { readonly: true })
+    expect(opened.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(opened.prepare('SELECT count(*) FROM contact WHERE phone = ?').pluck().get(phone)).toBe(0)
+    opened.close()
   })
 
   it('is not undone by a backup that was made before', async () => {

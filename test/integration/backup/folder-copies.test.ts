@@ -8,14 +8,17 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupHandlers } from '@core/backup/backup'
 import { createFolderCopying } from '@core/backup/copy-handlers'
 import { backUpIfDue } from '@core/backup/create-backup'
+import { deliverCopy } from '@core/backup/deliver-copy'
 import { copyIfDue } from '@core/backup/folder-copies'
 import { restoreBackup } from '@core/backup/restore-backup'
 import { openDatabase } from '@core/storage/open'
@@ -148,6 +151,92 @@ describe('the folder for copies', () => {
   })
 })
 
+describe('a folder that answers otherwise', () => {
+  /** A link to itself: the system answers ELOOP to whoever reads it, as a broken drive answers EIO. */
+  const breakFolder = () => {
+    renameSync(drive, `${drive}-whole`)
+    symlinkSync(drive, drive)
+  }
+  const mendFolder = () => {
+    rmSync(drive)
+    renameSync(`${drive}-whole`, drive)
+  }
+
+  it('is told once in both languages, asked again, and told when it is over', async () => {
+    await handlers['backup.chooseFolder']({ path: drive })
+    breakFolder()
+    const news = await copyIfDue(context)
+    expect(news?.error).toMatchObject({ code: 'backup_folder_silent', params: { folder: drive, reason: 'ELOOP' } })
+    for (const language of ['fr', 'en'] as const)
+      expect(news?.error && errorSentence(news.error, language)).toContain(drive)
+    expect(await copyIfDue(context)).toBeNull()
+    expect(await problemNow()).toBe('backup_folder_silent')
+    mendFolder()
+    expect(await problemNow()).toBeNull()
+    expect(await copyIfDue(context)).toEqual({ error: null })
+    expect(copies()).toHaveLength(1)
+    breakFolder()
+    expect(await problemNow()).toBe('backup_folder_silent')
+    mendFolder()
+    expect(await problemNow()).toBeNull()
+  })
+
+  it('is never made anew: an empty mount point on the inner disk is no drive', async () => {
+    const from = join(place, 'copy')
+    writeFileSync(from, 'x')
+    expect(await code(deliverCopy({ from, to: join(drive, 'gone', 'copy.sqlite'), passphrase: null }))).toBe(
+      'file_write_failed',
+    )
+    expect(readdirSync(drive)).toEqual([])
+  })
+
+  it('is told although what comes after it fails', async () => {
+    await handlers['backup.chooseFolder']({ path: drive })
+    renameSync(drive, `${drive}-pulled`)
+    context.db.exec('DROP TABLE erasure')
+    const due: (() => void)[] = []
+    const clock = { ...context.clock, after: (_: number, callback: () => void) => (due.push(callback), () => undefined) }
+    createFolderCopying({ ...context, clock }).start()
+    due.shift()?.()
+    while (due.length === 0) await nextTurn()
+    expect(context.told).toContainEqual({
+      name: 'backup.copied',
+      payload: { error: expect.objectContaining({ code: 'backup_folder_absent' }) as unknown },
+    })
+  })
+
+  it('is not the data folder, nor one of Griot’s in it', async () => {
+    for (const path of [context.dataDir, join(context.dataDir, 'backups')]) {
+      mkdirSync(path, { recursive: true })
+      expect(await code(handlers['backup.chooseFolder']({ path }))).toBe('backup_path_own')
+    }
+  })
+
+  it('keeps the copy just made and every newer one where the clock was set back', async () => {
+    await handlers['backup.chooseFolder']({ path: drive })
+    await handlers['backup.saveCopies']({ keep: 2, protection: 'none' })
+    for (const day of [10, 11, 0, 1, 2]) {
+      context.clock.set(testNow + day * dayMs)
+      expect(await copyIfDue(context)).toBeNull()
+    }
+    const { id } = context.settings().backups
+    expect(copies()).toEqual(
+      ['2026-11-23', '2026-11-24', '2026-12-02', '2026-12-03'].map((day) => `griot-${day}-${id}.sqlite`),
+    )
+  })
+
+  it('with a link in the place of the mark is not written through it', async () => {
+    await handlers['backup.chooseFolder']({ path: drive })
+    const { id } = context.settings().backups
+    const theirs = join(place, 'theirs')
+    writeFileSync(theirs, 'theirs')
+    rmSync(join(drive, `.griot-${id}`))
+    symlinkSync(theirs, join(drive, `.griot-${id}`))
+    expect(await code(handlers['backup.chooseFolder']({ path: drive }))).not.toBe('no error')
+    expect(readFileSync(theirs, 'utf8')).toBe('theirs')
+  })
+})
+
 describe('encrypted copies', () => {
   it('are made each day with the passphrase in the keychain, which is nowhere else', async () => {
     await handlers['backup.chooseFolder']({ path: drive })
@@ -174,6 +263,37 @@ describe('encrypted copies', () => {
     await handlers['backup.copyNow']({ passphrase: secret })
     expect(copies()).toHaveLength(1)
     expect(context.secrets.kept.size).toBe(0)
+  })
+
+  it('take no passphrase that the environment would win over without a word', async () => {
+    await handlers['backup.chooseFolder']({ path: drive })
+    process.env.GRIOT_BACKUP_PASSPHRASE = 'another one of the server'
+    try {
+      expect(await code(handlers['backup.saveCopies']({ keep: 7, protection: 'kept', passphrase: secret }))).toBe(
+        'backup_passphrase_environment',
+      )
+      expect(context.secrets.kept.size).toBe(0)
+      await handlers['backup.saveCopies']({ keep: 7, protection: 'kept' })
+    } finally {
+      delete process.env.GRIOT_BACKUP_PASSPHRASE
+    }
+  })
+
+  it('beside clear ones: both are listed, and removed only where Griot made them', async () => {
+    await handlers['backup.chooseFolder']({ path: drive })
+    await handlers['backup.copyNow']({})
+    await handlers['backup.saveCopies']({ keep: 7, protection: 'asked' })
+    await handlers['backup.copyNow']({ passphrase: secret })
+    const listed = (await handlers['backup.copies']())?.copies ?? []
+    expect(listed.map(({ encrypted }) => encrypted)).toEqual([true, false])
+    const theirs = join(place, 'theirs.sqlite')
+    writeFileSync(theirs, '')
+    const files = [theirs, join(context.dataDir, 'griot.sqlite'), ...listed.map(({ path }) => path)]
+    expect(await handlers['backup.removeCopies']({ files })).toEqual({ removed: 2 })
+    expect(copies()).toEqual([])
+    expect(existsSync(theirs) && existsSync(join(context.dataDir, 'griot.sqlite'))).toBe(true)
+    const entries = "SELECT subject FROM audit_entry WHERE action = 'backup.remove' ORDER BY subject DESC"
+    expect(context.db.prepare(entries).pluck().all()).toEqual(listed.map(({ path }) => path))
   })
 
   it('whose passphrase is gone from the keychain are told, not made in clear', async () => {

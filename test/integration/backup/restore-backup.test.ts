@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listBackups } from '@core/backup/list-backups'
 import { restoreBackup } from '@core/backup/restore-backup'
-import { databaseFileName, openDatabase, type Db } from '@core/storage/open'
+import { erasePhone } from '@core/storage/erase'
+import { closeDatabase, databaseFileName, openDatabase, type Db } from '@core/storage/open'
+import { readSettings, writeSettings } from '@core/storage/setting'
 import { campaignStates } from '@shared/domain/campaign'
 import { insertCampaignRow } from '../../helpers/campaign-row'
 
@@ -51,6 +53,57 @@ describe('restoring a backup', () => {
     expect(lost).toEqual(['accounts', 'copies', 'erasures'])
     expect(readFileSync(former!).equals(damaged)).toBe(true)
     openDatabase({ dataDir, now }).close()
+  })
+
+  describe('over a damaged database', () => {
+    const phone = '+237677991234'
+    const target = () => join(dataDir, databaseFileName)
+    const erasedIn = (restored: Db) => restored.prepare('SELECT phone, erased_at AS at FROM erasure').all()
+    beforeEach(() => {
+      const db = openDatabase({ dataDir, now })
+      writeSettings(db, { backups: { folder: '/media/key', keep: 3, protection: 'asked', id: 'abcdef' } })
+      db.exec(
+        `INSERT INTO account (name, gateway, country, currency, created_at, updated_at)
+         VALUES ('King', 'kingsmspro', 'CM', 'XAF', 1, 1)`,
+      )
+      db.transaction(() => erasePhone(db, phone, now)).immediate()
+      closeDatabase(db, dataDir)
+    })
+    /** Zeros over the first page of a table. */
+    const spoil = (table: string): void => {
+      const db = openDatabase({ dataDir, now })
+      const page = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number
+      closeDatabase(db, dataDir)
+      writeFileSync(target(), readFileSync(target()).fill(0, (page - 1) * 4096, page * 4096))
+    }
+
+    it('keeps who was erased and the folder for copies, where only something else is damaged', () => {
+      spoil('message')
+      expect(restoreBackup({ dataDir, path: backup, now, actor: 'window' }).lost).toEqual([])
+      const restored = openDatabase({ dataDir, now })
+      expect(erasedIn(restored)).toEqual([{ phone, at: now }])
+      expect(readSettings(restored).backups).toMatchObject({ folder: '/media/key', keep: 3 })
+      restored.close()
+    })
+
+    it.each([
+      ['setting', ['copies']],
+      ['account', ['accounts']],
+      ['erasure', ['erasures']],
+    ])('says what of it could not be read: %s', (table, lost) => {
+      spoil(table)
+      expect(restoreBackup({ dataDir, path: backup, now, actor: 'window' }).lost).toEqual(lost)
+    })
+
+    it('looks for who was erased in the other backups of the folder', () => {
+      copyFileSync(target(), join(dataDir, 'backups', 'griot-2.sqlite'))
+      writeFileSync(target(), Buffer.alloc(8192, 7))
+      const { lost } = restoreBackup({ dataDir, path: backup, now, actor: 'window' })
+      expect(lost).toEqual(['accounts', 'copies', 'erasures'])
+      const restored = openDatabase({ dataDir, now })
+      expect(erasedIn(restored)).toEqual([{ phone, at: now }])
+      restored.close()
+    })
   })
 
   it.each([

@@ -1,9 +1,9 @@
 /** `griot restore` over whatever is in the data folder, and the yes to addresses that came with a backup. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stageCli, type CliStage } from '../../helpers/cli-stage'
+import { stageCli, until, type CliStage } from '../../helpers/cli-stage'
 
 let stage: CliStage
 let backup: string
@@ -44,6 +44,48 @@ describe('griot restore', () => {
     }
     const accounts = (await stage.cli.run(['account', 'list', '--json'])).json<{ account: string }[]>()[0]
     expect(accounts?.map(({ account }) => account)).toContain('shop')
+  })
+})
+
+describe('griot restore beside another process', () => {
+  it.each([
+    ['that works', () => undefined],
+    ['whose database cannot be read any more', () => writeFileSync(database, Buffer.alloc(8192, 7))],
+  ])('%s is refused: what it has open is neither written over nor swapped', async (_name, spoil) => {
+    const other = stage.cli.start(['receipts', 'listen', '--port', '0', '--json'])
+    try {
+      await until(() => readdirSync(stage.cli.dataDir).includes(`.open-${other.process.pid}`))
+      await new Promise<void>((resolve) => other.process.stdout.once('data', () => resolve()))
+      spoil()
+      const before = readFileSync(database)
+      const refused = await stage.cli.run(['restore', backup, '--json'])
+      expect(refused.code).toBe(8)
+      expect(refused.json()[0]).toMatchObject({ error: { code: 'data_in_use' } })
+      expect(refused.stderr).toContain(String(other.process.pid))
+      expect(readFileSync(database).equals(before)).toBe(true)
+      expect(setAside()).toEqual([])
+    } finally {
+      other.process.kill('SIGKILL')
+      await other.ended
+    }
+    expect((await stage.cli.run(['restore', backup])).code).toBe(0)
+  })
+})
+
+describe('griot backup', () => {
+  it('is not written over the database, a device or through a link', async () => {
+    const link = join(stage.cli.dataDir, 'link.sqlite')
+    symlinkSync(join(stage.cli.dataDir, 'elsewhere'), link)
+    for (const [path, code] of [
+      [database, 'backup_path_own'],
+      ['/dev/null', 'backup_path_special'],
+      [link, 'backup_path_special'],
+    ] as const) {
+      const refused = await stage.cli.run(['backup', path, '--json'])
+      expect([refused.code, refused.json()[0]]).toEqual([2, { error: expect.objectContaining({ code }) as unknown }])
+      expect(refused.stderr).toContain(path)
+    }
+    expect((await stage.cli.run(['account', 'list'])).code).toBe(0)
   })
 })
 
