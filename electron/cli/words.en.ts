@@ -163,8 +163,7 @@ export const words = {
   'hint.restore': 'The newest is of {at}: “griot restore {file}”.',
   'restore.lost.accounts':
     'The damaged database did not say which addresses were used: accounts with an address of their own ask to be confirmed.',
-  'restore.lost.copies':
-    'The damaged database did not say where the daily copies go: choose the folder again.',
+  'restore.lost.copies': 'The damaged database did not say where the daily copies go: choose the folder again.',
   'restore.lost.erasures':
     'The damaged database did not say completely who was erased. Whoever was erased after the last backup may be back: erase them again.',
   'restore.new': 'Restored.',

@@ -26,7 +26,12 @@ const passphraseVariable = 'GRIOT_BACKUP_PASSPHRASE'
 const passphraseOption = '--passphrase-stdin'
 
 /** `internal`: what no other code fits, of rows that make no sense. */
-const unreadable: ReadonlySet<ErrorCode> = new Set(['database_damaged', 'database_foreign', 'database_newer', 'internal'])
+const unreadable: ReadonlySet<ErrorCode> = new Set([
+  'database_damaged',
+  'database_foreign',
+  'database_newer',
+  'internal',
+])
 
 export function backupCommands(program: Command, run: Run): void {
   program.command('backup <FILE>').option('--encrypt').option(passphraseOption).action(run(backup))

@@ -14,7 +14,12 @@ import { folderCopyMark } from './marks'
 
 type CopyHandlers = Pick<
   CoreHandlers,
-  'backup.copies' | 'backup.chooseFolder' | 'backup.saveCopies' | 'backup.copyNow' | 'backup.removeCopies' | 'backup.erase'
+  | 'backup.copies'
+  | 'backup.chooseFolder'
+  | 'backup.saveCopies'
+  | 'backup.copyNow'
+  | 'backup.removeCopies'
+  | 'backup.erase'
 >
 
 /** How soon a stick that is plugged in gets its copy. A look costs one question to the file system. */
@@ -101,7 +106,8 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
 
       'backup.removeCopies': ({ files }) => inTurn(() => Promise.resolve(removeCopies(context, files))),
 
-      'backup.erase': ({ jobId }) => inTurn(() => jobs.run(jobId, (job) => eraseFromBackups(context, { ...job, seen }))),
+      'backup.erase': ({ jobId }) =>
+        inTurn(() => jobs.run(jobId, (job) => eraseFromBackups(context, { ...job, seen }))),
     },
 
     start() {

@@ -76,7 +76,9 @@ export function reachable({ dataDir, settings }: Pick<Context, 'dataDir' | 'sett
     ...copiesIn(settings().backups).map(({ path }) => path),
   ].flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false })
-    return stats?.isFile() ? [{ path, at: Math.round(stats.mtimeMs), bytes: stats.size, encrypted: path.endsWith('.age') }] : []
+    return stats?.isFile()
+      ? [{ path, at: Math.round(stats.mtimeMs), bytes: stats.size, encrypted: path.endsWith('.age') }]
+      : []
   })
 }
 

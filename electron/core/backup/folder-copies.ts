@@ -203,7 +203,9 @@ function removeOld(backups: Choice, made: string, now: number): void {
   const dayMade = copiesIn(backups).find(({ path }) => path === made)?.day ?? ''
   const older = copiesIn(backups).filter(({ path, day }) => path !== made && day <= dayMade)
   const drafts = namesIn(folder)
-    .filter((name) => name.startsWith('griot-') && name.includes(`-${id}.sqlite`) && /\.part-\d+-[0-9a-f]{8}$/.test(name))
+    .filter(
+      (name) => name.startsWith('griot-') && name.includes(`-${id}.sqlite`) && /\.part-\d+-[0-9a-f]{8}$/.test(name),
+    )
     .map((name) => join(folder, name))
     .filter((path) => now - (statsOf(path)?.mtimeMs ?? now) > askAgainMs)
   for (const path of [...older.slice(keep - 1).map((copy) => copy.path), ...drafts]) {

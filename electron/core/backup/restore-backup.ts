@@ -120,7 +120,9 @@ export function* prepareRestore({
     if ((yield { file: draft, check: 'quick_check' }) !== true) throw new Error('the restored copy is not sound')
   } catch (error) {
     const known = storageError(error, path)
-    const isOwn = known instanceof AppError && ['disk_full', 'backup_foreign', 'cancelled', 'campaign_busy', 'data_busy'].includes(known.code)
+    const isOwn =
+      known instanceof AppError &&
+      ['disk_full', 'backup_foreign', 'cancelled', 'campaign_busy', 'data_busy'].includes(known.code)
     // a full disk is a full disk; what can't be read as a database of ours is no backup
     throw isOwn ? known : new AppError('backup_invalid', { file: path }, { cause: error })
   } finally {

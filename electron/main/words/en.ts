@@ -105,8 +105,7 @@ export const en: NativeWords = {
     lost: {
       accounts:
         'The damaged database did not say which addresses were used: accounts with an address of their own ask to be confirmed.',
-      copies:
-        'The damaged database did not say where the daily copies go: choose the folder again.',
+      copies: 'The damaged database did not say where the daily copies go: choose the folder again.',
       erasures:
         'The damaged database did not say completely who was erased. Whoever was erased after the last backup may be back: erase them again.',
     },

@@ -105,8 +105,7 @@ export const fr = {
     lost: {
       accounts:
         'La base abîmée n’a pas pu dire quelles adresses servaient : les comptes qui ont leur propre adresse demandent une confirmation.',
-      copies:
-        'La base abîmée n’a pas pu dire où vont les copies du jour : choisissez de nouveau le dossier.',
+      copies: 'La base abîmée n’a pas pu dire où vont les copies du jour : choisissez de nouveau le dossier.',
       erasures:
         'La base abîmée n’a pas pu dire entièrement qui avait été effacé. Les personnes effacées après la dernière sauvegarde peuvent être revenues : effacez-les de nouveau.',
     },

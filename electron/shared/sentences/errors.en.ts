@@ -201,8 +201,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Another Griot window or command is already sending this campaign[ ({campaign})]. Pause it there, or wait until it ends.',
   data_in_use:
     'Another Griot[ (process {process})] has the data[ of “{path}”] open: window, command or service. Nothing was changed. Close it, then try again.',
-  data_replaced:
-    'A backup is being put back[ in “{path}”]. Nothing was changed. Try again once that has ended.',
+  data_replaced: 'A backup is being put back[ in “{path}”]. Nothing was changed. Try again once that has ended.',
   data_busy:
     'An import or other long work is still running. Nothing was changed. Wait for its end or stop it, then try again.',
   storage: 'The data cannot be saved[ ({path})]. Sending has stopped; no message leaves without being noted.',

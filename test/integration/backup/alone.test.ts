@@ -51,20 +51,23 @@ describe('a database that another process has open', () => {
   it.each([
     ['restored', () => restoreBackup({ dataDir, path: backup, now, actor: 'window' })],
     ['set aside', () => startAnew({ dataDir, now })],
-  ])('is not %s; the sentence says which process and which folder, and it works once that has ended', async (_, act) => {
-    mark(`.open-${other.pid}`)
-    const before = [names(), readFileSync(join(dataDir, databaseFileName))]
-    const error = refusal(act)
-    expect(error).toMatchObject({ kind: 'busy', code: 'data_in_use' })
-    for (const language of ['fr', 'en'] as const) {
-      const sentence = error && errorSentence(error, language)
-      expect(sentence).toContain(String(other.pid))
-      expect(sentence).toContain(dataDir)
-    }
-    expect([names(), readFileSync(join(dataDir, databaseFileName))]).toEqual(before)
-    await otherEnds()
-    expect(refusal(act)).toBeNull()
-  })
+  ])(
+    'is not %s; the sentence says which process and which folder, and it works once that has ended',
+    async (_, act) => {
+      mark(`.open-${other.pid}`)
+      const before = [names(), readFileSync(join(dataDir, databaseFileName))]
+      const error = refusal(act)
+      expect(error).toMatchObject({ kind: 'busy', code: 'data_in_use' })
+      for (const language of ['fr', 'en'] as const) {
+        const sentence = error && errorSentence(error, language)
+        expect(sentence).toContain(String(other.pid))
+        expect(sentence).toContain(dataDir)
+      }
+      expect([names(), readFileSync(join(dataDir, databaseFileName))]).toEqual(before)
+      await otherEnds()
+      expect(refusal(act)).toBeNull()
+    },
+  )
 
   it('is not written over by a restore in a running program either', async () => {
     const context = createTestContext({ dataDir })

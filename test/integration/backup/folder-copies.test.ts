@@ -195,7 +195,10 @@ describe('a folder that answers otherwise', () => {
     renameSync(drive, `${drive}-pulled`)
     context.db.exec('DROP TABLE erasure')
     const due: (() => void)[] = []
-    const clock = { ...context.clock, after: (_: number, callback: () => void) => (due.push(callback), () => undefined) }
+    const clock = {
+      ...context.clock,
+      after: (_: number, callback: () => void) => (due.push(callback), () => undefined),
+    }
     createFolderCopying({ ...context, clock }).start()
     due.shift()?.()
     while (due.length === 0) await nextTurn()

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -120,7 +129,9 @@ describe('restoring a backup', () => {
   })
 
   it('refuses what is not there', () => {
-    expect(() => restoreBackup({ dataDir, path: join(dataDir, 'none.sqlite'), now, actor: 'window' })).toThrow('backup_invalid')
+    expect(() => restoreBackup({ dataDir, path: join(dataDir, 'none.sqlite'), now, actor: 'window' })).toThrow(
+      'backup_invalid',
+    )
   })
 })
 

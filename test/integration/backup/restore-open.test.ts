@@ -33,10 +33,12 @@ afterEach(() => {
 /** Runs `beside` at each turn of the event loop until the restore has ended. */
 async function restoreWith(beside: () => void): Promise<{ setAside: string } | string> {
   let ended = false
-  const restoring = backupHandlers(context)['backup.restore']({ path }).then(
-    (value) => value,
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-  )
+  const restoring = backupHandlers(context)
+    ['backup.restore']({ path })
+    .then(
+      (value) => value,
+      (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+    )
   void restoring.then(() => (ended = true))
   while (!ended) {
     beside()
@@ -99,7 +101,9 @@ it('while an import or another long work runs, it is refused', async () => {
   expect(await restoreWith(() => undefined)).toBe('data_busy')
   resolve(undefined)
   await work
-  context.db.exec("INSERT INTO contact_import (process_id, file, target, reason, started_at) VALUES (1, 'f', 'contacts', '', 1)")
+  context.db.exec(
+    "INSERT INTO contact_import (process_id, file, target, reason, started_at) VALUES (1, 'f', 'contacts', '', 1)",
+  )
   expect(await restoreWith(() => undefined)).toBe('data_busy')
 })
 
