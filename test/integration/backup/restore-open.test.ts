@@ -32,15 +32,15 @@ afterEach(() => {
 
 /** Runs `beside` at each turn of the event loop until the restore has ended. */
 async function restoreWith(beside: () => void): Promise<{ setAside: string } | string> {
-  let ended = false
+  const state = { ended: false }
   const restoring = backupHandlers(context)
     ['backup.restore']({ path })
     .then(
       (value) => value,
       (error: unknown) => (error instanceof AppError ? error.code : String(error)),
     )
-  void restoring.then(() => (ended = true))
-  while (!ended) {
+  void restoring.then(() => (state.ended = true))
+  while (!state.ended) {
     beside()
     await nextTurn()
   }
@@ -96,10 +96,10 @@ it('somebody who is erased meanwhile does not come back', async () => {
 })
 
 it('while an import or another long work runs, it is refused', async () => {
-  const { promise, resolve } = Promise.withResolvers<undefined>()
-  const work = context.jobs.run('job', () => promise)
+  let end = (): void => undefined
+  const work = context.jobs.run('job', () => new Promise<void>((resolve) => (end = resolve)))
   expect(await restoreWith(() => undefined)).toBe('data_busy')
-  resolve(undefined)
+  end()
   await work
   context.db.exec(
     "INSERT INTO contact_import (process_id, file, target, reason, started_at) VALUES (1, 'f', 'contacts', '', 1)",
