@@ -33,6 +33,10 @@ interface ColumnFacts {
   readonly hasLeadingZeros: boolean
   /** Numbers with one or two decimals belong here. */
   readonly hasDecimals: boolean
+  /** Its heading names amounts or measures; nothing is known of it where there is none. */
+  readonly mayBeCut: boolean
+  /** The number in the middle of all rows, in order of size; NaN where there is none. */
+  readonly middle: number
 }
 
 /** More columns are no list of people, and their rows are long to judge. */
@@ -59,6 +63,7 @@ export function cutNumberJudge(
   const judged = rows.filter((row) => row.quoted !== true && row.fault !== 'broken_quotes')
   if (width > mostJudgedColumns) return null
   const names = Array.from({ length: width }, (_, column) => headingWords(headings[column] ?? ''))
+  const isNamed = headings.some((heading) => heading.trim() !== '')
   const whole = judged.filter(({ values }) => values.length >= width && filledCells(values) <= width)
   const cuts = whole.map(({ values }) => shortCutsOf(values))
   const columns = names.map((name, column) => {
@@ -66,19 +71,25 @@ export function cutNumberJudge(
     const witnesses = whole.filter(
       (_, index) => !(cuts[index] ?? none).some((cut) => column === cut || column === cut + 1),
     )
-    return factsOf(cellsOf(witnesses.length === 0 ? whole : witnesses), name)
+    return {
+      ...factsOf(cellsOf(witnesses.length === 0 ? whole : witnesses), name),
+      mayBeCut: !isNamed || amountHeading.test(name) || decimalHeading.test(name),
+      middle: middleOf(cellsOf(whole)),
+    }
   })
   const judge = { columns, usualCells: usualCells(judged), proven: new Set<number>() }
   const proven = judged
     .filter(({ values }) => filledCells(values) > width)
     .flatMap(({ values }) => shortCutsOf(values).filter((cut) => cut < width && fitsWithCut(values, cut, columns)))
-  const isNamed = headings.some((heading) => heading.trim() !== '')
   return {
     ...judge,
     proven: new Set(proven),
     besideUnnamed: new Set(isNamed ? positions(width, (column) => (headings[column + 1] ?? '').trim() === '') : []),
     throughout: new Set(
-      positions(width - 1, (column) => isThroughout(whole, cuts, column, isNamed ? (names[column] ?? '') : null)),
+      positions(width - 1, (column) => {
+        const facts = columns[column]
+        return facts !== undefined && isThroughout(whole, cuts, column, facts)
+      }),
     ),
   }
 }
@@ -87,18 +98,22 @@ function positions(count: number, test: (position: number) => boolean): number[]
   return Array.from({ length: Math.max(0, count) }, (_, position) => position).filter(test)
 }
 
-/** @param heading null where the table has none */
 function isThroughout(
   rows: readonly SourceRow[],
   cuts: readonly (readonly number[])[],
   column: number,
-  heading: string | null,
+  { mayBeCut, hasDecimals }: ColumnFacts,
 ): boolean {
   const cut = rows.filter((_, index) => (cuts[index] ?? none).includes(column))
   if (cut.length === 0 || cut.length < rows.length * nearlyAll) return false
   const after = cut.map(({ values }) => values[column + 1] ?? '')
-  if (!after.every((text) => isThousands(text))) return false
-  return heading === null || amountHeading.test(heading) || after.some((text) => text.startsWith('0'))
+  if (after.every(isThousands)) return mayBeCut || after.some((text) => text.startsWith('0'))
+  return hasDecimals || (mayBeCut && !after.some(isThousands))
+}
+
+function middleOf(cells: readonly string[]): number {
+  const numbers = cells.flatMap((cell) => numbersOf(cell)[0] ?? []).sort((left, right) => left - right)
+  return numbers[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
 function filledCells(values: readonly string[]): number {
@@ -121,17 +136,30 @@ export function judgeCutNumbers(row: SourceRow, judge: CutNumberJudge, notices: 
   const { values } = row
   const { columns, usualCells: usual, besideUnnamed, proven, throughout } = judge
   if (row.fault !== undefined || row.quoted === true) return row
-  const cuts = cutsOf(values).filter((cut) => isThousands(values[cut + 1] ?? '') || mayHaveDecimals(judge, cut))
-  if (cuts.length === 0) return row
+  const possible = cutsOf(values)
+  if (possible.length === 0) return row
+  const cuts = possible.filter((cut) => isThousands(values[cut + 1] ?? '') || mayHaveDecimals(judge, cut))
   const isLonger = values.length > Math.max(columns.length, usual)
   const isCutNumber =
-    isLonger || cuts.some((cut) => besideUnnamed.has(cut) || proven.has(cut)) || fitsOnlyWhole(values, columns)
-  if (isCutNumber || cuts.some((cut) => throughout.has(cut))) notices?.add('cut_numbers', row.line)
+    cuts.length > 0 &&
+    (isLonger || cuts.some((cut) => besideUnnamed.has(cut) || proven.has(cut)) || fitsOnlyWhole(values, columns))
+  if (isCutNumber || possible.some((cut) => throughout.has(cut)) || cuts.some((cut) => isUnusual(values, cut, columns)))
+    notices?.add('cut_numbers', row.line)
   return isCutNumber ? { ...row, fault: 'cut_number' } : row
 }
 
 function mayHaveDecimals({ columns, proven }: CutNumberJudge, column: number): boolean {
   return proven.has(column) || columns[column]?.hasDecimals === true
+}
+
+/** An amount far below what its column usually holds, or three figures where the next column holds far less. */
+function isUnusual(values: readonly string[], cut: number, columns: readonly ColumnFacts[]): boolean {
+  const facts = columns[cut]
+  const after = values[cut + 1] ?? ''
+  if (facts?.mayBeCut !== true || !isThousands(after)) return false
+  const [before = 0] = numbersOf(values[cut] ?? '')
+  const [beside = 0] = numbersOf(after)
+  return before * apart < facts.middle || beside > (columns[cut + 1]?.middle ?? Number.NaN) * apart
 }
 
 const none: readonly number[] = []
@@ -162,7 +190,7 @@ function isCut(before: string, after: string): boolean {
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isThousands = (after: string): boolean => /^\d{3}(?!\d)/.test(after)
 
-function factsOf(cells: readonly string[], heading: string): ColumnFacts {
+function factsOf(cells: readonly string[], heading: string): Omit<ColumnFacts, 'mayBeCut' | 'middle'> {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
   const numbers = filled.flatMap(numbersOf)
   return {

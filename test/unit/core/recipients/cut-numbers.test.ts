@@ -61,8 +61,23 @@ describe('a number cut at its comma', () => {
     ['under an amount', list('Nom,Tél,Montant,Note', '12,500', '13,750', '9,125')],
     ['with zeros at the head of the second half', list('Nom,Tél,Part,Rang', '12,500', '13,000', '9,050')],
     ['with one empty cell too many', list('Nom,Tél,Montant,Obs', '12,500,', '13,500,', '14,000,')],
+    ['with decimals', list('Nom,Tél,Moyenne,Rang', '12,5', '9,75', '14,2')],
+    ['with decimals, and the next column in the place of the last', list('Nom,Tél,Moyenne,Rang,Obs', '12,5,3', '9,7,1', '14,2,2')],
+    ['with decimals under an amount', list('Nom,Tél,Prix,Quantité', '12,5', '9,7', '14,2')],
+    ['with cents', list('Nom,Tél,Solde,Points', '12,50', '9,25', '14,75')],
+    ['as a measure', list('Nom,Tél,Poids,Âge', '12,5', '9,7', '14,2')],
+    ['without headings', '\nAwa,677123410,12,5\nBintou,677123411,9,75\nChérif,677123412,14,2\n'],
   ])('in every row %s is told, not set aside', async (_where, text) => {
     expect(await judged(text)).toEqual({ cut: [], ragged: [], told: [2, 3, 4] })
+  })
+
+  it.each([
+    ['beside ages', list('Nom,Tél,Dette,Âge', '12,500', '900,14', '500,12'), [2]],
+    ['beside ages, twice', list('Nom,Tél,Dette,Âge', '12,500', '900,14', '150,12', '1,750', '800,9'), [2, 5]],
+    ['beside amounts', list('Nom,Tél,Dû,Payé', '12,500', '900,300', '500,250', '800,0'), [2]],
+    ['in the only row', list('Nom,Tél,Dette,Note', '12,500'), [2]],
+  ])('of thousands %s is told, where whole it would not fit either', async (_where, text, lines) => {
+    expect(await judged(text)).toEqual({ cut: [], ragged: [], told: lines })
   })
 
   it.each([
