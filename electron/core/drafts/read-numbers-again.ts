@@ -133,7 +133,8 @@ async function* numberRows(
       stored.set(values, recipient)
       // a row that could not be used for its cells or quotes stays so, whatever its number is
       const fault = rowFaults.find((known) => known === recipient.reason)
-      return { line: recipient.line, values, ...(fault === undefined ? {} : { fault }) }
+      const covered = recipient.reason === 'merged_cell' ? { covered: [cells.mapping.phone] } : {}
+      return { line: recipient.line, values, ...(fault === undefined ? {} : { fault }), ...covered }
     })
     yield { rows, blank: 0 }
     await yieldToEventLoop()

@@ -94,7 +94,7 @@ export async function openSource(location: SourceLocation, options: SourceOption
     sample: data.slice(0, sampleRows),
     head: data,
     shape: shapeOf(columns, isNamed || header !== null),
-    rows: (reading) => judgedRowsOf(skipRows(read(reading), skipped), { ragged: judge, cuts }, reading?.notices),
+    rows: (reading) => judgedRowsOf(skipRows(read(reading), skipped), { ragged: judge, cuts, width }, reading?.notices),
   }
 }
 
@@ -117,10 +117,16 @@ function headerIndex(rows: readonly SourceRow[], chosen: boolean | null): number
 
 async function* judgedRowsOf(
   batches: AsyncGenerator<RowBatch>,
-  { ragged, cuts }: { readonly ragged: RaggedJudge | null; readonly cuts: CutNumberJudge | null },
+  {
+    ragged,
+    cuts,
+    width,
+  }: { readonly ragged: RaggedJudge | null; readonly cuts: CutNumberJudge | null; readonly width: number },
   notices: ReadingNotices | undefined,
 ): AsyncGenerator<RowBatch> {
   for await (const batch of batches) {
+    for (const { line, covered } of batch.rows)
+      if (covered?.some((column) => column < width)) notices?.add('merged_cells', line)
     const judged = ragged === null ? batch : judgeRagged(batch, ragged, notices)
     yield cuts === null ? judged : { ...judged, rows: judged.rows.map((row) => judgeCutNumbers(row, cuts, notices)) }
   }

@@ -10,6 +10,8 @@ export interface SourceRow extends RowCells {
   readonly fault?: RowFault
   /** Every cell stood in quotes: what is in them is whole. */
   readonly quoted?: boolean
+  /** Columns whose cell is merged with one above, which holds what is seen; from 0. Absent where there are none. */
+  readonly covered?: readonly number[]
   /** Set where a person corrected a number of this row. */
   readonly corrected?: CorrectedNumbers
 }

@@ -9,6 +9,7 @@ export const noticeCodes = [
   'invisible_marks',
   'hidden_rows',
   'hidden_columns',
+  'merged_cells',
   'other_sheets',
   'error_values',
   'no_cached_values',

@@ -90,7 +90,7 @@ export interface PhoneColumn {
 }
 
 /** Why a row cannot be used; the sentence is in sentences/. */
-export const problemReasons = [...phoneProblems, ...rowFaults] as const
+export const problemReasons = [...phoneProblems, 'merged_cell', ...rowFaults] as const
 export type ProblemReason = (typeof problemReasons)[number]
 
 export interface RowProblem {

@@ -21,6 +21,8 @@ export const noticeSentences = {
     hidden_rows: (count) => `${count} hidden ${plural(count, 'row', 'rows')} in the sheet.`,
     hidden_columns: (count, names) =>
       `${count} hidden ${plural(count, 'column is', 'columns are')} read like the others: ${names}.`,
+    merged_cells: (count) =>
+      `${count} ${plural(count, 'row has a cell', 'rows have cells')} merged with a row above: these cells count as empty. Unmerge them and repeat the value in each row.`,
     other_sheets: (count, others) => `${count} other ${plural(count, 'sheet is', 'sheets are')} not read: ${others}.`,
     error_values: (count) =>
       `${count} ${plural(count, 'cell', 'cells')} with an error ${plural(count, 'counts', 'count')} as empty.`,

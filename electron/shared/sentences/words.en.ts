@@ -17,6 +17,7 @@ const problemWords: Readonly<Record<ProblemReason, string>> = {
   not_mobile: 'This is a landline, which gets no SMS',
   invalid_for_country: 'This number does not exist in this country',
   old_numbering: 'Old 8-digit number',
+  merged_cell: 'The cell of the number is merged with one of a row above',
   ragged_row: 'The row does not have as many cells as the headings: correct it in the file',
   cut_number: 'A number seems to be cut at its comma (“12” then “500”): correct it in the file',
   broken_quotes: 'The quotes of the row can be read in several ways: correct it in the file',

@@ -17,6 +17,7 @@ const problemWords: Readonly<Record<ProblemReason, string>> = {
   not_mobile: 'C’est un téléphone fixe, qui ne reçoit pas de SMS',
   invalid_for_country: 'Ce numéro n’existe pas dans ce pays',
   old_numbering: 'Ancien numéro à 8 chiffres',
+  merged_cell: 'La case du numéro est fusionnée avec celle d’une ligne au-dessus',
   ragged_row: 'La ligne n’a pas autant de cases que les titres : à corriger dans le fichier',
   cut_number: 'Un nombre semble coupé à sa virgule (« 12 » puis « 500 ») : à corriger dans le fichier',
   broken_quotes: 'Les guillemets de la ligne peuvent se lire de plusieurs façons : à corriger dans le fichier',

@@ -128,7 +128,7 @@ function judgedNumbers({ values, corrected }: SourceRow, { mapping, country, mig
 }
 
 function judged(
-  { line, values, typed }: SourceRow,
+  { line, values, typed, covered }: SourceRow,
   { column, raw, written, phone }: RowNumber,
   mapping: ColumnMapping,
   seen: PhoneIndex,
@@ -145,7 +145,7 @@ function judged(
     written: written ?? null,
     column,
     name: recipientName(values, mapping),
-    reason: phone.ok ? null : phone.reason,
+    reason: phone.ok ? null : phone.reason === 'empty' && covered?.includes(column) ? 'merged_cell' : phone.reason,
     suggestion: phone.ok ? null : proposalOf(phone),
     readings: phone.ok ? noReadings : (phone.readings ?? noReadings),
     duplicateOf,

@@ -10,6 +10,7 @@ import { readFailure, refuseChangedFile, withFile, type ReadingOptions } from '.
 import type { FileOpening } from '../files/file-format'
 import { sliceBatches, type RowBatch, type SourceRow } from '../row'
 import { judgedRows, type LookedAtSheet } from './choose-sheet'
+import { mergedRange, type MergedRange } from './merged-cells'
 import { SheetRows } from './sheet-rows'
 import { TableRows } from './table-rows'
 import { readWorkbook, type SheetEntry, type Workbook } from './workbook'
@@ -63,10 +64,40 @@ export async function lookAtSheets(xlsx: XlsxFile): Promise<XlsxSheet[]> {
   return looked
 }
 
+/** Sheets hold a few thousand at most. */
+const mostMerged = 100_000
+const mergedCell = /<(?:\w+:)?mergeCell\s[^>]{0,200}?\bref\s*=\s*["']([^"']{1,40})["']/g
+const longestMark = 300
+
+/** The cells over several rows of a sheet. They stand behind its rows, so all of it is unpacked for them. */
+export async function mergedRanges(
+  { path, signal }: Pick<XlsxFile, 'path' | 'signal'>,
+  { entry }: Pick<SheetEntry, 'entry'>,
+): Promise<MergedRange[]> {
+  const ranges: MergedRange[] = []
+  const file = basename(path)
+  await withFile(path, async (handle) => {
+    let rest: Buffer = Buffer.alloc(0)
+    for await (const chunk of readZipEntry(handle, entry, { mostBytes: mostSheetBytes, file, signal })) {
+      const bytes = Buffer.concat([rest, chunk])
+      let end = 0
+      // most hold none, and are not decoded
+      const text = bytes.includes('mergeCell') ? bytes.toString('latin1') : ''
+      for (const found of text.matchAll(mergedCell)) {
+        end = found.index + found[0].length
+        const range = mergedRange(found[1] ?? '')
+        if (range !== null && ranges.length < mostMerged) ranges.push(range)
+      }
+      rest = bytes.subarray(Math.max(end, bytes.length - longestMark))
+    }
+  })
+  return ranges
+}
+
 /** Every row of a sheet that holds something, with its row number. Progress counts packed bytes. */
 export async function* readSheet(
   { path, stamp, workbook, options: { includeHidden } }: XlsxFile,
-  sheet: Pick<SheetEntry, 'entry'>,
+  sheet: Pick<SheetEntry, 'entry'> & { readonly merged?: readonly MergedRange[] },
   reading: ReadingOptions = {},
 ): AsyncGenerator<RowBatch> {
   const file = basename(path)
@@ -75,6 +106,7 @@ export async function* readSheet(
     file,
     fileBytes: stamp.size,
     includeHidden: includeHidden === true,
+    merged: sheet.merged ?? [],
     notices: reading.notices,
   })
   const scan = new SheetRows(workbook, rows, file)

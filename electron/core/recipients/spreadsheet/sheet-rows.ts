@@ -1,5 +1,6 @@
 /** Turns a sheet's XML (ECMA-376 Part 1 §18.3), as it streams by, into rows. */
 import type { ShownCell } from './cell-format'
+import { columnNumber } from './merged-cells'
 import type { TableRows } from './table-rows'
 import { RichText, unescapeText, type Workbook } from './workbook'
 import { attribute, XmlScanner, type XmlHandler } from './container/xml-scanner'
@@ -134,15 +135,4 @@ function isHiddenColumn(attributes: string): boolean {
 
 function isTrue(value: string | null): boolean {
   return value === '1' || value === 'true'
-}
-
-/** `C12` → 3; 0 where there are no letters. */
-function columnNumber(reference: string): number {
-  let column = 0
-  for (let index = 0; index < Math.min(reference.length, 4); index++) {
-    const code = reference.charCodeAt(index) & 0xdf
-    if (code < 65 || code > 90) break
-    column = column * 26 + code - 64
-  }
-  return column
 }

@@ -8,6 +8,7 @@ import { cleanCell, oddCharacters } from '../clean-cell'
 import type { ReadingOptions } from '../files/file-access'
 import type { RowBatch, SourceRow } from '../row'
 import type { ShownCell } from './cell-format'
+import { MergedCells, type MergedRange } from './merged-cells'
 
 /** Excel's own limits. */
 const mostRows = 1_048_576
@@ -25,6 +26,8 @@ export interface TableRowsOptions {
   readonly fileBytes: number
   /** Rows that a filter or a person hid are read too. */
   readonly includeHidden: boolean
+  /** Cells over several rows, where the file tells them apart from its rows. */
+  readonly merged?: readonly MergedRange[]
   readonly notices?: ReadingOptions['notices']
 }
 
@@ -42,10 +45,13 @@ export class TableRows {
   #errors = 0
   #uncached = 0
   #isOdd = false
+  #covered: readonly number[] = []
+  readonly #merged: MergedCells
   readonly #hiddenColumns = new Set<number>()
 
   constructor(options: TableRowsOptions) {
     this.#options = options
+    this.#merged = new MergedCells(options.merged ?? [])
     this.#mostText = freeText + options.fileBytes * textPerByte
   }
 
@@ -64,14 +70,22 @@ export class TableRows {
     this.#errors = 0
     this.#uncached = 0
     this.#isOdd = false
+    this.#covered = this.#merged.coveredIn(line)
+  }
+
+  /** Cells that one of a row above reaches over. @param columns from 1, in order */
+  cover(columns: readonly number[]): void {
+    this.#covered = columns
   }
 
   /**
+   * What stands in a covered cell is seen by nobody, and is left out.
    * @param column from 1, higher than the one before
    * @throws AppError file_excel_damaged, file_line_too_long, file_too_large
    */
   cell(column: number, { text, value }: ShownCell): void {
     if (column <= this.#values.length || column > mostColumns) throw this.damaged()
+    if (this.#covered.length > 0 && this.#covered.includes(column)) return
     if (value?.kind === 'error') this.#errors++
     if (text === '' && value === null) return
     this.#rowText += text.length + (column - this.#values.length) * columnCost
@@ -119,6 +133,7 @@ export class TableRows {
       line: this.#line,
       values: this.#isOdd ? this.#values.map((cell) => cleanCell(cell, this.#line, notices)) : this.#values,
       ...(this.#typed.length === 0 ? {} : { typed: this.#typed }),
+      ...(this.#covered.length === 0 ? {} : { covered: this.#covered.map((column) => column - 1) }),
     })
   }
 

@@ -4,15 +4,16 @@ import type { FileFormat } from '../files/file-format'
 import { noFile } from '../source-table'
 import { chooseSheet, otherSheets } from './choose-sheet'
 import { isZip } from './container/zip-archive'
-import { lookAtSheets, openXlsx, readSheet } from './read-spreadsheet'
+import { lookAtSheets, mergedRanges, openXlsx, readSheet } from './read-spreadsheet'
 
 export const xlsxFormat: FileFormat = {
   recognises: isZip,
   async open(opening) {
     const xlsx = await openXlsx(opening)
     const sheets = await lookAtSheets(xlsx)
-    const sheet = chooseSheet(sheets, opening.options.sheet ?? null, opening.path)
-    const others = otherSheets(sheets, sheet)
+    const chosen = chooseSheet(sheets, opening.options.sheet ?? null, opening.path)
+    const sheet = { ...chosen, merged: await mergedRanges(opening, chosen) }
+    const others = otherSheets(sheets, chosen)
     return {
       ...noFile,
       kind: 'spreadsheet',

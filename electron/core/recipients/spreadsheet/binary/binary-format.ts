@@ -95,6 +95,7 @@ async function* readSheet(
     file: basename(path),
     fileBytes: stamp.size,
     includeHidden: options.includeHidden === true,
+    merged: sheet.merged,
     notices: reading.notices,
   })
   for (const column of sheet.hiddenColumns) rows.hideColumns(column, column)

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { systemClock } from '../../../clock'
+import type { MergedRange } from '../merged-cells'
 import { throwIfCancelled } from '../../../yield-to-event-loop'
 
 /** A cell: column from 1, type (n, s, b, e), value, code of its number format. */
@@ -23,6 +24,8 @@ export interface BinarySheet {
   readonly uses1904: boolean
   /** From 1. */
   readonly hiddenColumns: readonly number[]
+  /** Cells over several rows. */
+  readonly merged: readonly MergedRange[]
 }
 
 /** Plain CommonJS, since a bundle has no file for it. It sends the sheets, then a batch of rows for each request. */
@@ -38,6 +41,9 @@ const thread = `
   const sheets = book.SheetNames.map((name, index) => ({
     name, isHidden: Boolean(known[index] && known[index].Hidden), uses1904,
     hiddenColumns: hiddenColumns((book.Sheets[name] || {})['!cols'] || []),
+    merged: ((book.Sheets[name] || {})['!merges'] || []).filter(({ s, e }) => e.r > s.r).map(({ s, e }) => (
+      { top: s.r + 1, left: s.c + 1, bottom: e.r + 1, right: e.c + 1 }
+    )),
   }))
   function hiddenColumns(facts) {
     const hidden = []

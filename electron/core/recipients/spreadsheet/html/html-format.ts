@@ -91,6 +91,7 @@ async function* readTable(
   for (const row of readHtmlRows(await pageText(path, encoding), basename(path))) {
     if (row.table !== table) continue
     rows.openRow(row.line, row.isHidden)
+    rows.cover(row.covered)
     for (const [index, text] of row.cells.entries()) rows.cell(index + 1, { text, value: null })
     rows.closeRow()
     if (++count % batchRows !== 0) continue

@@ -13,6 +13,8 @@ export interface HtmlRow {
   readonly isHidden: boolean
   /** Text by column; empty under cells that reach over several. */
   readonly cells: readonly string[]
+  /** Columns that a cell of a row above reaches over, from 1. */
+  readonly covered: readonly number[]
 }
 
 const longestTag = 65_536
@@ -67,6 +69,8 @@ class TableScan {
   #isPartHidden = false
   #isRowHidden = false
   #row: string[] | null = null
+  /** Columns of the row that are covered from above, from 1. */
+  #under: number[] = []
   #cell: { text: string; columns: number; rows: number } | null = null
   /** Rows that cells from above still cover, by column. */
   #covered: number[] = []
@@ -125,6 +129,7 @@ class TableScan {
   #openRow(hidden: boolean): void {
     this.#line++
     this.#row = []
+    this.#under = []
     this.#isRowHidden = hidden || this.#isPartHidden
   }
 
@@ -143,6 +148,7 @@ class TableScan {
     while ((this.#covered[row.length] ?? 0) > 0) {
       this.#covered[row.length] = (this.#covered[row.length] ?? 0) - 1
       row.push('')
+      this.#under.push(row.length)
     }
   }
 
@@ -167,9 +173,12 @@ class TableScan {
     if (cells === null) return
     this.#row = null
     for (let column = cells.length; column < this.#covered.length; column++) {
-      if ((this.#covered[column] ?? 0) > 0) this.#covered[column] = (this.#covered[column] ?? 0) - 1
+      const left = this.#covered[column] ?? 0
+      if (left === 0) continue
+      this.#covered[column] = left - 1
+      this.#under.push(column + 1)
     }
-    yield { table: this.#table, line: this.#line, isHidden: this.#isRowHidden, cells }
+    yield { table: this.#table, line: this.#line, isHidden: this.#isRowHidden, cells, covered: this.#under }
   }
 }
 

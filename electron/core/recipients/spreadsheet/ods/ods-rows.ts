@@ -33,6 +33,9 @@ export class OdsRows implements XmlHandler {
     readonly cell: ShownCell
     readonly isUncached: boolean
   }[] = []
+  /** Columns whose cell is covered, from 1. */
+  #covered: number[] = []
+  #isCovered = false
   #column = 1
   /** Columns that were declared so far; they stand before the rows. */
   #declared = 0
@@ -80,10 +83,12 @@ export class OdsRows implements XmlHandler {
         this.#rowRepeats = repeats(attributes, 'number-rows-repeated')
         this.#isHidden = isHidden(attributes)
         this.#cells = []
+        this.#covered = []
         this.#column = 1
         break
       case 'table-cell':
       case 'covered-table-cell':
+        this.#isCovered = name === 'covered-table-cell'
         this.#attributes = attributes
         this.#text = ''
         this.#paragraphs = 0
@@ -140,7 +145,10 @@ export class OdsRows implements XmlHandler {
     const cell = shownCell(attributes, this.#text, this.#formats)
     const isUncached =
       cell.text === '' && attribute(attributes, 'formula') !== null && attribute(attributes, 'value-type') === null
-    if (cell.text !== '' || cell.value !== null || isUncached) {
+    if (this.#isCovered) {
+      for (let at = this.#column; at < this.#column + repeated && this.#covered.length < mostCovered; at++)
+        this.#covered.push(at)
+    } else if (cell.text !== '' || cell.value !== null || isUncached) {
       this.#cells.push({ column: this.#column, repeats: repeated, cell, isUncached })
     }
     this.#column += repeated
@@ -153,6 +161,7 @@ export class OdsRows implements XmlHandler {
     if (rows === null || this.#cells.length === 0) return
     for (let copy = 0; copy < this.#rowRepeats; copy++) {
       rows.openRow(line + copy, this.#isHidden)
+      rows.cover(this.#covered)
       for (const { column, repeats: copies, cell, isUncached } of this.#cells) {
         if (isUncached) rows.uncached()
         for (let at = column; at < column + Math.min(copies, mostColumns + 1); at++) rows.cell(at, cell)
@@ -173,6 +182,9 @@ const besides = new Set([
   'ruby-text',
   'dde-links',
 ])
+
+/** Columns that are looked at. */
+const mostCovered = 1_000
 
 function isHidden(attributes: string): boolean {
   return /^(?:collapse|filter)$/.test(attribute(attributes, 'visibility') ?? '')
