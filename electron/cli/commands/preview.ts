@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import type { DraftView } from '@shared/contract/drafts'
+import { noticeLines, type NoticeCode, type ReadingNotice } from '@shared/contract/reading-report'
 import { costlyCharacters } from '@shared/domain/segment'
 import { positive } from '../arguments'
 import { checkTemplate } from '../check-template'
@@ -46,6 +47,8 @@ interface PreviewedText {
   readonly segments: number
   readonly costly: readonly { readonly char: string; readonly replace: string | null }[]
   readonly missing: readonly string[]
+  /** What was said of how the file was read, where it may concern this row. */
+  readonly notices: readonly NoticeCode[]
   /** Conditions that one of two readings of a cell decides, the likelier; absent where there is none. */
   readonly doubtful?: readonly { readonly condition: string; readonly value: string }[]
 }
@@ -98,6 +101,7 @@ async function readTexts(
     throw usageError(session.words.say('bad.row', { row: wanted.row, rows }))
   }
   const texts: PreviewedText[] = []
+  const notices = sources.flatMap((source) => source.notices)
   for await (const page of (await session.core()).texts(id, wanted.row)) {
     for (const { row, recipient, message, doubtful } of page) {
       texts.push({
@@ -112,12 +116,18 @@ async function readTexts(
             ? costlyCharacters(message.text).map(({ char, replacement }) => ({ char, replace: replacement }))
             : [],
         missing: message.missing,
+        notices: notices.filter((notice) => mayConcern(notice, recipient.line)).map(({ code }) => code),
         ...(doubtful.length > 0 && { doubtful }),
       })
       if (texts.length >= wanted.limit) return texts
     }
   }
   return texts
+}
+
+/** Beyond the lines that a notice names it may concern any. */
+function mayConcern({ lines, count }: ReadingNotice, line: number): boolean {
+  return lines.length === 0 || lines.includes(line) || (lines.length >= noticeLines && count > lines.length)
 }
 
 function previewLines(texts: readonly PreviewedText[], { words }: Session): readonly string[] {

@@ -254,7 +254,10 @@ async function showBill(
   const labels = sources.map(({ label }) => label)
   const isChosen = sources.some(({ where }) => where.length > 0)
   const filtered = sources.reduce((sum, source) => sum + source.filtered, 0)
-  const more = { ...(isChosen ? { filtered } : {}), ...(warned.length > 0 ? { warnings: warned } : {}) }
+  const told = sources.flatMap(({ label, notices: found }) =>
+    found.map((notice) => (sources.length > 1 ? { source: label, ...notice } : notice)),
+  )
+  const more = { notices: told, ...(isChosen ? { filtered } : {}), ...(warned.length > 0 ? { warnings: warned } : {}) }
   session.answer({ event: 'planned', campaign: id, ...billDocument(bill, labels), ...more }, () => [
     ...notices,
     ...billLines({ ...bill, warnings }, { name, account, sender, sources: labels }, session.words),

@@ -6,6 +6,7 @@ import { compileCondition, type ColumnFinder, type Judge, type TextUse } from '.
 import { readDecimal } from './decimal'
 import { isBlank, type CellMeaning, type TemplateLocale } from './template-filters'
 import { headingKey, nearest } from './template-heading'
+import { hasWildcard } from './wildcard'
 import {
   maxRenderedLength,
   type Condition,
@@ -74,7 +75,7 @@ export interface UnknownColumn {
 
 /** A condition that reads as something else than it most likely means. */
 export interface UnclearCondition {
-  readonly code: 'unclear_list' | 'unclear_part' | 'unclear_empty' | 'unknown_comparison'
+  readonly code: 'unclear_list' | 'unclear_part' | 'unclear_empty' | 'wildcard' | 'unknown_comparison'
   /** The condition's left side, then what the sentence names; see `templateProblems`. */
   readonly heading: string
   readonly text: string
@@ -286,6 +287,8 @@ function unclearText(operand: Operand, heading: string, use: TextUse): UnclearCo
   if (operand.kind !== 'heading') return null
   const text = operand.heading
   if (use === 'equal' && emptyWord.test(text)) return { code: 'unclear_empty', heading, text, list: '' }
+  if (hasWildcard(text))
+    return { code: 'wildcard', heading, text, list: text.replace(/[*?]+/g, ' ').replace(/\s+/g, ' ').trim() || '…' }
   if (!(use === 'listed' ? betweenListed : between).test(text)) return null
   if (use === 'contained') return { code: 'unclear_part', heading, text, list: '' }
   const parts = text.split(use === 'listed' ? betweenListed : between).map((part) => part.trim())

@@ -30,6 +30,7 @@ export const templateProblems = [
   'unclear_list', // text, heading, list
   'unclear_part', // text
   'unclear_empty', // text, heading
+  'wildcard', // text, heading, list: the text without the signs
   'unknown_comparison', // text, heading
   'unexpected_tag', // tag: else, elsif or endif without its if
   'missing_endif',

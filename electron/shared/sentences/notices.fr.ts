@@ -22,7 +22,7 @@ export const noticeSentences = {
     hidden_columns: (count, names) =>
       `${count} ${plural(count, 'colonne masquée est lue', 'colonnes masquées sont lues')} comme les autres : ${names}.`,
     merged_cells: (count) =>
-      `${count} ${plural(count, 'ligne a une case fusionnée', 'lignes ont des cases fusionnées')} avec une ligne au-dessus : ces cases comptent comme vides. Annulez la fusion et répétez la valeur sur chaque ligne.`,
+      `${count} ${plural(count, 'ligne a une case fusionnée', 'lignes ont des cases fusionnées')} avec une ligne au-dessus : ces cases comptent comme vides. Annulez la fusion et répétez la valeur sur chaque ligne.`,
     other_sheets: (count, others) =>
       `${count} ${plural(count, 'autre feuille n’est pas lue', 'autres feuilles ne sont pas lues')} : ${others}.`,
     error_values: (count) =>

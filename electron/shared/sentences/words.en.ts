@@ -129,6 +129,8 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
     '“{text}” reads as one text; for several values write “{heading} is one of {list}” (or “is not one of”); for exactly this text, put it in quotes',
   unclear_part: '“{text}” reads as one text; look for a single word, or put this text in quotes',
   unclear_empty: '“{text}” reads as a text; write “{heading} is empty” (or “is not empty”), or put this word in quotes',
+  wildcard:
+    'in “{text}”, “*” and “?” stand for no other characters; write “{heading} contains {list}”; for exactly this text, put it in quotes',
   unknown_comparison:
     '“{text}” after “{heading}” is no comparison; write =, ≠, <, >, ≤, ≥, contains, is one of, is empty or within 3 days',
   unexpected_tag: '“{tag}” has no “if” before it',

@@ -131,6 +131,8 @@ const templateProblemWords: Readonly<Record<TemplateProblem, string>> = {
   unclear_part: '« {text} » se lit comme un seul texte ; cherchez un seul mot, ou mettez ce texte entre guillemets',
   unclear_empty:
     '« {text} » se lit comme un texte ; écrivez « {heading} est vide » (ou « n’est pas vide »), ou mettez ce mot entre guillemets',
+  wildcard:
+    'dans « {text} », « * » et « ? » ne remplacent aucun caractère ; écrivez « {heading} contient {list} » ; pour chercher exactement ce texte, mettez-le entre guillemets',
   unknown_comparison:
     '« {text} » après « {heading} » n’est pas une comparaison ; écrivez =, ≠, <, >, ≤, ≥, contient, parmi, est vide ou dans les 3 jours',
   unexpected_tag: '« {tag} » n’a pas de « if » qui le précède',

@@ -5,6 +5,7 @@
 import { readDate } from '@shared/domain/date-text'
 import { readNumber } from '@shared/domain/number-text'
 import { bindRowCondition } from '@shared/domain/row-condition'
+import { hasWildcard } from '@shared/domain/wildcard'
 import { parseCondition } from '@shared/domain/template'
 import { headingKey } from '@shared/domain/template-heading'
 import type { Condition, Operand } from '@shared/domain/template-model'
@@ -94,8 +95,11 @@ export interface LineColumns {
   readonly kinds: readonly ColumnKind[]
 }
 
-/** Why a line is no condition yet. unwritable: the heading itself reads like a condition. */
-export type LineProblem = 'column' | 'value' | 'number' | 'ambiguous' | 'days' | 'date' | 'unwritable'
+/**
+ * Why a line is no condition yet. unwritable: the heading itself reads like a condition. wildcard: `CM*`, which would be looked
+ * for as it stands.
+ */
+export type LineProblem = 'column' | 'value' | 'number' | 'ambiguous' | 'days' | 'date' | 'wildcard' | 'unwritable'
 
 export type WrittenLine =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: LineProblem }
@@ -171,6 +175,7 @@ function writeList(typed: string, kind: ColumnKind): WrittenLine {
 
 /** In those quotes in which it is read as it is. */
 function quoted(text: string): WrittenLine {
+  if (hasWildcard(text)) return { ok: false, problem: 'wildcard' }
   const candidates = [`"${text}"`, `'${text}'`, `« ${text} »`]
   const found = candidates.find((candidate) => {
     const parsed = parseCondition(`A parmi ${candidate}`)
@@ -188,7 +193,7 @@ export function readLine(text: string, columns: LineColumns): ConditionLine | nu
   const column = condition.bound.columnIndex
   if (column === null) return null
   const asked = readTest(parsed.condition, columns, columns.kinds[column] ?? 'unknown')
-  return asked === null ? null : { column, ...asked }
+  return asked === null || hasWildcard(asked.value) ? null : { column, ...asked }
 }
 
 type Asked = Omit<ConditionLine, 'column'>

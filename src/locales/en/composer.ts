@@ -75,6 +75,7 @@ export const composer: Messages['composer'] = {
     unclear_list: 'Several values are written “is one of CM1, CM2”; a text of several words, in quotes',
     unclear_part: 'Look for a single word, or put this text in quotes',
     unclear_empty: 'Write “is empty”, or put this word in quotes',
+    wildcard: '“*” and “?” stand for no other characters: write “contains” and the part of the word',
     unknown_comparison: 'This is no comparison: write =, ≠, <, >, contains, is one of or is empty',
     bad_condition: 'This condition cannot be read',
     bad_filter_argument: 'This filter does not take this value',

@@ -42,6 +42,7 @@ export const filter: Messages['filter'] = {
     date: 'Choose a date.',
     days: 'Write a number of days.',
     number: 'Write a number.',
+    wildcard: '“*” and “?” stand for no other characters: choose “contains” and write the word without these signs.',
     unwritable: 'This heading or value cannot be used in a condition. Change it in your file.',
   },
   remembered: 'This filter comes from the last list that had the same columns.',

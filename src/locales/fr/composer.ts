@@ -74,6 +74,7 @@ export const composer = {
     unclear_list: 'Plusieurs valeurs s’écrivent « parmi CM1, CM2 » ; un texte de plusieurs mots, entre guillemets',
     unclear_part: 'Cherchez un seul mot, ou mettez ce texte entre guillemets',
     unclear_empty: 'Écrivez « est vide », ou mettez ce mot entre guillemets',
+    wildcard: '« * » et « ? » ne remplacent aucun caractère : écrivez « contient » et le début du mot',
     unknown_comparison: 'Ce n’est pas une comparaison : écrivez =, ≠, <, >, contient, parmi ou est vide',
     bad_condition: 'Cette condition ne peut pas être lue',
     bad_filter_argument: 'Ce filtre n’accepte pas cette valeur',

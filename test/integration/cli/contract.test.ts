@@ -121,6 +121,7 @@ describe('without sending', () => {
         segments: 1,
         costly: [{ char: 'ç', replace: 'c' }],
         missing: [],
+        notices: [],
       },
       expect.objectContaining({ row: 2, line: 3, to: '+237699001122', missing: ['Dette'] }),
       expect.objectContaining({ row: 5, line: 6, to: '+237697000200', text: 'Ça ça 3' }),
@@ -216,6 +217,7 @@ describe('griot send', () => {
       segments: 3,
       cost: 45,
       currency: 'XAF',
+      notices: [],
     })
     expect(await document('campaign', 'list')).toEqual([])
   })

@@ -16,6 +16,8 @@ interface Inspection {
   readonly problems: readonly { readonly line: number; readonly reason: string }[]
 }
 
+const notice = (code: string, line: number) => ({ code, count: 1, lines: [line] })
+
 let cli: Cli
 let folder: string
 beforeAll(() => {
@@ -69,6 +71,25 @@ describe('a text file from a person', () => {
         excluded: { invalid: found.invalid, duplicate: found.duplicate },
       })
     }
+  })
+
+  it('says in the documents of preview and send what was odd in the file', async () => {
+    const path = write('odd.csv', 'Nom;Tel;Note\nAwa\u200b;677123410;x\nBintou;677123411\nChérif;677123412;y\n')
+    const previewed = await cli.run(['preview', '--csv', path, '--template', 'A', '--country', 'CM', '--json'])
+    const [texts = []] = previewed.json<readonly { line: number; notices: readonly string[] }[]>()
+    expect(texts.map(({ line, notices }) => [line, notices])).toEqual([
+      [2, ['invisible_marks']],
+      [3, ['ragged_rows']],
+      [4, []],
+    ])
+    const send = ['send', '--account', 'sandbox', '--template', 'A', '--country', 'CM', '--dry-run', '--json', '--csv']
+    const told = [notice('ragged_rows', 3), notice('invisible_marks', 2)]
+    const [planned] = (await cli.run([...send, path])).json()
+    expect(planned).toMatchObject({ event: 'planned', notices: told })
+    const other = write('fine.csv', 'Nom;Tel\nDado;677123413\n')
+    const [both] = (await cli.run([...send, path, '--csv', other])).json()
+    expect(both).toMatchObject({ notices: told.map((one) => ({ source: 'odd.csv', ...one })) })
+    expect((await cli.run([...send, other])).json()[0]).toMatchObject({ notices: [] })
   })
 
   it('refuses a heading row that is empty, in words', async () => {

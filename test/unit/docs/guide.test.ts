@@ -6,6 +6,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { en as englishMenus } from '../../../electron/main/words/en'
 import { fr as frenchMenus } from '../../../electron/main/words/fr'
+import { noticeCodes } from '@shared/contract/reading-report'
+import { problemReasons } from '@shared/contract/recipients'
+import { noticeSummary } from '@shared/sentences/notice'
+import { problemWord } from '@shared/sentences/sentence'
 import { words as englishWords } from '@shared/sentences/words.en'
 import { words as frenchWords } from '@shared/sentences/words.fr'
 import { en } from '@/locales/en'
@@ -22,6 +26,11 @@ function patternOf(label: string): RegExp {
   const parts = label.split(/\{'?[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('.+')}$`, 'i')
 }
+
+/** First cells of the tables. */
+const rows = (guide: string): string[] => [...guide.matchAll(/^\| ([^|]*?) +\|/gm)].map(([, cell]) => cell!)
+/** Of a sentence on a list, up to its example or advice. */
+const beginningOf = (sentence: string): string => sentence.split(/\u202f?[:(;.]/)[0]!.trim()
 
 const read = (language: string): string => readFileSync(`docs/guide.${language}.md`, 'utf8')
 const withoutCode = (text: string): string => text.replace(/`[^`\n]*`/g, '')
@@ -42,6 +51,15 @@ describe.each([
     )
     expect(quoted.length).toBeGreaterThan(100)
     expect([...new Set(quoted.filter((words) => !patterns.some((pattern) => pattern.test(words))))]).toEqual([])
+  })
+
+  it.each(noticeCodes)('explains the notice %s', (code) => {
+    const sentence = noticeSummary({ code, count: 2, lines: [] }, { sheets: ['A', 'B'], sheet: 'A' }, language)
+    expect(rows(guide)).toContain(beginningOf(sentence.replace(/^2 /, '… ')))
+  })
+
+  it.each(problemReasons)('explains the problem %s', (reason) => {
+    expect(rows(guide)).toContain(beginningOf(problemWord(reason, language)))
   })
 
   it('uses no Markdown but what the window can show', () => {

@@ -193,10 +193,11 @@ function refuseKnownFormats(head: Buffer, { file, isMarkup = false }: EncodingRe
   const start = head
     .subarray(0, 200)
     .toString('latin1')
-    .replace(/^\xEF\xBB\xBF/, '')
+    .replace(/^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)/, '')
+    .replaceAll('\0', '')
     .trimStart()
     .toLowerCase()
-  if (/^(<!doctype html|<html|<table|<\?xml|<\?mso)/.test(start)) throw new AppError('file_old_excel', { file })
+  if (/^(<!doctype html|<html|<table|<\?xml|<\?mso|<(ss:)?workbook)/.test(start)) throw new AppError('file_old_excel', { file })
 }
 
 /** Text has tabs and line breaks, hardly any other control character. */

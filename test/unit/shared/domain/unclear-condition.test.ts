@@ -32,6 +32,14 @@ describe('a condition in other words', () => {
     ['Solde = 500 ou 1', 'Solde parmi 500, 1'],
     ['Classe contient CM ou CE', 'cherchez un seul mot'],
     ['Payé = vide', 'Payé est vide'],
+    ['Classe = CM*', '« Classe contient CM »'],
+    ['Classe = *CM', '« Classe contient CM »'],
+    ['Classe = CM?', '« Classe contient CM »'],
+    ['Classe contient CM*', '« Classe contient CM »'],
+    ['Classe ne contient pas CM*', '« Classe contient CM »'],
+    ['Classe parmi CM*, SIL', '« Classe contient CM »'],
+    ['Classe = *', 'ne remplacent aucun caractère'],
+    ['Classe n\'est pas parmi CM1, C?2', '« Classe contient C 2 »'],
     ['Payé != vide', 'n’est pas vide'],
     ['Classe = CM2 et Solde > 0', 'une condition par ligne ou par --where'],
     ['Classe = CM2 ou Classe = CE1', 'une condition par ligne'],
@@ -74,6 +82,8 @@ describe('a condition in other words', () => {
   it('in quotes is the very text', () => {
     expect(holds('Classe = "CM2 ou CE1"', 'CM2 ou CE1')).toBe(true)
     expect(holds('Classe = "vide"', 'vide')).toBe(true)
+    expect(holds('Classe = "CM*"', 'CM*')).toBe(true)
+    expect(holds('Classe contient "*"', 'CM2 *')).toBe(true)
     expect(holds('Classe parmi "CM1 et CM2", CE1', 'CM1 et CM2')).toBe(true)
   })
 })

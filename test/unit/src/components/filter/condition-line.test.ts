@@ -52,6 +52,10 @@ describe('a line', () => {
   it.each<[ConditionLine, string]>([
     [line(null, 'equal', 'x'), 'column'],
     [line(3, 'equal', '  '), 'value'],
+    [line(3, 'equal', 'CM*'), 'wildcard'],
+    [line(3, 'contains', 'C?2'), 'wildcard'],
+    [line(3, 'oneOf', 'CM1, SIL*'), 'wildcard'],
+    [line(4, 'lacks', '*'), 'wildcard'],
     [line(3, 'oneOf', ' , '), 'value'],
     [line(1, 'above', 'beaucoup'), 'number'],
     [line(1, 'above', '12.500'), 'ambiguous'],
