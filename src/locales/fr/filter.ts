@@ -40,7 +40,8 @@ export const filter = {
     date: 'Choisissez une date.',
     days: 'Écrivez un nombre de jours.',
     number: 'Écrivez un nombre.',
-    wildcard: '« * » et « ? » ne remplacent aucun caractère : choisissez « contient » et écrivez le mot sans ces signes.',
+    wildcard:
+      '« * » et « ? » ne remplacent aucun caractère : choisissez « contient » et écrivez le mot sans ces signes.',
     unwritable:
       'Le titre de cette colonne ou cette valeur ne peut pas servir de condition. Changez-la dans votre fichier.',
   },

@@ -53,10 +53,14 @@ afterAll(async () => {
 /** The document that a command prints. */
 async function run<Document>(...args: readonly string[]): Promise<Document> {
   printed = []
-  const program = commandTree((work) => async (...given) => {
-    given.pop()
-    await work(session, ...(given as never[]))
-  }, createWords('fr'))
+  const program = commandTree(
+    (work) =>
+      async (...given) => {
+        given.pop()
+        await work(session, ...(given as never[]))
+      },
+    createWords('fr'),
+  )
   await program.parseAsync([...args, '--json'], { from: 'user' })
   expect(printed).toHaveLength(1)
   return printed[0] as Document

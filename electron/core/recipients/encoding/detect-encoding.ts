@@ -197,7 +197,8 @@ function refuseKnownFormats(head: Buffer, { file, isMarkup = false }: EncodingRe
     .replaceAll('\0', '')
     .trimStart()
     .toLowerCase()
-  if (/^(<!doctype html|<html|<table|<\?xml|<\?mso|<(ss:)?workbook)/.test(start)) throw new AppError('file_old_excel', { file })
+  if (/^(<!doctype html|<html|<table|<\?xml|<\?mso|<(ss:)?workbook)/.test(start))
+    throw new AppError('file_old_excel', { file })
 }
 
 /** Text has tabs and line breaks, hardly any other control character. */

@@ -62,7 +62,10 @@ describe('a number cut at its comma', () => {
     ['with zeros at the head of the second half', list('Nom,Tél,Part,Rang', '12,500', '13,000', '9,050')],
     ['with one empty cell too many', list('Nom,Tél,Montant,Obs', '12,500,', '13,500,', '14,000,')],
     ['with decimals', list('Nom,Tél,Moyenne,Rang', '12,5', '9,75', '14,2')],
-    ['with decimals, and the next column in the place of the last', list('Nom,Tél,Moyenne,Rang,Obs', '12,5,3', '9,7,1', '14,2,2')],
+    [
+      'with decimals, and the next column in the place of the last',
+      list('Nom,Tél,Moyenne,Rang,Obs', '12,5,3', '9,7,1', '14,2,2'),
+    ],
     ['with decimals under an amount', list('Nom,Tél,Prix,Quantité', '12,5', '9,7', '14,2')],
     ['with cents', list('Nom,Tél,Solde,Points', '12,50', '9,25', '14,75')],
     ['as a measure', list('Nom,Tél,Poids,Âge', '12,5', '9,7', '14,2')],

@@ -39,7 +39,7 @@ describe('a condition in other words', () => {
     ['Classe ne contient pas CM*', '« Classe contient CM »'],
     ['Classe parmi CM*, SIL', '« Classe contient CM »'],
     ['Classe = *', 'ne remplacent aucun caractère'],
-    ['Classe n\'est pas parmi CM1, C?2', '« Classe contient C 2 »'],
+    ["Classe n'est pas parmi CM1, C?2", '« Classe contient C 2 »'],
     ['Payé != vide', 'n’est pas vide'],
     ['Classe = CM2 et Solde > 0', 'une condition par ligne ou par --where'],
     ['Classe = CM2 ou Classe = CE1', 'une condition par ligne'],
