@@ -4,7 +4,7 @@
  */
 import type { AuditActor } from '@shared/domain/audit'
 import type { CoreHandlers } from '@shared/ipc-contract'
-import type { Language } from '@shared/language'
+import { resolveLanguage, type Language } from '@shared/language'
 import { accountHandlers } from './accounts/accounts'
 import { createGatewayResolver } from './accounts/gateways'
 import { archiveHandlers } from './archives/archives'
@@ -55,7 +55,7 @@ export interface CoreOptions {
   readonly log: Log
   /** Who asks: for the audit log. */
   readonly actor: Extract<AuditActor, 'window' | 'command_line'>
-  /** Of what a new database starts with. */
+  /** Of what a new database starts with, and in the window of the words in texts where the settings follow the system. */
   readonly language: Language
   /** Griot's own version. */
   readonly version: string
@@ -115,6 +115,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     jobs,
     actor,
     settings: () => readSettings(db),
+    textLanguage: () => resolveLanguage(readSettings(db).language, actor === 'window' ? language : 'fr'),
     gateway: createGatewayResolver({ db, gateways, secrets, http, clock }),
   }
   const sandboxGateway = gateways.find(({ description }) => description.sandbox)?.description.id

@@ -3,6 +3,7 @@
  * `<noun>Handlers(context): Pick<CoreHandlers, …>` and app.ts joins them.
  */
 import type { Settings } from '@shared/contract/program'
+import type { Language } from '@shared/language'
 import type { AuditActor } from '@shared/domain/audit'
 import type { CampaignTeller } from './campaign-teller'
 import type { Clock } from './clock'
@@ -27,6 +28,11 @@ export interface CoreContext {
   /** Who asks: for the audit log. */
   readonly actor: AuditActor
   settings(): Settings
+  /**
+   * Of words that Griot puts into texts («Awa et Moussa»): the one of the settings. Where they follow the system, the window's; in the
+   * command line French, for a server's system says nothing of who reads the texts.
+   */
+  textLanguage(): Language
   /** The account's adapter and what it needs to talk: throws AppError unknown_account, secret_missing, keychain_*. */
   gateway(
     accountId: number,

@@ -163,7 +163,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
     dataDir,
     logFile: log.file,
-    sampleFile: sampleFile(),
+    sampleFile: sampleFile(dataDir, new Date()),
     canUpdate: updates.possible,
   })
   const ownHandlers = windowHandlers({
@@ -176,8 +176,13 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     grants,
     updates,
     gateways: async () => (await core).handlers['gateways.list'](),
-    onReady: () => window.pageIsReady(),
+    onReady() {
+      // a page that was loaded again holds nothing
+      quit.hold(false)
+      window.pageIsReady()
+    },
     quit: () => quit.request(),
+    holdQuit: (hold) => quit.hold(hold),
     decideQuit: (decision) => quit.decide(decision),
     disableCommands(disabled) {
       disabledCommands = disabled

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { dataDirectory } from '@core/data-dir'
+import { freshSample } from './sample-file'
 import { listFileExtensions } from '@shared/list-file-extensions'
 
 /** The data folder, with Chromium's own files in a folder of it. Before the application is ready. */
@@ -37,10 +38,16 @@ export function resourceFile(...steps: readonly string[]): string {
   return app.isPackaged ? join(process.resourcesPath, ...steps) : join(app.getAppPath(), 'resources', ...steps)
 }
 
-/** The spreadsheet of the tour; null where this build has none. */
-export function sampleFile(): string | null {
+/** The spreadsheet of the tour, kept in the data folder; null where this build has none. */
+export function sampleFile(dataDir: string, now: Date): string | null {
   const path = resourceFile('samples', 'clients-exemple.csv')
-  return existsSync(path) ? path : null
+  if (!existsSync(path)) return null
+  try {
+    return freshSample(path, join(dataDir, 'samples'), now)
+  } catch {
+    // a full disk: the dates may be past
+    return path
+  }
 }
 
 /** Lists of people among command-line arguments: what a double click on a file passes, as a path or a `file:` address. */

@@ -1,5 +1,5 @@
 /**
- * Leaving the program: at once when nothing is being sent, else after asking. The window asks in its own dialog; where
+ * Leaving the program: at once when nothing is being sent and nothing typed would be lost, else after asking. The window asks in its own dialog; where
  * there is no window to ask, or it was asked already, the system's dialog does. Core is closed before the process ends.
  */
 import { app, dialog } from 'electron'
@@ -28,7 +28,9 @@ export interface QuitOptions {
 export interface Quit {
   /** Asks where needed, then quits. */
   request(): void
-  /** The answer to `app.quitAsked`. */
+  /** Something typed is in no draft yet. */
+  hold(held: boolean): void
+  /** The answer to `app.quitAsked` or `app.keepAsked`. */
   decide(decision: QuitDecision): Promise<void>
   /** Without asking: the person's session ends, or (with `instead` of the plain end) an update is installed. */
   now(instead?: () => void): Promise<void>
@@ -38,6 +40,7 @@ export interface Quit {
 export function createQuit(options: QuitOptions): Quit {
   const { window, log } = options
   let state: 'running' | 'asked' | 'leaving' | 'gone' = 'running'
+  let isHeld = false
 
   async function leave(finish: () => void = () => app.quit()): Promise<void> {
     if (state === 'leaving' || state === 'gone') return
@@ -49,6 +52,14 @@ export function createQuit(options: QuitOptions): Quit {
   }
 
   function ask(): void {
+    // asked once: whoever insists leaves
+    if (isHeld && state === 'running' && window.canAsk()) {
+      isHeld = false
+      state = 'asked'
+      window.show()
+      window.send('app.keepAsked', {})
+      return
+    }
     const campaigns = options.sending().map(({ id, name }) => ({ id, name }))
     if (campaigns.length === 0) {
       void leave()
@@ -83,7 +94,8 @@ export function createQuit(options: QuitOptions): Quit {
   async function decide(decision: QuitDecision): Promise<void> {
     if (state === 'leaving' || state === 'gone') return
     state = 'running'
-    if (decision === 'background') {
+    if (decision === 'kept') ask()
+    else if (decision === 'background') {
       window.hide()
       options.onBackground()
     } else if (decision === 'pause') {
@@ -97,7 +109,8 @@ export function createQuit(options: QuitOptions): Quit {
     event.preventDefault()
     if (state !== 'leaving') ask()
   })
-  return { request: () => app.quit(), decide, now: leave, isLeaving: () => state === 'leaving' || state === 'gone' }
+  const hold = (held: boolean): void => void (isHeld = held)
+  return { request: () => app.quit(), hold, decide, now: leave, isLeaving: () => state === 'leaving' || state === 'gone' }
 }
 
 async function withinLimit(closing: Promise<void>, log: Log): Promise<void> {

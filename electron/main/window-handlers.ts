@@ -21,6 +21,7 @@ export interface WindowHandlerOptions {
   readonly gateways: () => Promise<readonly GatewayDescription[]>
   readonly onReady: () => void
   readonly quit: () => void
+  readonly holdQuit: (hold: boolean) => void
   readonly decideQuit: (decision: QuitDecision) => Promise<void>
   readonly disableCommands: (disabled: ReadonlySet<MenuCommand>) => void
   readonly installUpdate: () => Promise<void>
@@ -38,6 +39,7 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
     'app.info': () => atOnce(options.info),
     'app.ready': () => atOnce(options.onReady),
     'app.quit': () => atOnce(options.quit),
+    'app.holdQuit': ({ hold }) => atOnce(() => options.holdQuit(hold)),
     'app.quitDecision': ({ decision }) => options.decideQuit(decision),
 
     'dialog.openFile': async ({ title, filters }) => {

@@ -81,8 +81,11 @@ const fileFilters = z
   )
   .max(10)
 
-/** `background`: the window hides and the sending goes on. `pause`: campaigns pause, then Griot quits. */
-const quitDecision = z.enum(['background', 'pause', 'stay'])
+/**
+ * `background`: the window hides and the sending goes on. `pause`: campaigns pause, then Griot quits. `kept`: what was typed is
+ * in its draft, or is given up; quitting goes on.
+ */
+const quitDecision = z.enum(['background', 'pause', 'kept', 'stay'])
 export type QuitDecision = z.infer<typeof quitDecision>
 
 export const windowRequests = {
@@ -91,7 +94,9 @@ export const windowRequests = {
   'app.ready': request<void>()(nothing),
   /** Quits, asking first while campaigns are being sent. */
   'app.quit': request<void>()(nothing),
-  /** The person's answer to `app.quitAsked`. */
+  /** Whether something is typed that no draft holds yet: quitting then waits for `app.keepAsked` to be answered. */
+  'app.holdQuit': request<void>()(z.object({ hold: z.boolean() })),
+  /** The answer to `app.quitAsked` or `app.keepAsked`. */
   'app.quitDecision': request<void>()(z.object({ decision: quitDecision })),
   /** Path of the chosen file, which core's requests may then name; null when the person gave up. */
   'dialog.openFile': request<string | null>()(z.object({ title: shortText, filters: fileFilters })),
@@ -143,6 +148,8 @@ interface WindowEvents {
   'file.open': { readonly path: string }
   /** Somebody wants to quit while these campaigns are being sent; answered by `app.quitDecision`. */
   'app.quitAsked': { readonly campaigns: readonly { readonly id: number; readonly name: string }[] }
+  /** Somebody wants to quit while something typed is in no draft; answered by `app.quitDecision`. */
+  'app.keepAsked': Readonly<Record<string, never>>
   /** The person clicked a notification or the tray. */
   'campaign.show': { readonly id: number }
   'updates.changed': UpdateState
@@ -167,6 +174,7 @@ const windowEventSet: Readonly<Record<keyof WindowEvents, true>> = {
   'menu.command': true,
   'file.open': true,
   'app.quitAsked': true,
+  'app.keepAsked': true,
   'campaign.show': true,
   'updates.changed': true,
 }

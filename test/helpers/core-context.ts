@@ -17,6 +17,7 @@ import { fieldsFor, type Credentials, type SecretItem, type SecretStore } from '
 import { openDatabase } from '@core/storage/open'
 import { readSettings } from '@core/storage/setting'
 import type { CoreEventName, CoreEvents } from '@shared/ipc-contract'
+import { resolveLanguage } from '@shared/language'
 
 export interface TestContext extends CoreContext {
   readonly clock: Clock & { set(now: number): void }
@@ -65,6 +66,7 @@ export function createTestContext({
     jobs: createJobs(clock, events),
     actor: 'window',
     settings: () => readSettings(db),
+    textLanguage: () => resolveLanguage(readSettings(db).language, 'fr'),
     gateway: createGatewayResolver({ db, gateways, secrets, http, clock }),
     told,
     close() {

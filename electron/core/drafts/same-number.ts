@@ -89,7 +89,7 @@ function joinerOf(
   draft: Pick<Draft, 'columns'>,
   sources: readonly StoredSource[],
 ): (recipient: Candidate, source: number, duplicates: readonly SameNumberRow[]) => SharedRecipient {
-  const language = context.settings().language === 'en' ? 'en' : 'fr'
+  const language = context.textLanguage()
   const positions = draft.columns.map((_, position) => position)
   const readings = new Map(sources.map((source) => [source.id, readingsOf(source, positions)]))
   const sourceOf = (id: number): StoredSource | undefined => sources.find((source) => source.id === id)

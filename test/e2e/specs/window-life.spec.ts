@@ -144,6 +144,21 @@ describe('quitting while messages are being sent', () => {
     return (await valueOf(started)).campaignId
   }
 
+  it('keeps what is typed in a draft before it quits', async () => {
+    const frame = await launch()
+    const { app } = griot!
+    await frame.window.evaluate(() => void (location.hash = '#/campaigns/new'))
+    await frame.window.getByRole('radio', { name: frame.words.draft.add.numbers }).click()
+    await frame.window.getByRole('textbox', { name: frame.words.draft.add.numbers }).fill('677123410, 677123411')
+    const ended = new Promise((resolve) => app.process().once('exit', resolve))
+    frame.ask('app.quit', undefined).catch(() => undefined)
+    expect(await ended).toBe(0)
+    griot = undefined
+    const db = new Database(join(dataDir, 'griot.sqlite'), { readonly: true })
+    expect(db.prepare('SELECT count(*) FROM recipient').pluck().get()).toBe(2)
+    db.close()
+  })
+
   it('asks in the window, goes on in the background or pauses as the person says', async () => {
     const frame = await launch()
     const { app } = griot!

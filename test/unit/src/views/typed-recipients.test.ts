@@ -68,6 +68,8 @@ beforeEach(async () => {
     'drafts.addSource': counted,
     'drafts.save': ({ patch }: { patch: Partial<DraftView> }) => (view = { ...view, ...patch }),
     'drafts.recipients': () => ({ rows: [], total: 0 }),
+    'app.holdQuit': () => undefined,
+    'app.quitDecision': () => undefined,
     'groups.list': () => [{ id: 3, name: 'Classe de CM2', members: 1 }],
   }
   bridge = installBridge(answers)
@@ -192,6 +194,41 @@ it('typed numbers stay with their draft when another one is opened', async () =>
   await type(words.add.numbers, '')
   expect(continueButton().attributes('aria-disabled')).toBeUndefined()
   expect(added()).toHaveLength(1)
+})
+
+const told = (name: string): unknown[] => bridge.asked.filter((one) => one.name === name).map(({ input }) => input)
+
+it('quitting waits until what is typed is in the draft', async () => {
+  await type(words.add.numbers, '677123456, 677123499')
+  expect(told('app.holdQuit')).toEqual([{ hold: true }])
+  bridge.tell('app.keepAsked', {})
+  await flushPromises()
+  expect(added()).toHaveLength(1)
+  expect(told('app.quitDecision')).toEqual([{ decision: 'kept' }])
+})
+
+it('quitting asks about what cannot be kept, and asks again after the person stayed', async () => {
+  refusal = new AppError('usage', { detail: 'no' })
+  await type(words.add.numbers, '677123456')
+  bridge.tell('app.keepAsked', {})
+  await flushPromises()
+  expect(told('app.quitDecision')).toEqual([])
+  inDialog(words.leave.stay).click()
+  await flushPromises()
+  expect(told('app.quitDecision')).toEqual([{ decision: 'stay' }])
+  expect(told('app.holdQuit')).toEqual([{ hold: true }, { hold: true }])
+  bridge.tell('app.keepAsked', {})
+  await flushPromises()
+  inDialog(words.leave.do).click()
+  await flushPromises()
+  expect(told('app.quitDecision')).toEqual([{ decision: 'stay' }, { decision: 'kept' }])
+})
+
+it('quitting is held by nothing once what was typed is added, or its page is left', async () => {
+  await type(words.add.numbers, '677123456')
+  await continueButton().trigger('click')
+  await flushPromises()
+  expect(told('app.holdQuit')).toEqual([{ hold: true }, { hold: false }])
 })
 
 it('leaving with nothing typed asks and adds nothing', async () => {
