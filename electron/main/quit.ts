@@ -110,7 +110,13 @@ export function createQuit(options: QuitOptions): Quit {
     if (state !== 'leaving') ask()
   })
   const hold = (held: boolean): void => void (isHeld = held)
-  return { request: () => app.quit(), hold, decide, now: leave, isLeaving: () => state === 'leaving' || state === 'gone' }
+  return {
+    request: () => app.quit(),
+    hold,
+    decide,
+    now: leave,
+    isLeaving: () => state === 'leaving' || state === 'gone',
+  }
 }
 
 async function withinLimit(closing: Promise<void>, log: Log): Promise<void> {
