@@ -9,9 +9,20 @@ import { useToasts } from './use-toasts'
 
 const told = shallowRef<BackupErasure | null>(null)
 
-/** What is left to tell; null where there is nothing. `forget` when it was read. */
-export function useErasureTold(): { told: Readonly<ShallowRef<BackupErasure | null>>; forget: () => void } {
-  return { told: told, forget: () => (told.value = null) }
+/** What is left to tell; null where there is nothing. `forget` when it was read, `dropped` for files that were removed. */
+export function useErasureTold(): {
+  told: Readonly<ShallowRef<BackupErasure | null>>
+  forget: () => void
+  dropped: (files: readonly string[]) => void
+} {
+  return {
+    told,
+    forget: () => (told.value = null),
+    dropped(files) {
+      if (told.value === null) return
+      told.value = { ...told.value, left: told.value.left.filter(({ path }) => !files.includes(path)) }
+    },
+  }
 }
 
 /** Goes on when its page is left. */

@@ -23,6 +23,7 @@ export const backups = {
     rewriting: 'Backups are being written anew without this person…',
     rewritten: '{formatted} backup written anew without them | {formatted} backups written anew without them',
     elsewhere: 'Copies that Griot does not know (another stick, e-mail, exported files) still hold them.',
+    remove: 'Delete the protected copy… | Delete the protected copies…',
     title: 'Erasure',
     unreadable: 'unreadable or protected',
   },
@@ -53,6 +54,8 @@ export const backups = {
     kept: 'The daily copy is made by itself.',
     none: 'Whoever finds the stick can read everything.',
   },
+  remove: 'Delete this copy | Delete these copies',
+  removed: '{formatted} copy deleted | {formatted} copies deleted',
   saved: 'Copy settings saved',
   sealed: 'This backup is protected. Its passphrase is the only way to open it.',
   steps: {
@@ -65,6 +68,8 @@ export const backups = {
   there: '{formatted} copy in this folder. | {formatted} copies in this folder.',
   title: 'Copies off this computer',
   tooShort: 'It needs {least} characters at least.',
+  unprotected:
+    '{formatted} copy without a passphrase is still in this folder. | {formatted} copies without a passphrase are still in this folder.',
   caughtUp: 'The expected copy is made',
   back: 'Back',
   next: 'Continue',

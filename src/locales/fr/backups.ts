@@ -25,6 +25,7 @@ export const backups = {
       '{formatted} sauvegarde réécrite sans cette personne | {formatted} sauvegardes réécrites sans cette personne',
     elsewhere:
       'Les copies que Griot ne connaît pas (autre clé USB, courriel, fichiers exportés) contiennent encore ses données.',
+    remove: 'Supprimer la copie protégée… | Supprimer les copies protégées…',
     title: 'Effacement',
     unreadable: 'illisible ou protégée',
   },
@@ -56,6 +57,8 @@ export const backups = {
     kept: 'La copie du jour se fait toute seule.',
     none: 'Toute personne qui trouve la clé USB peut tout lire.',
   },
+  remove: 'Supprimer cette copie | Supprimer ces copies',
+  removed: '{formatted} copie supprimée | {formatted} copies supprimées',
   saved: 'Réglages des copies enregistrés',
   sealed: 'Cette sauvegarde est protégée. Sa phrase secrète est la seule façon de l’ouvrir.',
   steps: {
@@ -68,6 +71,8 @@ export const backups = {
   there: '{formatted} copie dans ce dossier. | {formatted} copies dans ce dossier.',
   title: 'Copies hors de l’ordinateur',
   tooShort: 'Il faut {least} caractères au moins.',
+  unprotected:
+    '{formatted} copie sans phrase secrète est encore dans ce dossier. | {formatted} copies sans phrase secrète sont encore dans ce dossier.',
   caughtUp: 'La copie attendue est faite',
   back: 'Retour',
   next: 'Continuer',

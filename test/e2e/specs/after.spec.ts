@@ -415,6 +415,7 @@ describe.each([
     await main().getByRole('radio', { name: backups.protection.asked }).click()
     await button(page.words.common.save).click()
     await main().getByLabel(backups.passphrase).last().fill(secret)
+    await main().getByLabel(backups.again).fill(secret)
     await button(backups.copyNow).click()
     await expect.poll(() => readdirSync(stick).filter((name) => name.endsWith('.sqlite.age'))).toHaveLength(1)
     await main()
