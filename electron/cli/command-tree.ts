@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { accountCommands } from './commands/accounts'
 import { backupCommands } from './commands/backup'
 import { campaignCommands } from './commands/campaigns'
+import { copiesCommands } from './commands/copies'
 import { gatewaySideCommands } from './commands/gateway-side'
 import { inspectCommand } from './commands/inspect'
 import { peopleCommands } from './commands/people'
@@ -31,6 +32,7 @@ export function commandTree(run: Run, words: Words): Command {
     runCommand,
     gatewaySideCommands,
     backupCommands,
+    copiesCommands,
     programCommands,
   ])
     register(program, run)

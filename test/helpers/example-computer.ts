@@ -51,6 +51,7 @@ const namedFiles: Readonly<Record<string, string>> = {
     'Nom;Téléphone;Solde;Classe;Échéance\nAwa;677123456;2500;CM1;2030-01-05\nBob;699001122;0;CM2;2030-01-06\nÈve;12;0;CM1;2030-01-07\n',
   'stop.csv': 'Phone\n677123456\n',
   'reminder.txt': 'Reminder {{ Name }}\n',
+  'phrase.txt': 'quatre mots sans rapport\n',
   'keys.txt': 'apiKey=shop\npassword=secret\n',
   'cles.txt': 'apiKey=shop\npassword=secret\n',
   'rappel.txt': 'Rappel {{ Nom }}\n',
@@ -70,6 +71,8 @@ export async function startExampleComputer(
     chmodSync(join(programs, name), 0o755)
   }
   mkdirSync(folder)
+  // a stick that is plugged in
+  mkdirSync(join(folder, 'usb'))
   mkdirSync(programs)
   program('griot', `exec '${process.execPath}' '${cliProgram}' "$@"`)
   program('npx', 'exec "$@"')
@@ -136,6 +139,7 @@ async function settleIn({ folder, gateway, secrets, addAccount, run }: ExampleCo
   await expectCode('griot import customers.csv --group Customers --country CM', 0)
   await expectCode('griot import clients.csv --group Clients --country CM', 0)
   await expectCode('griot optout add 655443322 --country CM', 0)
+  await expectCode('griot copies set usb', 0)
   const database = new Database(join(folder, 'data', 'griot.sqlite'))
   database.prepare('INSERT INTO campaign_key (id) VALUES (11)').run()
   database.prepare('DELETE FROM campaign_key').run()

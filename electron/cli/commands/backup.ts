@@ -4,15 +4,13 @@ import type { Command } from 'commander'
 import { contentsOf, isEncrypted, openBackup, type OpenedBackup } from '@core/backup/open-backup'
 import { restoreBackup, type Restored } from '@core/backup/restore-backup'
 import { systemClock } from '@core/clock'
-import { leastPassphrase, type BackupContents } from '@shared/contract/backup'
+import type { BackupContents } from '@shared/contract/backup'
 import { AppError, toWireError, type ErrorCode } from '@shared/errors'
-import { exitCodes, usageError } from '../failure'
+import { exitCodes } from '../failure'
+import { givenPassphrase, newPassphrase, passphraseOption, type PassphraseOptions } from '../passphrases'
 import type { Session } from '../session'
 import type { Run } from '../work'
 
-interface PassphraseOptions {
-  readonly passphraseStdin?: boolean
-}
 interface BackupOptions extends PassphraseOptions {
   readonly encrypt?: boolean
 }
@@ -20,10 +18,6 @@ interface RestoreOptions extends PassphraseOptions {
   readonly dryRun?: boolean
   readonly yes?: boolean
 }
-
-/** The variable with the passphrase, for servers; the keys of accounts have such variables too. */
-const passphraseVariable = 'GRIOT_BACKUP_PASSPHRASE'
-const passphraseOption = '--passphrase-stdin'
 
 /** `internal`: what no other code fits, of rows that make no sense. */
 const unreadable: ReadonlySet<ErrorCode> = new Set([
@@ -146,30 +140,4 @@ async function putBack(session: Session, path: string, passphrase: string | unde
       opened.close()
     }
   }
-}
-
-/** The person types it twice, because the terminal does not show it. */
-async function newPassphrase(session: Session, options: PassphraseOptions): Promise<string> {
-  const { terminal, words } = session
-  const given = await givenPassphrase(session, options)
-  if (given !== undefined) return given
-  if (!terminal.interactive)
-    throw usageError(words.say('needs.passphrase', { option: passphraseOption, variable: passphraseVariable }))
-  terminal.notice(words.say('backup.forgotten'))
-  const first = await terminal.askSecret(words.say('ask.newPassphrase', { least: leastPassphrase }))
-  const second = await terminal.askSecret(words.say('ask.passphraseAgain'))
-  if (first === null || first !== second) throw usageError(words.say('bad.passphraseAgain'))
-  return first
-}
-
-/** Standard input's first line, else the environment's. Never an argument: those show in the list of processes. */
-async function givenPassphrase(
-  { terminal, words }: Session,
-  { passphraseStdin }: PassphraseOptions,
-): Promise<string | undefined> {
-  const variable = process.env[passphraseVariable]
-  if (passphraseStdin !== true) return variable === '' ? undefined : variable
-  const [line = ''] = (await terminal.readAll()).split(/\r?\n/)
-  if (line === '') throw usageError(words.say('bad.passphraseEmpty', { option: passphraseOption }))
-  return line
 }

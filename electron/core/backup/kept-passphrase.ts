@@ -21,9 +21,11 @@ export function keepPassphrase(secrets: SecretStore, passphrase: string): Promis
   return secrets.write(entry, { passphrase }, origin)
 }
 
-/** Throws AppError keychain_*. */
-export function forgetPassphrase(secrets: SecretStore): Promise<void> {
-  return secrets.remove(entry)
+/** Throws AppError keychain_locked: it may still be in there. A keychain that is not there keeps nothing. */
+export async function forgetPassphrase(secrets: SecretStore): Promise<void> {
+  await secrets.remove(entry).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'keychain_unavailable') throw error
+  })
 }
 
 /** The environment's is what copies are made with: throws AppError backup_passphrase_environment for any other that a person types. */

@@ -7,6 +7,7 @@ import { unknownZone } from '@shared/domain/local-zone'
 import { toWireError, wireError } from '@shared/errors'
 import { testAccount } from '../accounts/balances'
 import { describeGateway, type Gateways } from '../accounts/gateways'
+import { folderCopies } from '../backup/folder-copies'
 import { listBackups } from '../backup/list-backups'
 import type { CoreContext } from '../context'
 import { yieldToEventLoop } from '../yield-to-event-loop'
@@ -47,6 +48,7 @@ export async function checkHealth(
   await add('keychain', null, () => checkKeychain(context))
   await add('clock', null, () => checkClock(context))
   await add('backup', null, () => checkBackups(context))
+  if (folderCopies(context) !== null) await add('copies', null, () => checkCopies(context))
   for (const account of listAccounts(context.db)) {
     const { sandbox } = describeGateway(gateways, account.gateway)
     await add('gateway', account.name, async () => {
@@ -123,4 +125,15 @@ async function checkBackups({ dataDir, clock }: CoreContext): Promise<Finding> {
   if (newest === undefined) return { state: 'warning', error: null, detail: { backups: 0 } }
   const detail = { at: newest.at, bytes: newest.bytes }
   return clock.now() - newest.at > oldBackupMs ? { state: 'warning', error: null, detail } : ok(detail)
+}
+
+/** Of the folder that a person chose: a warning where it cannot take a copy, has none yet, or an old one. */
+async function checkCopies(context: CoreContext): Promise<Finding> {
+  const copies = folderCopies(context)
+  await Promise.resolve()
+  if (copies === null) return { state: 'skipped', error: null, detail: {} }
+  const { problem, last } = copies
+  const detail = { copies: copies.copies.length, ...(last === null ? {} : { at: last.at }) }
+  const isOld = last === null || context.clock.now() - last.at > oldBackupMs
+  return problem !== null || isOld ? { state: 'warning', error: problem, detail } : ok(detail)
 }

@@ -57,7 +57,7 @@ export interface AuditRow {
 }
 
 export interface HealthCheck {
-  readonly name: 'database' | 'keychain' | 'disk' | 'gateway' | 'clock' | 'backup'
+  readonly name: 'database' | 'keychain' | 'disk' | 'gateway' | 'clock' | 'backup' | 'copies'
   /** Account name for gateway checks. */
   readonly subject: string | null
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped'

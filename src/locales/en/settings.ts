@@ -50,6 +50,7 @@ export const settings: Messages['settings'] = {
     names: {
       backup: 'Backups',
       clock: 'Clock',
+      copies: 'Copies off this computer',
       database: 'Data',
       disk: 'Disk space',
       gateway: 'Gateway',

@@ -48,6 +48,7 @@ export const settings = {
     names: {
       backup: 'Sauvegardes',
       clock: 'Horloge',
+      copies: 'Copies hors de l’ordinateur',
       database: 'Données',
       disk: 'Place sur le disque',
       gateway: 'Passerelle',

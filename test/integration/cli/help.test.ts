@@ -66,6 +66,7 @@ describe.concurrent('griot --help', () => {
         'receipts listen',
         'backup',
         'restore',
+        'copies set',
         'doctor',
       ]),
     )
