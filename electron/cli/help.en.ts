@@ -151,7 +151,8 @@ export const help = {
     '--max-rate': 'messages per second that the gateway allows (1000 at most)',
     '--secrets-stdin': 'read the secrets from standard input, one “field=value” a line',
     '--keep': 'how many copies are kept (default: as before, 7 at first)',
-    'copies set --encrypt': 'encrypt the copies; the passphrase is kept in the keychain, or comes from GRIOT_BACKUP_PASSPHRASE',
+    'copies set --encrypt':
+      'encrypt the copies; the passphrase is kept in the keychain, or comes from GRIOT_BACKUP_PASSPHRASE',
     '--no-encrypt': 'copies without a passphrase from now on',
     '--encrypt': 'encrypt the backup with a passphrase, asked on the terminal',
     '--passphrase-stdin': 'read the passphrase from the first line of standard input (or GRIOT_BACKUP_PASSPHRASE)',

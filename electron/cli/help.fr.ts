@@ -157,7 +157,8 @@ export const help: SameKeys<typeof english> = {
     '--max-rate': 'messages par seconde que permet la passerelle (1000 au plus)',
     '--secrets-stdin': 'lire les clés sur l’entrée standard, un « champ=valeur » par ligne',
     '--keep': 'nombre de copies gardées (par défaut : comme avant, 7 au début)',
-    'copies set --encrypt': 'chiffrer les copies ; la phrase secrète est gardée dans le trousseau, ou vient de GRIOT_BACKUP_PASSPHRASE',
+    'copies set --encrypt':
+      'chiffrer les copies ; la phrase secrète est gardée dans le trousseau, ou vient de GRIOT_BACKUP_PASSPHRASE',
     '--no-encrypt': 'copies sans phrase secrète à partir de maintenant',
     '--encrypt': 'chiffrer la sauvegarde avec une phrase secrète, demandée au terminal',
     '--passphrase-stdin':

@@ -153,22 +153,15 @@ export const words = {
   'bad.passphraseAgain': 'the two passphrases are not the same; nothing was written',
   'bad.passphraseEmpty': '{option}: the first line of standard input is empty',
   'needs.passphrase': 'no terminal to ask the passphrase on: use {option} or the variable {variable}',
-  'copies.none':
-    'No folder is chosen for copies: “griot copies set DIR” chooses one.',
+  'copies.none': 'No folder is chosen for copies: “griot copies set DIR” chooses one.',
   'copies.folder':
     'Copies go to {folder}; {keep} are kept. The window or “griot run” makes one a day, “griot copies now” one at once.',
-  'copies.protection.none':
-    'No passphrase: whoever finds a copy can read it.',
-  'copies.protection.kept':
-    'Encrypted, with the passphrase in the keychain or in GRIOT_BACKUP_PASSPHRASE.',
-  'copies.protection.asked':
-    'Encrypted, with a passphrase that is asked for each copy: none is made by itself.',
-  'copies.never':
-    'No copy yet.',
-  'copies.last':
-    'Last copy: {at}.',
-  'copies.inClear':
-    '{count} {count:copy|copies} without a passphrase {count:is|are} still in this folder.',
+  'copies.protection.none': 'No passphrase: whoever finds a copy can read it.',
+  'copies.protection.kept': 'Encrypted, with the passphrase in the keychain or in GRIOT_BACKUP_PASSPHRASE.',
+  'copies.protection.asked': 'Encrypted, with a passphrase that is asked for each copy: none is made by itself.',
+  'copies.never': 'No copy yet.',
+  'copies.last': 'Last copy: {at}.',
+  'copies.inClear': '{count} {count:copy|copies} without a passphrase {count:is|are} still in this folder.',
   'restore.made': 'Backup of {at}.',
   'restore.holds': 'Contacts: {contacts}. Campaigns: {campaigns}. Messages: {messages}. Templates: {templates}.',
   'restore.accounts': 'Accounts: {accounts}.',

@@ -162,22 +162,16 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bad.passphraseAgain': 'les deux phrases secrètes ne sont pas les mêmes ; rien n’a été écrit',
   'bad.passphraseEmpty': '{option} : la première ligne de l’entrée standard est vide',
   'needs.passphrase': 'pas de terminal pour demander la phrase secrète : utilisez {option} ou la variable {variable}',
-  'copies.none':
-    'Aucun dossier n’est choisi pour les copies : « griot copies set DIR » en choisit un.',
+  'copies.none': 'Aucun dossier n’est choisi pour les copies : « griot copies set DIR » en choisit un.',
   'copies.folder':
     'Les copies vont dans {folder} ; {keep} sont gardées. La fenêtre ou « griot run » en fait une par jour, « griot copies now » une tout de suite.',
-  'copies.protection.none':
-    'Sans phrase secrète : qui trouve une copie peut la lire.',
-  'copies.protection.kept':
-    'Chiffrées, avec la phrase secrète du trousseau ou de GRIOT_BACKUP_PASSPHRASE.',
+  'copies.protection.none': 'Sans phrase secrète : qui trouve une copie peut la lire.',
+  'copies.protection.kept': 'Chiffrées, avec la phrase secrète du trousseau ou de GRIOT_BACKUP_PASSPHRASE.',
   'copies.protection.asked':
     'Chiffrées, avec une phrase secrète demandée à chaque copie : aucune ne se fait toute seule.',
-  'copies.never':
-    'Aucune copie pour l’instant.',
-  'copies.last':
-    'Dernière copie : {at}.',
-  'copies.inClear':
-    '{count} {count:copie|copies} sans phrase secrète {count:est|sont} encore dans ce dossier.',
+  'copies.never': 'Aucune copie pour l’instant.',
+  'copies.last': 'Dernière copie : {at}.',
+  'copies.inClear': '{count} {count:copie|copies} sans phrase secrète {count:est|sont} encore dans ce dossier.',
   'restore.made': 'Sauvegarde du {at}.',
   'restore.holds': 'Contacts : {contacts}. Campagnes : {campaigns}. Messages : {messages}. Modèles : {templates}.',
   'restore.accounts': 'Comptes : {accounts}.',

@@ -5,7 +5,13 @@ import type { FolderCopies } from '@shared/contract/backup'
 import { AppError } from '@shared/errors'
 import { positive } from '../arguments'
 import { describeError, exitCodes } from '../failure'
-import { givenPassphrase, newPassphrase, passphraseOption, passphraseVariable, type PassphraseOptions } from '../passphrases'
+import {
+  givenPassphrase,
+  newPassphrase,
+  passphraseOption,
+  passphraseVariable,
+  type PassphraseOptions,
+} from '../passphrases'
 import type { Session } from '../session'
 import type { Run } from '../work'
 

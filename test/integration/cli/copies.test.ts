@@ -54,7 +54,11 @@ it('are encrypted with the environment’s passphrase, which is kept nowhere; cl
     refusal('backup_passphrase_environment'),
   )
   await document(['copies', 'now'], { environment })
-  expect(names().map((name) => name.endsWith('.age')).sort()).toEqual([false, true])
+  expect(
+    names()
+      .map((name) => name.endsWith('.age'))
+      .sort(),
+  ).toEqual([false, true])
   // the folder is chosen again: what was not said stays
   expect(await document(['copies', 'set', stick], { environment })).toMatchObject({ protection: 'kept' })
   expect((await cli.run(['copies', 'show'], { environment })).stdout).toContain('1 copy without a passphrase is still')

@@ -59,18 +59,21 @@ describe('a passphrase that is asked for each copy', () => {
 })
 
 describe('copies without a passphrase', () => {
-  it.each<CopyProtection>(['kept', 'asked'])('beside encrypted ones (%s) are told, and removed after a yes', async (how) => {
-    await draw(how)
-    expect(page.text()).toContain('1 copie sans phrase secrète est encore dans ce dossier')
-    await button('Supprimer cette copie')[0]?.trigger('click')
-    await flushPromises()
-    expect(page.text()).toContain(clear.path)
-    expect(asked('backup.removeCopies')).toEqual([])
-    await button('Supprimer cette copie').at(-1)?.trigger('click')
-    await flushPromises()
-    expect(asked('backup.removeCopies')).toEqual([{ files: [clear.path] }])
-    expect(page.text()).not.toContain('est encore dans ce dossier')
-  })
+  it.each<CopyProtection>(['kept', 'asked'])(
+    'beside encrypted ones (%s) are told, and removed after a yes',
+    async (how) => {
+      await draw(how)
+      expect(page.text()).toContain('1 copie sans phrase secrète est encore dans ce dossier')
+      await button('Supprimer cette copie')[0]?.trigger('click')
+      await flushPromises()
+      expect(page.text()).toContain(clear.path)
+      expect(asked('backup.removeCopies')).toEqual([])
+      await button('Supprimer cette copie').at(-1)?.trigger('click')
+      await flushPromises()
+      expect(asked('backup.removeCopies')).toEqual([{ files: [clear.path] }])
+      expect(page.text()).not.toContain('est encore dans ce dossier')
+    },
+  )
 
   it('are no news where none is wanted', async () => {
     await draw('none')
