@@ -9,18 +9,21 @@ import { useToasts } from './use-toasts'
 
 const told = shallowRef<BackupErasure | null>(null)
 
-/** What is left to tell; null where there is nothing. `forget` when it was read, `dropped` for files that were removed. */
+/** What is left to tell; null where there is nothing. `forget` when it was read. */
 export function useErasureTold(): {
   told: Readonly<ShallowRef<BackupErasure | null>>
   forget: () => void
-  dropped: (files: readonly string[]) => void
+  /** Deletes those of its files; resolves with how many. */
+  remove: (files: readonly string[]) => Promise<number>
 } {
   return {
     told,
     forget: () => (told.value = null),
-    dropped(files) {
-      if (told.value === null) return
-      told.value = { ...told.value, left: told.value.left.filter(({ path }) => !files.includes(path)) }
+    async remove(files) {
+      const { removed } = await request('backup.removeCopies', { files: [...files] })
+      if (told.value !== null)
+        told.value = { ...told.value, left: told.value.left.filter(({ path }) => !files.includes(path)) }
+      return removed
     },
   }
 }
