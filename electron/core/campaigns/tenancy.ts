@@ -6,12 +6,15 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { AppError } from '@shared/errors'
 import type { Clock } from '../clock'
+import { applyEarlyReportsOfText } from '../receipts/apply-report'
 import { orphanSending } from '../storage/attempt'
 import { findCampaign } from '../storage/campaign'
 import { campaignsToRecover, moveCampaign } from '../storage/campaign-state'
 import { isProcessAlive } from '../process-alive'
 import { isLeaseAlive, leaseMs, readLease, releaseLease, writeLease, type Holder, type Lease } from '../storage/lease'
 import type { Db } from '../storage/open'
+import { hasEarlyReports } from '../storage/receipt'
+import { unknownMessages } from '../storage/unknown-message'
 
 export interface Tenancy {
   readonly holder: Holder
@@ -43,11 +46,21 @@ export function createTenancy(db: Db, clock: Clock): Tenancy {
     if (isHeldByOther(campaignId)) throw new AppError('campaign_busy', { campaign: campaignId })
   }
 
+  /** Doubtful from now on, unless a report that was quicker than the answer proves more. Returns how many there were. */
+  const orphan = (campaignId: number, now: number): number => {
+    const orphans = orphanSending(db, campaignId, now)
+    const gateway = findCampaign(db, campaignId)?.gateway ?? null
+    if (orphans === 0 || gateway === null || !hasEarlyReports(db)) return orphans
+    for (const { id: messageId, phone, text, gatewayMessageId } of unknownMessages(db, campaignId, null))
+      if (gatewayMessageId === null) applyEarlyReportsOfText(db, { gateway, messageId, phone, text, now })
+    return orphans
+  }
+
   const acquire = db.transaction((campaignId: number): void => {
     assertFree(campaignId)
     const now = clock.now()
     writeLease(db, campaignId, holder, now)
-    orphanSending(db, campaignId, now)
+    orphan(campaignId, now)
   })
 
   const watched = new Map<number, { renewedAt: number; since: number; lookedAt: number }>()
@@ -76,7 +89,7 @@ export function createTenancy(db: Db, clock: Clock): Tenancy {
     if (!campaign) return false
     // another process has just started it and is about to take the lease
     if (!lease && campaign.state === 'sending' && Math.abs(now - campaign.updatedAt) < leaseMs) return false
-    const orphans = orphanSending(db, campaignId, now)
+    const orphans = orphan(campaignId, now)
     if (campaign.state === 'sending') {
       moveCampaign(db, { campaignId, from: 'sending', to: 'paused', now, pauseReason: 'interrupted', pauseError: null })
     }

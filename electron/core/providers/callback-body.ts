@@ -1,7 +1,7 @@
 /**
  * What a vendor's script posts, as one JSON value: JSON under any content type (PHP's curl says "form" for it), with or
- * without byte order mark; forms, urlencoded or multipart; JSON in a field of a form; the same inside `data` or `result`, and each
- * of a list.
+ * without byte order mark; forms, urlencoded or multipart, with PHP's names (`dlrlist[0][status]`); JSON in a field of a form or
+ * in a string of JSON; the same inside `data` or `result`, and each of a list, which PHP also writes as `{"0": …}`.
  */
 import { isObject, type JsonObject } from './fields'
 import { parseJson } from './json'
@@ -33,6 +33,8 @@ function unwrapped(value: unknown): unknown {
     }
     if (!isObject(inner)) return inner
     const object: JsonObject = inner
+    const list = numberedList(object)
+    if (list !== null) return list
     const name = wrappers.find((each) => Object.hasOwn(object, each) && isNested(object[each]))
     if (name === undefined) return inner
     inner = object[name]
@@ -44,11 +46,18 @@ function isNested(value: unknown): boolean {
   return (typeof value === 'object' && value !== null) || (typeof value === 'string' && jsonOf(value.trim()) !== null)
 }
 
-/** Only objects and lists: a bare word or number is a form's value, not a document. */
+/** The values of an object whose keys are all places of a list; null for another one. */
+export function numberedList(object: JsonObject): readonly unknown[] | null {
+  const keys = Object.keys(object)
+  return keys.length > 0 && keys.every((key) => /^\d{1,4}$/.test(key)) ? Object.values(object) : null
+}
+
+/** Only objects and lists, also as JSON inside a string of JSON: a bare word or number is a form's value, not a document. */
 export function jsonOf(text: string): unknown {
-  if (!/^[[{]/.test(text)) return null
+  if (!/^[[{"]/.test(text)) return null
   try {
     const value = parseJson(text)
+    if (typeof value === 'string') return jsonOf(value.trim())
     return hasRepeatedKey(text) ? null : value
   } catch {
     return null
@@ -57,26 +66,26 @@ export function jsonOf(text: string): unknown {
 
 function formOf(text: string, contentType: string): unknown {
   const type = contentType.toLowerCase()
-  const fields = type.includes('multipart/form-data')
-    ? multipartFields(text, contentType)
-    : urlencodedFields(text, type)
-  if (fields === null || fields.size === 0) return null
-  const [only, value] = [...fields][0] ?? ['', '']
+  const fields = type.includes('multipart/form-data') ? multipartFields(text, contentType) : urlencodedFields(text, type)
+  const [only] = fields
+  if (only === undefined) return null
+  const [name, value] = only
   // a JSON document posted as a form is the name of a field without value
-  const asName = fields.size === 1 ? jsonOf((value === '' ? only : `${only}=${value}`).trim()) : null
-  return asName ?? Object.fromEntries(fields)
+  const asName = fields.length === 1 ? jsonOf((value === '' ? name : `${name}=${value}`).trim()) : null
+  return asName ?? formObject(fields)
 }
 
-function urlencodedFields(text: string, type: string): Map<string, string> | null {
-  if (!type.includes('form') && !/^[\w.[\]%-]+=/.test(text)) return null
-  return fieldsOf([...new URLSearchParams(text)])
+type Field = readonly [name: string, value: string]
+
+function urlencodedFields(text: string, type: string): Field[] {
+  return type.includes('form') || /^[\w.[\]%-]+=/.test(text) ? [...new URLSearchParams(text)] : []
 }
 
 /** RFC 7578, fields of text only. */
-function multipartFields(text: string, contentType: string): Map<string, string> | null {
+function multipartFields(text: string, contentType: string): Field[] {
   const boundary = /boundary="?([^";,\s]{1,70})"?/i.exec(contentType)?.[1]
-  if (boundary === undefined) return null
-  const fields: (readonly [string, string])[] = []
+  if (boundary === undefined) return []
+  const fields: Field[] = []
   for (const part of text.split(`--${boundary}`)) {
     const blank = /\r?\n\r?\n/.exec(part)
     if (blank === null) continue
@@ -85,15 +94,48 @@ function multipartFields(text: string, contentType: string): Map<string, string>
     if (key === undefined) continue
     fields.push([key, part.slice(blank.index + blank[0].length).replace(/\r?\n$/, '')])
   }
-  return fieldsOf(fields)
+  return fields
 }
 
-/** Null where one name has two values: nobody knows which one is meant. */
-function fieldsOf(pairs: readonly (readonly [name: string, value: string])[]): Map<string, string> | null {
-  const fields = new Map<string, string>()
-  for (const [name, value] of pairs) {
-    if ((fields.get(name) ?? value) !== value) return null
-    fields.set(name, value)
+type FormNode = Map<string, FormNode | string>
+
+/**
+ * The fields as PHP reads their names: `a[0][b]` is b in the first of a, `a[]` the next of a. Null where one name has two
+ * values, or a value and parts: nobody knows which one is meant.
+ */
+function formObject(fields: readonly Field[]): JsonObject | null {
+  const root: FormNode = new Map()
+  for (const [name, value] of fields) {
+    const [, first = name, rest = ''] = /^([^[\]]+)((?:\[[^[\]]{0,100}\]){1,4})$/.exec(name) ?? []
+    const path = [first, ...[...rest.matchAll(/\[([^\]]*)\]/g)].map(([, key = '']) => key)]
+    if (!putValue(root, path, value)) return null
   }
-  return fields
+  return plainForm(root)
+}
+
+/** False where something else is there already. */
+function putValue(root: FormNode, path: readonly string[], value: string): boolean {
+  let node = root
+  for (const [depth, given] of path.entries()) {
+    const key = given === '' && depth > 0 ? String(node.size) : given
+    const there = node.get(key)
+    if (depth === path.length - 1) {
+      node.set(key, value)
+      return there === undefined || there === value
+    }
+    if (typeof there === 'string') return false
+    const next: FormNode = there ?? new Map<string, FormNode | string>()
+    node.set(key, next)
+    node = next
+  }
+  return false
+}
+
+function plainForm(node: FormNode): JsonObject {
+  return Object.fromEntries(
+    [...node].map(([key, value]) => {
+      const plain = typeof value === 'string' ? value : plainForm(value)
+      return [key, isObject(plain) ? (numberedList(plain) ?? plain) : plain]
+    }),
+  )
 }

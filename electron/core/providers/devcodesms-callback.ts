@@ -1,6 +1,6 @@
 /** devcodesms, 2.3 "Opération d'envoi de DR Notification SMS": POST of `dlrlist` to the partner's URL. */
 import type { DeliveryReport, ReportStatus } from '@shared/domain/delivery-report'
-import { callbackValue, jsonOf } from './callback-body'
+import { callbackValue, jsonOf, numberedList } from './callback-body'
 import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
 import type { CallbackReading, CallbackRequest } from './provider'
 
@@ -27,20 +27,24 @@ export function readDevcodeCallback(request: CallbackRequest): CallbackReading |
   }
 }
 
-/** `{"dlrlist": [...]}`, a list of such, the list alone, one entry instead of a list, or the list as JSON in a form's field. */
+/** `{"dlrlist": [...]}`, a list of such, the list alone, one entry instead of a list; each of them also as JSON in a string. */
 function dlrList(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) {
-    const entries: unknown[] = value.flatMap((entry) =>
+    const entries: unknown[] = value.map(documentOf).flatMap((entry) =>
       isObject(entry) && Object.hasOwn(entry, 'dlrlist') ? (dlrList(entry) ?? [entry]) : [entry],
     )
     return entries.some((entry) => isObject(entry) && Object.hasOwn(entry, 'messageid')) ? entries : null
   }
   if (!isObject(value)) return null
-  const given = field(value, 'dlrlist')
-  const list = typeof given === 'string' ? jsonOf(given.trim()) : given
-  if (Array.isArray(list)) return list as unknown[]
+  const list = documentOf(field(value, 'dlrlist'))
+  if (Array.isArray(list)) return list.map(documentOf)
   const one = isObject(list) ? list : value
-  return Object.hasOwn(one, 'messageid') ? [one] : null
+  return Object.hasOwn(one, 'messageid') ? [one] : (numberedList(one)?.map(documentOf) ?? null)
+}
+
+/** What JSON in a string holds; anything else is itself. */
+function documentOf(value: unknown): unknown {
+  return typeof value === 'string' ? (jsonOf(value.trim()) ?? value) : value
 }
 
 /**

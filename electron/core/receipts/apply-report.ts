@@ -3,16 +3,18 @@
  * or repeated report changes nothing. Whatever the source, reports in any order end in the same state.
  */
 import type { DeliveryReport, ReportSource } from '@shared/domain/delivery-report'
+import { plainText } from '@shared/domain/archive-comparison'
 import { attemptOne } from '../storage/attempt-one'
 import type { Db } from '../storage/open'
+import { logCall } from '../storage/receipt-log'
 import { isSamePhone } from './same-phone'
 import {
+  earlyTexts,
   hasReported,
   moveByReport,
   noteStage,
   reportedMessage,
   takeEarlyReports,
-  takeEarlyReportsOfText,
   type ReportedMessage,
 } from '../storage/receipt'
 
@@ -53,7 +55,7 @@ export function applyEarlyReports(db: Db, { gateway, gatewayMessageId, messageId
       const message = reportedMessage(db, messageId)
       if (message && (report.phone === null || isSamePhone(report.phone, message.phone))) {
         applyReport(db, message, report, 'callback', now)
-      }
+      } else logCall(db, { gateway, reason: 'stranger', body: JSON.stringify(report), now })
     }
   })
 }
@@ -66,12 +68,19 @@ export interface LostMessage {
   readonly now: number
 }
 
-/** The same for a message whose answer was lost: its number and text prove which one is meant. */
+/**
+ * The same for a message whose answer was lost: its number and text prove which one is meant, where one id alone was
+ * reported with them. Two could be two messages.
+ */
 export function applyEarlyReportsOfText(db: Db, { gateway, messageId, phone, text, now }: LostMessage): void {
   attemptOne(db, () => {
-    for (const report of takeEarlyReportsOfText(db, { gateway, phone, text })) {
-      const message = reportedMessage(db, messageId)
-      if (message) applyReport(db, message, report, 'callback', now)
-    }
+    const ids = new Set(
+      earlyTexts(db, gateway)
+        .filter((early) => isSamePhone(early.phone ?? '', phone) && plainText(early.text) === plainText(text))
+        .map(({ gatewayMessageId }) => gatewayMessageId),
+    )
+    const [gatewayMessageId] = ids
+    if (gatewayMessageId !== undefined && ids.size === 1)
+      applyEarlyReports(db, { gateway, gatewayMessageId, messageId, now })
   })
 }

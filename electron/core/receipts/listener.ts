@@ -75,11 +75,11 @@ export async function startListener(
     const contentType = request.headers['content-type'] ?? ''
     const reading = provider.readCallback({ method, query, contentType, body })
     if (!reading) return refuse(400, 'unread', search === '' ? body : `?${search} ${body}`)
-    const { isStored, campaigns, failed, strangers } = await storeReports(context, gatewayId, reading.reports)
+    const { isStored, received: counted, campaigns, failed, strangers } = await storeReports(context, gatewayId, reading.reports)
     const unread = [...reading.unread, ...failed]
     if (unread.length > 0) await callLog.keep(gatewayId, 'unread', unread)
     if (strangers.length > 0) await callLog.keep(gatewayId, 'stranger', strangers)
-    received += isStored.filter(Boolean).length
+    received += counted
     lastAt = clock.now()
     events.emit('data.changed', { noun: 'receipts' })
     events.emit('data.changed', { noun: 'messages' })

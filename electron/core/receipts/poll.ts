@@ -14,6 +14,7 @@ import type { CoreContext } from '../context'
 import type { StoredAccount } from '../storage/account'
 import type { ArchiveEntry, Provider, ProviderContext } from '../providers/provider'
 import {
+  countUndecided,
   dueOfAccount,
   duePolls,
   planPoll,
@@ -93,7 +94,12 @@ export async function pollAccount(context: CoreContext, accountId: number, signa
     const result =
       source === 'trace' ? traceAll(context, gateway, page, signal) : readBack(context, gateway, page, signal)
     results.push(await result.catch((error: unknown) => nothingLearned(context, gateway, page, error)))
-    if (results.at(-1)?.isOver === true) break
+    const over = results.at(-1)?.isOver === true ? results.at(-1)?.troubles.at(-1) : undefined
+    if (over === undefined) continue
+    // the pages behind are not asked either
+    const messages = countUndecided(context.db, { accountId, since, afterId })
+    if (messages > 0) results.push({ asked: 0, changed: 0, troubles: [{ ...over, messages }], isOver: true })
+    break
   }
   return sumOf(results)
 }
@@ -163,7 +169,9 @@ async function traceAll(
   const isEnd = endOfAsking()
   let isOver = false
   const work = async (): Promise<void> => {
-    for (let message = queue.shift(); message !== undefined && !signal.aborted && !isOver; message = queue.shift()) {
+    while (!signal.aborted && !isOver) {
+      const message = queue.shift()
+      if (message === undefined) break
       asked += 1
       const answer = await traceOne(context, gateway, message)
       if (typeof answer === 'boolean') {

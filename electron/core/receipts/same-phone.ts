@@ -1,7 +1,7 @@
 /** Whether a gateway's spelling of a number (`22890443679`, `0022890443679`, `90443679`, `077123456`) can be this number. */
 
-/** The shortest national number worth comparing. */
-const shortestNational = 7
+/** The shortest national number worth comparing: two spellings of one number end with the same digits, so many at least. */
+export const shortestNational = 7
 /** ITU-T E.164: country codes have one to three digits. */
 const longestCode = 3
 

@@ -3,6 +3,7 @@
  * them, so that nothing else waits for it. A report that cannot be stored stops no other one.
  */
 import type { DeliveryReport } from '@shared/domain/delivery-report'
+import { plainText } from '@shared/domain/archive-comparison'
 import { pause } from '../clock'
 import type { CoreContext } from '../context'
 import { attemptOne } from '../storage/attempt-one'
@@ -15,16 +16,21 @@ import {
   type ReportedMessage,
 } from '../storage/receipt'
 import { applyReport } from './apply-report'
-import { isSamePhone } from './same-phone'
+import { isSamePhone, shortestNational } from './same-phone'
 
 export interface StoredReports {
-  /** By report. */
+  /** By report: on the disk, to count now, when its message's answer comes, or for a person to look at. */
   readonly isStored: readonly boolean[]
+  /** How many of them say something of a message, now or once its answer comes. */
+  readonly received: number
   /** Whose messages the reports are about. */
   readonly campaigns: ReadonlySet<number>
   /** Reports that could not be stored, as JSON. */
   readonly failed: readonly string[]
-  /** Reports with the id of a message and another number, or of several messages, as JSON: they prove nothing. */
+  /**
+   * Reports with the id of a message and another number, or of several messages, as JSON: they prove nothing. To be kept in
+   * the log before the call is answered.
+   */
   readonly strangers: readonly string[]
 }
 
@@ -40,7 +46,8 @@ export async function storeReports(
   const failed: string[] = []
   const strangers: string[] = []
   let early = 0
-  /** False where nothing is known of the report that it could be kept by, or where it fits no one message. */
+  let received = 0
+  /** False where nothing is known of the report that it could be kept by. */
   const storeOne = (report: DeliveryReport): boolean => {
     const { gatewayMessageId } = report
     const message = messageOf(db, gateway, report)
@@ -55,7 +62,9 @@ export async function storeReports(
       keepEarlyReport(db, gateway, { ...report, gatewayMessageId }, clock.now())
       early += 1
     }
-    return message !== 'stranger' && (message !== null || gatewayMessageId !== null)
+    const isStored = message !== null || gatewayMessageId !== null
+    if (isStored && message !== 'stranger') received += 1
+    return isStored
   }
   const storeSome = db.transaction((some: readonly DeliveryReport[]): void => {
     for (const report of some) {
@@ -73,7 +82,7 @@ export async function storeReports(
     storeSome.immediate(reports.slice(start, start + reportsPerTransaction))
   }
   if (early > 0) sweepEarlyReports(db, clock.now())
-  return { isStored, campaigns, failed, strangers }
+  return { isStored, received, campaigns, failed, strangers }
 }
 
 /**
@@ -89,6 +98,8 @@ function messageOf(
   const own = named.filter((message) => phone === null || isSamePhone(phone, message.phone))
   if (named.length > 0) return own.length === 1 ? (own[0] ?? null) : 'stranger'
   if (phone === null || text === undefined) return null
-  const doubtful = doubtfulMessages(db, { gateway, phone, text })
+  const doubtful = doubtfulMessages(db, gateway, phone.replace(/\D/g, '').slice(-shortestNational)).filter(
+    (message) => isSamePhone(phone, message.phone) && plainText(text) === plainText(message.text),
+  )
   return doubtful.length === 1 ? (doubtful[0] ?? null) : null
 }

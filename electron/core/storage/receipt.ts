@@ -104,33 +104,34 @@ export function takeEarlyReports(db: Db, gateway: string, gatewayMessageId: stri
   return rows.map(earlyReport)
 }
 
-export interface NumberAndText {
-  readonly gateway: string
-  /** E.164 with `+`. */
-  readonly phone: string
+export interface EarlyNumber {
+  readonly gatewayMessageId: string
+  /** As the gateway spells it. */
+  readonly phone: string | null
   readonly text: string
 }
 
-/** Takes what was reported of a number and text, where one id alone was: two could be two messages. Walks early_report_by_text. */
-export function takeEarlyReportsOfText(db: Db, of: NumberAndText): DeliveryReport[] {
-  const ids = statement(
-    db,
-    `SELECT DISTINCT gateway_message_id FROM early_report WHERE text = @text AND gateway = @gateway AND phone = @phone LIMIT 2`,
-  )
-    .pluck()
-    .all({ ...of }) as string[]
-  const [id] = ids
-  return id === undefined || ids.length > 1 ? [] : takeEarlyReports(db, of.gateway, id)
-}
-
-/** Doubtful messages of a gateway, without an id, to this number and with this text. Walks message_by_phone. */
-export function doubtfulMessages(db: Db, of: NumberAndText): ReportedMessage[] {
+/** What waits of a gateway with its text. Walks early_report_by_text. */
+export function earlyTexts(db: Db, gateway: string): EarlyNumber[] {
   return statement(
     db,
-    `SELECT ${columns} FROM message JOIN campaign ON campaign.id = message.campaign_id
-     WHERE message.phone = @phone AND message.state = 'unknown' AND message.gateway_message_id IS NULL
-       AND message.text = @text AND campaign.gateway = @gateway LIMIT 2`,
-  ).all({ ...of }) as ReportedMessage[]
+    `SELECT DISTINCT gateway_message_id AS gatewayMessageId, phone, text FROM early_report
+     WHERE text IS NOT NULL AND gateway = ?`,
+  ).all(gateway) as EarlyNumber[]
+}
+
+export interface DoubtfulMessage extends ReportedMessage {
+  readonly text: string
+}
+
+/** Doubtful messages of a gateway, without an id, whose number ends so. Walks message_by_state per campaign. */
+export function doubtfulMessages(db: Db, gateway: string, lastDigits: string): DoubtfulMessage[] {
+  return statement(
+    db,
+    `SELECT ${columns}, message.text FROM campaign CROSS JOIN message ON message.campaign_id = campaign.id
+     WHERE campaign.gateway = ? AND message.state = 'unknown' AND message.gateway_message_id IS NULL
+       AND substr(message.phone, ?) = ?`,
+  ).all(gateway, -lastDigits.length, lastDigits) as DoubtfulMessage[]
 }
 
 /** Due for a poll, oldest first; walks message_to_poll. */
@@ -164,6 +165,21 @@ export function undecidedMessages(
     `${pollable} WHERE campaign.account_id = @accountId AND message.state = 'accepted'
        AND message.accepted_at >= @since AND message.id > @afterId ORDER BY message.id LIMIT @limit`,
   ).all({ accountId, since, afterId, limit }) as PollableMessage[]
+}
+
+/** How many of them there are. */
+export function countUndecided(
+  db: Db,
+  { accountId, since, afterId }: { accountId: number; since: number; afterId: number },
+): number {
+  return statement(
+    db,
+    `SELECT count(*) FROM message JOIN campaign ON campaign.id = message.campaign_id
+     WHERE campaign.account_id = @accountId AND message.state = 'accepted'
+       AND message.accepted_at >= @since AND message.id > @afterId`,
+  )
+    .pluck()
+    .get({ accountId, since, afterId }) as number
 }
 
 /** When the message is asked about next; null = never again. `polls`: how often the gateway has answered by then. */

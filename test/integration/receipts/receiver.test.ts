@@ -84,6 +84,29 @@ const kingBodies: readonly (readonly [string, string, (id: string, to: string) =
     form,
     (id, to) => `data=${encodeURIComponent(`{"messageId":"${id}","to":"${to}","status":"DLV"}`)}`,
   ],
+  ['a string of JSON', 'application/json', (id, to) => JSON.stringify(`{"messageId":"${id}","to":"${to}","status":"DLV"}`)],
+  [
+    'a string of a string of JSON in a field',
+    form,
+    (id, to) => `data=${encodeURIComponent(JSON.stringify(`{"messageId":"${id}","to":"${to}","status":"DLV"}`))}`,
+  ],
+  [
+    'a list of strings of JSON',
+    'application/json',
+    (id, to) => JSON.stringify([`{"messageId":"${id}","to":"${to}","status":"DLV"}`]),
+  ],
+  [
+    'a list as PHP writes it',
+    'application/json',
+    (id, to) => `{"data":{"1":{"messageId":"${id}","to":"${to}","status":"DLV"}}}`,
+  ],
+  ...['data', 'result', 'data[0]', '0', 'result[3]'].map(
+    (name): [string, string, (id: string, to: string) => string] => [
+      `names of PHP in ${name}`,
+      form,
+      (id, to) => `${name}[messageId]=${id}&${encodeURIComponent(name)}%5Bto%5D=${to}&${name}[status]=DLV`,
+    ],
+  ),
   ['JSON as a form', form, (id, to) => `${encodeURIComponent(`{"messageId":"${id}","to":"${to}","status":"DLV"}`)}=`],
   [
     'multipart',
@@ -137,12 +160,37 @@ describe('a report of KING SMS PRO', () => {
       const { scene, url } = made
       const id = await scene.send(phones(1))
       const body = JSON.stringify({ messageId: scene.gateway.log[0]?.id, destination, status: 'DLV' })
-      // never answered "stored", and shown
-      expect((await call(url, { body })).status).toBe(503)
+      // kept and shown before it is answered: "try again" would make the gateway repeat it for ever
+      expect(await call(url, { body })).toEqual({ status: 200, body: 'OK' })
       expect((await scene.view(id)).counts).toMatchObject({ accepted: 1, delivered: 0 })
       expect(await log(made)).toMatchObject([{ gateway: 'kingsmspro', reason: 'stranger', times: 1 }])
+      expect((await scene.core.handlers['receipts.listener'](undefined)).received).toBe(0)
     },
   )
+
+  it('with the number of somebody else is not answered "stored" where it cannot be kept', async () => {
+    const { scene, url } = await receiver('kingsmspro')
+    await scene.send(phones(1))
+    const db = connectDatabase(join(scene.dataDir, databaseFileName))
+    db.exec(`CREATE TRIGGER odd BEFORE INSERT ON receipt_log BEGIN SELECT RAISE(ABORT, 'odd'); END`)
+    const body = JSON.stringify({ messageId: scene.gateway.log[0]?.id, destination: '22800000000', status: 'DLV' })
+    expect((await call(url, { body })).status).toBe(503)
+    db.exec('DROP TRIGGER odd')
+    db.close()
+    expect((await call(url, { body })).status).toBe(200)
+  })
+
+  it('that was quicker than the answer, with the number of somebody else, is shown when the answer comes', async () => {
+    const made = await receiver('kingsmspro')
+    const { scene, url } = made
+    const body = JSON.stringify({ messageId: '587854668', destination: '22890000000', status: 'DLV' })
+    expect((await call(url, { body })).status).toBe(200)
+    expect(await log(made)).toEqual([])
+    const id = await scene.send(phones(1))
+    expect(scene.gateway.log[0]?.id).toBe('587854668')
+    expect((await scene.view(id)).counts).toMatchObject({ accepted: 1, delivered: 0 })
+    expect(await log(made)).toMatchObject([{ reason: 'stranger', body: expect.stringContaining('22890000000') as string }])
+  })
 
   it.each([
     [
@@ -151,6 +199,12 @@ describe('a report of KING SMS PRO', () => {
       (id: string, to: string) => `{"messageId":"${id}","destination":"${to}","status":"ABS","status":"DLV"}`,
     ],
     ['a form', form, (id: string, to: string) => `messageId=${id}&destination=${to}&status=ABS&status=DLV`],
+    [
+      'names of PHP',
+      form,
+      (id: string, to: string) => `d[messageId]=${id}&d[destination]=${to}&d[status]=ABS&d[status]=DLV`,
+    ],
+    ['a name with a value and parts', form, (id: string, to: string) => `d=1&d[messageId]=${id}&d[to]=${to}&d[status]=DLV`],
     [
       'JSON under a form’s type',
       form,
@@ -198,31 +252,53 @@ describe('a report of KING SMS PRO', () => {
     expect(await log(made)).toMatchObject([{ reason: 'method' }])
   })
 
-  it('settles a doubtful message whose number and text it repeats, before or after the answer was lost', async () => {
+  it.each([
+    ['as it was sent', (phone: string) => phone.slice(1), 'Bonjour à  vous'],
+    ['national', (phone: string) => phone.slice(4), 'Bonjour à vous'],
+    ['with 00', (phone: string) => `00${phone.slice(1)}`, 'Bonjour à  vous'],
+    ['with a trunk zero and spaces', (phone: string) => `0${phone.slice(4).replace(/(\d{3})/g, '$1 ')}`, ' Bonjour à vous\r\n'],
+  ])('settles a doubtful message whose number (%s) and text it repeats', async (_, spell, text) => {
     const { scene, url } = await receiver('kingsmspro')
     const report = (index: number): string =>
       JSON.stringify({
         messageId: `90000${index}`,
-        destination: phones(2)[index]?.slice(1),
-        message: 'Bonjour',
+        destination: spell(phones(2)[index] ?? ''),
+        message: text,
         status: 'DLV',
       })
     const sends = ({ path }: { path: string }): boolean => path.endsWith('/sms/send')
     scene.gateway.misbehave({ kind: 'reset', at: 'mid_reply' }, { times: 2, matching: sends })
     // quicker than the answer of the first one
     expect((await call(url, { body: report(0) })).body).toBe('OK')
-    const id = await scene.send(phones(2), { text: 'Bonjour' })
+    const id = await scene.send(phones(2), { text: 'Bonjour à  vous' })
     expect(await scene.states(id)).toEqual({ [phones(2)[0]!]: 'delivered', [phones(2)[1]!]: 'unknown' })
     // after the answer of the second one was lost; another text proves nothing
     await call(url, { body: report(1).replace('Bonjour', 'Bonsoir') })
+    await call(url, { body: report(0).replace('900000', '900003') })
     expect((await scene.view(id)).counts.unknown).toBe(1)
     await call(url, { body: report(1).replace('900001', '900002') })
     expect((await scene.view(id)).counts).toMatchObject({ delivered: 2, unknown: 0 })
+  })
+
+  it('in a national spelling that is the number of two doubtful messages settles neither', async () => {
+    const { scene, url } = await receiver('kingsmspro')
+    scene.gateway.misbehave(
+      { kind: 'reset', at: 'mid_reply' },
+      { times: 2, matching: ({ path }) => path.endsWith('/sms/send') },
+    )
+    const id = await scene.send(['+22890443679', '+22790443679'], { text: 'Bonjour' })
+    const report = { messageId: '900001', destination: '90443679', message: 'Bonjour', status: 'DLV' }
+    expect((await call(url, { body: JSON.stringify(report) })).status).toBe(200)
+    expect((await scene.view(id)).counts.unknown).toBe(2)
   })
 })
 
 describe('a report of devcodesms', () => {
   const list = (entry: object): string => JSON.stringify({ dlrlist: [entry] })
+  const phpForm = (name: string, entry: object): string =>
+    Object.entries(entry)
+      .map(([key, value]) => `${name}[${key}]=${encodeURIComponent(String(value))}`)
+      .join('&')
   it.each<[string, string, (entry: object) => string]>([
     ['as documented', 'application/json', list],
     ['under a form type', form, list],
@@ -236,6 +312,24 @@ describe('a report of devcodesms', () => {
     ['a list of one wrapped envelope', 'application/json', (entry) => `[{"data":${list(entry)}}]`],
     ['a list of entries in data', 'application/json', (entry) => JSON.stringify([{ data: entry }])],
     ['a list of lists', 'application/json', (entry) => JSON.stringify([[entry]])],
+    ['a string of JSON', 'application/json', (entry) => JSON.stringify(list(entry))],
+    ['a list of strings', 'application/json', (entry) => JSON.stringify({ dlrlist: [JSON.stringify(entry)] })],
+    ['a list of strings alone', 'application/json', (entry) => JSON.stringify([JSON.stringify(entry)])],
+    ['a list of envelopes as strings', 'application/json', (entry) => JSON.stringify([list(entry)])],
+    ['a list as PHP writes it', 'application/json', (entry) => JSON.stringify({ dlrlist: { 4: entry } })],
+    ['names of PHP', form, (entry) => phpForm('dlrlist[0]', entry)],
+    ['names of PHP, encoded', form, (entry) => new URLSearchParams(phpForm('dlrlist[0]', entry)).toString()],
+    ['names of PHP without a list', form, (entry) => phpForm('dlrlist', entry)],
+    ['names of PHP in data', form, (entry) => phpForm('data[dlrlist][0]', entry)],
+    ['JSON in a list of PHP', form, (entry) => `dlrlist[]=${encodeURIComponent(JSON.stringify(entry))}`],
+    [
+      'names of PHP in many parts',
+      'multipart/form-data; boundary=b',
+      (entry) =>
+        [...new URLSearchParams(phpForm('dlrlist[0]', entry))]
+          .map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+          .join('') + '--b--',
+    ],
   ])('is read %s', async (_, type, body) => {
     const { scene, url } = await receiver('devcodesms')
     const id = await scene.send(phones(1))
@@ -262,6 +356,36 @@ describe('a report of devcodesms', () => {
     await call(url, { body: list({ messageid: scene.gateway.log[0]?.id, mobileno: phones(1)[0], status }) })
     expect(await scene.states(id)).toEqual({ [phones(1)[0]!]: state })
   })
+
+  it('in names of PHP of several entries is answered one by one; parts without an entry are not joined', async () => {
+    const made = await receiver('devcodesms')
+    const { scene, url } = made
+    const id = await scene.send(phones(3))
+    const entries = scene.gateway.log.map((sent) => ({ messageid: sent.id, mobileno: sent.phone, status: 'DELIVRD' }))
+    const body = [
+      phpForm('dlrlist[0]', entries[0] ?? {}),
+      phpForm('dlrlist[1]', { ...entries[1], status: '?' }),
+      phpForm('dlrlist[10]', entries[2] ?? {}),
+    ].join('&')
+    const { dlrlist } = JSON.parse((await call(url, { type: form, body })).body) as { dlrlist: { status: number }[] }
+    expect(dlrlist.map(({ status }) => status)).toEqual([1, 0, 1])
+    expect((await scene.view(id)).counts).toMatchObject({ delivered: 2, accepted: 1 })
+    // PHP reads each [] as an entry of its own
+    const parts = await call(url, { type: form, body: phpForm('dlrlist[]', entries[1] ?? {}) })
+    expect(parts.body).not.toContain('"status":1')
+    expect((await scene.view(id)).counts).toMatchObject({ delivered: 2, accepted: 1 })
+    expect((await log(made)).length).toBeGreaterThan(1)
+  })
+
+  it.each(['__proto__[messageid]=1', 'dlrlist[__proto__][x]=1', 'dlrlist[0][a][b][c][d][e]=1', '[]=1', 'dlrlist[0=1'])(
+    'in the names %s is kept as it came',
+    async (body) => {
+      const made = await receiver('devcodesms')
+      const answer = await call(made.url, { type: form, body })
+      expect(answer.body).not.toContain('"status":1')
+      expect(await log(made)).toMatchObject([{ reason: 'unread' }])
+    },
+  )
 
   it('with a word that nobody documents is answered 0 and kept as it came, without secrets', async () => {
     const made = await receiver('devcodesms')
