@@ -11,7 +11,7 @@ import type { Db } from '../storage/open'
 import type { UnknownMessage } from '../storage/unknown-message'
 import { entryTime } from './match-archive'
 import { countryOf, matchHistory } from './match-history'
-import { archiveDelayMs, clockToleranceMs, proveAbsence, windowBeforeMs, type Neighbour } from './prove-absence'
+import { archiveDelayMs, clockToleranceMs, mayBeOf, proveAbsence, windowBeforeMs, type Neighbour } from './prove-absence'
 import { archiveDays, openReading, readWhole } from './read-archive'
 
 const dayMs = 86_400_000
@@ -84,8 +84,11 @@ export async function askArchive(
   if (around.length > mostNeighbours) neighbours.push({ claimedAt: from, acceptedAt: from, isExact: false })
 
   const texts = new Set(messages.map(({ text }) => plainText(text)))
-  const alike = entries.filter(({ text }) => text !== null && texts.has(plainText(text)))
-  const strangers = await strangersOf(db, account, alike)
+  const askedFrom = Date.parse(`${days.from}T00:00:00Z`)
+  const suspects = entries.filter(
+    (entry) => mayBeOf(entry, from, to, askedFrom) || (entry.text !== null && texts.has(plainText(entry.text))),
+  )
+  const strangers = await strangersOf(db, account, suspects)
 
   return {
     end,
@@ -93,20 +96,21 @@ export async function askArchive(
       const wanted = new Set(left.map(({ id }) => id))
       const matched = matchHistory(db, account, entriesOf(left.map(({ phone }) => phone)))
       const proven = new Map([...matched].flatMap(([entry, id]) => (wanted.has(id) ? [[id, entry] as const] : [])))
+      const unproven = left.filter(({ id }) => !proven.has(id))
+      const own = unproven.map(({ phone }) => phone)
       const verdicts = proveAbsence(
-        left
-          .filter(({ id }) => !proven.has(id))
-          .map(({ error, ...message }) => ({
-            ...message,
-            wasSeen: error === 'unclear_in_archive',
-            wasAbsent: error === 'absent_from_archive',
-          })),
+        unproven.map(({ error, ...message }) => ({
+          ...message,
+          wasSeen: error === 'unclear_in_archive',
+          wasAbsent: error === 'absent_from_archive',
+        })),
         {
           isDocumented: provider.description.abilities.settleFromArchive,
           end,
           entries,
-          askedFrom: Date.parse(`${days.from}T00:00:00Z`),
+          askedFrom,
           strangers,
+          unexplained: beyond(strangers, own, account),
           neighbours,
           now: clock.now(),
         },
@@ -143,6 +147,18 @@ async function strangersOf(db: Db, account: StoredAccount, entries: readonly Arc
     await yieldToEventLoop()
   }
   return strangers
+}
+
+/** The entries without one for each of `numbers`. */
+function beyond(entries: readonly ArchiveEntry[], numbers: readonly string[], account: StoredAccount): ArchiveEntry[] {
+  const left = new Map<string, number>()
+  for (const number of numbers) left.set(number, (left.get(number) ?? 0) + 1)
+  return entries.filter(({ phone }) => {
+    const number = archiveNumber(phone, countryOf(account)) ?? ''
+    const count = left.get(number) ?? 0
+    if (count > 0) left.set(number, count - 1)
+    return count === 0
+  })
 }
 
 /** Each message explains one entry, at most `sameMomentMs` apart; one without a time is explained last, by any that is left. */

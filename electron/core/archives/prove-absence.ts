@@ -8,7 +8,8 @@
  * - No entry in the window may be for that number, with any text: in any spelling (same last seven digits), or with a
  *   number that cannot be read. An entry seen once in an earlier reading counts for ever. So does one dated before the days
  *   that were asked for: its date is not what the gateway goes by.
- * - No entry with that text is beyond what the history has for its number: it may be this one under a wrong number.
+ * - No entry that the history does not explain (number and text) may be this one under a wrong number: none with its text in
+ *   the window, none with any text at about the time of its request.
  * - The archive is exact for this campaign: every message of it that was accepted around is there, with its number, its
  *   text and the right time (two hours at most apart: a wrong clock is doubt); one of them was accepted before this message
  *   was claimed, and one was claimed after its answer was lost.
@@ -57,16 +58,28 @@ export interface AbsenceEvidence {
   readonly entries: readonly ArchiveEntry[]
   /** Beginning of the first day that was asked for, UTC. */
   readonly askedFrom: number
-  /** Entries with the text of a doubtful message, beyond the messages that the history has with their number and text. */
+  /**
+   * Entries beyond the messages that the history has with their number and text: all with the text of a doubtful message, all
+   * that `mayBeOf` a doubtful message's time.
+   */
   readonly strangers: readonly ArchiveEntry[]
+  /** Those of them that are not one for each doubtful message, to its own number. */
+  readonly unexplained: readonly ArchiveEntry[]
   readonly neighbours: readonly Neighbour[]
   readonly now: number
+}
+
+/** Whether the entry may be of the time from `from` to `to`, by a clock that is not exact; one whose dates cannot be is. */
+export function mayBeOf({ createdAt, sentAt }: ArchiveEntry, from: number, to: number, askedFrom: number): boolean {
+  const dates = [createdAt, sentAt].filter((at) => at !== null)
+  const isNear = (at: number): boolean => at >= from - clockToleranceMs && at <= to + clockToleranceMs
+  return dates.length === 0 || dates.some((at) => isNear(at) || at < askedFrom - dayMs)
 }
 
 /** `absent`, or why not, by message id. */
 export function proveAbsence(
   messages: readonly DoubtfulMessage[],
-  { isDocumented, end, entries, askedFrom, strangers, neighbours, now }: AbsenceEvidence,
+  { isDocumented, end, entries, askedFrom, strangers, unexplained, neighbours, now }: AbsenceEvidence,
 ): Map<number, 'absent' | AbsenceDoubt> {
   const byTail = new Map<string | null, ArchiveEntry[]>()
   for (const entry of entries) {
@@ -111,7 +124,8 @@ export function proveAbsence(
     if (now - lostAt <= archiveDelayMs) return 'young'
     if (!end.complete) return 'incomplete'
     if (byTail.get(null)?.some(mayBeIt) === true) return 'inexact'
-    if (strangersOf.get(plainText(text))?.some(mayBeIt) === true) return 'inexact'
+    if (strangersOf.get(plainText(text))?.some(mayBeIt) === true) return 'strangers'
+    if (unexplained.some((entry) => mayBeOf(entry, claimedAt, lostAt, askedFrom))) return 'strangers'
     if (!end.counted && oldest >= since) return 'nothing_older'
     if (!isExact) return 'inexact'
     return firstAcceptedAt <= claimedAt && lastClaimedAt >= lostAt ? 'absent' : 'no_neighbours'

@@ -182,7 +182,7 @@ export const resolution = z.enum(['from_gateway', 'mark_sent', 'send_absent', 's
  * Why an archive did not prove that a doubtful message was never sent: `in_archive` (it shows something for that number),
  * `young` (a quarter of an hour has not passed), `incomplete` (it was not read to a proven end), `nothing_older` (it shows
  * nothing from before the time in question), `inexact` (it lacks or alters other messages of the campaign),
- * `no_neighbours` (no message of the campaign accepted before and after), `not_documented` (its format is not documented).
+ * `strangers` (entries that the history does not explain may be it under another number), `no_neighbours` (no message of the campaign accepted before and after), `not_documented` (its format is not documented).
  */
 export const absenceDoubts = [
   'in_archive',
@@ -190,6 +190,7 @@ export const absenceDoubts = [
   'incomplete',
   'nothing_older',
   'inexact',
+  'strangers',
   'no_neighbours',
   'not_documented',
 ] as const

@@ -10,7 +10,7 @@ export interface ArchiveLies {
   readonly eachNth?: number
   readonly phone?: PhoneLie
   readonly date?: DateLie
-  /** The numbers (digits with `+`) whose entries have the lies of `phone` and `date`. Default: all. */
+  /** The numbers (digits with `+`) whose entries have the lies of `text`, `phone` and `date`. Default: all. */
   readonly only?: ReadonlySet<string>
   readonly order?: 'oldest_first' | 'newest_first' | 'by_number'
   /** Every nth entry comes twice, with an id of its own. 0: none. */
@@ -67,6 +67,10 @@ export const phoneLies = {
   exponent: (phone: string) => `${phone[1] ?? ''},${phone.slice(2, 7)}E+12`,
   rounded: (phone: string) => `${phone.slice(0, -4)}0000`,
   longer: (phone: string) => `${phone}0`,
+  longer_national: (phone: string) => `${phone.slice(4)}0`,
+  longer_zeros: (phone: string) => `00${phone.slice(1)}0`,
+  longer_spaced: (phone: string) => `${phone.replace(/(\d{2})/g, '$1 ')}0`,
+  other_end: (phone: string) => `${phone.slice(0, -1)}${9 - Number(phone.at(-1))}`,
 } as const satisfies Record<string, (phone: string) => string>
 export type PhoneLie = keyof typeof phoneLies
 
@@ -113,7 +117,7 @@ export function archived(accepted: readonly AcceptedMessage[], lies: ArchiveLies
       const at = row.at + hoursOff * 3_600_000
       return {
         ...row,
-        text: isNth(place, eachNth) ? textLies[text](row.text) : row.text,
+        text: isMeant && isNth(place, eachNth) ? textLies[text](row.text) : row.text,
         phone: phoneLies[isMeant ? (lies.phone ?? 'none') : 'none'](row.phone),
         at,
         createdAt: date(at),

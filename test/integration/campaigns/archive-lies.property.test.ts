@@ -153,7 +153,10 @@ describe('an archive that lies', () => {
     ...(Object.keys(phoneLies) as PhoneLie[]).map((phone) => ({ phone })),
     ...(Object.keys(dateLies) as DateLie[]).map((date) => ({ date })),
     ...(Object.keys(dateLies) as DateLie[]).map((date) => ({ date, phone: 'no_plus' as const })),
-  ])('only about the numbers or dates of the doubtful (%j) proves nobody absent', { timeout: 0 }, async (lies) => {
+    ...(Object.keys(phoneLies) as PhoneLie[]).map((phone) => ({ phone, text: 'upper' as const })),
+    ...(Object.keys(textLies) as TextLie[]).map((text) => ({ text, phone: 'longer' as const })),
+    ...(Object.keys(dateLies) as DateLie[]).map((date) => ({ date, phone: 'longer' as const, text: 'cut' as const })),
+  ])('only about the numbers, texts or dates of the doubtful (%j) proves nobody absent', { timeout: 0 }, async (lies) => {
     const id = await sendWith(['answered', 'answer_lost', 'answered'])
     scene.later(16 * minute)
     const doubtful = (await rowsOf(id)).filter(({ state }) => state === 'unknown')

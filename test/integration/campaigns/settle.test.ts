@@ -131,8 +131,26 @@ describe('SMS Presto, from its archive', () => {
     scene.gateway.remember({ phone: other, text: 'Bonjour', at: scene.core.clock.now() - 10 * minutes })
     expect(await settle(scene, id, 'from_gateway')).toMatchObject({
       absent: 0,
-      archive: { doubts: [{ reason: 'inexact', messages: 50 }] },
+      archive: { doubts: [{ reason: 'strangers', messages: 50 }] },
     })
+  })
+
+  it.each([
+    ['a number that nobody knows', () => phones(1, 4000)[0] ?? ''],
+    ['the number of a message that was accepted', () => phones(1, 10)[0] ?? ''],
+  ])('an entry of that minute with another text, to %s, may be any of them', async (_, number) => {
+    const { scene, id } = await lostBatch()
+    scene.gateway.remember({ phone: number(), text: 'Autre', at: scene.core.clock.now() - 10 * minutes })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({
+      absent: 0,
+      archive: { doubts: [{ reason: 'strangers', messages: 50 }] },
+    })
+  })
+
+  it('an entry of another time, to a number that nobody knows, is no doubt', async () => {
+    const { scene, id } = await lostBatch()
+    scene.gateway.remember({ phone: phones(1, 4000)[0] ?? '', text: 'Autre', at: scene.core.clock.now() - 300 * minutes })
+    expect(await settle(scene, id, 'from_gateway')).toMatchObject({ absent: 50 })
   })
 
   it('what was seen once is never proven absent later, and what was proven absent is doubtful again once it is seen', async () => {
