@@ -3,8 +3,11 @@
  * `not_offered`; one that fails keeps its last known balance and says why.
  */
 import type { AccountBalance, AccountTest, BalanceView } from '@shared/contract/accounts'
+import { unreadBalance } from '@shared/domain/account'
 import { AppError, toWireError } from '@shared/errors'
 import type { CoreContext } from '../context'
+import { maskSecrets } from '../redaction/mask-secrets'
+import type { Credentials } from '../secrets/secrets'
 import { accountById, listAccounts, type StoredAccount } from '../storage/account'
 import { balancesSince, insertBalance, lastBalance } from '../storage/balance-snapshot'
 import { describeGateway, type Gateways } from './gateways'
@@ -42,11 +45,17 @@ export async function askBalance(
   const view: BalanceView = {
     balance: report.balance,
     unit: report.unit,
-    figures: report.figures,
+    figures: withoutSecrets(report.figures, providerContext.credentials),
     takenAt: context.clock.now(),
   }
   recordBalance(context, account, view)
   return view
+}
+
+/** What is shown as the gateway gave it may hold anything. */
+function withoutSecrets(figures: BalanceView['figures'], credentials: Credentials): BalanceView['figures'] {
+  const unread = figures[unreadBalance]
+  return typeof unread === 'string' ? { ...figures, [unreadBalance]: maskSecrets(unread, credentials) } : figures
 }
 
 /** In the order of `ids`; all accounts when empty. */

@@ -4,8 +4,9 @@
  */
 import { policyOf, type ErrorCode } from '@shared/errors'
 import { notSent, rejected, unknown } from './answer'
+import { jsonOf } from './callback-body'
 import { digitsOf, field, integerValue, isObject, plainWords, quoted, textValue, type JsonObject } from './fields'
-import { readFigure, shownFigure } from './figure'
+import { readBalance, readFigure, shownFigure } from './figure'
 import { balanceOf } from './balance-report'
 import type { BalanceReport, SendOutcome } from './provider'
 
@@ -128,14 +129,18 @@ function lowestBalance(entries: ReadonlyMap<string, readonly JsonObject[]>): str
   return lowest
 }
 
-/** 2.2.2: the balance, or the code of a documented refusal, or null where the answer is neither. */
+/**
+ * 2.2.2: the balance, or the code of a documented refusal, or null where the answer is neither. A read is judged freely:
+ * `success` may be a word or a number, `data` a list of one, JSON in a string, or left out.
+ */
 export function readDevcodeBalance(value: unknown): BalanceReport | ErrorCode | null {
-  if (!isObject(value)) return null
-  const success = field(value, 'success')
-  if (success === false) return documentedCode(textValue(field(value, 'msg')))
-  const data = field(value, 'data')
-  if (success !== true || !isObject(data)) return null
-  const balance = readFigure(field(data, 'solde'))
+  const answer = onlyObject(value)
+  if (answer === null) return null
+  const success = textValue(field(answer, 'success'))?.toLowerCase() ?? field(answer, 'success')
+  if (success !== true && success !== 'true' && success !== '1')
+    return documentedCode(textValue(field(answer, 'msg')))
+  const data = onlyObject(field(answer, 'data')) ?? answer
+  const balance = readBalance(field(data, 'solde', 'Solde'))
   if (balance.kind === 'none') return null
   const bought = shownFigure(field(data, 'qty_acheter'))
   const sent = shownFigure(field(data, 'qty_envoye'))
@@ -143,4 +148,11 @@ export function readDevcodeBalance(value: unknown): BalanceReport | ErrorCode | 
     ...(bought === null ? {} : { bought }),
     ...(sent === null ? {} : { sent }),
   })
+}
+
+/** An object, alone, in a list of one, or as JSON in a string. */
+function onlyObject(value: unknown): JsonObject | null {
+  const inner = typeof value === 'string' ? jsonOf(value.trim()) : value
+  const only: unknown = Array.isArray(inner) && inner.length === 1 ? inner[0] : inner
+  return isObject(only) ? only : null
 }

@@ -66,6 +66,21 @@ export function decimalFigure(given: unknown): string | null {
   return reading.kind === 'read' ? reading.value : null
 }
 
+/**
+ * A balance where the gateway's answer has one: what is there but is no figure (words, an object, a list) is unreadable, and is
+ * shown as it came.
+ */
+export function readBalance(given: unknown): FigureReading {
+  const reading = readFigure(given)
+  if (reading.kind !== 'none' || given === null || given === undefined || given === '') return reading
+  return unreadableFigure(typeof given === 'string' ? given : JSON.stringify(given))
+}
+
+/** Shown as the gateway gave it, shortened. */
+export function unreadableFigure(text: string): FigureReading & { readonly kind: 'unreadable' } {
+  return { kind: 'unreadable', text: text.trim().replace(/\s+/g, ' ').slice(0, longestShown) }
+}
+
 /** A figure to show beside a balance: a number where it is one, else as the gateway gave it; null where there is none. */
 export function shownFigure(given: unknown): number | string | null {
   const reading = readFigure(given)
@@ -78,7 +93,7 @@ export function shownFigure(given: unknown): number | string | null {
 function readText(given: string): FigureReading {
   const text = given.trim()
   if (!/\d/.test(text)) return none
-  const unreadable: FigureReading = { kind: 'unreadable', text: text.replace(/\s+/g, ' ').slice(0, longestShown) }
+  const unreadable = unreadableFigure(text)
   if (text.length > 60) return unreadable
   const match = parts.exec(text.replace(apostrophes, ' ').replace(frenchFranc, 'FCFA'))
   if (match === null) return unreadable

@@ -3,7 +3,7 @@ import { AppError } from '@shared/errors'
 import { jsonOrThrow, unexpectedAnswer } from './answer'
 import { field, gatewayTime, integerValue, internationalPhone, isObject, textValue, type JsonObject } from './fields'
 import { balanceOf } from './balance-report'
-import { readFigure, shownFigure, type FigureReading } from './figure'
+import { readBalance, readFigure, shownFigure, type FigureReading } from './figure'
 import type { HttpExchange } from './http'
 import type { ArchiveEntry, ArchivePage, ArchiveQuery, BalanceReport } from './provider'
 import { prestoCodes } from './smspresto-answer'
@@ -31,7 +31,7 @@ export async function prestoStock(read: Read): Promise<string | null> {
 
 /** The stock decides; a figure that the gateway does not give today is left out. */
 export async function prestoBalance(read: Read): Promise<BalanceReport> {
-  const stock: FigureReading = readFigure(await readGiven(read, 'get-stock'))
+  const stock: FigureReading = readBalance(await readGiven(read, 'get-stock'))
   if (stock.kind === 'none') throw unexpectedAnswer(null)
   const figures = await Promise.all(
     prestoFigures.map(async ([action, key]) => {
@@ -47,17 +47,31 @@ export async function prestoBalance(read: Read): Promise<BalanceReport> {
   return balanceOf(stock, 'sms', Object.fromEntries(figures.flat()))
 }
 
-/** A bare figure as text (which JSON reads only as far as it is a number), or `{"TOTAL": "400"}`. */
+/** No document of JSON or HTML, but digits, in a line or two: a figure, whether it can be read or not. */
+const bareFigure = /^(?![\s"[{<])[^]{0,60}$/
+
+/**
+ * A bare figure as text (which JSON reads only as far as it is a number), or `{"TOTAL": "400"}`, alone or in a list of one.
+ * Whatever stands there is given, to be shown as it came where it cannot be read.
+ */
 async function readGiven(read: Read, action: string): Promise<unknown> {
   const exchange = await read({ action })
   const bare = exchange.kind === 'answer' && exchange.status === 200 && !exchange.truncated ? exchange.body.trim() : ''
-  if (readFigure(bare).kind === 'read' || /^[\d\s.,'’+−-]*\d[\d\s.,'’-]*$/.test(bare)) return bare
-  const answer = jsonOrThrow(exchange)
+  if (bareFigure.test(bare) && /\d/.test(bare)) {
+    if (readFigure(bare).kind !== 'read' && unexpectedAnswer(bare).code === 'auth') throw new AppError('auth')
+    return bare
+  }
+  const answer = onlyOne(jsonOrThrow(exchange))
   throwRefusal(answer)
-  const given = isObject(answer) ? field(answer, 'TOTAL') : answer
-  if (readFigure(given).kind === 'none') throw unexpectedAnswer(answer)
+  const total = isObject(answer) ? Object.keys(answer).find((key) => key.toUpperCase() === 'TOTAL') : undefined
+  const given = isObject(answer) ? onlyOne(field(answer, total ?? '')) : answer
+  // a lone word of JSON (`true`, `"?"`) is not given for a figure
+  if (readFigure(given).kind === 'none' && (total === undefined || given === null || given === ''))
+    throw unexpectedAnswer(answer)
   return given
 }
+
+const onlyOne = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value)
 
 /** A read is refused with the same JSON as a send: `{"status": 10, …}`. */
 function throwRefusal(answer: unknown): void {

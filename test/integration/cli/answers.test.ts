@@ -65,6 +65,93 @@ describe.each(Object.keys(answers) as (keyof typeof answers)[])('griot balance a
   })
 })
 
+/** The balance that each answer means; `{ unread }`: shown as it came; an error's code where there is none. */
+const shapes: Readonly<Record<keyof typeof answers, readonly (readonly [string, number | { unread: string } | string])[]>> = {
+  kingsmspro: [
+    ['[{"balance":"1 250","currency":"XOF"}]', 1250],
+    ['{"result":[{"name":"Awa"},{"balance":"500"}]}', 500],
+    ['{"data":{"account":{"Solde":"75"}}}', 75],
+    ['"{\\"data\\":{\\"balance\\":\\"75\\"}}"', 75],
+    ['{"balance":null,"solde":"300"}', 300],
+    ['{"balance":"","sms":12}', 12],
+    ['[{"balance":100},{"balance":200}]', { unread: '[100,200]' }],
+    ['[{"balance":"100"},{"account":{"solde":"200"}}]', { unread: '["100","200"]' }],
+    ['{"balance":{"amount":"500"}}', { unread: '{"amount":"500"}' }],
+    ['{"balance":[500]}', { unread: '[500]' }],
+    ['{"balance":"illimité"}', { unread: 'illimité' }],
+    ['{"balance":true}', { unread: 'true' }],
+    ['{"balance":"1e3"}', { unread: '1e3' }],
+    ['[500]', { unread: '500' }],
+    ['{"result":"12 500 FCFA"}', { unread: '12 500 FCFA' }],
+    ['{"balance":"Clé d’API inconnue"}', 'auth'],
+    ['[]', 'answer_unreadable'],
+    ['{"result":"OK"}', 'answer_unreadable'],
+    ['{"balance":null}', 'answer_unreadable'],
+  ],
+  devcodesms: [
+    ['{"success":true,"data":{"solde":"968"}}', 968],
+    ['{"success":"true","data":{"solde":"968 SMS"}}', 968],
+    ['{"success":1,"data":[{"solde":968}]}', 968],
+    ['{"success":true,"solde":968}', 968],
+    ['{"success":true,"data":"{\\"solde\\":968}"}', 968],
+    ['[{"success":true,"data":{"Solde":968}}]', 968],
+    ['{"success":true,"data":{"solde":{"sms":5}}}', { unread: '{"sms":5}' }],
+    ['{"success":true,"data":{"solde":"illimité"}}', { unread: 'illimité' }],
+    ['{"success":true,"data":[{"solde":1},{"solde":2}]}', 'answer_unreadable'],
+    ['{"success":false,"data":{"solde":968}}', 'answer_unreadable'],
+    ['{"success":"false","data":{"solde":968}}', 'answer_unreadable'],
+    ['{"success":0,"data":{"solde":968}}', 'answer_unreadable'],
+    ['{"data":{"solde":968}}', 'answer_unreadable'],
+    ['{"success":true,"data":{"qty_envoye":32}}', 'answer_unreadable'],
+  ],
+  smspresto: [
+    ['{"total":400}', 400],
+    ['[{"TOTAL":"400"}]', 400],
+    ['["400"]', 400],
+    ['{"TOTAL":["400"]}', 400],
+    ['10000 SMS', 10_000],
+    ['\ufeff10000', 10_000],
+    ['10000<br />', { unread: '10000<br />' }],
+    ['10000\n10000', { unread: '10000 10000' }],
+    ['1e4', { unread: '1e4' }],
+    ['{"TOTAL":{"x":1}}', { unread: '{"x":1}' }],
+    ['{"TOTAL":[1,2]}', { unread: '[1,2]' }],
+    ['{"TOTAL":"illimité"}', { unread: 'illimité' }],
+    ['Erreur 10 : Invalid API key', 'auth'],
+    ['{"TOTAL":null}', 'answer_unreadable'],
+    ['{"status":0,"message":"400"}', 'answer_unreadable'],
+    ['true', 'answer_unreadable'],
+    ['', 'answer_unreadable'],
+  ],
+}
+
+it.each(Object.keys(shapes) as (keyof typeof shapes)[])(
+  'the balance of %s in every shape: one is read, anything else in its place is shown as it came',
+  async (id) => {
+    const scene = await stage(id)
+    const answer = answering(scene)
+    for (const [body, meant] of shapes[id]) {
+      answer(body)
+      const result = await scene.cli.run(['balance', 'shop', '--json'])
+      const [read] = result.json<Balance[]>()[0] ?? []
+      const unread = read?.figures.unreadBalance
+      const got = read?.error?.code ?? (unread === undefined ? read?.balance : { unread })
+      expect([body, got]).toEqual([body, meant])
+      expect([body, result.code]).toEqual([body, meant === 'auth' ? 4 : typeof meant === 'string' ? 6 : 0])
+    }
+  },
+)
+
+it('a balance that is shown as it came shows no key', async () => {
+  const scene = await stage('kingsmspro')
+  const { apiKey = '' } = scene.gateway.credentials
+  answering(scene)(JSON.stringify({ balance: { key: apiKey } }))
+  const result = await scene.cli.run(['balance', 'shop', '--json'])
+  expect(result.code).toBe(0)
+  expect(result.stdout).toContain('unreadBalance')
+  expect(result.stdout).not.toContain(apiKey.slice(0, 20))
+})
+
 it('a bare figure of SMS Presto is read like any other', async () => {
   const scene = await stage('smspresto')
   const answer = answering(scene)
