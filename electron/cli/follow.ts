@@ -2,12 +2,15 @@
  * Watches a campaign that this process sends until it ends: progress, Ctrl+C (pauses, resumable), the summary and the
  * exit code. Subscribe before the campaign starts, so that nothing of it is missed.
  */
-import type { CampaignView } from '@shared/contract/campaigns'
-import { progressOf, sendingCounts } from '@shared/domain/message'
-import type { WireError } from '@shared/errors'
-import { errorSentence, pauseWord } from '@shared/sentences/sentence'
+import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
+import { quietWarning } from '@shared/contract/drafts'
+import { localTimeZone } from '@shared/domain/local-zone'
+import { progressOf, sendingCounts, type MessageState } from '@shared/domain/message'
+import { wireError, type WireError } from '@shared/errors'
+import { errorSentence, pauseWord, warningWord } from '@shared/sentences/sentence'
 import { describeError, exitCodeOfPause, exitCodes } from './failure'
 import type { Session } from './session'
+import type { Words } from './words'
 
 export interface Following {
   /** Resolves with the exit code when the campaign no longer runs here. */
@@ -82,6 +85,29 @@ export async function followCampaign(session: Session, campaignId: number): Prom
   }
 }
 
+/** Why a campaign is paused, as a sentence; empty where nothing says it. */
+export function pauseSentence(
+  { pauseError, pauseReason }: Pick<CampaignRow, 'pauseError' | 'pauseReason'>,
+  { language }: Words,
+): string {
+  if (pauseError) return errorSentence(pauseError, language)
+  return pauseReason === null ? '' : `${pauseWord(pauseReason, language, null)}.`
+}
+
+/**
+ * Before messages in these states are sent on a person's word: says on stderr whom this disturbs, and that it begins now.
+ * Returns at once where it is nobody's night.
+ */
+export async function warnOfNight(session: Session, id: number, states: readonly MessageState[]): Promise<void> {
+  const { terminal, words } = session
+  const now = (await session.core()).clock.now()
+  const quiet = await session.request('campaigns.quiet', { id, states: [...states] })
+  const warning = quietWarning(quiet, now, localTimeZone(now))
+  if (warning === null) return
+  const why = warningWord(warning, words.language)
+  terminal.complain(`griot: ${words.say('send.atNight', { why, campaign: String(id) })}`)
+}
+
 /** Says how a campaign stands that no longer runs here; returns the exit code that this means. */
 export function reportCampaign({ terminal, words, json }: Session, campaign: CampaignView, seconds: number): number {
   const { counts } = campaign
@@ -96,10 +122,12 @@ export function reportCampaign({ terminal, words, json }: Session, campaign: Cam
     seconds: Math.round(seconds * 10) / 10,
   }
   const { state } = campaign
+  const scheduledAt = state === 'scheduled' && campaign.scheduledAt !== null ? new Date(campaign.scheduledAt) : null
   if (json) {
     terminal.printJson({
       event: state,
       ...summary,
+      ...(scheduledAt === null ? {} : { at: scheduledAt.toISOString() }),
       ...(campaign.pauseReason ? { reason: campaign.pauseReason } : {}),
       ...(campaign.pauseError ? { error: describeError(campaign.pauseError, words) } : {}),
     })
@@ -111,13 +139,19 @@ export function reportCampaign({ terminal, words, json }: Session, campaign: Cam
     cancelled: counts.cancelled,
   }
   if (state === 'paused') {
-    const why = campaign.pauseError
-      ? errorSentence(campaign.pauseError, words.language)
-      : campaign.pauseReason
-        ? pauseWord(campaign.pauseReason, words.language, null)
-        : ''
-    terminal.complain(`griot: ${why} ${words.say('send.paused', params)}`)
+    terminal.complain(`griot: ${pauseSentence(campaign, words)} ${words.say('send.paused', params)}`)
     return exitCodeOfPause(campaign.pauseReason)
+  }
+  if (state === 'scheduled') {
+    const at = words.dateTime(campaign.scheduledAt)
+    if (!json) terminal.print(words.say('send.waits', { campaign: params.campaign, at }))
+    return exitCodes.done
+  }
+  if (state === 'sending') {
+    // another process has it
+    const busy = wireError('campaign_busy', { campaign: campaign.id })
+    terminal.complain(`griot: ${describeError(busy, words).message}`)
+    return exitCodes.busy
   }
   if (!json) terminal.print(words.say(state === 'cancelled' ? 'send.cancelled' : 'send.finished', params))
   if (state === 'cancelled') return exitCodes.interrupted

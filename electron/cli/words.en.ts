@@ -57,7 +57,7 @@ export const words = {
   'bad.tooSmall': '{field} is too small: {limit} at least',
   'bad.empty': '{field} is empty',
   'bad.value': '{field} is not written as it should be',
-  'output.failed': 'the result could not be written whole ({reason}): what was done is done; make room and ask again',
+  'output.failed': 'The result could not be written whole ({reason}): what was done is done; make room and ask again.',
   'bad.map': 'bad mapping “{value}”: write phone=COLUMN, name=COLUMN or firstname=COLUMN',
   'bad.mapTwice': '--map says twice where “{key}” is: {one} and {other}',
   'bad.secretTwice': 'the field “{field}” is given twice',
@@ -81,23 +81,23 @@ export const words = {
   'inspect.noHeader': 'without headings',
   'inspect.columns': 'Columns: {columns}',
   'inspect.mapping': 'Phone: {phone}   Name: {name}',
-  'inspect.counts': '{rows} {rows:row|rows}: {valid} valid, {invalid} invalid, {duplicate} duplicate',
+  'inspect.counts': '{rows} {rows:row|rows}: {valid} valid, {invalid} invalid, {duplicate} duplicate.',
   'inspect.first':
     '--same-number first: {recipients} {recipients:recipient|recipients}, {duplicate} {duplicate:duplicate|duplicates} left out',
   'inspect.join':
     '--same-number join: {recipients} {recipients:recipient|recipients}, {joined} {joined:row|rows} joined with an earlier one',
   'inspect.each': '--same-number each: {recipients} {recipients:message|messages} at most, one for each row',
-  'inspect.migrated': '{count} old 8-digit {count:number|numbers} migrated',
+  'inspect.migrated': '{count} old 8-digit {count:number|numbers} migrated.',
   'inspect.problem': 'line {line}, {column}: “{value}”: {reason}',
   'inspect.passed': 'Unusable numbers of rows that have another one:',
   'inspect.more': '… and {count} more',
-  'import.done': '{added} added, {updated} updated, {unchanged} unchanged, {optedOut} opted out',
+  'import.done': '{added} added, {updated} updated, {unchanged} unchanged, {optedOut} opted out.',
   'contacts.removed':
     '{count} removed. A campaign already scheduled or under way still reaches {count:it|them}: “griot optout add” prevents it.',
-  'contacts.count': '{count} {count:contact|contacts}',
+  'contacts.count': '{count} {count:contact|contacts}.',
   'optout.added': '{count} opted out.',
   'optout.removed': '{count} may be written to again.',
-  'optout.count': '{count} opted out',
+  'optout.count': '{count} opted out.',
   exported: '{count} {count:line|lines} written to {file}.',
   'preview.head': '{to} (row {row}): {encoding}, {segments} {segments:segment|segments}',
   'preview.costly': 'costly characters: {list}',
@@ -131,6 +131,9 @@ export const words = {
     'Campaign {campaign} finished in {seconds} s: {accepted} sent, {rejected} refused, {failed} failed, {unknown} doubtful.',
   'send.paused':
     'Campaign {campaign} is paused: {accepted} sent, {unknown} doubtful, {pending} waiting. None is sent twice. “griot campaign resume {campaign}” goes on.',
+  'send.waits':
+    'Campaign {campaign} is scheduled: it leaves by itself at {at}, from the Griot window or the “griot run” that is open then.',
+  'send.atNight': '{why}. Sending begins now; “griot campaign pause {campaign}” stops it.',
   'send.cancelled': 'Campaign {campaign} was cancelled: {accepted} sent, {cancelled} not sent.',
   progress: '{done}/{total} · {accepted} sent · {rejected} refused · {unknown} doubtful · {rate}/s · {remaining}',
   'campaign.none': 'No campaign yet.',
@@ -140,8 +143,10 @@ export const words = {
   'run.nothing': 'Nothing was due.',
   'run.sending': 'Campaign {campaign} “{name}” is being sent to {recipients} {recipients:recipient|recipients}.',
   'run.waiting': 'Campaign {campaign} “{name}” waits for you. {why} “griot campaign resume {campaign}” goes on.',
-  'history.count': '{shown} of {total} {total:message|messages}',
-  'archive.count': '{count} {count:entry|entries}',
+  'run.waitingList':
+    'Campaign {campaign} “{name}” waits for you. {why} “griot campaign look {campaign}” reads its lists again.',
+  'history.count': '{shown} of {total} {total:message|messages}.',
+  'archive.count': '{count} {count:entry|entries}.',
   'backup.done': 'Copied to {file} ({size}).',
   'hint.map': '(--map phone=COLUMN)',
   'hint.resolve': '“griot resolve {campaign} --from-gateway” asks the gateway about them.',
@@ -197,9 +202,9 @@ export const words = {
   'receipts.logged.stranger':
     '{gateway}: a report whose identifier and number are not those of one message. Nothing of it was recorded: {body}',
   'receipts.logged.method': '{gateway}: call refused, only POST is taken: {body}',
-  'receipts.logged.too_long': '{gateway}: call refused, too long',
+  'receipts.logged.too_long': '{gateway}: call refused, too long.',
   'receipts.logged.foreign':
-    '{gateway}: call refused, it did not come by a known address ({body}). If it is yours: griot receipts address --public-host NAME',
+    '{gateway}: call refused, it did not come by a known address ({body}). If it is yours: “griot receipts address --public-host NAME”.',
   'receipts.refused':
     '{refused} {refused:call|calls} refused or not readable; {refused:it is|they are} kept under Settings, Delivery reports.',
   'receipts.newAddress':

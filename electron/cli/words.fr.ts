@@ -58,7 +58,7 @@ export const words: Readonly<Record<WordKey, string>> = {
   'bad.empty': '{field} est vide',
   'bad.value': '{field} n’est pas écrit comme il faut',
   'output.failed':
-    'le résultat n’a pas pu être écrit en entier ({reason}) : ce qui est fait est fait ; faites de la place et redemandez',
+    'Le résultat n’a pas pu être écrit en entier ({reason}) : ce qui est fait est fait ; faites de la place et redemandez.',
   'bad.map': 'correspondance « {value} » mal écrite : écrivez phone=COLONNE, name=COLONNE ou firstname=COLONNE',
   'bad.mapTwice': '--map dit deux fois où est « {key} » : {one} et {other}',
   'bad.secretTwice': 'le champ « {field} » est donné deux fois',
@@ -83,24 +83,24 @@ export const words: Readonly<Record<WordKey, string>> = {
   'inspect.columns': 'Colonnes : {columns}',
   'inspect.mapping': 'Téléphone : {phone}   Nom : {name}',
   'inspect.counts':
-    '{rows} {rows:ligne|lignes} : {valid} {valid:bonne|bonnes}, {invalid} {invalid:inutilisable|inutilisables}, {duplicate} en double',
+    '{rows} {rows:ligne|lignes} : {valid} {valid:bonne|bonnes}, {invalid} {invalid:inutilisable|inutilisables}, {duplicate} en double.',
   'inspect.first':
     '--same-number first : {recipients} {recipients:destinataire|destinataires}, {duplicate} {duplicate:doublon écarté|doublons écartés}',
   'inspect.join':
     '--same-number join : {recipients} {recipients:destinataire|destinataires}, {joined} {joined:ligne jointe|lignes jointes} à une autre',
   'inspect.each': '--same-number each : {recipients} {recipients:message|messages} au plus, un par ligne',
-  'inspect.migrated': '{count} {count:ancien numéro à 8 chiffres converti|anciens numéros à 8 chiffres convertis}',
+  'inspect.migrated': '{count} {count:ancien numéro à 8 chiffres converti|anciens numéros à 8 chiffres convertis}.',
   'inspect.problem': 'ligne {line}, {column} : « {value} » : {reason}',
   'inspect.passed': 'Numéros inutilisables des lignes qui en ont un autre :',
   'inspect.more': '… et {count} de plus',
   'import.done':
-    '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}',
+    '{added} {added:ajouté|ajoutés}, {updated} mis à jour, {unchanged} {unchanged:inchangé|inchangés}, {optedOut} {optedOut:désinscrit|désinscrits}.',
   'contacts.removed':
     '{count} {count:supprimé|supprimés}. Une campagne déjà programmée ou en cours {count:l’atteint|les atteint} encore : « griot optout add » l’empêche.',
-  'contacts.count': '{count} {count:contact|contacts}',
+  'contacts.count': '{count} {count:contact|contacts}.',
   'optout.added': '{count} {count:désinscrit|désinscrits}.',
   'optout.removed': 'Il est de nouveau possible d’écrire à {count} {count:personne|personnes}.',
-  'optout.count': '{count} {count:désinscrit|désinscrits}',
+  'optout.count': '{count} {count:désinscrit|désinscrits}.',
   exported: '{count} {count:ligne écrite|lignes écrites} dans {file}.',
   'preview.head': '{to} (ligne {row}) : {encoding}, {segments} {segments:segment|segments}',
   'preview.costly': 'caractères coûteux : {list}',
@@ -136,6 +136,9 @@ export const words: Readonly<Record<WordKey, string>> = {
     'Campagne {campaign} terminée en {seconds} s : {accepted} {accepted:envoyé|envoyés}, {rejected} {rejected:refusé|refusés}, {failed} {failed:échec|échecs}, {unknown} douteux.',
   'send.paused':
     'Campagne {campaign} en pause : {accepted} {accepted:envoyé|envoyés}, {unknown} douteux, {pending} en attente. Aucun ne sera envoyé deux fois. « griot campaign resume {campaign} » reprend l’envoi.',
+  'send.waits':
+    'La campagne {campaign} est programmée : elle partira d’elle-même le {at}, de la fenêtre Griot ou du « griot run » ouverts à ce moment-là.',
+  'send.atNight': '{why}. L’envoi commence maintenant ; « griot campaign pause {campaign} » l’arrête.',
   'send.cancelled':
     'Campagne {campaign} annulée : {accepted} {accepted:envoyé|envoyés}, {cancelled} non {cancelled:envoyé|envoyés}.',
   progress:
@@ -147,8 +150,10 @@ export const words: Readonly<Record<WordKey, string>> = {
   'run.nothing': 'Rien n’était à faire.',
   'run.sending': 'La campagne {campaign} « {name} » part vers {recipients} {recipients:destinataire|destinataires}.',
   'run.waiting': 'La campagne {campaign} « {name} » vous attend. {why} « griot campaign resume {campaign} » continue.',
-  'history.count': '{shown} {shown:message|messages} sur {total}',
-  'archive.count': '{count} {count:entrée|entrées}',
+  'run.waitingList':
+    'La campagne {campaign} « {name} » vous attend. {why} « griot campaign look {campaign} » relit ses listes.',
+  'history.count': '{shown} {shown:message|messages} sur {total}.',
+  'archive.count': '{count} {count:entrée|entrées}.',
   'backup.done': 'Copie faite dans {file} ({size}).',
   'hint.map': '(--map phone=COLONNE)',
   'hint.resolve': '« griot resolve {campaign} --from-gateway » interroge la passerelle à leur sujet.',
@@ -210,9 +215,9 @@ export const words: Readonly<Record<WordKey, string>> = {
   'receipts.logged.stranger':
     '{gateway} : accusé dont l’identifiant et le numéro ne sont pas ceux d’un même message. Rien n’en a été enregistré : {body}',
   'receipts.logged.method': '{gateway} : appel refusé, seul POST est accepté : {body}',
-  'receipts.logged.too_long': '{gateway} : appel refusé, trop long',
+  'receipts.logged.too_long': '{gateway} : appel refusé, trop long.',
   'receipts.logged.foreign':
-    '{gateway} : appel refusé, il ne vient pas par une adresse connue ({body}). Si c’est la vôtre : griot receipts address --public-host NOM',
+    '{gateway} : appel refusé, il ne vient pas par une adresse connue ({body}). Si c’est la vôtre : « griot receipts address --public-host NOM ».',
   'receipts.refused':
     '{refused} {refused:appel refusé ou illisible ; il est gardé|appels refusés ou illisibles ; ils sont gardés} dans Réglages, Accusés de réception.',
   'receipts.newAddress':

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { AppError } from '@shared/errors'
 import type { CampaignRow, CampaignView, HistoryFilter, MessageRow } from '@shared/contract/campaigns'
-import { messageStates, type MessageState } from '@shared/domain/message'
+import { messageStates, statesMovedBy, type MessageState } from '@shared/domain/message'
 import { formatMoney } from '@shared/domain/money'
 import { recurrenceWords } from '@shared/sentences/recurrence'
 import { absenceDoubtWords, archiveGapWords } from '@shared/sentences/archive'
@@ -10,7 +10,7 @@ import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { joinedWords } from '../bill'
 import { campaignId, moment, positive } from '../arguments'
 import { complainOf, describeTroubles, exitCodeOf, exitCodes, usageError } from '../failure'
-import { followCampaign } from '../follow'
+import { followCampaign, warnOfNight } from '../follow'
 import { calendarLines } from '../personal-dates'
 import type { Run } from '../work'
 import type { Session } from '../session'
@@ -179,6 +179,10 @@ async function look(session: Session, id: string, options: { file?: string; acce
 /** Resumes or retries, and stays until the campaign no longer runs here. */
 async function goOn(session: Session, id: string, wish: 'resume' | 'retry'): Promise<number> {
   const number = campaignId(id)
+  const { state, recurrence } = await session.request('campaigns.get', { id: number })
+  // a recurring campaign only waits for its next time
+  if (recurrence === null && (wish === 'retry' || state === 'paused' || state === 'scheduled'))
+    await warnOfNight(session, number, wish === 'retry' ? ['pending', ...statesMovedBy('retry')] : ['pending'])
   const following = await followCampaign(session, number)
   if (wish === 'resume') await session.request('campaigns.resume', { id: number })
   else await session.request('campaigns.retry', { id: number, confirmedMessages: null })
@@ -237,6 +241,7 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
       }
     }
   }
+  if (sendsAgain) await warnOfNight(session, number, ['pending', 'unknown'])
   const following = sendsAgain ? await followCampaign(session, number) : null
   const result = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: true })
   const { resolved, stillUnknown: unknown, absent, archive } = result

@@ -5,10 +5,9 @@
 import type { Command } from 'commander'
 import type { CampaignRow, CampaignView } from '@shared/contract/campaigns'
 import type { CoreEvents } from '@shared/ipc-contract'
-import { errorSentence, pauseWord } from '@shared/sentences/sentence'
 import type { Run } from '../work'
 import { exitCodes } from '../failure'
-import { reportCampaign } from '../follow'
+import { pauseSentence, reportCampaign } from '../follow'
 import type { Session } from '../session'
 
 export function runCommand(program: Command, run: Run): void {
@@ -83,19 +82,24 @@ function tellSkipped(session: Session, { id, name, from, to, days }: CoreEvents[
   ])
 }
 
+const pageSize = 200
+
 /** What waits for a person when it begins: nothing of it goes on by itself. */
 async function tellWaiting(session: Session, told: ReadonlyMap<number, string>): Promise<void> {
   const { words } = session
-  const page = { states: ['paused' as const], search: '', offset: 0, limit: 200 }
-  const { rows } = await session.request('campaigns.page', page)
-  for (const { id, name, pauseReason, pauseError } of rows.filter((row: CampaignRow) => !told.has(row.id))) {
-    const why = pauseError
-      ? errorSentence(pauseError, words.language)
-      : pauseReason === null
-        ? ''
-        : pauseWord(pauseReason, words.language, null)
+  const waiting = new Map<number, CampaignRow>()
+  for (let offset = 0, total = 1; offset < total; offset += pageSize) {
+    const page = { states: ['paused' as const], search: '', offset, limit: pageSize }
+    const answer = await session.request('campaigns.page', page)
+    for (const campaign of answer.rows) waiting.set(campaign.id, campaign)
+    total = answer.total
+  }
+  for (const campaign of waiting.values()) {
+    const { id, name, pauseReason } = campaign
+    if (told.has(id)) continue
+    const key = pauseReason === 'list' ? 'run.waitingList' : 'run.waiting'
     session.answer({ event: 'waiting', campaign: id, name, reason: pauseReason }, () => [
-      words.say('run.waiting', { campaign: String(id), name, why }),
+      words.say(key, { campaign: String(id), name, why: pauseSentence(campaign, words) }),
     ])
   }
 }

@@ -15,7 +15,7 @@ import { campaignById, type Campaign } from '../storage/campaign'
 import { cancelPending, countMessages, resetWaiting, retryFailed } from '../storage/campaign-run'
 import { moveCampaign, renameCampaign, setCampaignRate, turnIntoDraft } from '../storage/campaign-state'
 import { planRetry } from '../storage/retryable'
-import { writeSchedule } from '../storage/schedule'
+import { placesOf, writeSchedule } from '../storage/schedule'
 import { duplicateCampaign } from './duplicate-campaign'
 import type { Engine } from './engine'
 import { hourOfEveryDay, nextOccurrence, startTimeOf, type StartTime } from '../start-time'
@@ -30,6 +30,7 @@ export type WishHandlers = Pick<
   | 'campaigns.cancel'
   | 'campaigns.retryOffer'
   | 'campaigns.retry'
+  | 'campaigns.quiet'
   | 'campaigns.setRate'
   | 'campaigns.rename'
   | 'campaigns.unschedule'
@@ -163,6 +164,10 @@ export function campaignWishHandlers(context: CoreContext, engine: Engine): Wish
         return { retried }
       })
       return resume(id)
+    },
+    async 'campaigns.quiet'({ id, states }) {
+      const { quietHours } = context.settings()
+      return Promise.resolve({ quietHours, places: placesOf(db, campaignById(db, id).id, states) })
     },
     async 'campaigns.setRate'({ id, rate }) {
       const result = persist(id, 'rate', () => {

@@ -1,5 +1,7 @@
 /** The time of scheduled campaigns. Which are due is read in campaign.ts. */
+import type { MessageState } from '@shared/domain/message'
 import type { DueCampaign } from './campaign'
+import { stateList } from './message-ledger'
 import { assertChanged, statement } from './statement'
 import type { Db } from './open'
 
@@ -42,15 +44,23 @@ export function writeSchedule(db: Db, schedule: Schedule): void {
   assertChanged(changes, 1, `campaign ${schedule.campaignId} rescheduled`)
 }
 
-/** How many of those still to be sent to have which first three digits after the `+`; walks message_by_state. */
-export function pendingPlaces(db: Db, campaignId: number): Readonly<Record<string, number>> {
+/** How many messages in these states have which first three digits after the `+`; walks message_by_state. */
+export function placesOf(
+  db: Db,
+  campaignId: number,
+  states: readonly MessageState[],
+): Readonly<Record<string, number>> {
   const rows = statement(
     db,
     `SELECT substr(phone, 2, 3) AS place, count(*) AS count FROM message
-     WHERE campaign_id = ? AND state = 'pending' GROUP BY place`,
+     WHERE campaign_id = ? AND state IN (${stateList(states)}) GROUP BY place`,
   ).all(campaignId) as { place: string; count: number }[]
   return Object.fromEntries(rows.map(({ place, count }) => [place, count]))
 }
+
+/** Of those still to be sent. */
+export const pendingPlaces = (db: Db, campaignId: number): Readonly<Record<string, number>> =>
+  placesOf(db, campaignId, ['pending'])
 
 /** A list of a recurring campaign: its place among the sources, and how many usable rows it had when it was last read. */
 export interface RecurringList {

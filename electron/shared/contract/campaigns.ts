@@ -3,6 +3,7 @@ import type { CampaignAbilities, CampaignState, PauseReason } from '../domain/ca
 import type { MessageCounts, MessageState } from '../domain/message'
 import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
+import type { QuietFacts } from '../domain/quiet-hours'
 import type { WireError } from '../errors'
 import type { Excluded, JoinedLine, JoinedRows } from './drafts'
 import { personalDates, type PersonalCalendar, type ScheduledDates } from './personal-dates'
@@ -262,6 +263,8 @@ export const campaignRequests = {
    * agreed to; refused with `confirmation_needed` where there are more by now. Null: all that there are.
    */
   'campaigns.retry': request<CampaignView>()(byId.extend({ confirmedMessages: z.int().nonnegative().nullable() })),
+  /** Whom sending these messages of it now could disturb. */
+  'campaigns.quiet': request<QuietFacts>()(byId.extend({ states: z.array(z.enum(messageStates)).min(1) })),
   'campaigns.setRate': request<CampaignView>()(
     z.object({ id: rowId, rate: z.number().positive().max(1000).nullable() }),
   ),

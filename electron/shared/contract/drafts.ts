@@ -327,10 +327,16 @@ export function warningsAt(
   at: number,
   ownZone: string,
 ): readonly BillWarning[] {
-  const disturbed = disturbedAt(at, bill.quiet, ownZone)
-  if (disturbed === null) return bill.warnings
+  const quiet = quietWarning(bill.quiet, at, ownZone)
+  return quiet === null ? bill.warnings : [...bill.warnings, quiet]
+}
+
+/** Null where nobody is disturbed at `at` (epoch ms). */
+export function quietWarning(quiet: QuietFacts, at: number, ownZone: string): BillWarning | null {
+  const disturbed = disturbedAt(at, quiet, ownZone)
+  if (disturbed === null) return null
   const params = { count: disturbed.recipients, where: disturbed.where.slice(0, 4).join(', ') }
-  return [...bill.warnings, { code: 'quiet_hours', params }]
+  return { code: 'quiet_hours', params }
 }
 
 export interface BillWarning {

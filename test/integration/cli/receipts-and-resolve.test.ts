@@ -139,6 +139,33 @@ describe('griot receipts poll', () => {
   })
 })
 
+describe('a refused key', () => {
+  it.each([1, 3, 6, 12, 250])('of %i messages: how many were asked, and of how many nothing was learned', async (count) => {
+    const scene = await stage('kingsmspro')
+    expect((await scene.cli.run(scene.send(count))).code).toBe(0)
+    scene.gateway.credentials = { apiKey: 'another', clientId: 'one' }
+    const before = scene.gateway.requests.length
+    const polled = await scene.cli.run(['receipts', 'poll', '--json'])
+    expect(polled.code).toBe(4)
+    const asked = scene.gateway.requests.length - before
+    expect(asked).toBeLessThanOrEqual(4)
+    expect(polled.json()[0]).toMatchObject({ asked, changed: 0, troubles: [{ code: 'auth', messages: count }] })
+  })
+
+  it('after some answers: of the others', async () => {
+    const scene = await stage('kingsmspro')
+    await scene.cli.run(scene.send(12))
+    let seen = 0
+    scene.gateway.misbehave(
+      { kind: 'answer', reply: { status: 401, body: '{"message":"Unauthenticated."}' } },
+      { times: 100, matching: (request) => isTrace(request) && ++seen > 5 },
+    )
+    const polled = await scene.cli.run(['receipts', 'poll', '--json'])
+    expect(polled.code).toBe(4)
+    expect(polled.json()[0]).toMatchObject({ troubles: [{ code: 'auth', messages: 7 }] })
+  })
+})
+
 const isTrace = ({ path }: { path: string }): boolean => path.endsWith('/sms/trace')
 
 describe('one odd answer among many', () => {

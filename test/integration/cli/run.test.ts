@@ -1,7 +1,10 @@
 /** `griot run` on a server: what is scheduled leaves at its time, reports are asked for, and one failure stops no other. */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connect, databaseFileName } from '@core/storage/open'
+import { writeSettings } from '@core/storage/setting'
+import { zonedFields } from '@shared/domain/zoned-time'
 import type { CliResult } from '../../helpers/cli'
 import { stageCli, until, type CliStage } from '../../helpers/cli-stage'
 
@@ -53,6 +56,68 @@ describe('griot campaign resume', () => {
     expect(sent.code).toBe(0)
     expect(sent.json().at(-1)).toMatchObject({ event: 'finished', accepted: 3 })
     expect(scene.gateway.log).toHaveLength(3)
+  })
+})
+
+describe('what goes on by a person’s word says when sending begins', () => {
+  /** Quiet hours now, in Cameroon. */
+  function makeNight(scene: CliStage): void {
+    const hour = Number(zonedFields(Date.now(), 'Africa/Douala').time.slice(0, 2))
+    const db = connect(join(scene.cli.dataDir, databaseFileName))
+    writeSettings(db, { quietHours: { from: hour, to: (hour + 2) % 24 } })
+    db.close()
+  }
+
+  it.each([
+    ['resume', ['campaign', 'resume', '1']],
+    ['retry', ['campaign', 'retry', '1']],
+  ])('%s, at night: now, and whom it disturbs', async (_, command) => {
+    const scene = await stage('kingsmspro', { balance: 0 })
+    expect((await scene.cli.run(scene.send(2))).code).toBe(5)
+    scene.gateway.balance = 1000
+    makeNight(scene)
+    const result = await scene.cli.run(command)
+    expect(result.code).toBe(0)
+    expect(result.stderr).toMatch(/^griot: Quiet hours: [^\n]+ \(2\): Douala \d\d:\d\d\. Sending begins now; [^\n]+\.\n$/)
+    expect(scene.gateway.log).toHaveLength(2)
+  })
+
+  it('what is sent again, at night', async () => {
+    const scene = await stage('kingsmspro')
+    scene.gateway.misbehave({ kind: 'reset', at: 'body' }, { matching: ({ path }) => path.endsWith('/sms/send') })
+    await scene.cli.run(scene.send(2))
+    makeNight(scene)
+    const result = await scene.cli.run(['resolve', '1', '--send-again', '--yes'])
+    expect(result.stderr).toMatch(/\(1\): Douala \d\d:\d\d\. Sending begins now/)
+    expect(scene.gateway.log).toHaveLength(2)
+  })
+
+  it('by day, nothing is said of the night', async () => {
+    const scene = await stage('kingsmspro', { balance: 0 })
+    await scene.cli.run(scene.send(2))
+    scene.gateway.balance = 1000
+    const db = connect(join(scene.cli.dataDir, databaseFileName))
+    writeSettings(db, { quietHours: null })
+    db.close()
+    expect(await scene.cli.run(['campaign', 'resume', '1'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('a recurring campaign: at its next time, and nothing was sent', async () => {
+    const scene = await stage('kingsmspro')
+    const file = join(scene.cli.dataDir, 'dates.csv')
+    const today = new Date().toISOString().slice(0, 10)
+    writeFileSync(file, `Phone;Rdv\n677000001;${today}\n`)
+    const send = ['send', '--account', 'shop', '--csv', file, '--on', 'Rdv', '--hour', '09:00', '--template', 'a', '--yes']
+    expect((await scene.cli.run(send)).code).toBe(0)
+    expect((await scene.cli.run(['campaign', 'pause', '1'])).code).toBe(0)
+    makeNight(scene)
+    const resumed = await scene.cli.run(['campaign', 'resume', '1'])
+    expect(resumed).toMatchObject({ code: 0, stderr: '' })
+    expect(resumed.stdout).toMatch(/^Campaign 1 is scheduled: it leaves by itself at [^\n]* 09:00, [^\n]+\.\n$/)
+    await scene.cli.run(['campaign', 'pause', '1'])
+    const json = await scene.cli.run(['campaign', 'resume', '1', '--json'])
+    expect(json.json()).toEqual([expect.objectContaining({ event: 'scheduled', pending: 1, at: expect.any(String) as string })])
+    expect(scene.gateway.requests.filter(({ path }) => path.endsWith('/sms/send'))).toEqual([])
   })
 })
 
@@ -127,6 +192,28 @@ describe('griot run --once', () => {
 })
 
 describe('griot run', () => {
+  it('tells of every campaign that waits, however many there are', { timeout: 60_000 }, async () => {
+    const scene = await stage('kingsmspro', { balance: 0 })
+    await scene.cli.run(scene.send(1))
+    const db = connect(join(scene.cli.dataDir, databaseFileName))
+    const columns = (db.pragma('table_info(campaign)') as { name: string }[]).map(({ name }) => name)
+    const copied = columns.filter((name) => name !== 'id').join(', ')
+    db.transaction(() => {
+      for (let id = 2; id <= 405; id += 1) {
+        db.prepare('INSERT INTO campaign_key (id) VALUES (?)').run(id)
+        db.prepare(`INSERT INTO campaign (id, ${copied}) SELECT ?, ${copied} FROM campaign WHERE id = 1`).run(id)
+      }
+    })()
+    db.close()
+    const { process: child, ended } = scene.cli.start(['run', '--json'])
+    let out = ''
+    child.stdout.on('data', (text: string) => (out += text))
+    await until(() => out.split('"waiting"').length > 405, 30_000)
+    child.kill('SIGINT')
+    const waiting = (await ended).json<{ event: string; campaign: number }>().filter(({ event }) => event === 'waiting')
+    expect(new Set(waiting.map(({ campaign }) => campaign)).size).toBe(405)
+  })
+
   it('sends at the time, until Ctrl+C, which is its good end', { timeout: 60_000 }, async () => {
     const scene = await stage('kingsmspro')
     const { process: child, ended } = scene.cli.start(['run', '--json'])
