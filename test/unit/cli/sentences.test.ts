@@ -23,7 +23,8 @@ const lines = new Set(
   receipts.logged.method restore.ask nothing`.split(/\s+/),
 )
 
-const ends = /[.?!:][\s\u202f]*$/
+/** A last part in square brackets may be left out. */
+const ends = /[.?!:]\]?[\s\u202f]*$/
 
 describe.each([
   ['fr', french, frenchErrors],
