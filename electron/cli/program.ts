@@ -2,7 +2,7 @@
 import { CommanderError, type Command } from 'commander'
 import { commandTree } from './command-tree'
 import { systemClock } from '@core/clock'
-import { unknownZone } from '@shared/domain/local-zone'
+import { unknownZone, zoneOfRule } from '@shared/domain/local-zone'
 import { toWireError } from '@shared/errors'
 import { listBackups } from '@core/backup/list-backups'
 import { environmentRemarks } from './environment-remarks'
@@ -51,6 +51,7 @@ async function perform(argv: readonly string[], { terminal, words, json, fail }:
       }
       const session = createSession(general, terminal)
       const now = systemClock.now()
+      if (unknownZone(process.env.TZ, now) !== null) process.env.TZ = zoneOfRule(process.env.TZ) ?? process.env.TZ
       for (const remark of environmentRemarks(process.env, now, session.words)) terminal.complain(`griot: ${remark}`)
       const zone = unknownZone(process.env.TZ, now)
       // what was said is so

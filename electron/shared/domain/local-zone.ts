@@ -33,6 +33,19 @@ export function localTimeZone(now: number, source: ZoneSource = thisComputer): s
 }
 
 /**
+ * The IANA name of a rule of POSIX without summer time (`<+01>-1`, `WAT-1:00`), whole hours apart from UTC: a computer that
+ * does not know how to read it shows UTC. Null for anything else.
+ */
+export function zoneOfRule(asked: string | undefined): string | null {
+  const rule = /^(?:[A-Za-z]{3,}|<[A-Za-z\d+-]{3,}>)([+-]?)(\d{1,2})(?::00){0,2}$/.exec(asked ?? '')
+  if (rule === null) return null
+  // POSIX counts hours behind UTC, and so do these names
+  const behind = Number(rule[2]) * (rule[1] === '-' ? -1 : 1)
+  if (behind < -14 || behind > 12) return null
+  return behind === 0 ? 'UTC' : `Etc/GMT${behind > 0 ? '+' : '-'}${Math.abs(behind)}`
+}
+
+/**
  * The zone that was asked for (`TZ`) and that this computer does not know, so that its clock shows UTC without a word:
  * null where nothing was asked for, or UTC, or a file that only the system reads. Also one that no place on earth has: its
  * clock does not show UTC, so whoever gets an answer sets TZ to UTC.

@@ -15,6 +15,11 @@ describe('griot send --at', () => {
     ['GMT+1', '2027-01-15T23:00:00.000Z', 'Etc/GMT+1'],
     ['Africa/Douala', '2027-01-15T21:00:00.000Z', 'Africa/Douala'],
     ['UTC', '2027-01-15T22:00:00.000Z', 'UTC'],
+    ['<+01>-1', '2027-01-15T21:00:00.000Z', 'Etc/GMT-1'],
+    ['<WAT>-01:00', '2027-01-15T21:00:00.000Z', 'Etc/GMT-1'],
+    ['WAT-1:00:00', '2027-01-15T21:00:00.000Z', 'Etc/GMT-1'],
+    ['<-03>3', '2027-01-16T01:00:00.000Z', 'Etc/GMT+3'],
+    ['<GMT>0', '2027-01-15T22:00:00.000Z', 'UTC'],
   ])('with TZ=%s', async (TZ, at, zone) => {
     const environment = { TZ }
     const to = ['--to', '677123456', '--at', '2027-01-15T22:00']
@@ -26,7 +31,7 @@ describe('griot send --at', () => {
     expect(shown.json()[0]).toMatchObject({ scheduledAt: scheduled?.at, ...(zone === null ? {} : { timeZone: zone }) })
   })
 
-  it.each(['Nowhere/Land', 'Etc/Unknown', 'africa/douala', ':Africa/Doula', 'CET-1CEST', '<+01>-1', 'XYZ'])(
+  it.each(['Nowhere/Land', 'Etc/Unknown', 'africa/douala', ':Africa/Doula', 'CET-1CEST', '<+0530>-5:30', '<+01>-1<+02>', '<+15>-15', 'XYZ'])(
     'with TZ=%s, which is not known: it is read as UTC, and this is said once, by doctor too',
     async (TZ) => {
       const environment = { TZ }
