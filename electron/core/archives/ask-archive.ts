@@ -11,7 +11,14 @@ import type { Db } from '../storage/open'
 import type { UnknownMessage } from '../storage/unknown-message'
 import { entryTime } from './match-archive'
 import { countryOf, matchHistory } from './match-history'
-import { archiveDelayMs, clockToleranceMs, mayBeOf, proveAbsence, windowBeforeMs, type Neighbour } from './prove-absence'
+import {
+  archiveDelayMs,
+  clockToleranceMs,
+  mayBeOf,
+  proveAbsence,
+  windowBeforeMs,
+  type Neighbour,
+} from './prove-absence'
 import { archiveDays, openReading, readWhole } from './read-archive'
 
 const dayMs = 86_400_000

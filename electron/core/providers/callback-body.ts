@@ -66,7 +66,9 @@ export function jsonOf(text: string): unknown {
 
 function formOf(text: string, contentType: string): unknown {
   const type = contentType.toLowerCase()
-  const fields = type.includes('multipart/form-data') ? multipartFields(text, contentType) : urlencodedFields(text, type)
+  const fields = type.includes('multipart/form-data')
+    ? multipartFields(text, contentType)
+    : urlencodedFields(text, type)
   const [only] = fields
   if (only === undefined) return null
   const [name, value] = only

@@ -137,8 +137,7 @@ export function readDevcodeBalance(value: unknown): BalanceReport | ErrorCode | 
   const answer = onlyObject(value)
   if (answer === null) return null
   const success = textValue(field(answer, 'success'))?.toLowerCase() ?? field(answer, 'success')
-  if (success !== true && success !== 'true' && success !== '1')
-    return documentedCode(textValue(field(answer, 'msg')))
+  if (success !== true && success !== 'true' && success !== '1') return documentedCode(textValue(field(answer, 'msg')))
   const data = onlyObject(field(answer, 'data')) ?? answer
   const balance = readBalance(field(data, 'solde', 'Solde'))
   if (balance.kind === 'none') return null

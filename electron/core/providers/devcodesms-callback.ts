@@ -30,9 +30,9 @@ export function readDevcodeCallback(request: CallbackRequest): CallbackReading |
 /** `{"dlrlist": [...]}`, a list of such, the list alone, one entry instead of a list; each of them also as JSON in a string. */
 function dlrList(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) {
-    const entries: unknown[] = value.map(documentOf).flatMap((entry) =>
-      isObject(entry) && Object.hasOwn(entry, 'dlrlist') ? (dlrList(entry) ?? [entry]) : [entry],
-    )
+    const entries: unknown[] = value
+      .map(documentOf)
+      .flatMap((entry) => (isObject(entry) && Object.hasOwn(entry, 'dlrlist') ? (dlrList(entry) ?? [entry]) : [entry]))
     return entries.some((entry) => isObject(entry) && Object.hasOwn(entry, 'messageid')) ? entries : null
   }
   if (!isObject(value)) return null

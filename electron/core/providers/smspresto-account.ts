@@ -71,7 +71,8 @@ async function readGiven(read: Read, action: string): Promise<unknown> {
   return given
 }
 
-const onlyOne = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value)
+const onlyOne = (value: unknown): unknown =>
+  Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value
 
 /** A read is refused with the same JSON as a send: `{"status": 10, …}`. */
 function throwRefusal(answer: unknown): void {

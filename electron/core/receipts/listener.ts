@@ -75,7 +75,13 @@ export async function startListener(
     const contentType = request.headers['content-type'] ?? ''
     const reading = provider.readCallback({ method, query, contentType, body })
     if (!reading) return refuse(400, 'unread', search === '' ? body : `?${search} ${body}`)
-    const { isStored, received: counted, campaigns, failed, strangers } = await storeReports(context, gatewayId, reading.reports)
+    const {
+      isStored,
+      received: counted,
+      campaigns,
+      failed,
+      strangers,
+    } = await storeReports(context, gatewayId, reading.reports)
     const unread = [...reading.unread, ...failed]
     if (unread.length > 0) await callLog.keep(gatewayId, 'unread', unread)
     if (strangers.length > 0) await callLog.keep(gatewayId, 'stranger', strangers)

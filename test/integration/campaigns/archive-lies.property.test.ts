@@ -156,14 +156,18 @@ describe('an archive that lies', () => {
     ...(Object.keys(phoneLies) as PhoneLie[]).map((phone) => ({ phone, text: 'upper' as const })),
     ...(Object.keys(textLies) as TextLie[]).map((text) => ({ text, phone: 'longer' as const })),
     ...(Object.keys(dateLies) as DateLie[]).map((date) => ({ date, phone: 'longer' as const, text: 'cut' as const })),
-  ])('only about the numbers, texts or dates of the doubtful (%j) proves nobody absent', { timeout: 0 }, async (lies) => {
-    const id = await sendWith(['answered', 'answer_lost', 'answered'])
-    scene.later(16 * minute)
-    const doubtful = (await rowsOf(id)).filter(({ state }) => state === 'unknown')
-    scene.gateway.archiveLies = { ...lies, only: new Set(doubtful.map(({ phone }) => phone)) }
-    expect(doubtful).toHaveLength(batchSize)
-    expect(await askGateway(id)).toMatchObject({ absent: 0 })
-  })
+  ])(
+    'only about the numbers, texts or dates of the doubtful (%j) proves nobody absent',
+    { timeout: 0 },
+    async (lies) => {
+      const id = await sendWith(['answered', 'answer_lost', 'answered'])
+      scene.later(16 * minute)
+      const doubtful = (await rowsOf(id)).filter(({ state }) => state === 'unknown')
+      scene.gateway.archiveLies = { ...lies, only: new Set(doubtful.map(({ phone }) => phone)) }
+      expect(doubtful).toHaveLength(batchSize)
+      expect(await askGateway(id)).toMatchObject({ absent: 0 })
+    },
+  )
 })
 
 describe('an honest archive', () => {

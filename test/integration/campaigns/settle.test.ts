@@ -149,7 +149,11 @@ describe('SMS Presto, from its archive', () => {
 
   it('an entry of another time, to a number that nobody knows, is no doubt', async () => {
     const { scene, id } = await lostBatch()
-    scene.gateway.remember({ phone: phones(1, 4000)[0] ?? '', text: 'Autre', at: scene.core.clock.now() - 300 * minutes })
+    scene.gateway.remember({
+      phone: phones(1, 4000)[0] ?? '',
+      text: 'Autre',
+      at: scene.core.clock.now() - 300 * minutes,
+    })
     expect(await settle(scene, id, 'from_gateway')).toMatchObject({ absent: 50 })
   })
 

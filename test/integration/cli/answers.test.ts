@@ -66,7 +66,9 @@ describe.each(Object.keys(answers) as (keyof typeof answers)[])('griot balance a
 })
 
 /** The balance that each answer means; `{ unread }`: shown as it came; an error's code where there is none. */
-const shapes: Readonly<Record<keyof typeof answers, readonly (readonly [string, number | { unread: string } | string])[]>> = {
+const shapes: Readonly<
+  Record<keyof typeof answers, readonly (readonly [string, number | { unread: string } | string])[]>
+> = {
   kingsmspro: [
     ['[{"balance":"1 250","currency":"XOF"}]', 1250],
     ['{"result":[{"name":"Awa"},{"balance":"500"}]}', 500],

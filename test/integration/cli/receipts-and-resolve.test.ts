@@ -140,17 +140,20 @@ describe('griot receipts poll', () => {
 })
 
 describe('a refused key', () => {
-  it.each([1, 3, 6, 12, 250])('of %i messages: how many were asked, and of how many nothing was learned', async (count) => {
-    const scene = await stage('kingsmspro')
-    expect((await scene.cli.run(scene.send(count))).code).toBe(0)
-    scene.gateway.credentials = { apiKey: 'another', clientId: 'one' }
-    const before = scene.gateway.requests.length
-    const polled = await scene.cli.run(['receipts', 'poll', '--json'])
-    expect(polled.code).toBe(4)
-    const asked = scene.gateway.requests.length - before
-    expect(asked).toBeLessThanOrEqual(4)
-    expect(polled.json()[0]).toMatchObject({ asked, changed: 0, troubles: [{ code: 'auth', messages: count }] })
-  })
+  it.each([1, 3, 6, 12, 250])(
+    'of %i messages: how many were asked, and of how many nothing was learned',
+    async (count) => {
+      const scene = await stage('kingsmspro')
+      expect((await scene.cli.run(scene.send(count))).code).toBe(0)
+      scene.gateway.credentials = { apiKey: 'another', clientId: 'one' }
+      const before = scene.gateway.requests.length
+      const polled = await scene.cli.run(['receipts', 'poll', '--json'])
+      expect(polled.code).toBe(4)
+      const asked = scene.gateway.requests.length - before
+      expect(asked).toBeLessThanOrEqual(4)
+      expect(polled.json()[0]).toMatchObject({ asked, changed: 0, troubles: [{ code: 'auth', messages: count }] })
+    },
+  )
 
   it('after some answers: of the others', async () => {
     const scene = await stage('kingsmspro')

@@ -78,7 +78,9 @@ describe('what goes on by a person’s word says when sending begins', () => {
     makeNight(scene)
     const result = await scene.cli.run(command)
     expect(result.code).toBe(0)
-    expect(result.stderr).toMatch(/^griot: Quiet hours: [^\n]+ \(2\): Douala \d\d:\d\d\. Sending begins now; [^\n]+\.\n$/)
+    expect(result.stderr).toMatch(
+      /^griot: Quiet hours: [^\n]+ \(2\): Douala \d\d:\d\d\. Sending begins now; [^\n]+\.\n$/,
+    )
     expect(scene.gateway.log).toHaveLength(2)
   })
 
@@ -107,7 +109,20 @@ describe('what goes on by a person’s word says when sending begins', () => {
     const file = join(scene.cli.dataDir, 'dates.csv')
     const today = new Date().toISOString().slice(0, 10)
     writeFileSync(file, `Phone;Rdv\n677000001;${today}\n`)
-    const send = ['send', '--account', 'shop', '--csv', file, '--on', 'Rdv', '--hour', '09:00', '--template', 'a', '--yes']
+    const send = [
+      'send',
+      '--account',
+      'shop',
+      '--csv',
+      file,
+      '--on',
+      'Rdv',
+      '--hour',
+      '09:00',
+      '--template',
+      'a',
+      '--yes',
+    ]
     expect((await scene.cli.run(send)).code).toBe(0)
     expect((await scene.cli.run(['campaign', 'pause', '1'])).code).toBe(0)
     makeNight(scene)
@@ -116,7 +131,9 @@ describe('what goes on by a person’s word says when sending begins', () => {
     expect(resumed.stdout).toMatch(/^Campaign 1 is scheduled: it leaves by itself at [^\n]* 09:00, [^\n]+\.\n$/)
     await scene.cli.run(['campaign', 'pause', '1'])
     const json = await scene.cli.run(['campaign', 'resume', '1', '--json'])
-    expect(json.json()).toEqual([expect.objectContaining({ event: 'scheduled', pending: 1, at: expect.any(String) as string })])
+    expect(json.json()).toEqual([
+      expect.objectContaining({ event: 'scheduled', pending: 1, at: expect.any(String) as string }),
+    ])
     expect(scene.gateway.requests.filter(({ path }) => path.endsWith('/sms/send'))).toEqual([])
   })
 })

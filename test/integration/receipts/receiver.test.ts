@@ -84,7 +84,11 @@ const kingBodies: readonly (readonly [string, string, (id: string, to: string) =
     form,
     (id, to) => `data=${encodeURIComponent(`{"messageId":"${id}","to":"${to}","status":"DLV"}`)}`,
   ],
-  ['a string of JSON', 'application/json', (id, to) => JSON.stringify(`{"messageId":"${id}","to":"${to}","status":"DLV"}`)],
+  [
+    'a string of JSON',
+    'application/json',
+    (id, to) => JSON.stringify(`{"messageId":"${id}","to":"${to}","status":"DLV"}`),
+  ],
   [
     'a string of a string of JSON in a field',
     form,
@@ -189,7 +193,9 @@ describe('a report of KING SMS PRO', () => {
     const id = await scene.send(phones(1))
     expect(scene.gateway.log[0]?.id).toBe('587854668')
     expect((await scene.view(id)).counts).toMatchObject({ accepted: 1, delivered: 0 })
-    expect(await log(made)).toMatchObject([{ reason: 'stranger', body: expect.stringContaining('22890000000') as string }])
+    expect(await log(made)).toMatchObject([
+      { reason: 'stranger', body: expect.stringContaining('22890000000') as string },
+    ])
   })
 
   it.each([
@@ -204,7 +210,11 @@ describe('a report of KING SMS PRO', () => {
       form,
       (id: string, to: string) => `d[messageId]=${id}&d[destination]=${to}&d[status]=ABS&d[status]=DLV`,
     ],
-    ['a name with a value and parts', form, (id: string, to: string) => `d=1&d[messageId]=${id}&d[to]=${to}&d[status]=DLV`],
+    [
+      'a name with a value and parts',
+      form,
+      (id: string, to: string) => `d=1&d[messageId]=${id}&d[to]=${to}&d[status]=DLV`,
+    ],
     [
       'JSON under a form’s type',
       form,
@@ -256,7 +266,11 @@ describe('a report of KING SMS PRO', () => {
     ['as it was sent', (phone: string) => phone.slice(1), 'Bonjour à  vous'],
     ['national', (phone: string) => phone.slice(4), 'Bonjour à vous'],
     ['with 00', (phone: string) => `00${phone.slice(1)}`, 'Bonjour à  vous'],
-    ['with a trunk zero and spaces', (phone: string) => `0${phone.slice(4).replace(/(\d{3})/g, '$1 ')}`, ' Bonjour à vous\r\n'],
+    [
+      'with a trunk zero and spaces',
+      (phone: string) => `0${phone.slice(4).replace(/(\d{3})/g, '$1 ')}`,
+      ' Bonjour à vous\r\n',
+    ],
   ])('settles a doubtful message whose number (%s) and text it repeats', async (_, spell, text) => {
     const { scene, url } = await receiver('kingsmspro')
     const report = (index: number): string =>
