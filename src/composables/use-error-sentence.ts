@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { errorSentence } from '@shared/sentences/sentence'
 import type { WireError } from '@shared/errors'
 import { wireErrorOf } from '@/api/api-error'
+import { shownPhone } from './shown-phone'
 
 /** A function of anything caught or received; a template that uses it follows a switch of language. */
 export function useErrorSentence(): ComputedRef<(error: unknown) => string> {
@@ -14,7 +15,9 @@ export function useErrorSentence(): ComputedRef<(error: unknown) => string> {
       const wire = isWireError(error) ? error : wireErrorOf(error)
       // what only a command line can use
       const { variable: _variable, command: _command, ...params } = wire.params
-      return errorSentence({ ...wire, params }, language)
+      const { phone } = params
+      const shown = typeof phone === 'string' ? { ...params, phone: shownPhone(phone) } : params
+      return errorSentence({ ...wire, params: shown }, language)
     }
   })
 }

@@ -6,6 +6,7 @@ import { useRouter } from 'vue-router'
 import { request } from '@/api/client'
 import { foldText } from '@/components/base/fold-text'
 import type { PaletteCommand } from '@/components/base/palette-search'
+import { shownPhone } from './shown-phone'
 import { useLocaleFormats } from './use-locale-formats'
 import { useSettled } from './use-settled'
 
@@ -29,8 +30,8 @@ export function useGlobalSearch(query: Ref<string>): Readonly<Ref<readonly Palet
     const { rows } = await request('contacts.page', { ...filter, ...page })
     return rows.map(({ id, name, phone }) => ({
       id: `contact-${id}`,
-      label: name === '' ? phone : name,
-      hint: name === '' ? undefined : phone,
+      label: name === '' ? shownPhone(phone) : name,
+      hint: name === '' ? undefined : shownPhone(phone),
       group: t('sections.contacts'),
       icon: BookUser,
       run: () => void router.push({ name: 'contacts', query: { open: id } }),
@@ -53,7 +54,7 @@ export function useGlobalSearch(query: Ref<string>): Readonly<Ref<readonly Palet
     return rows.map(({ id, phone, name, text }) => ({
       id: `message-${id}`,
       label: text,
-      hint: name ?? phone,
+      hint: name ?? shownPhone(phone),
       group: t('history.messages'),
       icon: MessageSquare,
       run: () => void router.push({ name: 'history', query: { search, phone } }),

@@ -17,9 +17,10 @@ const filesIn = (folder: string, ending: string) =>
 /** What may name a module: the words around a `from` in SQL or in a sentence may not. */
 const moduleName = /^(?:node:|@[\w-][\w.-]*\/|\.{1,2}\/)?[\w-][\w./-]*$/
 
-/** Module names that a bundle asks for at run time. */
+/** Module names that a bundle asks for at run time; a library's comment with an example asks for nothing. */
 function requestedModules(source: string): string[] {
-  const requests = source.matchAll(/(?:\brequire\(|\bimport\(|\bfrom\s*|^import\s*)(["'])([^"']+)\1/gm)
+  const code = source.replace(/^\s*(?:\*|\/[/*]).*$/gm, '')
+  const requests = code.matchAll(/(?:\brequire\(|\bimport\(|\bfrom\s*|^import\s*)(["'])([^"']+)\1/gm)
   return [...new Set([...requests].map((match) => match[2]!))].filter((name) => moduleName.test(name))
 }
 const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name)

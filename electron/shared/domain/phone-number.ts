@@ -2,7 +2,7 @@
  * Phone numbers as people and spreadsheets write them → E.164, or the reason why not. A number is never put together from
  * digits that stand apart in the cell, and a cell that can be read as two different numbers is refused with both.
  */
-import { parsePhoneNumberFromString, type CountryCode } from './phone-library'
+import { type CountryCode } from './phone-library'
 import { readSpelling, type Spelling, type WrittenNumber } from './phone-spelling'
 import {
   readWritten,
@@ -143,9 +143,4 @@ function readDigits(
   options: PhoneOptions,
 ): ValidPhone | InvalidPhone {
   return readWritten({ digits, plus, groups: [digits], even: true, bare: false }, country, options)
-}
-
-/** An E.164 number as people write it in international form: `+237 6 77 12 34 56`. Anything else comes back as it is. */
-export function formatPhoneNumber(e164: string): string {
-  return parsePhoneNumberFromString(e164)?.formatInternational() ?? e164
 }

@@ -9,7 +9,7 @@
  * A bare `+237677123456` is opened as the quantity 2,37677E+11: use `phoneCell` for columns of numbers, and `idCell` for
  * columns of a gateway's ids, whose sixteenth digit a spreadsheet turns into a zero.
  */
-import { formatPhoneNumber } from './phone-number'
+import { formatPhoneNumber } from './phone-format'
 
 /** What spreadsheets and their imports take for the start of a formula, full-width forms included. */
 const formulaStart = /^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/

@@ -3,6 +3,7 @@ import type { MessageDetail } from '@shared/contract/campaigns'
 import type { ArchiveRow } from '@shared/contract/gateway-side'
 import { archiveNumber, plainText, sameMomentMs } from '@shared/domain/archive-comparison'
 import type { LocaleFormats } from '@/composables/locale-formats'
+import { shownPhone } from '@/composables/shown-phone'
 
 type FieldId = 'phone' | 'text' | 'segments' | 'sentAt' | 'state' | 'reference' | 'sender'
 
@@ -33,11 +34,12 @@ export function bothSides(
   const figure = (value: number | null | undefined): string | null =>
     value === null || value === undefined ? null : number(value)
   const moment = (at: number | null): string | null => (at === null ? null : dateTime(at))
+  const shown = (raw: string | undefined): string | null => (raw === undefined ? null : shownPhone(raw))
   const phone = (raw: string | undefined): string | null => archiveNumber(raw ?? '', null)
   const plain = (text: string | null | undefined): string => plainText(text ?? '')
   return [
     ...line('text', [message?.text, entry?.text], plain(message?.text) === plain(entry?.text)),
-    ...line('phone', [message?.phone, entry?.phone], phone(message?.phone) === phone(entry?.phone)),
+    ...line('phone', [shown(message?.phone), shown(entry?.phone)], phone(message?.phone) === phone(entry?.phone)),
     ...line('segments', [figure(message?.segments), figure(entry?.segments)], message?.segments === entry?.segments),
     ...line(
       'sentAt',

@@ -5,6 +5,7 @@ import type { ContactRow } from '@shared/contract/contacts'
 import type { TableColumn } from '@/components/base/table-types'
 import { useKeptChoice, type KeptChoice } from '@/composables/use-kept-choice'
 import { useLocaleFormats } from '@/composables/use-locale-formats'
+import { shownPhone } from '@/composables/shown-phone'
 
 export function usePeopleColumns(headings: ShallowRef<readonly string[]>): {
   columns: ComputedRef<TableColumn<ContactRow>[]>
@@ -25,10 +26,10 @@ export function usePeopleColumns(headings: ShallowRef<readonly string[]>): {
     {
       id: 'phone',
       header: t('contacts.columns.phone'),
-      width: 10,
+      width: 11,
       figures: true,
       sortable: true,
-      text: (row) => row.phone,
+      text: (row) => shownPhone(row.phone),
     },
     {
       id: 'groups',

@@ -171,7 +171,7 @@ describe.each(['fr', 'en'] as const)('a campaign in the sandbox, %s, in both the
     await expect.poll(() => page.outcome('delivered').count()).toBe(1)
     await page.reaches('finished')
     await shootAndExamine('11-result', language)
-    await page.messages.getByText('+23767712', { exact: false }).first().click()
+    await page.messages.getByText('+237 6 77 12', { exact: false }).first().click()
     await shoot('12-message-story', language)
     await page.window.keyboard.press('Escape')
     await page.window.getByRole('radio', { name: page.words.campaign.tabs.report }).click()
@@ -288,7 +288,7 @@ describe('a campaign that is interrupted, paced and kept', () => {
     // a test to oneself first
     await page.window.getByRole('textbox', { name: page.words.bill.test.phone }).fill('677 99 88 77')
     await page.window.getByRole('button', { name: page.words.bill.test.send }).click()
-    await page.window.getByText('Le message est parti vers +237677998877.').waitFor()
+    await page.window.getByText('Le message est parti vers +237 6 77 99 88 77.').waitFor()
     await page.window.getByRole('radio', { name: page.words.bill.schedule.later }).click()
     await page.window.getByLabel(page.words.bill.schedule.date, { exact: true }).fill('2031-03-10')
     await page.window.getByRole('combobox', { name: page.words.bill.schedule.recurrence }).click()

@@ -329,7 +329,7 @@ describe('before more than a thousand people', () => {
     await page.saved.waitFor()
     await page.continueButton.click()
     await page.leftOut.getByRole('button', { name: /^3 Ont reçu ce texte/ }).click()
-    await page.window.getByRole('grid', { name: words.draft.rows.title }).getByText('+237677200011').waitFor()
+    await page.window.getByRole('grid', { name: words.draft.rows.title }).getByText('+237 6 77 20 00 11').waitFor()
     await look('11-same-text', 'fr-light')
     await page.window.keyboard.press('Escape')
     await button(/^Envoyer à 1.200 destinataires/, false).click()

@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { describe, expect, it } from 'vitest'
-import { formatPhoneNumber, isCountryCode, parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
+import { formatPhoneNumber } from '@shared/domain/phone-format'
+import { isCountryCode, parsePhoneNumber, type CountryCode } from '@shared/domain/phone-number'
 import { operatorOf } from '@shared/domain/phone-operator'
 import { phoneProblems } from '@shared/domain/phone-problem'
 
@@ -309,7 +310,7 @@ describe('agreement with libphonenumber', () => {
 describe('for people', () => {
   it('writes a number in international form', () => {
     expect(formatPhoneNumber('+237677123456')).toBe('+237 6 77 12 34 56')
-    expect(formatPhoneNumber('+2250707070707')).toBe('+225 07 07 07 0707')
+    expect(formatPhoneNumber('+2250707070707')).toBe('+225 07 07 07 07 07')
     expect(formatPhoneNumber('Awa')).toBe('Awa')
   })
 

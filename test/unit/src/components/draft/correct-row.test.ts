@@ -51,7 +51,7 @@ describe('a row to correct', () => {
     expect(wrapper.text()).toContain('Dans la case\u202f: 07 07 12 36 / 37')
     expect(wrapper.text()).toContain('La case contient plusieurs numéros')
     expect(wrapper.find('input').element.value).toBe('07 07 12 36 / 37')
-    await buttons.find((button) => button.text() === '+2250707071237')!.trigger('click')
+    await buttons.find((button) => button.text() === '+225\u00a007\u00a007\u00a007\u00a012\u00a037')!.trigger('click')
     expect(done).toEqual(['+2250707071237'])
   })
 

@@ -49,11 +49,11 @@ it('says what each choice means, shows examples, and takes one', async () => {
   const examples = wrapper!.findAll('li').map((item) => item.findAll('span').map((part) => part.text()))
   expect(examples).toEqual([
     [
-      '+237677100001',
+      '+237\u00a06\u00a077\u00a010\u00a000\u00a001',
       'cm1.csv ligne 2, cm2.csv ligne 2, cm2.csv ligne 3 et 2 autres lignes',
       'Élève\u202f: Awa et Moussa · Solde\u202f: 21 000',
     ],
-    ['+237677100002', 'cm1.csv ligne 3 et cm1.csv ligne 4', 'lignes identiques'],
+    ['+237\u00a06\u00a077\u00a010\u00a000\u00a002', 'cm1.csv ligne 3 et cm1.csv ligne 4', 'lignes identiques'],
   ])
   const radios = wrapper!.findAll('[role="radio"]')
   expect(radios.map((radio) => radio.attributes('aria-checked'))).toEqual(['false', 'false', 'true'])
