@@ -75,7 +75,7 @@ async function stepThroughPreview(steps: number, recipients: number): Promise<st
   const place = preview.getByText(` sur ${count(recipients)} `)
   const pair = async (): Promise<string> => {
     const who = (await preview.locator('[aria-live]').first().innerText()).split('\n')[0] ?? ''
-    return `${(/\+[\d\s]+$/.exec(who)?.[0] ?? "").replace(/\s/g, "")} ${await page.phone.innerText()}`
+    return `${(/\+[\d\s]+$/.exec(who)?.[0] ?? '').replace(/\s/g, '')} ${await page.phone.innerText()}`
   }
   const shown: string[] = []
   for (let index = 0; index <= steps; index++) {
