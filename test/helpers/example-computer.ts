@@ -53,7 +53,6 @@ const namedFiles: Readonly<Record<string, string>> = {
   'reminder.txt': 'Reminder {{ Name }}\n',
   'phrase.txt': 'quatre mots sans rapport\n',
   'keys.txt': 'apiKey=shop\npassword=secret\n',
-  'phrase.txt': 'quatre mots pour la boutique\n',
   'cles.txt': 'apiKey=shop\npassword=secret\n',
   'rappel.txt': 'Rappel {{ Nom }}\n',
 }
