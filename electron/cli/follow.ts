@@ -139,7 +139,8 @@ export function reportCampaign({ terminal, words, json }: Session, campaign: Cam
     cancelled: counts.cancelled,
   }
   if (state === 'paused') {
-    terminal.complain(`griot: ${pauseSentence(campaign, words)} ${words.say('send.paused', params)}`)
+    const key = campaign.pauseReason === 'list' ? 'send.pausedList' : 'send.paused'
+    terminal.complain(`griot: ${pauseSentence(campaign, words)} ${words.say(key, params)}`)
     return exitCodeOfPause(campaign.pauseReason)
   }
   if (state === 'scheduled') {

@@ -131,6 +131,8 @@ export const words = {
     'Campaign {campaign} finished in {seconds} s: {accepted} sent, {rejected} refused, {failed} failed, {unknown} doubtful.',
   'send.paused':
     'Campaign {campaign} is paused: {accepted} sent, {unknown} doubtful, {pending} waiting. None is sent twice. “griot campaign resume {campaign}” goes on.',
+  'send.pausedList':
+    'Campaign {campaign} is paused: {accepted} sent, {unknown} doubtful, {pending} waiting. None is sent twice. “griot campaign look {campaign}” reads its lists again.',
   'send.waits':
     'Campaign {campaign} is scheduled: it leaves by itself at {at}, from the Griot window or the “griot run” that is open then.',
   'send.atNight': '{why}. Sending begins now; “griot campaign pause {campaign}” stops it.',
@@ -143,6 +145,8 @@ export const words = {
   'run.nothing': 'Nothing was due.',
   'run.sending': 'Campaign {campaign} “{name}” is being sent to {recipients} {recipients:recipient|recipients}.',
   'run.waiting': 'Campaign {campaign} “{name}” waits for you. {why} “griot campaign resume {campaign}” goes on.',
+  'run.waitingCount':
+    '{count} {count:campaign waits|campaigns wait} for you: “griot campaign list” shows {count:it|them}.',
   'run.waitingList':
     'Campaign {campaign} “{name}” waits for you. {why} “griot campaign look {campaign}” reads its lists again.',
   'history.count': '{shown} of {total} {total:message|messages}.',

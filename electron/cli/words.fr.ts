@@ -136,6 +136,8 @@ export const words: Readonly<Record<WordKey, string>> = {
     'Campagne {campaign} terminée en {seconds} s : {accepted} {accepted:envoyé|envoyés}, {rejected} {rejected:refusé|refusés}, {failed} {failed:échec|échecs}, {unknown} douteux.',
   'send.paused':
     'Campagne {campaign} en pause : {accepted} {accepted:envoyé|envoyés}, {unknown} douteux, {pending} en attente. Aucun ne sera envoyé deux fois. « griot campaign resume {campaign} » reprend l’envoi.',
+  'send.pausedList':
+    'Campagne {campaign} en pause : {accepted} {accepted:envoyé|envoyés}, {unknown} douteux, {pending} en attente. Aucun ne sera envoyé deux fois. « griot campaign look {campaign} » relit ses listes.',
   'send.waits':
     'La campagne {campaign} est programmée : elle partira d’elle-même le {at}, de la fenêtre Griot ou du « griot run » ouverts à ce moment-là.',
   'send.atNight': '{why}. L’envoi commence maintenant ; « griot campaign pause {campaign} » l’arrête.',
@@ -150,6 +152,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'run.nothing': 'Rien n’était à faire.',
   'run.sending': 'La campagne {campaign} « {name} » part vers {recipients} {recipients:destinataire|destinataires}.',
   'run.waiting': 'La campagne {campaign} « {name} » vous attend. {why} « griot campaign resume {campaign} » continue.',
+  'run.waitingCount':
+    '{count} {count:campagne vous attend|campagnes vous attendent} : « griot campaign list » {count:la|les} montre.',
   'run.waitingList':
     'La campagne {campaign} « {name} » vous attend. {why} « griot campaign look {campaign} » relit ses listes.',
   'history.count': '{shown} {shown:message|messages} sur {total}.',

@@ -10,7 +10,7 @@ import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { joinedWords } from '../bill'
 import { campaignId, moment, positive } from '../arguments'
 import { complainOf, describeTroubles, exitCodeOf, exitCodes, usageError } from '../failure'
-import { followCampaign, warnOfNight } from '../follow'
+import { followCampaign, pauseSentence, warnOfNight } from '../follow'
 import { calendarLines } from '../personal-dates'
 import type { Run } from '../work'
 import type { Session } from '../session'
@@ -114,6 +114,7 @@ function campaignLines(campaign: CampaignView, session: Session): string[] {
   const counts = (Object.entries(campaign.counts) as [MessageState, number][]).filter(([, count]) => count > 0)
   return [
     `${campaign.id}\t${campaign.name}\t${campaignStateWord(campaign.state, words.language)}`,
+    ...(campaign.state === 'paused' ? [`\t${pauseSentence(campaign, words)}`] : []),
     ...scheduleLines(campaign, session),
     ...counts.map(([state, count]) => `\t${messageStateWord(state, words.language)}\t${words.number(count)}`),
     ...(campaign.joined.rows > 0 ? [`\t${words.say('bill.joined', joinedWords(campaign.joined))}`] : []),

@@ -29,12 +29,19 @@ async function runOnce(session: Session): Promise<number> {
   giveBack()
   const seconds = (core.clock.monotonic() - startedAt) / 1000
   const codes: number[] = []
+  let told = 0
   for (const id of moved) {
-    codes.push(reportCampaign(session, await session.request('campaigns.get', { id }), seconds))
+    const campaign = await session.request('campaigns.get', { id })
+    if (campaign.state === 'paused') told += 1
+    codes.push(reportCampaign(session, campaign, seconds))
   }
-  session.answer({ event: 'done', campaigns: moved }, () =>
-    moved.length === 0 ? [session.words.say('run.nothing')] : [],
-  )
+  const page = { states: ['paused' as const], search: '', offset: 0, limit: 1 }
+  const { total } = await session.request('campaigns.page', page)
+  const waiting = total - told
+  session.answer({ event: 'done', campaigns: moved, ...(waiting > 0 ? { waiting } : {}) }, () => [
+    ...(moved.length === 0 ? [session.words.say('run.nothing')] : []),
+    ...(waiting > 0 ? [session.words.say('run.waitingCount', { count: waiting })] : []),
+  ])
   return (
     codes.find((code) => code !== exitCodes.done && code !== exitCodes.partly) ?? Math.max(exitCodes.done, ...codes)
   )

@@ -118,7 +118,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   list_layout_changed:
     'The table[ “{file}”] no longer has the same shape: heading row or number of columns. Nothing was sent. Restore the file or choose another one, then have the list read again.',
   list_shrunk:
-    'The list[ “{file}”] only has {usable} usable rows left, against {before} last time. Nothing was sent. If that is right, accept the list; else choose the right file.',
+    'Usable rows of the list[ “{file}”]: {usable}, against {before} last time. Nothing was sent. If that is right, accept the list; else choose the right file.',
   list_corrections_lost:
     'In the list[ “{file}”], numbers that you had corrected ({count}) can no longer be placed for certain[ (lines {lines})]. Nothing was sent. Correct them in the file and have the list read again, or accept it without your corrections.',
   file_write_failed:

@@ -132,7 +132,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   list_layout_changed:
     'Le tableau[ « {file} »] n’a plus la même forme : ligne de titres ou nombre de colonnes. Rien n’est parti. Rétablissez le fichier ou choisissez-en un autre, puis faites relire la liste.',
   list_shrunk:
-    'La liste[ « {file} »] n’a plus que {usable} lignes utilisables, contre {before} la dernière fois. Rien n’est parti. Si c’est voulu, acceptez la liste ; sinon choisissez le bon fichier.',
+    'Lignes utilisables de la liste[ « {file} »] : {usable}, contre {before} la dernière fois. Rien n’est parti. Si c’est voulu, acceptez la liste ; sinon choisissez le bon fichier.',
   list_corrections_lost:
     'Dans la liste[ « {file} »], des numéros que vous aviez corrigés ({count}) ne peuvent plus être replacés à coup sûr[ (lignes {lines})]. Rien n’est parti. Corrigez-les dans le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
   file_write_failed:

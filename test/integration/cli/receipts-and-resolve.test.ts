@@ -95,6 +95,29 @@ describe('griot receipts listen', () => {
     expect(ended.code).toBe(0)
   })
 
+  it('settles by number and text a message whose sender was killed before its answer came', async () => {
+    const scene = await stage('kingsmspro')
+    const listening = scene.cli.start(['receipts', 'listen', '--port', String(await freePort()), '--json'])
+    let seen = ''
+    listening.process.stdout.on('data', (text: string) => (seen += text))
+    await until(() => seen.includes('\n'))
+    const { urls } = JSON.parse(seen.split('\n')[0] ?? '') as { urls: { id: string; url: string }[] }
+    const url = urls.find(({ id }) => id === 'kingsmspro')?.url ?? ''
+    scene.gateway.misbehave({ kind: 'hang', accept: true }, { matching: isSending })
+    const sending = scene.cli.start(scene.send(2))
+    await until(() => scene.gateway.log.length === 1)
+    const [{ id, phone } = { id: '', phone: '' }] = scene.gateway.log
+    const report = { messageId: id, destination: phone.slice(4), message: 'Bonjour', status: 'DLV' }
+    expect((await post(url, 'application/json', JSON.stringify(report))).status).toBe(200)
+    sending.process.kill('SIGKILL')
+    await sending.ended
+    expect((await scene.cli.run(['campaign', 'resume', '1'])).code).toBe(0)
+    expect(await countsOf(scene, 1)).toMatchObject({ delivered: 1, accepted: 1, unknown: 0 })
+    expect(scene.gateway.log).toHaveLength(2)
+    listening.process.kill('SIGTERM')
+    await listening.ended
+  })
+
   it('at an address per gateway, which can be made anew', async () => {
     const scene = await stage('kingsmspro')
     const ask = async (...more: string[]): Promise<Record<string, string>> => {

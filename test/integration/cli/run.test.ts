@@ -1,5 +1,5 @@
 /** `griot run` on a server: what is scheduled leaves at its time, reports are asked for, and one failure stops no other. */
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connect, databaseFileName } from '@core/storage/open'
@@ -206,6 +206,77 @@ describe('griot run --once', () => {
       expect(scene.gateway.log).toHaveLength(3)
     },
   )
+})
+
+describe('a recurring campaign on a server', () => {
+  const today = new Date().toISOString().slice(0, 10)
+
+  /** Due now, without quiet hours. */
+  async function recurring(
+    rows: readonly string[] = [`677000001;${today}`, '677000002;2030-01-01', `677000003;${today}`],
+  ): Promise<{ scene: CliStage; file: string; due: () => void }> {
+    const scene = await stage('kingsmspro', { latencyMs: 100 })
+    const file = join(scene.cli.dataDir, 'dates.csv')
+    writeFileSync(file, ['Phone;Rdv', ...rows].join('\n'))
+    const send = ['send', '--account', 'shop', '--csv', file, '--on', 'Rdv', '--hour', '00:00', '--template', 'a', '--yes']
+    expect((await scene.cli.run(send)).code).toBe(0)
+    const due = (): void => {
+      const db = connect(join(scene.cli.dataDir, databaseFileName))
+      db.prepare(
+        `UPDATE campaign SET scheduled_at = ?, personal_dates = json_set(personal_dates, '$.from', ?, '$.fullestDay', 60)
+         WHERE recurrence IS NOT NULL`,
+      ).run(Date.now() - 1000, today)
+      writeSettings(db, { quietHours: null })
+      db.close()
+    }
+    due()
+    return { scene, file, due }
+  }
+
+  it('whose file is away waits for a person, says which command reads it again, and sends once it is back', async () => {
+    const { scene, file } = await recurring()
+    renameSync(file, `${file}.away`)
+    const away = await scene.cli.run(['run', '--once'])
+    expect(away.code).toBe(2)
+    expect(away.stderr).toMatch(/dates\.csv[^\n]+“griot campaign look 1” reads its lists again\.\n$/)
+    expect((await scene.cli.run(['campaign', 'show', '1'])).stdout).toContain('The file “dates.csv” was not found.')
+    const later = await scene.cli.run(['run', '--once'])
+    expect(later).toMatchObject({ code: 0, stdout: expect.stringContaining('1 campaign waits for you') as string })
+    expect((await scene.cli.run(['campaign', 'look', '1'])).code).toBe(2)
+    renameSync(`${file}.away`, file)
+    expect((await scene.cli.run(['campaign', 'look', '1'])).code).toBe(0)
+    expect((await scene.cli.run(['run', '--once', '--json'])).json()[0]).toMatchObject({ event: 'finished', accepted: 2 })
+    expect(scene.gateway.log.map(({ phone }) => phone).sort()).toEqual(['+237677000001', '+237677000003'])
+  })
+
+  it('looked at again, after a clock that was set back, sends nobody twice', async () => {
+    const { scene, due } = await recurring()
+    for (let times = 0; times < 3; times += 1) {
+      expect((await scene.cli.run(['run', '--once'])).code).toBe(0)
+      due()
+    }
+    expect(scene.gateway.log).toHaveLength(2)
+  })
+
+  it('killed while it sends is told by the next run, and goes on by a person’s word', async () => {
+    const { scene, due } = await recurring(
+      Array.from({ length: 60 }, (_, index) => `6770001${String(index).padStart(2, '0')};${today}`),
+    )
+    const running = scene.cli.start(['run', '--json'])
+    await until(() => scene.gateway.log.length > 10, 60_000)
+    running.process.kill('SIGKILL')
+    await running.ended
+    const next = await scene.cli.run(['run', '--once', '--json'])
+    expect(next.json().at(-1)).toMatchObject({ event: 'done', waiting: 1 })
+    // doubtful: what was in flight
+    expect([0, 3]).toContain((await scene.cli.run(['campaign', 'resume', '2'])).code)
+    due()
+    expect((await scene.cli.run(['run', '--once'])).code).toBe(0)
+    expect(new Set(scene.gateway.log.map(({ phone }) => phone)).size).toBe(scene.gateway.log.length)
+    const shown = await scene.cli.run(['campaign', 'show', '2', '--json'])
+    const { counts } = shown.json<{ counts: Record<string, number> }>()[0] ?? { counts: {} }
+    expect((counts.accepted ?? 0) + (counts.unknown ?? 0)).toBe(60)
+  })
 })
 
 describe('griot run', () => {

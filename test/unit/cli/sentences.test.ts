@@ -18,8 +18,7 @@ const lines = new Set(
   balance.line balance.unread balance.notOffered inspect.file inspect.header inspect.noHeader inspect.columns inspect.mapping inspect.first
   inspect.join inspect.each inspect.problem inspect.more preview.head preview.costly preview.missing preview.doubtful bill.campaign
   bill.recipients bill.segments bill.price bill.cost bill.balance bill.after bill.excluded bill.joined bill.unsummed calendar.total
-  calendar.empty calendar.unread calendar.doubtful calendar.cell progress hint.map doctor.ok doctor.warning doctor.failed doctor.skipped
-  doctor.database doctor.keychain doctor.disk doctor.gateway doctor.clock doctor.backup receipts.logged.unread receipts.logged.stranger
+  calendar.empty calendar.unread calendar.doubtful calendar.cell progress hint.map receipts.logged.unread receipts.logged.stranger
   receipts.logged.method restore.ask nothing`.split(/\s+/),
 )
 
@@ -31,7 +30,7 @@ describe.each([
   ['en', english, englishErrors],
 ] as const)('in %s', (language, words, errors) => {
   it('what the command line says', () => {
-    const sentences = Object.entries(words).filter(([key]) => !isDetail(key) && !lines.has(key))
+    const sentences = Object.entries(words).filter(([key]) => !isDetail(key) && !lines.has(key) && !key.startsWith('doctor.'))
     expect(sentences.length).toBeGreaterThan(50)
     expect(sentences.filter(([, text]) => !ends.test(text))).toEqual([])
     expect([...lines].filter((key) => !isWordKey(key))).toEqual([])
