@@ -218,7 +218,20 @@ describe('a recurring campaign on a server', () => {
     const scene = await stage('kingsmspro', { latencyMs: 100 })
     const file = join(scene.cli.dataDir, 'dates.csv')
     writeFileSync(file, ['Phone;Rdv', ...rows].join('\n'))
-    const send = ['send', '--account', 'shop', '--csv', file, '--on', 'Rdv', '--hour', '00:00', '--template', 'a', '--yes']
+    const send = [
+      'send',
+      '--account',
+      'shop',
+      '--csv',
+      file,
+      '--on',
+      'Rdv',
+      '--hour',
+      '00:00',
+      '--template',
+      'a',
+      '--yes',
+    ]
     expect((await scene.cli.run(send)).code).toBe(0)
     const due = (): void => {
       const db = connect(join(scene.cli.dataDir, databaseFileName))
@@ -245,7 +258,10 @@ describe('a recurring campaign on a server', () => {
     expect((await scene.cli.run(['campaign', 'look', '1'])).code).toBe(2)
     renameSync(`${file}.away`, file)
     expect((await scene.cli.run(['campaign', 'look', '1'])).code).toBe(0)
-    expect((await scene.cli.run(['run', '--once', '--json'])).json()[0]).toMatchObject({ event: 'finished', accepted: 2 })
+    expect((await scene.cli.run(['run', '--once', '--json'])).json()[0]).toMatchObject({
+      event: 'finished',
+      accepted: 2,
+    })
     expect(scene.gateway.log.map(({ phone }) => phone).sort()).toEqual(['+237677000001', '+237677000003'])
   })
 

@@ -30,7 +30,9 @@ describe.each([
   ['en', english, englishErrors],
 ] as const)('in %s', (language, words, errors) => {
   it('what the command line says', () => {
-    const sentences = Object.entries(words).filter(([key]) => !isDetail(key) && !lines.has(key) && !key.startsWith('doctor.'))
+    const sentences = Object.entries(words).filter(
+      ([key]) => !isDetail(key) && !lines.has(key) && !key.startsWith('doctor.'),
+    )
     expect(sentences.length).toBeGreaterThan(50)
     expect(sentences.filter(([, text]) => !ends.test(text))).toEqual([])
     expect([...lines].filter((key) => !isWordKey(key))).toEqual([])
