@@ -1,5 +1,6 @@
 /**
- * The rooms of the house and who may enter: shared ← core ← {main, cli}; preload ← shared; src ← shared.
+ * The rooms of the house and who may enter: shared ← core ← {core-process, cli}; main ← the messages of core-process, and of core
+ * what opens no database; preload ← shared; src ← shared.
  * test/integration/layers.test.ts plants each forbidden import and sees it refused.
  */
 
@@ -93,18 +94,40 @@ export default {
       comment: 'electron/core runs under tests, the command line and Electron alike.',
       severity: 'error',
       from: { path: '^electron/core/' },
-      to: { path: `^(src|electron/(main|preload|cli))/|${electron}|${windowPackages}` },
+      to: { path: `^(src|electron/(core-process|main|preload|cli))/|${electron}|${windowPackages}` },
     },
     {
       name: 'cli-is-plain-node',
       comment: 'The command line runs without Electron and without a window.',
       severity: 'error',
       from: { path: '^electron/cli/' },
-      to: { path: `^(src|electron/(main|preload))/|${electron}|${windowPackages}` },
+      to: { path: `^(src|electron/(core-process|main|preload))/|${electron}|${windowPackages}` },
+    },
+    {
+      name: 'core-process-is-plain-node',
+      comment: 'It hosts core behind a port; Electron only starts it.',
+      severity: 'error',
+      from: { path: '^electron/core-process/' },
+      to: { path: `^(src|electron/(main|preload|cli))/|${electron}|${windowPackages}` },
+    },
+    {
+      name: 'main-asks-core-over-its-port',
+      comment:
+        'Core runs in a process of its own. Main has what both sides of the port need, its own keychain and log.',
+      severity: 'error',
+      from: { path: '^electron/main/' },
+      to: {
+        path: '^electron/(core|core-process)/',
+        pathNot: [
+          '^electron/core-process/(keychain-port|messages|port)\\.ts$',
+          inCore([...coreBasics, 'redaction', 'secrets']),
+          '^electron/core/storage/private-files\\.ts$',
+        ],
+      },
     },
     {
       name: 'main-uses-core-and-shared',
-      comment: 'The main process is a front end of core; window code reaches it over IPC only.',
+      comment: 'Window code reaches the main process over IPC only.',
       severity: 'error',
       from: { path: '^electron/main/' },
       to: { path: `^(src|electron/(preload|cli))/|${windowPackages}` },
@@ -121,7 +144,7 @@ export default {
       comment: 'The window is a browser page: it knows electron/shared, never core, main or Node.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: `^electron/(core|main|preload|cli)/|${electron}` },
+      to: { path: `^electron/(core|core-process|main|preload|cli)/|${electron}` },
     },
     {
       name: 'window-has-no-node',

@@ -1,5 +1,5 @@
 /**
- * Builds the application: main and preload (CommonJS) and the window. The command line has vite.cli.config.ts.
+ * Builds the application: main, the process of core and preload (CommonJS) and the window. The command line has vite.cli.config.ts.
  *
  * Everything is bundled but Electron, the two native modules and @e965/xlsx, which a thread of its own loads, so that the
  * code of out/ is what was transpiled for the oldest runtime we support: Electron 25 (Node 18.15, Chrome 114).
@@ -27,7 +27,7 @@ export default defineConfig({
       sourcemap: true,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: fromRoot('electron/main/index.ts') },
+        input: { index: fromRoot('electron/main/index.ts'), core: fromRoot('electron/core-process/entry.ts') },
         external: ['electron', ...external],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },

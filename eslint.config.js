@@ -83,7 +83,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['electron/{shared,core,main}/**/*.ts'],
+    files: ['electron/{shared,core,core-process,main}/**/*.ts'],
     plugins: { n: node },
     rules: {
       // The end-to-end tests run this code on the Node of Electron 25. fetch exists there, marked experimental.

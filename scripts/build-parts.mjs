@@ -14,7 +14,15 @@ const commonSources = ['electron/shared', 'electron/core', 'package.json', 'pack
 /** Paths from the repository's root; `result` is the file that is missing when the part was never built. */
 export const parts = {
   app: {
-    sources: [...commonSources, 'electron/main', 'electron/preload', 'src', 'scripts', 'electron.vite.config.ts'],
+    sources: [
+      ...commonSources,
+      'electron/main',
+      'electron/core-process',
+      'electron/preload',
+      'src',
+      'scripts',
+      'electron.vite.config.ts',
+    ],
     result: 'out/main/index.cjs',
   },
   cli: {

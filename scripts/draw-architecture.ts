@@ -69,12 +69,14 @@ export function drawArchitecture(): string {
   parts.push(box(left + half + gap, 20, half, roomHeight, 'electron/cli', 'the command line', 'front'))
   parts.push(arrow(left + half / 2, 66, 96))
   parts.push(
-    box(left, 96, half, roomHeight, 'electron/preload → electron/main', 'the gate, menus, tray, dialogs', 'front'),
+    box(left, 96, half, roomHeight, 'electron/preload → electron/main', 'the gate, menus, tray, the keychain', 'front'),
+    arrow(left + half / 2, 142, 172),
+    box(left, 172, half, roomHeight, 'electron/core-process', 'a process of its own, over a port', 'front'),
   )
-  parts.push(arrow(left + half / 2, 142, 176), arrow(left + half + gap + half / 2, 66, 176))
+  parts.push(arrow(left + half / 2, 218, 252), arrow(left + half + gap + half / 2, 66, 252))
 
   const levels = levelsOf(coreRooms).toReversed()
-  const coreTop = 176
+  const coreTop = 252
   const coreHeight = 56 + levels.length * (roomHeight + gap)
   parts.push(`<rect class="core" x="${left}" y="${coreTop}" width="${inner}" height="${coreHeight}" rx="8"/>`)
   parts.push(

@@ -59,11 +59,15 @@ export interface CoreOptions {
   readonly language: Language
   /** Griot's own version. */
   readonly version: string
-  /** Default: the environment over this computer's keychain. */
+  /** Default: the environment over `keychain`. */
   readonly secrets?: SecretStore
+  /** Default: this computer's, asked from this process. */
+  readonly keychain?: SecretStore
   readonly http?: HttpClient
   /** The crash tests' named points. */
   readonly checkpoint?: Checkpoint
+  /** What is told of campaigns is numbered from here. Default 0; higher for a core that takes the place of another one. */
+  readonly firstSequence?: number
 }
 
 export interface Core {
@@ -99,11 +103,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const db = openDatabase({ dataDir, now: clock.now() })
   removeLeftCopies(dataDir)
   const http = options.http ?? createHttpClient({ clock })
-  const secrets = options.secrets ?? defaultSecrets(db)
+  const secrets = options.secrets ?? defaultSecrets(db, options.keychain ?? createKeychain())
   const events = paceDataChanges(createEventBus(log), clock)
   const jobs = createJobs(clock, events)
   const gateways = providers
-  const teller = createTeller({ db, clock, events, log, gateways })
+  const teller = createTeller({ db, clock, events, log, gateways, firstSequence: options.firstSequence ?? 0 })
   const context: CoreContext = {
     db,
     dataDir,
@@ -218,12 +222,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
  * The environment's variables win field by field over the keychain, which is not even asked where they give everything a
  * gateway wants: a server without a keychain never meets its errors.
  */
-function defaultSecrets(db: Db): SecretStore {
+function defaultSecrets(db: Db, keychain: SecretStore): SecretStore {
   const fields = new Set(providers.flatMap(({ description }) => description.credentials.map(({ key }) => key)))
   const isComplete = (accountName: string, given: Credentials): boolean => {
     const account = accountByName(db, accountName)
     const provider = providers.find(({ description }) => description.id === account?.gateway)
     return provider?.description.credentials.every(({ key }) => given[key] !== undefined) ?? false
   }
-  return combineSecrets(createEnvironmentSecrets(process.env, [...fields]), createKeychain(), isComplete)
+  return combineSecrets(createEnvironmentSecrets(process.env, [...fields]), keychain, isComplete)
 }

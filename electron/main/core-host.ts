@@ -1,49 +1,200 @@
 /**
- * Core inside the main process: opened while the window loads; what keeps it from opening becomes a page with choices,
- * never a silent end. Requests of the window wait for it.
+ * Core in a process of its own, from main's side: opened while the window loads, asked over its port. A process that ends by
+ * itself is replaced, a few times; what keeps core from opening, or from staying, becomes a page with choices, never a
+ * silent end. Requests wait while there is no open core; those that were on their way fail with `core_ended`.
  */
-import type { Core } from '@core/app'
-import { toWireError, type WireError } from '@shared/errors'
+import { createEventBus, type EventBus } from '@core/events'
 import type { Log } from '@core/log'
+import type { SecretStore } from '@core/secrets/secrets'
+import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
+import type { CoreRequestName, InputOf, OutputOf } from '@shared/ipc-contract'
+import { keychainAnswers } from '../core-process/keychain-port'
+import type { CoreCalls, CoreNews, MainCalls, OpenOptions } from '../core-process/messages'
+import { joinPort, type Joined, type Port } from '../core-process/port'
+import { createRestartLimit } from './restart-limit'
+
+export interface CoreProcess extends Port {
+  /** Called once, after the last message. */
+  onExit(listener: (code: number) => void): void
+  /** Ends it at once, also where it hangs. */
+  kill(): void
+}
+
+/** Asks core. Throws core's AppError, or core_ended. */
+export type AskCore = <Name extends CoreRequestName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>
+
+/** What can be done to the data while core is not open. */
+export type Rescue = Pick<Joined<CoreCalls, never>, 'ask'>
 
 export interface CoreHost {
-  /** Resolves when core is open, however many attempts that takes; never rejects. */
-  readonly core: Promise<Core>
-  /** Core if it is open now. */
-  current(): Core | null
+  readonly request: AskCore
+  /** Core's events, of all its lives. */
+  readonly events: EventBus
+  isOpen(): boolean
+  /** Closes core and ends its process. */
   close(): Promise<void>
+  /** Ends its process at once: what it was doing is found by the next start, as after a power cut. */
+  kill(): void
 }
 
 export interface CoreHostOptions {
   readonly log: Log
-  /** Opens core. Throws AppError of the storage kinds, or anything else for a bug. */
-  readonly open: () => Promise<Core>
-  /** What to do about it: `retry` opens again, `quit` gives up (and then `core` stays pending for ever). */
-  readonly onFailure: (error: WireError) => Promise<'retry' | 'quit'>
+  readonly keychain: SecretStore
+  /** Before it nothing is started. */
+  readonly ready: Promise<unknown>
+  readonly fork: () => CoreProcess
+  readonly openOptions: () => Omit<OpenOptions, 'firstSequence'>
+  /** Milliseconds that never jump back. */
+  readonly now: () => number
+  /** Core is open, in each of its lives; what goes on by itself begins afterwards. */
+  readonly onOpen: () => Promise<void>
+  /** Core ended by itself: nothing is being sent any more. */
+  readonly onEnded: () => void
+  /** Core works again after an end, its campaigns paused. */
+  readonly onRestarted: () => Promise<void>
+  /** What to do about a core that can't be opened, or ends again and again. After `quit` requests wait for ever. */
+  readonly onFailure: (error: WireError, rescue: Rescue) => Promise<'retry' | 'quit'>
 }
 
-export function hostCore({ log, open, onFailure }: CoreHostOptions): CoreHost {
-  let opened: Core | null = null
-  const core = new Promise<Core>((resolve) => {
-    const attempt = async (): Promise<void> => {
-      try {
-        opened = await open()
-        resolve(opened)
-      } catch (error) {
-        const wire = toWireError(error)
-        log.error('core did not start', { code: wire.code, error })
-        if ((await onFailure(wire)) === 'retry') await attempt()
-      }
+/** More events than a core can tell in its life, and far more lives than a day has, below 2^53. */
+const sequencesOfALife = 2 ** 40
+
+interface Life {
+  readonly port: Joined<CoreCalls, never>
+  readonly ended: Promise<number>
+  kill(): void
+}
+
+export function hostCore(options: CoreHostOptions): CoreHost {
+  const { log, keychain } = options
+  const events = createEventBus(log)
+  const limit = createRestartLimit(options.now)
+  let lives = 0
+  let life: Life | null = null
+  let closing = false
+  const isClosing = (): boolean => closing
+  let wasOpen = false
+  let open: Life | null = null
+  let isOpening: (opened: Life) => void = () => undefined
+  let nextOpen = waitForOpen()
+
+  function waitForOpen(): Promise<Life> {
+    return new Promise((resolve) => (isOpening = resolve))
+  }
+
+  function take(news: CoreNews, kill: () => void): void {
+    if (news.kind === 'event') events.emit(news.name, news.payload)
+    else if (news.kind === 'log') log[news.level](news.event, news.details)
+    else kill()
+  }
+
+  function begin(): Life {
+    const child = options.fork()
+    let isOver = false
+    const kill = (): void => {
+      if (!isOver) child.kill()
     }
-    void attempt()
-  })
+    const port = joinPort<MainCalls, CoreCalls, CoreNews>(child, {
+      answers: keychainAnswers(keychain),
+      onNews: (news) => take(news, kill),
+      onBug: (request, error) => log.error('request of core failed', { request, error }),
+    })
+    const ended = new Promise<number>((resolve) =>
+      child.onExit((code) => {
+        isOver = true
+        port.end()
+        if (!closing) log.error('process of core ended', { code })
+        resolve(code)
+      }),
+    )
+    return (life = { port, ended, kill })
+  }
+
+  /** Resolves with why this life of core ended, or did not begin; its process may still be there. */
+  async function lead(born: Life): Promise<WireError> {
+    try {
+      const firstSequence = lives * sequencesOfALife
+      lives += 1
+      await born.port.ask('core.open', { ...options.openOptions(), firstSequence })
+      open = born
+      isOpening(born)
+      await options.onOpen()
+      await born.port.ask('core.start', undefined)
+      if (wasOpen) await options.onRestarted()
+      wasOpen = true
+    } catch (error) {
+      const failure = toWireError(error)
+      if (failure.code !== 'core_ended') return failure
+    }
+    await born.ended
+    return wireError('core_ended')
+  }
+
+  async function end(ending: Life): Promise<void> {
+    ending.kill()
+    await ending.ended
+  }
+
+  /** The data are looked at by the process that could not open them, or by a new one where that has ended. */
+  async function askWhatToDo(error: WireError, failed: Life): Promise<'retry' | 'quit'> {
+    let helper = failed
+    let isGone = false
+    void helper.ended.then(() => (isGone = true))
+    const rescue: Rescue = {
+      ask(name, input) {
+        if (isGone) {
+          isGone = false
+          helper = begin()
+        }
+        return helper.port.ask(name, input)
+      },
+    }
+    const choice = await options.onFailure(error, rescue)
+    await end(helper)
+    return choice
+  }
+
+  async function live(): Promise<void> {
+    await options.ready
+    while (!isClosing()) {
+      const born = begin()
+      const failure = await lead(born)
+      const worked = open === born
+      if (worked) {
+        open = null
+        nextOpen = waitForOpen()
+      }
+      if (isClosing()) return
+      log.error(worked ? 'core ended' : 'core did not start', { code: failure.code })
+      if (worked) options.onEnded()
+      if (failure.code === 'core_ended' && limit.take()) continue
+      if ((await askWhatToDo(failure, born)) === 'quit') return
+      limit.forget()
+    }
+  }
+  void live().catch((error: unknown) => log.error('core is not watched any more', { error }))
+
   return {
-    core,
-    current: () => opened,
+    events,
+    async request(name, input) {
+      const { port } = open ?? (await nextOpen)
+      return port.ask(name, input) as Promise<OutputOf<typeof name>>
+    },
+    isOpen: () => open !== null,
     async close() {
-      const closing = opened
-      opened = null
-      await closing?.close()
+      closing = true
+      if (life === null) return
+      try {
+        if (open !== null) await open.port.ask('core.close', undefined)
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'core_ended')) throw error
+      } finally {
+        await end(life)
+      }
+    },
+    kill() {
+      closing = true
+      life?.kill()
     },
   }
 }

@@ -3,29 +3,29 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { arch, release } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { Core } from '@core/app'
 import type { Language } from '@shared/language'
+import type { AskCore } from './core-host'
 import { diagnosticsText } from './diagnostics'
 import type { FileLog } from './log'
 
 const lastLines = 300
 
 export interface ProgramToDescribe {
-  /** Null before it is open. */
-  readonly core: Core | null
+  /** Null while core is not open. */
+  readonly askCore: AskCore | null
   readonly log: FileLog
   readonly language: Language
 }
 
-export async function describeProgram({ core, log, language }: ProgramToDescribe): Promise<string> {
+export async function describeProgram({ askCore, log, language }: ProgramToDescribe): Promise<string> {
   const { electron, chrome, node } = process.versions
   return diagnosticsText({
     version: app.getVersion(),
     versions: { electron, chrome, node },
     system: `${process.platform} ${release()} ${arch()}`,
     language,
-    checks: (await core?.handlers['doctor.check']({ gateways: false })) ?? null,
-    databaseBytes: (await core?.handlers['program.info']())?.databaseBytes ?? null,
+    checks: (await askCore?.('doctor.check', { gateways: false })) ?? null,
+    databaseBytes: (await askCore?.('program.info', undefined))?.databaseBytes ?? null,
     logLines: linesOf(log.file).slice(-lastLines),
     crashes: crashesIn(app.getPath('crashDumps')),
   })

@@ -76,7 +76,7 @@ function placesOf(stack: string): string[] {
   return [
     `  ${errorClasses.includes(found) ? found : 'Error'}`,
     ...places.slice(0, 12).flatMap(([, file = '', row = '', column = '']) => {
-      const own = /^(?:index|preload|[\w-]+-[\w-]{8})\.(?:cjs|js|mjs)$/.exec(basename(file.replaceAll('\\', '/')))
+      const own = /^(?:index|core|preload|[\w-]+-[\w-]{8})\.(?:cjs|js|mjs)$/.exec(basename(file.replaceAll('\\', '/')))
       return own ? [`    at ${own[0]}:${row}:${column}`] : []
     }),
   ]

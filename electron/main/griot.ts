@@ -1,26 +1,22 @@
 /**
- * The program with its window: joins core, window, menu, tray, notifications, power and quitting. Each of them lives in
+ * The program with its window: joins the process of core, window, menu, tray, notifications, power and quitting. Each of them lives in
  * a file of its own; here is only who tells whom.
  */
 import { Menu, app, nativeTheme, powerMonitor, session } from 'electron'
-import type { Core } from '@core/app'
+import { createKeychain } from '@core/secrets/keychain'
 import type { Settings } from '@shared/contract/program'
-import type { CoreRequestName } from '@shared/ipc-contract'
+import { dataNouns, type CoreRequestName } from '@shared/ipc-contract'
+import { toWireError } from '@shared/errors'
 import { resolveLanguage, type Language } from '@shared/language'
-import {
-  coreEventNames,
-  windowRequests,
-  type AppInfo,
-  type MenuCommand,
-  type WindowRequestName,
-} from '@shared/window-contract'
+import { coreEventNames, type AppInfo, type MenuCommand } from '@shared/window-contract'
 import { serveApp } from './app-protocol'
-import { showInBackground, notify, type Background } from './background'
+import { showInBackground, notify } from './background'
 import { tellNews } from './campaign-news'
 import { hostCore } from './core-host'
 import { isSupportedElectron } from './electron-support'
 import { describeProgram } from './describe-program'
 import { createFileGrants } from './file-grants'
+import { forkCore } from './fork-core'
 import type { FileLog } from './log'
 import { createMainWindow } from './main-window'
 import { menuTemplate } from './menu'
@@ -29,14 +25,14 @@ import { offerQuickTasks } from './quick-tasks'
 import { createQuit } from './quit'
 import { isTrustedSender, listenToWindow } from './request-channel'
 import { createRequestGate, type Handlers } from './request-gate'
-import { followSending, nothingSent, type SendingCampaigns } from './sending-campaigns'
+import { followSending, type SendingCampaign } from './sending-campaigns'
 import { openShellState } from './shell-state'
 import { settleStartFailure } from './start-failure'
 import { createUpdates, installWhenIdle } from './updates'
 import { guardAllPages, guardSession } from './web-contents-guard'
 import { windowHandlers } from './window-handlers'
 import { askAboutGoneWindow } from './window-trouble'
-import { nativeWords } from './words'
+import { fill, nativeWords } from './words'
 
 export interface GriotOptions {
   readonly dataDir: string
@@ -63,8 +59,8 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   const grants = createFileGrants(dataDir)
   const updates = createUpdates(log, (update) => window.send('updates.changed', update))
   let settings: Settings | null = null
-  let sending: SendingCampaigns = nothingSent
-  let background: Background | null = null
+  /** Being sent when core ended; told once it works again. */
+  let interrupted: readonly SendingCampaign[] = []
   let disabledCommands: ReadonlySet<MenuCommand> = new Set()
 
   const systemLanguage = (): Language =>
@@ -72,20 +68,29 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   const language = (): Language =>
     state.read().language === 'system' ? systemLanguage() : resolveLanguage(state.read().language, '')
 
+  const ready = app.whenReady().then(() => guardSession(session.defaultSession, log))
   const host = hostCore({
     log,
-    open: async () => (await import('./open-core')).openCore({ dataDir, log, language: language() }),
-    async onFailure(error) {
+    keychain: createKeychain(),
+    ready,
+    fork: forkCore,
+    openOptions: () => ({ dataDir, language: language(), version: app.getVersion() }),
+    now: () => performance.now(),
+    onOpen: useSettings,
+    onEnded: () => void (interrupted = [...interrupted, ...sending.forget()]),
+    onRestarted: tellRestart,
+    async onFailure(error, rescue) {
       // the window is shown first, then hidden: never the other way round
-      await guarded
+      await shown
       window.hide()
-      const choice = await settleStartFailure({ error, language: language(), dataDir, log })
+      const choice = await settleStartFailure({ error, language: language(), dataDir, log, rescue })
       if (choice === 'quit') await quit.now()
       else window.show()
       return choice
     },
   })
-  const core = host.core
+  const { request, events } = host
+  const sending = followSending(events)
 
   const window = createMainWindow({
     state,
@@ -97,7 +102,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       if (process.platform !== 'darwin' && !settings?.closeToTray) quit.request()
       else {
         window.hide()
-        background?.refresh()
+        background.refresh()
       }
     },
     onGone: (what, gone) =>
@@ -108,8 +113,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
   })
 
   const pauseAll = async (): Promise<void> => {
-    const { handlers } = await core
-    const paused = await Promise.allSettled(sending.list().map(({ id }) => handlers['campaigns.pause']({ id })))
+    const paused = await Promise.allSettled(sending.list().map(({ id }) => request('campaigns.pause', { id })))
     for (const result of paused)
       if (result.status === 'rejected') log.warn('pause failed', { error: result.reason as unknown })
   }
@@ -121,13 +125,22 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     sending: () => sending.list(),
     pauseAll,
     onBackground() {
-      background?.refresh()
+      background.refresh()
       notify(nativeWords(language()).background, () => window.show())
     },
     async closeAll() {
-      background?.dispose()
+      background.dispose()
       await host.close()
     },
+    endAll: () => host.kill(),
+  })
+  const background = showInBackground({
+    window,
+    sending,
+    language,
+    keepTray: () => settings?.closeToTray ?? false,
+    pauseAll: () => void pauseAll(),
+    quit: () => quit.request(),
   })
 
   const checkForUpdates = (): void => {
@@ -175,7 +188,7 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     window: () => window.browserWindow(),
     grants,
     updates,
-    gateways: async () => (await core).handlers['gateways.list'](),
+    gateways: () => request('gateways.list', undefined),
     onReady() {
       // a page that was loaded again holds nothing
       quit.hold(false)
@@ -189,15 +202,15 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
       installMenu()
     },
     installUpdate: () => installWhenIdle(sending, () => quit.now(() => void updates.install())),
-    diagnostics: () => describeProgram({ core: host.current(), log, language: language() }),
+    diagnostics: () => describeProgram({ askCore: host.isOpen() ? request : null, log, language: language() }),
   })
   const gate = createRequestGate({
     isTrusted: isTrustedSender,
     grants,
     log,
-    async handlerFor(name) {
-      const handlers: Partial<Handlers> = isOwn(name) ? ownHandlers : (await core).handlers
-      return handlers[name] as Handlers[typeof name]
+    handlerFor(name) {
+      const handlers: Partial<Handlers> = ownHandlers
+      return handlers[name] ?? (((input: unknown) => request(name as CoreRequestName, input as never)) as never)
     },
   })
 
@@ -209,50 +222,54 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     }
   }
 
-  async function follow(opened: Core): Promise<void> {
-    const { handlers, events } = opened
-    const useSettings = async (): Promise<void> => {
-      const read = await handlers['settings.get']()
-      // another process that sends makes this event come every second; a menu that is open must not close each time
-      if (JSON.stringify(read) === JSON.stringify(settings)) return
-      settings = read
-      state.save({ language: read.language, theme: read.theme })
-      nativeTheme.themeSource = read.theme
-      installMenu()
-      background?.refresh()
-    }
-    for (const name of coreEventNames) events.on(name, (payload) => window.send(name, payload))
-    events.on('data.changed', ({ noun }) => {
-      if (noun === 'settings') void useSettings()
-    })
-    sending = followSending(events)
-    background = showInBackground({
-      window,
-      sending,
-      language,
-      keepTray: () => settings?.closeToTray ?? false,
-      pauseAll: () => void pauseAll(),
-      quit: () => quit.request(),
-    })
-    let wasSending = false
-    sending.onChange(() => {
-      const isSending = sending.list().length > 0
-      if (isSending !== wasSending) installMenu()
-      wasSending = isSending
-    })
-    tellNews(events, {
-      language,
-      tell({ title, body, campaignId }) {
-        if (!settings?.notifications || window.isFocused()) return
-        notify({ title, body }, () => {
-          window.show()
-          if (campaignId !== null) window.send('campaign.show', { id: campaignId })
-        })
-      },
-    })
-    await useSettings()
-    opened.start()
+  async function useSettings(): Promise<void> {
+    const read = await request('settings.get', undefined)
+    // another process that sends makes this event come every second; a menu that is open must not close each time
+    if (JSON.stringify(read) === JSON.stringify(settings)) return
+    settings = read
+    state.save({ language: read.language, theme: read.theme })
+    nativeTheme.themeSource = read.theme
+    installMenu()
+    background.refresh()
   }
+
+  /** What was being sent is paused now: told in the window, and outside it where nobody looks at it. */
+  async function tellRestart(): Promise<void> {
+    const now = await request('campaigns.running', undefined)
+    const were = new Set(interrupted.map(({ id }) => id))
+    const campaigns = now
+      .filter(({ id, state, pauseReason }) => were.has(id) && state === 'paused' && pauseReason === 'interrupted')
+      .map(({ id, name }) => ({ id, name }))
+    interrupted = []
+    for (const noun of dataNouns) window.send('data.changed', { noun })
+    window.send('core.restarted', { campaigns })
+    if (campaigns.length === 0 || window.isFocused()) return
+    const { coreEndedTitle, coreEndedBody } = nativeWords(language()).notifications
+    const names = campaigns.map(({ name }) => name).join(', ')
+    notify({ title: coreEndedTitle, body: fill(coreEndedBody, language(), { names }) }, () => window.show())
+  }
+
+  for (const name of coreEventNames) events.on(name, (payload) => window.send(name, payload))
+  events.on('data.changed', ({ noun }) => {
+    if (noun === 'settings')
+      useSettings().catch((error: unknown) => log.warn('settings not read', { code: toWireError(error).code }))
+  })
+  let wasSending = false
+  sending.onChange(() => {
+    const isSending = sending.list().length > 0
+    if (isSending !== wasSending) installMenu()
+    wasSending = isSending
+  })
+  tellNews(events, {
+    language,
+    tell({ title, body, campaignId }) {
+      if (!settings?.notifications || window.isFocused()) return
+      notify({ title, body }, () => {
+        window.show()
+        if (campaignId !== null) window.send('campaign.show', { id: campaignId })
+      })
+    },
+  })
 
   nativeTheme.themeSource = state.read().theme
   Menu.setApplicationMenu(null)
@@ -262,10 +279,10 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     if (quit.isLeaving()) app.quit()
   })
   app.on('activate', () => window.show())
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void quit.now())
 
-  const guarded = app.whenReady().then(() => guardSession(session.defaultSession, log))
-  void guarded.then(() => {
+  const shown = ready.then(() => {
+    // Chromium sets its own when it is ready
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void quit.now())
     serveApp(session.defaultSession, rendererDir)
     listenToWindow(window, gate, grants)
     window.show()
@@ -274,23 +291,13 @@ export function startGriot({ dataDir, log, openAtStart }: GriotOptions): Griot {
     powerMonitor.on('shutdown', () => void quit.now())
     log.info('started', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform })
   })
-  // core may be open before Electron is ready; tray and notifications need both
-  void app
-    .whenReady()
-    .then(() => core)
-    .then(follow)
-    .catch((error: unknown) => log.error('core could not be followed', { error }))
 
   return {
     openAgain(opening) {
-      void guarded.then(() => {
+      void shown.then(() => {
         window.show()
         openWhatWasAsked(opening)
       })
     },
   }
-}
-
-function isOwn(name: WindowRequestName | CoreRequestName): name is WindowRequestName {
-  return Object.hasOwn(windowRequests, name)
 }

@@ -15,7 +15,13 @@ import { openingBounds, smallestWindow } from './window-bounds'
 const canvas = { light: '#faf8f5', dark: '#16151d' } as const
 
 /** Events that must not be lost while the page loads. The others only tell what a page that just loaded will ask anyway. */
-const waitingEvents: ReadonlySet<EventName> = new Set(['file.open', 'campaign.show', 'menu.command', 'schedule.missed'])
+const waitingEvents: ReadonlySet<EventName> = new Set([
+  'file.open',
+  'campaign.show',
+  'menu.command',
+  'schedule.missed',
+  'core.restarted',
+])
 
 export interface MainWindow {
   /** Opens the window, or brings the open one to the front. */

@@ -1,6 +1,7 @@
 /**
- * Leaving the program: at once when nothing is being sent and nothing typed would be lost, else after asking. The window asks in its own dialog; where
- * there is no window to ask, or it was asked already, the system's dialog does. Core is closed before the process ends.
+ * Leaving the program: at once when nothing is being sent and nothing typed would be lost, else after asking. The window asks in
+ * its own dialog; where there is no window to ask, or it was asked already, the system's dialog does. Core is closed before the
+ * process ends; one that does not answer is ended.
  */
 import { app, dialog } from 'electron'
 import type { Log } from '@core/log'
@@ -12,6 +13,8 @@ import { fill, nativeWords } from './words'
 
 /** Longest wait for requests in flight; what is still out then is recorded as doubtful at the next start. */
 const closeLimitMs = 20_000
+/** Longest wait for campaigns to be paused; closing pauses them too. */
+const pauseLimitMs = 5_000
 
 export interface QuitOptions {
   readonly window: MainWindow
@@ -23,6 +26,8 @@ export interface QuitOptions {
   readonly onBackground: () => void
   /** Closes core and everything else. */
   readonly closeAll: () => Promise<void>
+  /** Ends what did not close in time. */
+  readonly endAll: () => void
 }
 
 export interface Quit {
@@ -46,7 +51,8 @@ export function createQuit(options: QuitOptions): Quit {
     if (state === 'leaving' || state === 'gone') return
     state = 'leaving'
     window.hide()
-    await withinLimit(options.closeAll(), log)
+    await withinLimit(options.closeAll(), closeLimitMs, log)
+    options.endAll()
     state = 'gone'
     finish()
   }
@@ -99,7 +105,7 @@ export function createQuit(options: QuitOptions): Quit {
       window.hide()
       options.onBackground()
     } else if (decision === 'pause') {
-      await options.pauseAll()
+      await withinLimit(options.pauseAll(), pauseLimitMs, log)
       await leave()
     }
   }
@@ -119,13 +125,13 @@ export function createQuit(options: QuitOptions): Quit {
   }
 }
 
-async function withinLimit(closing: Promise<void>, log: Log): Promise<void> {
+async function withinLimit(closing: Promise<void>, limitMs: number, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
-      log.warn('closing took too long', { limitMs: closeLimitMs })
+      log.warn('closing took too long', { limitMs })
       resolve()
-    }, closeLimitMs)
+    }, limitMs)
   })
   await Promise.race([closing.catch((error: unknown) => log.error('closing failed', { error })), limit])
   clearTimeout(timer)

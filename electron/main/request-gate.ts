@@ -5,7 +5,7 @@
 import { basename } from 'node:path'
 import type { Log } from '@core/log'
 import type { Reply } from '@shared/contract/schema'
-import { toWireError, wireError, type WireError } from '@shared/errors'
+import { AppError, toWireError, wireError, type WireError } from '@shared/errors'
 import { allRequests, type RequestInput, type RequestName, type RequestOutput } from '@shared/window-contract'
 import type { FileGrants } from './file-grants'
 
@@ -25,8 +25,8 @@ type AnyHandler = (input: unknown) => Promise<unknown>
 export interface RequestGateOptions {
   readonly isTrusted: (sender: Sender) => boolean
   readonly grants: FileGrants
-  /** Core's handlers wait until core is up; rejects with what kept it from starting. */
-  readonly handlerFor: <Name extends RequestName>(name: Name) => Promise<Handlers[Name]>
+  /** Core's wait until core is open. */
+  readonly handlerFor: <Name extends RequestName>(name: Name) => Handlers[Name]
   readonly log: Log
 }
 
@@ -58,12 +58,12 @@ export function createRequestGate({ isTrusted, grants, handlerFor, log }: Reques
       return refuse('file that nobody chose', { request: name }, error)
     }
     try {
-      const handler = (await handlerFor(name)) as AnyHandler
+      const handler = handlerFor(name) as AnyHandler
       return { ok: true, value: await handler(parsed.data) }
     } catch (error) {
-      const wire = toWireError(error)
-      if (wire.code === 'internal') log.error('request failed', { request: name, error: describe(error) })
-      return { ok: false, error: wire }
+      // an AppError was meant, or is a bug that core has written down where it happened
+      if (!(error instanceof AppError)) log.error('request failed', { request: name, error: describe(error) })
+      return { ok: false, error: toWireError(error) }
     }
   }
 }

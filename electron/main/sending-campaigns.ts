@@ -18,20 +18,22 @@ export interface SendingCampaigns {
   progress(): ReturnType<typeof progressOf> | null
   /** Called on every start, end and progress. */
   onChange(listener: () => void): void
+  /** Core ended: nothing is being sent any more. Returns what was. */
+  forget(): readonly SendingCampaign[]
 }
-
-/** Before core is open. */
-export const nothingSent: SendingCampaigns = { list: () => [], progress: () => null, onChange: () => undefined }
 
 /** Begin before core starts. What another process sends is left out. */
 export function followSending(events: EventBus): SendingCampaigns {
   const sending = new Map<number, SendingCampaign>()
   const listeners: (() => void)[] = []
+  const tell = (): void => {
+    for (const listener of listeners) listener()
+  }
   const take = (name: string, { id, state, heldByOther, counts }: CampaignProgress): void => {
     const isOurs = state === 'sending' && !heldByOther
     const wasOurs = isOurs ? sending.has(id) : sending.delete(id)
     if (isOurs) sending.set(id, { id, name, counts })
-    if (isOurs || wasOurs) for (const listener of listeners) listener()
+    if (isOurs || wasOurs) tell()
   }
   events.on('campaign.changed', (change) => take(change.name, change))
   events.on('campaign.progress', (progress) => {
@@ -46,5 +48,11 @@ export function followSending(events: EventBus): SendingCampaigns {
       return each.reduce((sum, one) => ({ done: sum.done + one.done, total: sum.total + one.total }))
     },
     onChange: (listener) => listeners.push(listener),
+    forget() {
+      const were = [...sending.values()]
+      sending.clear()
+      tell()
+      return were
+    },
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The page that says why Griot could not open its data, and what the person can do. Plain HTML without scripts, so that
+ * The page that says why Griot could not open its data, or why core ends again and again, and what the person can do. Plain HTML without scripts, so that
  * it works when nothing else does; its choices are links that main reads and never follows. Pure.
  */
 import { errorSentence } from '@shared/sentences/sentence'
@@ -28,10 +28,15 @@ export function startChoiceOf(url: string): StartChoice | null {
 /** @param nonce of the page's only style element. */
 export function startFailurePage({ error, language, backupAt }: StartFailure, nonce: string): string {
   const words = nativeWords(language).startFailure
+  const hasEnded = error.code === 'core_ended'
   const isDamaged = error.code === 'database_damaged' || error.code === 'database_foreign'
   // what another process has open, or a backup that is being put back, is waited for
   const isReplaceable = backupAt !== null && error.kind !== 'busy'
-  const offered = startChoices.filter((choice) =>
+  // data that were opened before are tried again first
+  const choices: readonly StartChoice[] = hasEnded
+    ? ['retry', ...startChoices.filter((choice) => choice !== 'retry')]
+    : startChoices
+  const offered = choices.filter((choice) =>
     choice === 'restore' ? isReplaceable : choice === 'startAnew' ? isDamaged : true,
   )
   const links = offered.map((choice, index) => {
@@ -60,9 +65,9 @@ export function startFailurePage({ error, language, backupAt }: StartFailure, no
 </head>
 <body>
 <main>
-<h1>${escapeHtml(words.title)}</h1>
-<p>${escapeHtml(errorSentence(error, language))}</p>
-<p>${escapeHtml(words.untouched)}</p>
+<h1>${escapeHtml(hasEnded ? words.endedTitle : words.title)}</h1>
+<p>${escapeHtml(hasEnded ? words.ended : errorSentence(error, language))}</p>
+<p>${escapeHtml(hasEnded ? words.endedUntouched : words.untouched)}</p>
 ${hint}
 <nav>${links.join('\n')}</nav>
 </main>

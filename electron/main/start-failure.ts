@@ -1,12 +1,10 @@
-/** Core did not start: shows start-failure-page.ts in a window of its own until the person chooses, and does it. */
+/** Core did not start, or does not stay: shows start-failure-page.ts in a window of its own until the person chooses, and has it done. */
 import { randomBytes } from 'node:crypto'
 import { BrowserWindow, dialog, shell } from 'electron'
-import { listBackups } from '@core/backup/list-backups'
-import { restoreBackup } from '@core/backup/restore-backup'
-import { startAnew } from '@core/backup/start-anew'
 import type { LostPart } from '@shared/contract/backup'
 import { toWireError, type WireError } from '@shared/errors'
 import type { Language } from '@shared/language'
+import type { Rescue } from './core-host'
 import type { FileLog } from './log'
 import { startChoiceOf, startFailurePage } from './start-failure-page'
 import { nativeWords } from './words'
@@ -16,25 +14,32 @@ export interface StartFailureOptions {
   readonly language: Language
   readonly dataDir: string
   readonly log: FileLog
+  /** The data are core's: main opens no database. */
+  readonly rescue: Rescue
 }
 
 /** Resolves when opening core should be tried again, or the program end. A restored backup is to try again. */
 export async function settleStartFailure(options: StartFailureOptions): Promise<'retry' | 'quit'> {
-  const { dataDir, log } = options
+  const { dataDir, log, rescue } = options
   let { error } = options
   const refused = new Set<string>()
   for (;;) {
-    const backup = listBackups(dataDir).find(({ path }) => !refused.has(path))
+    const backups = await rescue.ask('rescue.backups', { dataDir }).catch((failure: unknown) => {
+      // a process that can't even list them must not keep the page from being shown
+      log.error('backups not listed', { failure })
+      return []
+    })
+    const backup = backups.find(({ path }) => !refused.has(path))
     const choice = await ask({ ...options, error }, backup?.at ?? null)
     if (choice === 'retry' || choice === 'quit') return choice
     try {
       if (choice === 'startAnew') {
-        log.warn('started anew', { setAside: startAnew({ dataDir, now: Date.now() }) })
+        log.warn('started anew', { setAside: await rescue.ask('rescue.startAnew', { dataDir }) })
         return 'retry'
       }
       if (!backup) return 'retry'
       refused.add(backup.path)
-      const { setAside, lost } = restoreBackup({ dataDir, path: backup.path, now: Date.now(), actor: 'window' })
+      const { setAside, lost } = await rescue.ask('rescue.restore', { dataDir, path: backup.path })
       log.warn('backup restored', { path: backup.path, setAside, lost })
       if (lost.length > 0) await tellLost(lost, options.language)
       return 'retry'

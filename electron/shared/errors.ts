@@ -208,6 +208,7 @@ export const errorCodes = {
   database_damaged: 'storage',
   database_newer: 'storage',
   database_foreign: 'storage',
+  core_ended: 'internal',
   internal: 'internal',
 } as const satisfies Record<string, ErrorKind>
 export type ErrorCode = keyof typeof errorCodes

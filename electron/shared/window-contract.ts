@@ -153,6 +153,11 @@ interface WindowEvents {
   /** The person clicked a notification or the tray. */
   'campaign.show': { readonly id: number }
   'updates.changed': UpdateState
+  /**
+   * Core ended by itself and works again; what it told before may be out of date. The campaigns were being sent and are
+   * paused (interrupted).
+   */
+  'core.restarted': { readonly campaigns: readonly { readonly id: number; readonly name: string }[] }
 }
 
 export type AllEvents = CoreEvents & WindowEvents
@@ -177,6 +182,7 @@ const windowEventSet: Readonly<Record<keyof WindowEvents, true>> = {
   'app.keepAsked': true,
   'campaign.show': true,
   'updates.changed': true,
+  'core.restarted': true,
 }
 export const requestNames = Object.keys(allRequests) as readonly RequestName[]
 export const coreEventNames = Object.keys(coreEventSet) as readonly CoreEventName[]

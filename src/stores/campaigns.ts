@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowReactive } from 'vue'
 import type { CampaignView } from '@shared/contract/campaigns'
 import type { RequestInput } from '@shared/window-contract'
+import { ApiError } from '@/api/api-error'
 import { request } from '@/api/client'
 import { useEvent } from '@/api/use-event'
 
@@ -55,6 +56,24 @@ export const useCampaignsStore = defineStore('campaigns', () => {
     take(await ask(`campaigns.${name}`, input))
   }
 
+  /** A core that ended may have told what it then could not keep, and not what it kept. */
+  async function readAgain(): Promise<void> {
+    const known = [...views.keys()]
+    await load()
+    for (const id of known) {
+      try {
+        await read(id)
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'unknown_campaign') views.delete(id)
+        else throw error
+      }
+    }
+  }
+
+  useEvent('core.restarted', () => {
+    // one more end is told again, and every page that asks says what it could not get
+    readAgain().catch(() => undefined)
+  })
   useEvent('campaign.changed', take)
   useEvent('campaign.progress', (progress) => {
     const known = views.get(progress.id)

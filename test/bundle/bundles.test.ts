@@ -1,7 +1,8 @@
 /** What `npm run build` wrote can run where it is meant to: old Electron, sandboxed preload, strict window, plain Node. */
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { fork, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -22,6 +23,20 @@ function requestedModules(source: string): string[] {
   const code = source.replace(/^\s*(?:\*|\/[/*]).*$/gm, '')
   const requests = code.matchAll(/(?:\brequire\(|\bimport\(|\bfrom\s*|^import\s*)(["'])([^"']+)\1/gm)
   return [...new Set([...requests].map((match) => match[2]!))].filter((name) => moduleName.test(name))
+}
+/** What a file of a folder of bundles asks for, with what its neighbours ask for that it loads at once or later. */
+function reachedFrom(folder: string, file: string): Set<string> {
+  const seen = new Set<string>()
+  const reached = new Set<string>()
+  const visit = (name: string): void => {
+    if (seen.has(name)) return
+    seen.add(name)
+    for (const wanted of requestedModules(readFileSync(built(folder, name), 'utf8')))
+      if (wanted.startsWith('./')) visit(wanted.slice(2))
+      else if (!isBuiltin(wanted)) reached.add(wanted)
+  }
+  visit(file)
+  return reached
 }
 const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
 
@@ -46,6 +61,44 @@ describe('the main process', () => {
       .flatMap((path) => requestedModules(readFileSync(path, 'utf8')))
       .filter((name) => !isBuiltin(name) && !name.startsWith('.'))
     expect(new Set(outside)).toEqual(new Set(['electron', 'better-sqlite3', 'keytar']))
+  })
+})
+
+describe('the process of core', () => {
+  const standIn = join(import.meta.dirname, 'parent-port-stand-in.cjs')
+  const entry = built('main/core.cjs')
+
+  it('is plain Node, and alone has the database', () => {
+    expect(reachedFrom('main', 'core.cjs')).toEqual(new Set(['better-sqlite3', 'keytar']))
+    expect(reachedFrom('main', 'index.cjs')).toEqual(new Set(['electron', 'keytar']))
+  })
+
+  it.skipIf(oldNode === null)(`loads on Node ${oldNodeVersion}, the one of Electron 25`, () => {
+    const result = spawnSync(oldNode ?? '', ['--require', standIn, entry], { encoding: 'utf8' })
+    expect({ status: result.status, stderr: result.stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
+  it('starts, opens a database and answers over its port', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'griot-core-bundle-'))
+    const core = fork(entry, { execArgv: ['--require', standIn], serialization: 'advanced' })
+    const ended = new Promise((resolve) => core.once('exit', resolve))
+    try {
+      const answers = new Map<number, unknown>()
+      core.on('message', (message: { kind: string; id: number; reply: unknown }) => {
+        if (message.kind === 'answer') answers.set(message.id, message.reply)
+      })
+      const options = { dataDir, language: 'fr', version: '1.2.3', firstSequence: 0 }
+      core.send({ kind: 'ask', id: 1, name: 'core.open', input: options })
+      await expect.poll(() => answers.get(1)).toEqual({ ok: true, value: undefined })
+      core.send({ kind: 'ask', id: 2, name: 'program.info' })
+      await expect.poll(() => answers.get(2)).toMatchObject({ ok: true, value: { version: '1.2.3' } })
+      core.send({ kind: 'ask', id: 3, name: 'core.close' })
+      await expect.poll(() => answers.get(3)).toEqual({ ok: true, value: undefined })
+    } finally {
+      core.kill('SIGKILL')
+      await ended
+      rmSync(dataDir, { recursive: true, force: true })
+    }
   })
 })
 

@@ -70,7 +70,7 @@ export async function openBrowserWindow({ language, colorScheme }: BrowserWindow
       const handlers: Partial<Handlers> = Object.hasOwn(windowRequests, name)
         ? { [name]: () => Promise.resolve(name === 'app.info' ? info : null) }
         : core.handlers
-      return Promise.resolve(handlers[name] as Handlers[typeof name])
+      return handlers[name] as Handlers[typeof name]
     },
   })
 

@@ -62,7 +62,7 @@ export function createTestContext({
     log: silentLog,
     secrets,
     events,
-    teller: createTeller({ db, clock, events, log: silentLog, gateways }),
+    teller: createTeller({ db, clock, events, log: silentLog, gateways, firstSequence: 0 }),
     jobs: createJobs(clock, events),
     actor: 'window',
     settings: () => readSettings(db),

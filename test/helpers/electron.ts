@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { patienceMs } from '../e2e/patience'
+import { processWithDatabase } from './open-mark'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const driverGate = fileURLToPath(new URL('wait-for-driver.cjs', import.meta.url))
@@ -40,6 +41,8 @@ export interface Griot {
   readonly dataDir: string
   /** What went wrong so far; a clean run has none: `expect(griot.problems()).toEqual([])`. */
   problems(): readonly Problem[]
+  /** The process of core, once it has the database open. */
+  coreProcess(): Promise<number>
   /** Everything that the main process printed so far. */
   mainOutput(): string
   /** Writes test/e2e/screenshots/NAME.png (git-ignored), of the window or of a part of it, and returns its path. */
@@ -113,6 +116,7 @@ export async function launchGriot(options: LaunchOptions = {}): Promise<Griot> {
     window,
     dataDir,
     problems: () => [...new Map(found.map((problem) => [problem.text, problem])).values()],
+    coreProcess: () => processWithDatabase(dataDir),
     mainOutput: () => printed,
     async screenshot(name, part) {
       const path = join(screenshotFolder, `${name}.png`)

@@ -214,7 +214,7 @@ export function createWorld({ messages, batchSize, concurrency, seed }: WorldOpt
     }
     const provider = providerOf(of)
     const test = createTestContext({ gateways: [provider], dataDir: folder })
-    const teller = createTeller({ ...test, clock, gateways: [provider] })
+    const teller = createTeller({ ...test, clock, gateways: [provider], firstSequence: 0 })
     const context: CoreContext = { ...test, clock, teller }
     const engine = createEngine(context, { resumeOffline: true, random: dice, drainMs: 5000 })
     const wishes = campaignWishHandlers(context, engine)

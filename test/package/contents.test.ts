@@ -28,9 +28,9 @@ describe('the fuses of the executable', () => {
 })
 
 describe('the archive', () => {
-  it('has the program, its window and the two native modules', () => {
-    for (const path of ['/package.json', '/out/main/index.cjs', '/out/preload/index.cjs', '/out/renderer/index.html'])
-      expect(archived).toContain(path)
+  it('has the program, the process of its core, its window and the two native modules', () => {
+    const parts = ['main/index.cjs', 'main/core.cjs', 'preload/index.cjs', 'renderer/index.html']
+    for (const path of ['/package.json', ...parts.map((part) => `/out/${part}`)]) expect(archived).toContain(path)
     const native = archived.filter((path) => path.endsWith('.node'))
     expect(native).toHaveLength(2)
     for (const path of native) expect(existsSync(join(resources, 'app.asar.unpacked', path))).toBe(true)

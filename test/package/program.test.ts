@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, inject, it } from 'vitest'
+import { processWithDatabase } from '../helpers/open-mark'
 import { startPackaged, type PackagedProgram } from '../helpers/packaged-program'
 
 const made = inject('made')
@@ -64,9 +65,13 @@ describe('the packaged program', () => {
     expect(existsSync(join(home, 'foreign-code-ran'))).toBe(false)
     expect(await answers(39229)).toBe(false)
     expect(program.printed()).not.toContain('Debugger listening')
-    expect(readFileSync(`/proc/${program.processId}/maps`, 'utf8')).toContain(
-      'app.asar.unpacked/node_modules/better-sqlite3',
-    )
+    const core = await processWithDatabase(program.dataDir)
+    expect(core).not.toBe(program.processId)
+    const driver = 'app.asar.unpacked/node_modules/better-sqlite3'
+    expect(readFileSync(`/proc/${core}/maps`, 'utf8')).toContain(driver)
+    expect(readFileSync(`/proc/${program.processId}/maps`, 'utf8')).not.toContain(driver)
+    for (const name of ['GRIOT_SQLITE_BINDING', 'NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE'])
+      expect(readFileSync(`/proc/${core}/environ`, 'utf8')).not.toContain(name)
     program.askToEnd()
     expect(await program.ended).toBe(0)
   })

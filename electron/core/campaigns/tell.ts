@@ -21,15 +21,17 @@ export interface TellerPorts {
   readonly events: EventBus
   readonly log: Log
   readonly gateways: Gateways
+  /** The first reading is numbered one more. */
+  readonly firstSequence: number
 }
 
 const progressEveryMs = 250
 const notRunning: LiveCampaign = { ratePerSecond: null, heldByOther: false, waitsUntil: null }
 
-export function createTeller({ db, clock, events, log, gateways }: TellerPorts): CampaignTeller {
+export function createTeller({ db, clock, events, log, gateways, firstSequence }: TellerPorts): CampaignTeller {
   const told = new Map<number, CampaignState>()
   let liveOf: (campaignId: number) => LiveCampaign = () => notRunning
-  let sequence = 0
+  let sequence = firstSequence
   const view = (campaignId: number): CampaignView => ({
     ...campaignView({ db, gateways }, campaignId, liveOf(campaignId)),
     sequence: ++sequence,

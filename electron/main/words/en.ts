@@ -74,6 +74,8 @@ export const en: NativeWords = {
     body: 'Messages are still being sent. Open Griot again to see the window.',
   },
   notifications: {
+    coreEndedTitle: 'Sending was interrupted',
+    coreEndedBody: 'Paused: {names}. Open Griot to go on.',
     finishedTitle: 'Finished: {name}',
     finishedBody: 'Messages sent: {sent}.',
     finishedWithTrouble: 'Messages sent: {sent}, failed: {failed}, doubtful: {unknown}.',
@@ -96,6 +98,9 @@ export const en: NativeWords = {
   startFailure: {
     title: 'Griot could not open its data',
     untouched: 'Nothing was deleted. No message was sent.',
+    endedTitle: 'Griot stops again and again',
+    ended: 'The engine of Griot stopped several times in a row. The technical log keeps the details.',
+    endedUntouched: 'Nothing was deleted. What was being sent is paused, nobody will get a message twice.',
     restore: 'Restore the last backup',
     restoreHint: 'Backup of {date}. The current data will be set aside, not deleted. Campaigns will come back paused.',
     startAnew: 'Start again with empty data',

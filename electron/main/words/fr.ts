@@ -73,6 +73,8 @@ export const fr = {
     body: 'L’envoi se poursuit. Ouvrez Griot à nouveau pour revoir la fenêtre.',
   },
   notifications: {
+    coreEndedTitle: 'Envoi interrompu',
+    coreEndedBody: 'En pause : {names}. Ouvrez Griot pour reprendre l’envoi.',
     finishedTitle: 'Envoi terminé : {name}',
     finishedBody: 'Messages envoyés : {sent}.',
     finishedWithTrouble: 'Messages envoyés : {sent}, en échec : {failed}, douteux : {unknown}.',
@@ -95,6 +97,9 @@ export const fr = {
   startFailure: {
     title: 'Griot n’a pas pu ouvrir ses données',
     untouched: 'Rien n’a été effacé. Aucun message n’a été envoyé.',
+    endedTitle: 'Griot s’arrête à plusieurs reprises',
+    ended: 'Le moteur de Griot s’est arrêté plusieurs fois de suite. Le journal technique en garde la trace.',
+    endedUntouched: 'Rien n’a été effacé. Les envois en cours sont en pause, personne ne recevra un message deux fois.',
     restore: 'Rétablir la dernière sauvegarde',
     restoreHint:
       'Sauvegarde du {date}. Les données actuelles seront mises de côté, pas effacées. Les campagnes reviendront en pause.',

@@ -214,5 +214,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'This data comes from a newer version of Griot[ ({path})]. Install the latest version; nothing was changed.',
   database_foreign:
     'The data file was not made by Griot[ ({path})]. Nothing of it was changed; you can go back to the last backup.',
+  core_ended:
+    'The engine of Griot stopped before it answered, and starts again. See what was done before you repeat it.',
   internal: 'Something unexpected happened. To be safe, sending stops. The log keeps the details for support.',
 }

@@ -236,6 +236,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Ces données viennent d’une version plus récente de Griot[ ({path})]. Installez la dernière version ; rien n’a été changé.',
   database_foreign:
     'Le fichier de données n’a pas été créé par Griot[ ({path})]. Rien n’y a été changé ; vous pouvez revenir à la dernière sauvegarde.',
+  core_ended:
+    'Le moteur de Griot s’est arrêté avant de répondre, et il redémarre. Vérifiez ce qui a été fait avant de recommencer.',
   internal:
     'Une erreur inattendue s’est produite. Par prudence, l’envoi s’arrête. Le journal en garde la trace pour l’assistance.',
 }

@@ -4,6 +4,14 @@ import type { Messages } from '../fr'
 export const frame: Messages['frame'] = {
   actions: 'Actions',
   brand: 'Griot',
+  coreEnded: {
+    body: 'The engine of Griot stopped without warning and started again. This campaign is paused: its messages that were on their way are marked as doubtful and do not leave again by themselves. Resume it when you like, nobody will get the message twice. | The engine of Griot stopped without warning and started again. These campaigns are paused: their messages that were on their way are marked as doubtful and do not leave again by themselves. Resume them when you like, nobody will get the message twice.',
+    close: 'Close',
+    show: 'See the campaign | See the campaigns',
+    nothingSent: 'The engine of Griot stopped and started again',
+    nothingSentBody: 'Nothing was being sent.',
+    title: 'Sending was interrupted',
+  },
   darkTheme: 'Switch to the dark theme',
   finished: 'Campaign “{name}” finished',
   lightTheme: 'Switch to the light theme',

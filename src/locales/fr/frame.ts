@@ -2,6 +2,14 @@
 export const frame = {
   actions: 'Actions',
   brand: 'Griot',
+  coreEnded: {
+    body: 'Le moteur de Griot s’est arrêté sans prévenir, puis a redémarré. Cette campagne est en pause : ses messages qui étaient en route sont notés douteux et ne repartent pas d’eux-mêmes. Reprenez-la quand vous voulez, personne ne recevra le message deux fois. | Le moteur de Griot s’est arrêté sans prévenir, puis a redémarré. Ces campagnes sont en pause : leurs messages qui étaient en route sont notés douteux et ne repartent pas d’eux-mêmes. Reprenez-les quand vous voulez, personne ne recevra le message deux fois.',
+    close: 'Fermer',
+    show: 'Voir la campagne | Voir les campagnes',
+    nothingSent: 'Le moteur de Griot s’est arrêté, puis a redémarré',
+    nothingSentBody: 'Aucun envoi n’était en cours.',
+    title: 'L’envoi s’est interrompu',
+  },
   darkTheme: 'Passer au thème sombre',
   finished: 'Campagne « {name} » terminée',
   lightTheme: 'Passer au thème clair',

@@ -30,7 +30,7 @@ beforeEach(async () => {
   other = createTestContext({ gateways: [provider], dataDir: folder })
   campaignId = insertCampaign(other, 5)
   other.db.prepare(`UPDATE campaign SET state = 'paused', pause_reason = 'person'`).run()
-  context = { ...own, clock, teller: createTeller({ ...own, clock, gateways: [provider] }) }
+  context = { ...own, clock, teller: createTeller({ ...own, clock, gateways: [provider], firstSequence: 0 }) }
   stop = startWatch(context, createEngine(context, { resumeOffline: false }))
   await clock.advance(1000)
   own.told.splice(0)

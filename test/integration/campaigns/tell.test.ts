@@ -17,7 +17,7 @@ let id: number
 beforeEach(() => {
   context = createTestContext({ gateways: [provider] })
   clock = createManualClock()
-  teller = createTeller({ ...context, clock, gateways: [provider] })
+  teller = createTeller({ ...context, clock, gateways: [provider], firstSequence: 0 })
   teller.askRuns(() => ({ ratePerSecond: 2, heldByOther: false, waitsUntil: 9 }))
   id = insertCampaign(context, 10)
 })

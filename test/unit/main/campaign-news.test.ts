@@ -4,7 +4,7 @@ import { silentLog } from '@core/log'
 import { emptyMessageCounts, type MessageCounts } from '@shared/domain/message'
 import type { CampaignChange } from '@shared/contract/campaigns'
 import { tellNews, type News } from '../../../electron/main/campaign-news'
-import { followSending, nothingSent } from '../../../electron/main/sending-campaigns'
+import { followSending } from '../../../electron/main/sending-campaigns'
 import { campaignChange } from '../../helpers/campaign-view'
 
 const counts = (some: Partial<MessageCounts>): MessageCounts => ({ ...emptyMessageCounts(), ...some })
@@ -105,7 +105,14 @@ describe('the campaigns being sent', () => {
     expect(sending.list()).toEqual([])
   })
 
-  it('are none before core is open', () => {
-    expect([nothingSent.list(), nothingSent.progress()]).toEqual([[], null])
+  it('are none once core has ended, and those that were are given back', () => {
+    const events = createEventBus(silentLog)
+    const sending = followSending(events)
+    expect([sending.list(), sending.progress()]).toEqual([[], null])
+    events.emit('campaign.changed', changed({ state: 'sending' }))
+    let told = 0
+    sending.onChange(() => (told += 1))
+    expect(sending.forget()).toMatchObject([{ id: 1, name: 'Rentrée' }])
+    expect([sending.list(), sending.progress(), told]).toEqual([[], null, 1])
   })
 })

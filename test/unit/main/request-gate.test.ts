@@ -17,7 +17,7 @@ function gateWith(handlers: Partial<Handlers>, log: string[] = []) {
     log: { debug: note, info: note, warn: note, error: note },
     handlerFor: (name) => {
       asked.push(name)
-      return Promise.resolve(handlers[name]!)
+      return handlers[name]!
     },
   })
   return { gate, grants, asked, log }

@@ -3,18 +3,23 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CampaignView } from '@shared/contract/campaigns'
 import { emptyMessageCounts } from '@shared/domain/message'
-import type { CoreEventName, CoreEvents } from '@shared/ipc-contract'
+import { wireError, type WireError } from '@shared/errors'
+import type { AllEvents, EventName } from '@shared/window-contract'
 import { useCampaignsStore } from '@/stores/campaigns'
 import { campaignChange, campaignViewOf } from '../../../helpers/campaign-view'
 
 const listeners = new Map<string, (payload: unknown) => void>()
 let answers: { name: string; answer: (value: unknown) => void }[]
 
-function tell<Name extends CoreEventName>(name: Name, payload: CoreEvents[Name]): void {
+function tell<Name extends EventName>(name: Name, payload: AllEvents[Name]): void {
   listeners.get(name)?.(payload)
 }
 async function answer(value: CampaignView | readonly CampaignView[]): Promise<void> {
   answers.shift()?.answer({ ok: true, value })
+  await flushPromises()
+}
+async function refuse(error: WireError): Promise<void> {
+  answers.shift()?.answer({ ok: false, error })
   await flushPromises()
 }
 
@@ -125,5 +130,38 @@ describe('campaigns as the window knows them', () => {
     tell('campaign.changed', campaignChange({ id: 1, state: 'cancelled', sequence: 1 }))
     tell('campaign.removed', { id: 1, draft: false, sequence: 2 })
     expect(store.views.size).toBe(0)
+  })
+})
+
+describe('a core that was started again', () => {
+  const nextLife = 2 ** 40
+  const restarted = async () => {
+    tell('core.restarted', { campaigns: [] })
+    await flushPromises()
+  }
+
+  it('is asked for all campaigns that the window knows, and one that it does not know any more goes', async () => {
+    const store = useCampaignsStore()
+    tell('campaign.changed', campaignChange({ id: 4, sequence: 900 }))
+    tell('campaign.changed', campaignChange({ id: 5, state: 'finished', sequence: 901 }))
+    await restarted()
+    expect(answers.map(({ name }) => name)).toEqual(['campaigns.running'])
+    await answer([campaignViewOf({ id: 4, state: 'paused', sequence: nextLife + 1 })])
+    expect(store.running).toMatchObject([{ id: 4, state: 'paused' }])
+    await answer(campaignViewOf({ id: 4, state: 'paused', sequence: nextLife + 2 }))
+    await refuse(wireError('unknown_campaign', { campaign: 5 }))
+    expect([...store.views.keys()]).toEqual([4])
+  })
+
+  it('that ends once more leaves what is known until it is told again', async () => {
+    const store = useCampaignsStore()
+    tell('campaign.changed', campaignChange({ id: 4, sequence: 900 }))
+    await restarted()
+    await refuse(wireError('core_ended'))
+    expect([...store.views.keys()]).toEqual([4])
+    await restarted()
+    await answer([])
+    await answer(campaignViewOf({ id: 4, state: 'paused', sequence: 2 * nextLife + 1 }))
+    expect(store.views.get(4)).toMatchObject({ state: 'paused' })
   })
 })
