@@ -228,10 +228,21 @@ describe('a damaged database', () => {
     griot = await launchGriot({ dataDir })
     const page = await startFailurePage(griot)
     await page.screenshot({ path: join(repository, 'test/e2e/screenshots/start-damaged.png') })
+    // the dialog of the system that tells what the damaged file kept to itself
+    await griot.app.evaluate(({ dialog }) => {
+      const said: string[] = []
+      Object.assign(globalThis, { said })
+      dialog.showMessageBox = (...given: unknown[]) => {
+        said.push((given.at(-1) as { detail: string }).detail)
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      }
+    })
     await page.getByRole('link', { name: 'Rétablir la dernière sauvegarde' }).click()
     const frame = new FramePage(griot.app.windows().find((window) => window.url().startsWith('app:'))!)
     await frame.title.waitFor()
     expect(await frame.ask('accounts.list', undefined)).toMatchObject({ ok: true })
+    const said = await griot.app.evaluate(() => (globalThis as unknown as { said: string[] }).said)
+    expect(said.map((detail) => detail.split('\n\n').length)).toEqual([3])
     const [aside] = readdirSync(dataDir).filter((name) => name.startsWith('griot.sqlite.set-aside-'))
     expect(readFileSync(join(dataDir, aside!)).equals(damaged)).toBe(true)
     const restored = new Database(path, { readonly: true })
