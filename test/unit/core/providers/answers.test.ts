@@ -90,7 +90,9 @@ describe('devcodesms', () => {
       unit: 'sms',
       figures: { bought: 1000, sent: 32 },
     })
-    expect(readDevcodeBalance({ success: true, data: { solde: 'beaucoup' } })).toBeNull()
+    const words = { balance: null, unit: 'sms', figures: { unreadBalance: 'beaucoup' } }
+    expect(readDevcodeBalance({ success: true, data: { solde: 'beaucoup' } })).toEqual(words)
+    expect(readDevcodeBalance({ success: true, data: { solde: null } })).toBeNull()
     expect(readDevcodeBalance({ success: false, msg: 'Pas d’autorisation' })).toBe('auth')
   })
 
@@ -222,9 +224,14 @@ describe('KING SMS PRO account details', () => {
   })
 
   it('without any balance is not read as zero', () => {
-    for (const answer of [null, 5, {}, [], { result: null }, { message: 'ok' }, { balance: 'beaucoup' }]) {
+    for (const answer of [null, {}, [], { result: null }, { message: 'ok' }, { balance: null }, { balance: '' }]) {
       expect(() => kingAccount(answer, {})).toThrow(expect.objectContaining({ code: 'answer_unreadable' }))
     }
+    for (const [answer, unreadBalance] of [
+      [{ balance: 'beaucoup' }, 'beaucoup'],
+      [5, '5'],
+    ] as const)
+      expect(kingAccount(answer, {})).toEqual({ balance: null, unit: null, figures: { unreadBalance } })
   })
 
   it('reports: those of the API first, then those of the site', async () => {
