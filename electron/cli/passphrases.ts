@@ -15,7 +15,11 @@ export const passphraseOption = '--passphrase-stdin'
 export async function newPassphrase(session: Session, options: PassphraseOptions): Promise<string> {
   const { terminal, words } = session
   const given = await givenPassphrase(session, options)
-  if (given !== undefined) return given
+  if (given !== undefined) {
+    if (options.passphraseStdin !== true)
+      terminal.notice(words.say('backup.fromVariable', { variable: passphraseVariable }))
+    return given
+  }
   if (!terminal.interactive)
     throw usageError(words.say('needs.passphrase', { option: passphraseOption, variable: passphraseVariable }))
   terminal.notice(words.say('backup.forgotten'))

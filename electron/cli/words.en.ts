@@ -155,6 +155,8 @@ export const words = {
   'hint.map': '(--map phone=COLUMN)',
   'hint.resolve': '“griot resolve {campaign} --from-gateway” asks the gateway about them.',
   'backup.encrypted': 'Encrypted (age format). Without the passphrase nobody can read it, not even Griot.',
+  'backup.fromVariable': 'The passphrase is taken from {variable}.',
+  'restore.otherPassphrase': 'The passphrase in {variable} is not the one of this backup.',
   'backup.forgotten': 'A forgotten passphrase loses the backup: write it down elsewhere than on this computer.',
   'ask.newPassphrase': 'Passphrase ({least} characters at least): ',
   'ask.passphraseAgain': 'The same again: ',

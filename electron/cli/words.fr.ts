@@ -163,6 +163,8 @@ export const words: Readonly<Record<WordKey, string>> = {
   'hint.resolve': '« griot resolve {campaign} --from-gateway » interroge la passerelle à leur sujet.',
   'backup.encrypted':
     'Fichier chiffré (format age). Sans la phrase secrète, personne ne pourra le lire, pas même Griot.',
+  'backup.fromVariable': 'La phrase secrète est celle de {variable}.',
+  'restore.otherPassphrase': 'La phrase secrète de {variable} n’est pas celle de cette sauvegarde.',
   'backup.forgotten':
     'Si vous oubliez la phrase secrète, la sauvegarde est perdue : notez cette phrase ailleurs que sur cet ordinateur.',
   'ask.newPassphrase': 'Phrase secrète ({least} caractères au moins) : ',

@@ -7,7 +7,13 @@ import { systemClock } from '@core/clock'
 import type { BackupContents } from '@shared/contract/backup'
 import { AppError, toWireError, type ErrorCode } from '@shared/errors'
 import { exitCodes } from '../failure'
-import { givenPassphrase, newPassphrase, passphraseOption, type PassphraseOptions } from '../passphrases'
+import {
+  givenPassphrase,
+  newPassphrase,
+  passphraseOption,
+  passphraseVariable,
+  type PassphraseOptions,
+} from '../passphrases'
 import type { Session } from '../session'
 import type { Run } from '../work'
 
@@ -86,7 +92,13 @@ async function look(session: Session, path: string, given: string | undefined): 
   let passphrase = given
   if (encrypted && passphrase === undefined && session.terminal.interactive)
     passphrase = (await session.terminal.askSecret(session.words.say('ask.passphrase'))) ?? undefined
-  const opened = await opening(session, path, passphrase)
+  const opened = await opening(session, path, passphrase).catch(async (thrown: unknown) => {
+    const isOther = toWireError(thrown).code === 'backup_passphrase_wrong' && given === process.env[passphraseVariable]
+    if (!isOther || !session.terminal.interactive) throw thrown
+    session.terminal.notice(session.words.say('restore.otherPassphrase', { variable: passphraseVariable }))
+    passphrase = (await session.terminal.askSecret(session.words.say('ask.passphrase'))) ?? undefined
+    return opening(session, path, passphrase)
+  })
   try {
     return { passphrase, encrypted, contents: contentsOf(opened) }
   } finally {

@@ -11,7 +11,7 @@ import { flushSoon } from '../storage/flush-file'
 import { connect, type Db } from '../storage/open'
 import { storageError } from '../storage/storage-error'
 import { writeMark } from '../storage/setting'
-import { isCopySound } from './check-copy'
+import { isCopySound, isSoundNow } from './check-copy'
 import { madeAtMark } from './marks'
 import { listBackups } from './list-backups'
 import { draftOf, removeDatabase } from './temporary-files'
@@ -52,17 +52,8 @@ async function settle(draft: string, now: number): Promise<void> {
   } finally {
     copy.close()
   }
-  if (!(await isCopySound(draft))) assertSound(draft)
-}
-
-function assertSound(draft: string): void {
-  const copy = connect(draft, { readonly: true })
-  try {
-    const [first] = copy.pragma('quick_check(1)') as { quick_check: string }[]
-    if (first?.quick_check !== 'ok') throw new AppError('database_damaged', { path: draft })
-  } finally {
-    copy.close()
-  }
+  if (await isCopySound(draft)) return
+  if (!isSoundNow(draft, 'quick_check')) throw new AppError('database_damaged', { path: draft })
 }
 
 const keptBackups = 7

@@ -14,6 +14,7 @@ import { claimAlone, type Claim } from '../storage/open-mark'
 import { replaceDatabase } from '../storage/replace-database'
 import { storageError } from '../storage/storage-error'
 import { assertOwnSchema, readBackupVersion } from './check-backup'
+import { isSoundNow, type CopyCheck } from './check-copy'
 import { copyRows } from './copy-rows'
 import { salvagePresent, type Present } from './present'
 import { settleRestored } from './settle-restored'
@@ -50,22 +51,13 @@ export function restoreBackup({ dataDir, path, file = path, now, actor }: Restor
     claim = claimAlone(dataDir)
     const { present, lost } = salvagePresent(dataDir)
     const steps = prepareRestore({ path, file, draft, now, actor, present: () => present })
-    for (let step = steps.next(); step.done !== true;) step = steps.next(step.value && isSoundNow(step.value))
+    for (let step = steps.next(); step.done !== true;) step = steps.next(step.value && isSoundNow(step.value.file, step.value.check))
     return { setAside: replaceDatabase(dataDir, draft, now), lost }
   } catch (error) {
     throw storageError(error, target)
   } finally {
     removeDatabase(draft)
     claim?.release()
-  }
-}
-
-function isSoundNow({ file, check }: Check): boolean {
-  const db = connect(file, { readonly: true })
-  try {
-    return db.pragma(`${check}(1)`, { simple: true }) === 'ok'
-  } finally {
-    db.close()
   }
 }
 
@@ -85,7 +77,7 @@ export interface Preparation {
 /** A file whose content must be checked. The caller checks it and answers whether it is sound. */
 export interface Check {
   readonly file: string
-  readonly check: 'quick_check' | 'integrity_check'
+  readonly check: CopyCheck
 }
 
 /**
@@ -114,6 +106,8 @@ export function* prepareRestore({
     db.pragma('synchronous = OFF')
     buildSchema(db, version)
     yield* copyRows(backup, db, path)
+    if ((yield { file: draft, check: 'foreign_key_check' }) !== true)
+      throw new AppError('backup_invalid', { file: path })
     buildSchema(db, migrations.length)
     yield* settleRestored(db, { path, present: present(), now, actor })
     readEverything(db)

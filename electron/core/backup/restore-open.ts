@@ -6,20 +6,18 @@
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { CoreContext } from '../context'
-import { connect, databaseFileName, type Db } from '../storage/open'
+import { databaseFileName } from '../storage/open'
 import { claimAlone } from '../storage/open-mark'
 import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
 import { yieldToEventLoop } from '../yield-to-event-loop'
 import { isCopySound } from './check-copy'
+import { copyOver } from './copy-over'
 import { createBackup } from './create-backup'
 import type { OpenedBackup } from './open-backup'
 import { presentOf, type Present } from './present'
 import { prepareRestore } from './restore-backup'
 import { removeDatabase, temporaryFile } from './temporary-files'
-
-/** More than any database has: the whole copy in one step, since nobody can write in its middle anyway. */
-const allPages = 2 ** 31 - 1
 
 /**
  * Returns where the former content is. Throws AppError `data_in_use`, `campaign_busy` while a campaign is being sent, `data_busy`
@@ -66,15 +64,5 @@ export async function restoreIntoOpen(
     if (!isCopied) removeDatabase(aside)
     removeDatabase(draft)
     claim.release()
-  }
-}
-
-/** All pages at once: whoever reads sees the old content or the new. */
-async function copyOver(draft: string, target: string): Promise<void> {
-  const source: Db = connect(draft)
-  try {
-    await source.backup(target, { progress: () => allPages })
-  } finally {
-    source.close()
   }
 }

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupHandlers } from '@core/backup/backup'
 import { createFolderCopying } from '@core/backup/copy-handlers'
 import { backUpIfDue } from '@core/backup/create-backup'
+import { eraseFromBackups } from '@core/backup/erase-from-backups'
 import { erasePerson } from '@core/contacts/erase'
 import { forgetMessages, indexMessages } from '@core/storage/message-search'
 import { connect } from '@core/storage/open'
@@ -143,6 +145,20 @@ describe('erasing a person', () => {
     await backUpIfDue(context)
     expect(await erase()).toMatchObject({ rewritten: 1, left: [] })
     expect(filesWithTraces(context.dataDir)).toEqual([])
+  })
+
+  it('opens no file again in which nobody was found, before somebody else is erased', async () => {
+    await erasePerson(context, phone)
+    await backUpIfDue(context)
+    const look = { progress: () => undefined, check: () => undefined, seen: new Set<string>() }
+    const backup = join(context.dataDir, 'backups/griot-2026-11-22.sqlite')
+    expect(await eraseFromBackups(context, look)).toMatchObject({ rewritten: 0, left: [] })
+    const { atime, mtime, size } = statSync(backup)
+    writeFileSync(backup, Buffer.alloc(size, 7))
+    utimesSync(backup, atime, mtime)
+    expect(await eraseFromBackups(context, look)).toMatchObject({ left: [] })
+    await erasePerson(context, phone)
+    expect(await eraseFromBackups(context, look)).toMatchObject({ left: [{ reason: 'unreadable' }] })
   })
 
   it('is remembered where the opt-out was removed since', async () => {

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { backupHandlers } from '@core/backup/backup'
+import { copyOver } from '@core/backup/copy-over'
 import { tellRefusedWrites } from '@core/backup/refused-writes'
 import { erasePerson } from '@core/contacts/erase'
 import { connect } from '@core/storage/open'
+import { storageError } from '@core/storage/storage-error'
 import { AppError } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import { insertCampaignRow } from '../../helpers/campaign-row'
@@ -105,6 +107,17 @@ it('while an import or another long work runs, it is refused', async () => {
     "INSERT INTO contact_import (process_id, file, target, reason, started_at) VALUES (1, 'f', 'contacts', '', 1)",
   )
   expect(await restoreWith(() => undefined)).toBe('data_busy')
+})
+
+it('copies nothing over the database from a file that is gone, and says what SQLite says', async () => {
+  const to = join(context.dataDir, 'griot.sqlite')
+  const error = await copyOver(join(folder, 'gone.sqlite'), to).then(
+    () => null,
+    (thrown: unknown) => storageError(thrown, to),
+  )
+  expect(error).toMatchObject({ code: 'folder_read_only' })
+  expect(readdirSync(folder)).toEqual(['copy.sqlite'])
+  expect(context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(6000)
 })
 
 it('is told as done where it is done, whatever fails behind it, with its entry in the audit log', async () => {
