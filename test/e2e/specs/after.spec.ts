@@ -412,6 +412,8 @@ describe.each([
     await willOpen(griot.app, stick)
     await button(backups.choose).click()
     await main().getByText(stick).waitFor()
+    await button(backups.copyNow).click()
+    await expect.poll(() => readdirSync(stick).filter((name) => name.endsWith('.sqlite'))).toHaveLength(1)
     await main().getByRole('radio', { name: backups.protection.asked }).click()
     await button(page.words.common.save).click()
     await main().getByLabel(backups.passphrase).last().fill(secret)
@@ -422,6 +424,13 @@ describe.each([
       .getByText(backups.last.split('{')[0] ?? '')
       .waitFor()
     await look('17-copies')
+    // the one without a passphrase is still there, and said to be
+    const remove = backups.remove.split(' | ')[0] ?? ''
+    await button(remove).click()
+    await dialog().getByText(stick).waitFor()
+    await look('17-copies-in-clear')
+    await dialog().getByRole('button', { name: remove, exact: true }).click()
+    await expect.poll(() => readdirSync(stick).filter((name) => name.endsWith('.sqlite'))).toEqual([])
 
     const [copy = ''] = readdirSync(stick).filter((name) => name.endsWith('.sqlite.age'))
     await willOpen(griot.app, join(stick, copy))
