@@ -51,7 +51,8 @@ export function restoreBackup({ dataDir, path, file = path, now, actor }: Restor
     claim = claimAlone(dataDir)
     const { present, lost } = salvagePresent(dataDir)
     const steps = prepareRestore({ path, file, draft, now, actor, present: () => present })
-    for (let step = steps.next(); step.done !== true;) step = steps.next(step.value && isSoundNow(step.value.file, step.value.check))
+    for (let step = steps.next(); step.done !== true;)
+      step = steps.next(step.value && isSoundNow(step.value.file, step.value.check))
     return { setAside: replaceDatabase(dataDir, draft, now), lost }
   } catch (error) {
     throw storageError(error, target)
