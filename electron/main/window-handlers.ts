@@ -62,7 +62,7 @@ export function windowHandlers(options: WindowHandlerOptions): Pick<Handlers, Wi
       return grantFirst(filePaths[0], 'write')
     },
 
-    'campaign.exportPdf': async ({ path }) => {
+    'print.exportPdf': async ({ path }) => {
       const page = options.window()?.webContents
       if (!page) throw new AppError('file_write_failed', { file: basename(path) })
       const pdf = await page.printToPDF({

@@ -106,7 +106,7 @@ export const windowRequests = {
   /** Path of the chosen folder, in which `backup.chooseFolder` may then write; null when the person gave up. */
   'dialog.openFolder': request<string | null>()(z.object({ title: shortText })),
   /** Prints the report that the window shows now (its print style sheet) into a PDF; throws file_write_failed. */
-  'campaign.exportPdf': request<void>()(z.object({ path: filePath })),
+  'print.exportPdf': request<void>()(z.object({ path: filePath })),
   /** Shows a file that was just written in the system's file manager. */
   'shell.showItem': request<void>()(z.object({ path: filePath })),
   /** Opens the site of a gateway's vendor in the browser: the only addresses that Griot opens. */

@@ -20,6 +20,8 @@ export interface LocaleFormats {
   /** With the day of the week, for what lies ahead: `lundi 10 mars 2031 à 09:00`. */
   fullDateTime: (at: number, timeZone: string) => string
   date: (at: number) => string
+  /** `novembre 2026`, in the computer's time zone. */
+  month: (at: number) => string
   time: (at: number) => string
   /** How long ago or how soon: `il y a 5 minutes`, `dans 2 jours`. */
   relative: (at: number, now: number) => string
@@ -62,6 +64,7 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
   const share = new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 })
   const dateTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
   const date = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
+  const month = new Intl.DateTimeFormat(region, { month: 'long', year: 'numeric' })
   const time = new Intl.DateTimeFormat(region, { timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(region, { numeric: 'auto' })
   const list = new Intl.ListFormat(region, { type: 'conjunction' })
@@ -78,6 +81,7 @@ export function createLocaleFormats(locale: InterfaceLocale): LocaleFormats {
     fullDateTime: (at, timeZone) =>
       new Intl.DateTimeFormat(region, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(at),
     date: (at) => date.format(at),
+    month: (at) => month.format(at),
     time: (at) => time.format(at),
     relative(at, now) {
       const differenceMs = at - now

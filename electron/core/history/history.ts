@@ -12,6 +12,7 @@ import { pageOfMessages, type MessageQuery } from '../storage/message-list'
 import { campaignRows, deliveryRateOf } from './campaign-view'
 import { exportCampaign, exportHistory } from './export-messages'
 import { campaignReport } from './report'
+import { exportStatement, statementOf } from './statement'
 
 type HistoryRequest =
   | 'campaigns.page'
@@ -23,6 +24,8 @@ type HistoryRequest =
   | 'messages.get'
   | 'history.page'
   | 'history.export'
+  | 'history.statement'
+  | 'history.exportStatement'
   | 'home.overview'
 
 const recentCampaigns = 8
@@ -71,6 +74,9 @@ export function historyHandlers(context: CoreContext, gateways: Gateways): Pick<
     },
 
     'history.export': ({ filter, path }) => exportHistory(context, { query: queryOf(filter), path }),
+
+    'history.statement': (period) => statementOf(context, gateways, period),
+    'history.exportStatement': (input) => exportStatement(context, gateways, input),
 
     'home.overview': async () => {
       await Promise.resolve()

@@ -3,6 +3,7 @@ import type { CampaignAbilities, CampaignState, PauseReason } from '../domain/ca
 import type { MessageCounts, MessageState } from '../domain/message'
 import { campaignStates } from '../domain/campaign'
 import { messageStates } from '../domain/message'
+import type { StatementLine } from '../domain/statement'
 import type { QuietFacts } from '../domain/quiet-hours'
 import type { WireError } from '../errors'
 import type { Excluded, JoinedLine, JoinedRows } from './drafts'
@@ -171,6 +172,7 @@ export const historyFilter = messageFilter.extend({
   accountId: rowId.nullable(),
   campaignId: rowId.nullable(),
 })
+const period = z.object({ from: epochMs, to: epochMs })
 export type HistoryFilter = z.infer<typeof historyFilter>
 
 /**
@@ -318,6 +320,9 @@ export const campaignRequests = {
   'messages.get': request<MessageDetail>()(byId),
   'history.page': request<Page<MessageRow>>()(historyFilter.extend(pageRange.shape)),
   'history.export': request<number>()(z.object({ filter: historyFilter, path: filePath })),
+  /** Campaigns with messages of this time; `to` is not included. */
+  'history.statement': request<readonly StatementLine[]>()(period),
+  'history.exportStatement': request<number>()(period.extend({ path: filePath })),
   /** Sums for the home screen. */
   'home.overview': request<{
     readonly scheduled: readonly CampaignRow[]

@@ -71,6 +71,7 @@ export const auditActions = [
   'schedule.skip',
   'schedule.start',
   'settings.save',
+  'statement.export',
   'template.remove',
   'template.save',
   'undo.restore',

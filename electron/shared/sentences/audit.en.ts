@@ -71,6 +71,7 @@ export const auditWords: AuditWords = {
     'schedule.skip': 'Missed time, not sent',
     'schedule.start': 'Scheduled send started',
     'settings.save': 'Settings changed',
+    'statement.export': 'Statement exported',
     'template.remove': 'Template removed',
     'template.save': 'Template saved',
     'undo.restore': 'Removal undone',

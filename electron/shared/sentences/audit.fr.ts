@@ -71,6 +71,7 @@ export const auditWords: AuditWords = {
     'schedule.skip': 'Heure manquée, pas d’envoi',
     'schedule.start': 'Envoi programmé parti',
     'settings.save': 'Réglages modifiés',
+    'statement.export': 'Relevé exporté',
     'template.remove': 'Modèle supprimé',
     'template.save': 'Modèle enregistré',
     'undo.restore': 'Suppression annulée',

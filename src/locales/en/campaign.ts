@@ -80,7 +80,6 @@ export const campaign: Messages['campaign'] = {
   },
   pauseIt: 'Pause',
   pdf: 'Export the report as PDF',
-  pdfWritten: 'Report saved',
   progress: {
     left: '{time} left',
     messages: '{formatted} message | {formatted} messages',

@@ -16,6 +16,13 @@ export const home: Messages['home'] = {
   },
   doubtful:
     '{formatted} message is doubtful: the gateway did not confirm. It is never sent again without your consent. | {formatted} messages are doubtful: the gateway did not confirm. They are never sent again without your consent.',
+  month: {
+    delivered: '{formatted} delivered | {formatted} delivered',
+    doubtful: '{formatted} doubtful | {formatted} doubtful',
+    sent: '{formatted} message sent | {formatted} messages sent',
+    statement: 'See the statement',
+    title: 'This month: {month}',
+  },
   recent: {
     cost: 'Cost',
     delivered: 'Delivered',

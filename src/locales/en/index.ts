@@ -21,6 +21,7 @@ import { sections } from './sections'
 import { settings } from './settings'
 import { shortcuts } from './shortcuts'
 import { source } from './source'
+import { statement } from './statement'
 import { templates } from './templates'
 import { tour } from './tour'
 
@@ -46,6 +47,7 @@ export const en: Messages = {
   settings,
   shortcuts,
   source,
+  statement,
   templates,
   tour,
 }

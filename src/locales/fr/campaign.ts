@@ -78,7 +78,6 @@ export const campaign = {
   },
   pauseIt: 'Mettre en pause',
   pdf: 'Exporter le rapport en PDF',
-  pdfWritten: 'Rapport enregistré',
   progress: {
     left: 'encore {time}',
     messages: '{formatted} message | {formatted} messages',

@@ -14,6 +14,13 @@ export const home = {
   },
   doubtful:
     '{formatted} message est douteux : la passerelle n’a pas confirmé. Il ne sera jamais renvoyé sans votre accord. | {formatted} messages sont douteux : la passerelle n’a pas confirmé. Ils ne seront jamais renvoyés sans votre accord.',
+  month: {
+    delivered: '{formatted} livré | {formatted} livrés',
+    doubtful: '{formatted} douteux | {formatted} douteux',
+    sent: '{formatted} message envoyé | {formatted} messages envoyés',
+    statement: 'Voir le relevé',
+    title: 'Ce mois-ci : {month}',
+  },
   recent: {
     cost: 'Coût',
     delivered: 'Livrés',
