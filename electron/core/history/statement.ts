@@ -91,8 +91,36 @@ function lineOf(campaign: Campaign, { messages, segments, first, last }: Sums, g
 }
 
 const headings: Readonly<Record<Language, readonly string[]>> = {
-  fr: ['Premier envoi', 'Dernier envoi', 'Campagne', 'Compte', 'Émetteur', 'Essai', 'Envoyés', 'Livrés', 'Échecs', 'Douteux', 'SMS', 'Coût', 'Monnaie'],
-  en: ['First sent', 'Last sent', 'Campaign', 'Account', 'Sender', 'Trial', 'Sent', 'Delivered', 'Failed', 'Doubtful', 'SMS', 'Cost', 'Currency'],
+  fr: [
+    'Premier envoi',
+    'Dernier envoi',
+    'Campagne',
+    'Compte',
+    'Émetteur',
+    'Essai',
+    'Envoyés',
+    'Livrés',
+    'Échecs',
+    'Douteux',
+    'SMS',
+    'Coût',
+    'Monnaie',
+  ],
+  en: [
+    'First sent',
+    'Last sent',
+    'Campaign',
+    'Account',
+    'Sender',
+    'Trial',
+    'Sent',
+    'Delivered',
+    'Failed',
+    'Doubtful',
+    'SMS',
+    'Cost',
+    'Currency',
+  ],
 }
 const trials: Readonly<Record<Language, { readonly sandbox: string; readonly test: string }>> = {
   fr: { sandbox: 'bac à sable', test: 'SMS d’essai' },

@@ -33,7 +33,9 @@ beforeAll(() => {
   )
   fillHistory(context.db, { messages: 3000, perCampaign: 500, now: testNow, accountId: 1 })
   // many messages of one moment: a slice ends between them
-  context.db.exec('UPDATE message SET accepted_at = accepted_at / 60000 * 60000 WHERE accepted_at IS NOT NULL AND id % 3 > 0')
+  context.db.exec(
+    'UPDATE message SET accepted_at = accepted_at / 60000 * 60000 WHERE accepted_at IS NOT NULL AND id % 3 > 0',
+  )
   context.db.exec(`UPDATE campaign SET price = CASE WHEN id % 2 = 0 THEN '12.5' END, currency = 'XOF'`)
   plain = context.db
     .prepare(
@@ -129,7 +131,7 @@ describe('a statement', () => {
     )
     const costs = rows.map((row) => row.split(';').at(-2))
     expect(costs).toEqual(lines.map(({ cost }) => (cost === null ? '' : cost.replace('.', ','))))
-    expect(context.db.prepare("SELECT action FROM audit_entry ORDER BY id DESC LIMIT 1").pluck().get()).toBe(
+    expect(context.db.prepare('SELECT action FROM audit_entry ORDER BY id DESC LIMIT 1').pluck().get()).toBe(
       'statement.export',
     )
   })

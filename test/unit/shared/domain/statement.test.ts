@@ -24,14 +24,51 @@ describe('the totals of a statement', () => {
     expect(
       statementTotals([
         line,
-        { ...line, campaignId: 2, test: true, sent: 1, delivered: 1, failed: 0, doubtful: 0, segments: 1, cost: '12.5' },
+        {
+          ...line,
+          campaignId: 2,
+          test: true,
+          sent: 1,
+          delivered: 1,
+          failed: 0,
+          doubtful: 0,
+          segments: 1,
+          cost: '12.5',
+        },
         { ...line, campaignId: 3, currency: 'XOF', cost: '100' },
         { ...line, campaignId: 4, account: 'École' },
       ]),
     ).toEqual([
-      { account: 'Boutique', currency: 'XAF', sent: 11, delivered: 9, failed: 1, doubtful: 1, segments: 13, cost: '163' },
-      { account: 'Boutique', currency: 'XOF', sent: 10, delivered: 8, failed: 1, doubtful: 1, segments: 12, cost: '100' },
-      { account: 'École', currency: 'XAF', sent: 10, delivered: 8, failed: 1, doubtful: 1, segments: 12, cost: '150.5' },
+      {
+        account: 'Boutique',
+        currency: 'XAF',
+        sent: 11,
+        delivered: 9,
+        failed: 1,
+        doubtful: 1,
+        segments: 13,
+        cost: '163',
+      },
+      {
+        account: 'Boutique',
+        currency: 'XOF',
+        sent: 10,
+        delivered: 8,
+        failed: 1,
+        doubtful: 1,
+        segments: 12,
+        cost: '100',
+      },
+      {
+        account: 'École',
+        currency: 'XAF',
+        sent: 10,
+        delivered: 8,
+        failed: 1,
+        doubtful: 1,
+        segments: 12,
+        cost: '150.5',
+      },
     ])
   })
 
