@@ -33,7 +33,7 @@ interface Look {
 /** Throws AppError cancelled; a file that cannot be written anew is in the answer. */
 export async function eraseFromBackups(context: Context, job: Look): Promise<BackupErasure> {
   const { db, settings } = context
-  const erased = erasures(db)
+  const erased = erasures(db).filter(({ restored }) => restored === 0)
   const files = erased.length === 0 ? [] : reachable(context)
   const newest = erased.reduce((latest, { at }) => Math.max(latest, at), 0)
   const left: KeptBackup[] = []

@@ -68,10 +68,10 @@ function readableErasures(db: Db): Erasure[] {
   const found: Erasure[] = []
   for (const order of ['ASC', 'DESC']) {
     try {
-      for (const row of db.prepare(`SELECT phone, erased_at AS at FROM erasure ORDER BY phone ${order}`).iterate()) {
-        const { phone, at } = row as Erasure
+      for (const row of db.prepare(`SELECT phone, erased_at AS at, restored FROM erasure ORDER BY phone ${order}`).iterate()) {
+        const { phone, at, restored } = row as Erasure
         // of a damaged page anything may come
-        if (/^\+[1-9]\d{5,14}$/.test(phone) && Number.isSafeInteger(at)) found.push({ phone, at })
+        if (/^\+[1-9]\d{5,14}$/.test(phone) && Number.isSafeInteger(at)) found.push({ phone, at, restored })
       }
       break
     } catch {
@@ -82,7 +82,7 @@ function readableErasures(db: Db): Erasure[] {
 }
 
 function newestOfEach(erased: readonly Erasure[]): Erasure[] {
-  const at = new Map<string, number>()
-  for (const each of erased) at.set(each.phone, Math.max(each.at, at.get(each.phone) ?? each.at))
-  return [...at].map(([phone, newest]) => ({ phone, at: newest }))
+  const newest = new Map<string, Erasure>()
+  for (const each of erased) if (each.at >= (newest.get(each.phone)?.at ?? each.at)) newest.set(each.phone, each)
+  return [...newest.values()]
 }

@@ -60,7 +60,7 @@ export async function restoreIntoOpen(
   } catch (error) {
     throw storageError(error, target)
   } finally {
-    db.pragma('query_only = OFF')
+    if (db.open) db.pragma('query_only = OFF')
     if (!isCopied) removeDatabase(aside)
     removeDatabase(draft)
     claim.release()

@@ -10,7 +10,7 @@ import { providers } from '../providers/registry'
 import { newMasterSecret, secretOf } from '../receipts/addresses'
 import { listAccounts, replaceInCallbackUrls, setConfirmed, type StoredAccount } from '../storage/account'
 import { appendAudit } from '../storage/audit'
-import { erasePhone, missedErasures } from '../storage/erase'
+import { takeOverErasures } from '../storage/erase'
 import type { Db } from '../storage/open'
 import { defaultSettings, readSettings, writeMark, writeSettings } from '../storage/setting'
 import { folderCopyMark } from './marks'
@@ -39,10 +39,7 @@ export function* settleRestored(draft: Db, { path, present, now, actor }: Settle
   writeSettings(draft, { listener, backups: present.backups })
   writeMark(draft, folderCopyMark, '')
   moveCallbacks(draft, { before, listener, now })
-  for (const { phone, at } of missedErasures(draft, present.erased)) {
-    erasePhone(draft, phone, at)
-    yield
-  }
+  yield* takeOverErasures(draft, present.erased, now)
   appendAudit(draft, { at: now, actor, action: 'backup.restore', subject: path })
   draft.exec('COMMIT')
 }

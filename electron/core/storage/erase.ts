@@ -51,7 +51,7 @@ export function erasePhone(db: Db, phone: string, now: number): number {
        ON CONFLICT (phone) DO UPDATE SET reason = '', source = 'erase'`)
   // later than the last time, whatever the clock says: a backup made in between holds them again
   run(`INSERT INTO erasure (phone, erased_at) VALUES (@phone, @now)
-       ON CONFLICT (phone) DO UPDATE SET erased_at = max(excluded.erased_at, erased_at + 1)`)
+       ON CONFLICT (phone) DO UPDATE SET erased_at = max(excluded.erased_at, erased_at + 1), restored = 0`)
   return messages
 }
 
@@ -60,10 +60,26 @@ export interface Erasure {
   readonly phone: string
   /** Epoch ms. */
   readonly at: number
+  /** 1 where it came with a restored backup. */
+  readonly restored: number
 }
 
 export function erasures(db: Db): readonly Erasure[] {
-  return db.prepare('SELECT phone, erased_at AS at FROM erasure ORDER BY phone').all() as Erasure[]
+  return db.prepare('SELECT phone, erased_at AS at, restored FROM erasure ORDER BY phone').all() as Erasure[]
+}
+
+/**
+ * In a restored database: those that came with it are nobody's order to write files anew, nor ahead of the clock; those that were here
+ * are what they were, and the ones that it did not know are made up for, one by one.
+ */
+export function* takeOverErasures(db: Db, here: readonly Erasure[], now: number): Generator<undefined> {
+  statement(db, 'UPDATE erasure SET restored = 1, erased_at = min(erased_at, ?)').run(now)
+  for (const { phone, at } of missedErasures(db, here)) {
+    erasePhone(db, phone, at)
+    yield
+  }
+  const keep = statement(db, 'UPDATE erasure SET restored = ? WHERE phone = ?')
+  for (const { phone, restored } of here) keep.run(restored, phone)
 }
 
 /** Those that a database does not know: it may still hold them. */

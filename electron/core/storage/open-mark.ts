@@ -41,15 +41,25 @@ export interface Claim {
   release(): void
 }
 
+/** By this process. */
+const claimed = new Set<string>()
+
 /**
- * From here until `release` no other process opens the database. Throws AppError data_in_use where one has it open, and what the
- * file system says.
+ * From here until `release` no other process opens the database. Throws AppError data_in_use where one has it open, data_replaced
+ * where this process is replacing it already, and what the file system says.
  */
 export function claimAlone(dataDir: string): Claim {
+  if (claimed.has(dataDir)) throw new AppError('data_replaced', { path: dataDir, process: process.pid })
   writeFileSync(markOf(dataDir, 'replacing'), processSign(), { mode: 0o600 })
   const other = running(dataDir, 'open') ?? running(dataDir, 'replacing')
-  const release = (): void => remove(dataDir, 'replacing')
-  if (other === undefined) return { release }
+  const release = (): void => {
+    remove(dataDir, 'replacing')
+    claimed.delete(dataDir)
+  }
+  if (other === undefined) {
+    claimed.add(dataDir)
+    return { release }
+  }
   release()
   throw new AppError('data_in_use', { path: dataDir, process: other })
 }
@@ -67,9 +77,12 @@ interface Other {
 function others(dataDir: string, mark: Mark): Other[] {
   const pattern = new RegExp(`^\\.${mark}-(\\d+)$`)
   return readdirSync(dataDir).flatMap((name) => {
-    const processId = Number(pattern.exec(name)?.[1] ?? process.pid)
+    const processId = Number(pattern.exec(name)?.[1] ?? Number.NaN)
+    if (Number.isNaN(processId)) return []
     const path = join(dataDir, name)
-    return processId === process.pid ? [] : [{ path, processId, runs: isSameProcess(processId, signIn(path)) }]
+    const runs = isSameProcess(processId, signIn(path))
+    // in a container every process may be the first: our number on a mark that is not ours
+    return processId === process.pid && runs ? [] : [{ path, processId, runs }]
   })
 }
 

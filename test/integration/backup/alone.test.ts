@@ -8,6 +8,7 @@ import { backupHandlers } from '@core/backup/backup'
 import { restoreBackup } from '@core/backup/restore-backup'
 import { startAnew } from '@core/backup/start-anew'
 import { closeDatabase, databaseFileName, openDatabase } from '@core/storage/open'
+import { claimAlone } from '@core/storage/open-mark'
 import { AppError, type WireError } from '@shared/errors'
 import { errorSentence } from '@shared/sentences/sentence'
 import { createTestContext } from '../../helpers/core-context'
@@ -77,6 +78,14 @@ describe('a database that another process has open', () => {
     await otherEnds()
     await backupHandlers(context)['backup.restore']({ path: backup })
     context.close()
+  })
+
+  it('is restored once at a time', () => {
+    const claim = claimAlone(dataDir)
+    const act = () => restoreBackup({ dataDir, path: backup, now, actor: 'window' })
+    expect(refusal(act)?.code).toBe('data_replaced')
+    claim.release()
+    expect(refusal(act)).toBeNull()
   })
 
   it('is replaced where its mark is of a process whose number another one has now', () => {

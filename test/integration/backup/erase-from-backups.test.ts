@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupHandlers } from '@core/backup/backup'
 import { createFolderCopying } from '@core/backup/copy-handlers'
@@ -170,6 +170,21 @@ describe('erasing a person', () => {
     expect(await copying['backup.erase']({ jobId: 'erase' })).toMatchObject({ rewritten: 1 })
     await backupHandlers(context)['backup.restore']({ path })
     expect(context.db.prepare('SELECT count(*) FROM contact WHERE phone = ?').pluck().get(phone)).toBe(0)
+  })
+
+  it('that came with a backup, perhaps a stranger’s, takes nobody out of any file', async () => {
+    const stranger = createTestContext()
+    const path = join(place, 'stranger.sqlite')
+    stranger.db.prepare('INSERT INTO erasure (phone, erased_at) VALUES (?, ?)').run(phone, 9e15)
+    await backupHandlers(stranger)['backup.create']({ path })
+    stranger.close()
+    await backUpIfDue(context)
+    const { setAside } = await backupHandlers(context)['backup.restore']({ path })
+    expect(await copying['backup.erase']({ jobId: 'erase' })).toMatchObject({ rewritten: 0 })
+    expect(filesWithTraces(context.dataDir).join()).toContain(basename(setAside))
+    // a person's own wish reaches them
+    addPerson()
+    expect(await erase()).toMatchObject({ rewritten: 2 })
   })
 
   it('leaves whoever came back after it where a later backup is restored', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -18,6 +18,15 @@ it('knows a clean stop from a crash, and forgets a crash once it was told', () =
   expect(existsSync(join(folder, `.open-${process.pid}`))).toBe(false)
 
   writeFileSync(join(folder, `.open-${deadProcess()}`), '')
+  expect(markOpen(folder)).toBe(false)
+  expect(markOpen(folder)).toBe(true)
+})
+
+it('knows a crash of a process that had our number, as in a container', () => {
+  if (process.platform !== 'linux') return
+  const mark = join(folder, `.open-${process.pid}`)
+  markOpen(folder)
+  writeFileSync(mark, `${readFileSync(mark, 'utf8')}0`)
   expect(markOpen(folder)).toBe(false)
   expect(markOpen(folder)).toBe(true)
 })

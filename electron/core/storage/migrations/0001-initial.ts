@@ -110,7 +110,9 @@ CREATE INDEX opt_out_by_date ON opt_out (created_at, phone);
 CREATE TABLE erasure (
   -- digits alone: a part of it is searched for in texts, and what matches is removed
   phone TEXT PRIMARY KEY CHECK (phone GLOB '+[1-9]*' AND substr(phone, 2) NOT GLOB '*[^0-9]*' AND length(phone) BETWEEN 7 AND 16),
-  erased_at INTEGER NOT NULL
+  erased_at INTEGER NOT NULL,
+  -- 1: it came with a restored backup, which may be a stranger's: no file is written anew for it
+  restored INTEGER NOT NULL DEFAULT 0 CHECK (restored IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE template (
