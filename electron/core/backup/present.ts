@@ -68,7 +68,9 @@ function readableErasures(db: Db): Erasure[] {
   const found: Erasure[] = []
   for (const order of ['ASC', 'DESC']) {
     try {
-      for (const row of db.prepare(`SELECT phone, erased_at AS at, restored FROM erasure ORDER BY phone ${order}`).iterate()) {
+      for (const row of db
+        .prepare(`SELECT phone, erased_at AS at, restored FROM erasure ORDER BY phone ${order}`)
+        .iterate()) {
         const { phone, at, restored } = row as Erasure
         // of a damaged page anything may come
         if (/^\+[1-9]\d{5,14}$/.test(phone) && Number.isSafeInteger(at)) found.push({ phone, at, restored })
