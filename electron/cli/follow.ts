@@ -95,17 +95,17 @@ export function pauseSentence(
 }
 
 /**
- * Before messages in these states are sent on a person's word: says on stderr whom this disturbs, and that it begins now.
- * Returns at once where it is nobody's night.
+ * Asked before messages in these states are sent on a person's word; the answer says on stderr, once that has begun, whom
+ * it disturbs.
  */
-export async function warnOfNight(session: Session, id: number, states: readonly MessageState[]): Promise<void> {
+export async function askNight(session: Session, id: number, states: readonly MessageState[]): Promise<() => void> {
   const { terminal, words } = session
   const now = (await session.core()).clock.now()
   const quiet = await session.request('campaigns.quiet', { id, states: [...states] })
   const warning = quietWarning(quiet, now, localTimeZone(now))
-  if (warning === null) return
+  if (warning === null) return () => undefined
   const why = warningWord(warning, words.language)
-  terminal.complain(`griot: ${words.say('send.atNight', { why, campaign: String(id) })}`)
+  return () => terminal.complain(`griot: ${words.say('send.atNight', { why, campaign: String(id) })}`)
 }
 
 /** Says how a campaign stands that no longer runs here; returns the exit code that this means. */

@@ -10,7 +10,7 @@ import { campaignStateWord, messageStateWord } from '@shared/sentences/sentence'
 import { joinedWords } from '../bill'
 import { campaignId, moment, positive } from '../arguments'
 import { complainOf, describeTroubles, exitCodeOf, exitCodes, usageError } from '../failure'
-import { followCampaign, pauseSentence, warnOfNight } from '../follow'
+import { followCampaign, pauseSentence, askNight } from '../follow'
 import { calendarLines } from '../personal-dates'
 import type { Run } from '../work'
 import type { Session } from '../session'
@@ -180,13 +180,15 @@ async function look(session: Session, id: string, options: { file?: string; acce
 /** Resumes or retries, and stays until the campaign no longer runs here. */
 async function goOn(session: Session, id: string, wish: 'resume' | 'retry'): Promise<number> {
   const number = campaignId(id)
-  const { state, recurrence } = await session.request('campaigns.get', { id: number })
-  // a recurring campaign only waits for its next time
-  if (recurrence === null && (wish === 'retry' || state === 'paused' || state === 'scheduled'))
-    await warnOfNight(session, number, wish === 'retry' ? ['pending', ...statesMovedBy('retry')] : ['pending'])
+  const states: MessageState[] = wish === 'retry' ? ['pending', ...statesMovedBy('retry')] : ['pending']
+  const tellNight = await askNight(session, number, states)
   const following = await followCampaign(session, number)
-  if (wish === 'resume') await session.request('campaigns.resume', { id: number })
-  else await session.request('campaigns.retry', { id: number, confirmedMessages: null })
+  const { state } =
+    wish === 'resume'
+      ? await session.request('campaigns.resume', { id: number })
+      : await session.request('campaigns.retry', { id: number, confirmedMessages: null })
+  // a recurring campaign only waits for its next time
+  if (state !== 'scheduled') tellNight()
   return following.ended()
 }
 
@@ -242,9 +244,10 @@ async function resolve(session: Session, id: string, options: ResolveOptions): P
       }
     }
   }
-  if (sendsAgain) await warnOfNight(session, number, ['pending', 'unknown'])
+  const tellNight = await askNight(session, number, ['pending', 'unknown'])
   const following = sendsAgain ? await followCampaign(session, number) : null
   const result = await session.request('campaigns.resolve', { id: number, how, messageIds: null, confirmed: true })
+  if (sendsAgain) tellNight()
   const { resolved, stillUnknown: unknown, absent, archive } = result
   const troubles = describeTroubles(result.troubles, words)
   session.answer({ campaign: number, resolved, unknown, absent, archive, troubles }, () => [

@@ -84,6 +84,15 @@ describe('what goes on by a person’s word says when sending begins', () => {
     expect(scene.gateway.log).toHaveLength(2)
   })
 
+  it('what is refused does not begin', async () => {
+    const scene = await stage('kingsmspro')
+    await schedule(scene, 2)
+    makeNight(scene)
+    const early = await scene.cli.run(['campaign', 'resume', '1'])
+    expect(early.code).toBe(2)
+    expect(early.stderr).not.toContain('begins now')
+  })
+
   it('what is sent again, at night', async () => {
     const scene = await stage('kingsmspro')
     scene.gateway.misbehave({ kind: 'reset', at: 'body' }, { matching: ({ path }) => path.endsWith('/sms/send') })
