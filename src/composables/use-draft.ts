@@ -9,6 +9,7 @@ import type { ColumnMapping, ReadOptions, SourceInput } from '@shared/contract/r
 import type { WireError } from '@shared/errors'
 import { isCancelled, wireErrorOf } from '@/api/api-error'
 import { request } from '@/api/client'
+import { useEvent } from '@/api/use-event'
 import { automaticName } from '@/components/draft/automatic-name'
 import { useJobsStore } from '@/stores/jobs'
 import { useLocaleFormats } from './use-locale-formats'
@@ -189,6 +190,8 @@ export function useDraft() {
     if (sourceJobId.value !== null) await jobs.cancel(sourceJobId.value)
   }
 
+  // what core could not take when it ended; without a change nothing is asked
+  useEvent('core.restarted', () => void flush())
   onScopeDispose(() => void flush())
 
   return {
