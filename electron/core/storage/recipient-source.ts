@@ -42,6 +42,7 @@ const sourceReading = z.object({
         code: z.enum(noticeCodes),
         count: z.number(),
         lines: z.array(z.number().int().positive()).readonly(),
+        names: z.array(z.string()).readonly().optional(),
       }),
     )
     .readonly(),

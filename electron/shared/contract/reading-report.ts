@@ -32,7 +32,7 @@ export interface ReadingNotice {
   /** The first lines concerned, in order, at most `noticeLines`; empty where it concerns the whole file. */
   readonly lines: readonly number[]
   /** Of a notice on columns: their names, at most `noticeLines`. */
-  readonly names?: readonly string[]
+  readonly names?: readonly string[] | undefined
 }
 
 /**

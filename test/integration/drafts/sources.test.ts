@@ -5,6 +5,7 @@ import { sweepLeftovers } from '@core/drafts/remove-draft'
 import { noSecondNumbers } from '@shared/contract/recipients'
 import { insertSource } from '@core/storage/recipient-source'
 import { insertRecipients } from '@core/storage/recipient'
+import { makeZip, workbookParts } from '../../helpers/make-workbook'
 import { numbers, openRoom, pasted, storedRows, type DraftRoom } from './draft-room'
 
 let room: DraftRoom
@@ -38,6 +39,22 @@ describe('reading sources', () => {
     expect(duplicates.rows).toMatchObject([
       { line: 3, duplicateOf: 2, phone: '+237677123401', name: 'Bola', values: ['Bola', '00237 6 77 12 34 01'] },
     ])
+  })
+
+  it('keeps the names of hidden columns with the draft', async () => {
+    const [head, ...people] = [
+      ['Nom', 'Tél', 'Note'],
+      ['Awa', '677123401', '12'],
+    ]
+    const parts = workbookParts([{ name: 'Élèves', rows: [head!, ...people] }]).map((part) =>
+      part.name === 'xl/worksheets/sheet1.xml'
+        ? { ...part, content: String(part.content).replace('<sheetData>', '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>') }
+        : part,
+    )
+    const { id } = await room.draft('Nom;Tél\nBola;677123402\n')
+    await room.add(id, room.file('classe.xlsx', makeZip(parts)))
+    const kept = await room.handlers['drafts.get']({ id })
+    expect(kept.sources[1]?.notices).toEqual([{ code: 'hidden_columns', count: 1, lines: [], names: ['Note'] }])
   })
 
   it('unites the columns of several sources and finds duplicates between them', async () => {
