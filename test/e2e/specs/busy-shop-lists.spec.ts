@@ -151,7 +151,10 @@ it('tells everything of two lists that is odd, lets rows be chosen, and asks abo
   await page.filterOf('parents.csv').getByText(page.words.filter.problem.wildcard).waitFor()
   await look('filter-wildcard', (seen) => seen.filterOf('parents.csv'))
   await page.setCondition('parents.csv', 1, { column: 'Élève', comparison: 'contains', value: 'Élève' })
-  await page.filterOf('parents.csv').getByText(/retenues? sur/).waitFor()
+  await page
+    .filterOf('parents.csv')
+    .getByText(/retenues? sur/)
+    .waitFor()
   await look('filter', (seen) => seen.filterOf('parents.csv'))
 })
 

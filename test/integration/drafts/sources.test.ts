@@ -48,7 +48,13 @@ describe('reading sources', () => {
     ]
     const parts = workbookParts([{ name: 'Élèves', rows: [head!, ...people] }]).map((part) =>
       part.name === 'xl/worksheets/sheet1.xml'
-        ? { ...part, content: String(part.content).replace('<sheetData>', '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>') }
+        ? {
+            ...part,
+            content: String(part.content).replace(
+              '<sheetData>',
+              '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>',
+            ),
+          }
         : part,
     )
     const { id } = await room.draft('Nom;Tél\nBola;677123402\n')
