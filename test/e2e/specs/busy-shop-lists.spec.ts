@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { noticeCodes } from '@shared/contract/reading-report'
-import { automaticReading } from '@shared/contract/recipients'
+import { automaticReading, type SourceInput } from '@shared/contract/recipients'
 import { addDays } from '@shared/domain/calendar-day'
 import { makeDue, todayHere } from '../../helpers/due-now'
 import { launchGriot, type Griot } from '../../helpers/electron'
@@ -193,7 +193,7 @@ it('names corrections that a changed list lost, and pauses for a list that shran
   const recipientId = invalid.ok ? (invalid.value.rows[0]?.id ?? 0) : 0
   expect(await page.ask('drafts.fixRecipient', { id, recipientId, phone: '677123599' })).toMatchObject({ ok: true })
   writeFileSync(file, people(12, '677'))
-  const again = { kind: 'file', path: file, options: automaticReading, where: [] } as const
+  const again: SourceInput = { kind: 'file', path: file, options: automaticReading, where: [] }
   const change = { id, index: 0, source: again, mapping: null, jobId: 'again' }
   expect(await page.ask('drafts.changeSource', change)).toMatchObject({ ok: true })
   await page.goTo('home')
