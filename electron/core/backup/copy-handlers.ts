@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { leastPassphrase } from '@shared/contract/backup'
-import { AppError } from '@shared/errors'
+import { AppError, type ErrorCode } from '@shared/errors'
 import type { CoreHandlers } from '@shared/ipc-contract'
 import type { CoreContext } from '../context'
 import { appendAudit } from '../storage/audit'
@@ -36,6 +36,7 @@ export interface FolderCopying {
 export function createFolderCopying(context: CoreContext): FolderCopying {
   const { db, clock, actor, events, secrets, log, jobs } = context
   const seen = new Set<string>()
+  let lastTold: ErrorCode | null | undefined
   /** One copy at a time. */
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -51,7 +52,10 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
   const look = (): Promise<void> =>
     inTurn(async () => {
       const news = await copyIfDue(context)
-      if (news !== null) {
+      const code = news?.error?.code ?? null
+      // one that could not be noted comes again at every look
+      if (news !== null && code !== lastTold) {
+        lastTold = code
         if (news.error !== null) log.warn('no copy in the chosen folder', { code: news.error.code })
         events.emit('backup.copied', news)
         events.emit('data.changed', { noun: 'settings' })

@@ -185,7 +185,11 @@ export async function copyIfDue(context: CoreContext): Promise<{ readonly error:
   } catch (error) {
     const problem = toWireError(error)
     const isKnown = before.problem?.code === problem.code
-    if (!isKnown || isThere) writeOutcome(db, { ...before, problem, triedAt: now })
+    try {
+      if (!isKnown || isThere) writeOutcome(db, { ...before, problem, triedAt: now })
+    } catch {
+      // a full disk of this computer: it is told all the same
+    }
     return isKnown ? null : { error: problem }
   }
 }

@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statfsSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -206,6 +207,34 @@ describe('a folder that answers otherwise', () => {
       name: 'backup.copied',
       payload: { error: expect.objectContaining({ code: 'backup_folder_absent' }) as unknown },
     })
+  })
+
+  it('is not what is full where this computer’s own disk is: that is told, once, although it cannot be noted', async () => {
+    const small = join(place, 'small')
+    mkdirSync(small)
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]).status !== 0) return
+    const full = createTestContext({ dataDir: small })
+    try {
+      const due: (() => void)[] = []
+      const clock = { ...full.clock, after: (_: number, callback: () => void) => (due.push(callback), () => undefined) }
+      const copying = createFolderCopying({ ...full, clock })
+      await copying.handlers['backup.chooseFolder']({ path: drive })
+      full.db.pragma('wal_checkpoint(TRUNCATE)')
+      const { bavail, bsize } = statfsSync(small)
+      writeFileSync(join(small, 'filler'), Buffer.alloc(bavail * bsize))
+      copying.start()
+      for (let look = 0; look < 2; look += 1) {
+        due.shift()?.()
+        while (due.length === 0) await nextTurn()
+      }
+      const told = full.told.filter(({ name }) => name === 'backup.copied')
+      expect(told).toEqual([
+        { name: 'backup.copied', payload: { error: expect.objectContaining({ code: 'disk_full' }) as unknown } },
+      ])
+    } finally {
+      full.close()
+      spawnSync('umount', [small])
+    }
   })
 
   it('is not the data folder, nor one of Griot’s in it', async () => {

@@ -1,5 +1,16 @@
 /** `griot restore` over whatever is in the data folder, and the yes to addresses that came with a backup. */
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -70,6 +81,27 @@ describe('griot restore beside another process', () => {
     }
     expect((await stage.cli.run(['restore', backup])).code).toBe(0)
   })
+})
+
+it('griot restore on a full disk says so, and swaps no file instead', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'griot-full-'))
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', place]).status === 0
+  try {
+    if (!mounted) return
+    const run = (...args: string[]) => stage.cli.run([...args, '--data-dir', place, '--json'])
+    expect((await run('optout', 'add', '+237677123456')).code).toBe(0)
+    const { bavail, bsize } = statfsSync(place)
+    // room for a draft, not for what is set aside
+    writeFileSync(join(place, 'filler'), Buffer.alloc(bavail * bsize - statSync(backup).size - 300_000))
+    const full = await run('restore', backup)
+    expect([full.code, full.json()[0]]).toEqual([1, { error: expect.objectContaining({ code: 'disk_full' }) as unknown }])
+    rmSync(join(place, 'filler'))
+    expect(readdirSync(place).filter((name) => /set-aside|restoring|finished|part|replacing/.test(name))).toEqual([])
+    expect((await run('optout', 'list')).json<object[]>()[0]).toHaveLength(1)
+  } finally {
+    spawnSync('umount', [place])
+    rmSync(place, { recursive: true, force: true })
+  }
 })
 
 describe('griot backup', () => {
