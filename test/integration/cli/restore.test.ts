@@ -94,7 +94,10 @@ it('griot restore on a full disk says so, and swaps no file instead', async () =
     // room for a draft, not for what is set aside
     writeFileSync(join(place, 'filler'), Buffer.alloc(bavail * bsize - statSync(backup).size - 300_000))
     const full = await run('restore', backup)
-    expect([full.code, full.json()[0]]).toEqual([1, { error: expect.objectContaining({ code: 'disk_full' }) as unknown }])
+    expect([full.code, full.json()[0]]).toEqual([
+      1,
+      { error: expect.objectContaining({ code: 'disk_full' }) as unknown },
+    ])
     rmSync(join(place, 'filler'))
     expect(readdirSync(place).filter((name) => /set-aside|restoring|finished|part|replacing/.test(name))).toEqual([])
     expect((await run('optout', 'list')).json<object[]>()[0]).toHaveLength(1)
