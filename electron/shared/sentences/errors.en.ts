@@ -120,7 +120,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   list_shrunk:
     'Usable rows of the list[ “{file}”]: {usable}, against {before} last time. Nothing was sent. If that is right, accept the list; else choose the right file.',
   list_corrections_lost:
-    'In the list[ “{file}”], numbers that you had corrected ({count}) can no longer be placed for certain[ (lines {lines})]. Nothing was sent. Correct them in the file and have the list read again, or accept it without your corrections.',
+    'In the list[ “{file}”], corrections of numbers do not find their row for certain (how many: {count}[, line: {lines}]). Nothing was sent. Correct the file and have the list read again, or accept it without your corrections.',
   file_write_failed:
     'The file[ “{file}”] cannot be written. Choose another folder, and close the file if it is open elsewhere.',
   file_exists: 'The file[ “{file}”] already exists. Choose another name.',

@@ -134,7 +134,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   list_shrunk:
     'Lignes utilisables de la liste[ « {file} »] : {usable}, contre {before} la dernière fois. Rien n’est parti. Si c’est voulu, acceptez la liste ; sinon choisissez le bon fichier.',
   list_corrections_lost:
-    'Dans la liste[ « {file} »], des numéros que vous aviez corrigés ({count}) ne peuvent plus être replacés à coup sûr[ (lignes {lines})]. Rien n’est parti. Corrigez-les dans le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
+    'Dans la liste[ « {file} »], toutes vos corrections de numéros ne retrouvent pas leur ligne à coup sûr (nombre : {count}[, ligne : {lines}]). Rien n’est parti. Corrigez le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
   file_write_failed:
     'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',
@@ -169,7 +169,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   listener_failed:
     'Griot ne peut pas écouter à cette adresse[ ({host}, port {port})]. Choisissez un autre port, ou fermez le programme qui l’utilise.',
   archive_closed: 'Cette lecture de l’archive est terminée. Ouvrez de nouveau l’archive pour la lire depuis le début.',
-  auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez la clé dans le compte, puis reprenez la campagne.',
+  auth: 'La passerelle refuse vos identifiants[ ({account})]. Rien n’est perdu : corrigez-les dans le compte, puis reprenez la campagne.',
   insufficient_funds:
     'Le crédit est épuisé[ chez {gateway}]. Ce qui reste à envoyer attend : rechargez votre compte, puis reprenez la campagne.',
   invalid_recipient: 'La passerelle refuse ce numéro. Rien n’a été débité ; vérifiez-le auprès de la personne.',

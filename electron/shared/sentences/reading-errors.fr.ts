@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../errors'
 
 export const readingSentences: Readonly<Partial<Record<ErrorCode, string>>> = {
-  auth: 'La passerelle refuse vos identifiants[ ({account})]. Corrigez la clé dans le compte, puis recommencez.',
+  auth: 'La passerelle refuse vos identifiants[ ({account})]. Corrigez-les dans le compte, puis recommencez.',
   insufficient_funds: 'La passerelle répond que le crédit est épuisé[ ({account})].',
   rejected: 'La passerelle a refusé la demande[ ({status})]. Vérifiez le compte et son adresse.',
   rate_limited: 'La passerelle demande d’attendre[ {seconds} s]. Recommencez un peu plus tard.',

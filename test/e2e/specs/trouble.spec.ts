@@ -103,7 +103,7 @@ describe('a campaign in trouble', () => {
     await start('Clé', 12, 1)
     const said = await pausedBecause(
       'la passerelle refuse vos identifiants',
-      'corrigez la clé dans le compte',
+      'corrigez-les dans le compte',
       '0 message est parti',
     )
     expect(said).toContain('12 attendent')
