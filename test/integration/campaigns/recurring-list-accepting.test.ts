@@ -50,7 +50,9 @@ describe('corrections that a changed list loses', () => {
     expect(await codeOf(look(one, id, { path: other }))).toBe('list_corrections_lost')
     const { pauseError } = await one.stage.view(id)
     expect(pauseError?.params).toEqual({ file: 'novembre.csv', count: 2, source: 0 })
-    expect(errorSentence(pauseError!, 'fr')).toContain('ne retrouvent pas leur ligne à coup sûr (nombre\u202f: 2). Rien')
+    expect(errorSentence(pauseError!, 'fr')).toContain(
+      'ne retrouvent pas leur ligne à coup sûr (nombre\u202f: 2). Rien',
+    )
     // the chosen file is the one that is accepted
     await look(one, id, { acceptList: true })
     await one.stage.core.runDue()
