@@ -134,7 +134,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   list_shrunk:
     'Lignes utilisables de la liste[ « {file} »] : {usable}, contre {before} la dernière fois. Rien n’est parti. Si c’est voulu, acceptez la liste ; sinon choisissez le bon fichier.',
   list_corrections_lost:
-    'Dans la liste[ « {file} »], toutes vos corrections de numéros ne retrouvent pas leur ligne à coup sûr (nombre : {count}[, ligne : {lines}]). Rien n’est parti. Corrigez le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
+    'Dans la liste[ « {file} »], des corrections de numéros ne retrouvent pas leur ligne à coup sûr (nombre : {count}[, ligne : {lines}]). Rien n’est parti. Corrigez le fichier et faites relire la liste, ou acceptez-la sans vos corrections.',
   file_write_failed:
     'Le fichier[ « {file} »] ne peut pas être écrit. Choisissez un autre dossier, et fermez le fichier s’il est ouvert ailleurs.',
   file_exists: 'Le fichier[ « {file} »] existe déjà. Choisissez un autre nom.',
