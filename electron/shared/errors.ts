@@ -152,6 +152,7 @@ export const errorCodes = {
   file_exists: 'config',
   backup_invalid: 'config',
   backup_foreign: 'config',
+  backup_is_database: 'config',
   backup_damaged: 'config',
   backup_unverified: 'config',
   backup_passphrase_needed: 'config',

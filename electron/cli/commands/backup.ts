@@ -88,7 +88,7 @@ interface Looked {
 
 /** What is in the file, asking for its passphrase where somebody can answer. Needs no database that opens. */
 async function look(session: Session, path: string, given: string | undefined): Promise<Looked> {
-  const encrypted = await isEncrypted(path)
+  const encrypted = await isEncrypted(path, session.dataDir)
   let passphrase = given
   if (encrypted && passphrase === undefined && session.terminal.interactive)
     passphrase = (await session.terminal.askSecret(session.words.say('ask.passphrase'))) ?? undefined

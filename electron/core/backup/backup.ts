@@ -31,7 +31,7 @@ export function backupHandlers(
     'backup.inspect': async ({ path, passphrase }) => {
       forget()
       const facts = { path, keptIn: dataDir }
-      if (passphrase === undefined && (await isEncrypted(path)))
+      if (passphrase === undefined && (await isEncrypted(path, dataDir)))
         return { ...facts, bytes: statSync(path).size, encrypted: true, contents: null }
       const opened = await openBackup({ dataDir, path, passphrase })
       try {

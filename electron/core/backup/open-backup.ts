@@ -1,8 +1,9 @@
 /** A backup as a file that SQLite can read: as it is, or decrypted into the data folder for as long as it is looked at. */
 import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { BackupContents } from '@shared/contract/backup'
-import { connect, type Db } from '../storage/open'
+import { connect, databaseFileName, type Db } from '../storage/open'
 import { readMark } from '../storage/setting'
 import { storageError } from '../storage/storage-error'
 import { decryptFile, isAgeFile } from './age-file'
@@ -30,7 +31,7 @@ export interface OpenBackupOptions {
 
 /** Opens no pipe and no device. Throws AppError backup_invalid, backup_passphrase_*, backup_damaged, disk_full. */
 export async function openBackup({ dataDir, path, passphrase, signal }: OpenBackupOptions): Promise<OpenedBackup> {
-  if (!(await isEncrypted(path))) return { path, file: path, encrypted: false, close: () => undefined }
+  if (!(await isEncrypted(path, dataDir))) return { path, file: path, encrypted: false, close: () => undefined }
   if (passphrase === undefined) throw new AppError('backup_passphrase_needed', { file: path })
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = temporaryFile(dataDir, 'opened')
@@ -44,13 +45,18 @@ export async function openBackup({ dataDir, path, passphrase, signal }: OpenBack
   }
 }
 
-/** Throws AppError backup_invalid where there is no such file. */
-export async function isEncrypted(path: string): Promise<boolean> {
+/** Throws AppError backup_invalid where there is no such file, backup_is_database. */
+export async function isEncrypted(path: string, dataDir: string): Promise<boolean> {
   try {
+    const stats = statSync(path, { bigint: true })
+    const own = statSync(join(dataDir, databaseFileName), { bigint: true, throwIfNoEntry: false })
+    // closing a file that SQLite has open in this process would give up SQLite's locks
+    if (own !== undefined && own.ino === stats.ino && own.dev === stats.dev)
+      throw new AppError('backup_is_database', { file: path })
     // no pipe and no device
-    if (statSync(path).isFile()) return await isAgeFile(path)
+    if (stats.isFile()) return await isAgeFile(path)
   } catch (error) {
-    throw new AppError('backup_invalid', { file: path }, { cause: error })
+    throw error instanceof AppError ? error : new AppError('backup_invalid', { file: path }, { cause: error })
   }
   throw new AppError('backup_invalid', { file: path })
 }

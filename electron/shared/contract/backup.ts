@@ -17,8 +17,7 @@ export interface BackupContents {
 }
 
 /** What a damaged database may keep to itself when a backup takes its place: known addresses, the folder for copies, who was erased. */
-export const lostParts = ['accounts', 'copies', 'erasures'] as const
-export type LostPart = (typeof lostParts)[number]
+export type LostPart = 'accounts' | 'copies' | 'erasures'
 
 export interface InspectedBackup {
   readonly path: string

@@ -127,6 +127,7 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_invalid: '[“{file}” ]is not a valid Griot backup. Nothing was changed.',
   backup_foreign:
     '[“{file}” ]holds something that Griot did not put there[: {what}]. It is not restored, and nothing was changed. Choose another backup.',
+  backup_is_database: '[“{file}” ]is the database itself, not a backup of it. Nothing was changed. Choose a backup.',
   backup_damaged:
     '[“{file}” ]is damaged or incomplete: the copy stopped before its end, or the drive is wearing out. Nothing was changed. Choose another backup.',
   backup_unverified:

@@ -141,6 +141,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   backup_invalid: '[« {file} » ]n’est pas une sauvegarde valable de Griot. Rien n’a été changé.',
   backup_foreign:
     '[« {file} » ]contient quelque chose que Griot n’y a pas mis[ : {what}]. Cette sauvegarde n’est pas rétablie, et rien n’a été changé. Choisissez-en une autre.',
+  backup_is_database:
+    '[« {file} » ]est la base de données elle-même, pas une sauvegarde. Rien n’a été changé. Choisissez une sauvegarde.',
   backup_damaged:
     '[« {file} » ]est abîmé ou incomplet : la copie s’est arrêtée avant la fin, ou la clé ou le disque se dégrade. Rien n’a été changé. Choisissez une autre sauvegarde.',
   backup_unverified:

@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -212,6 +213,16 @@ describe('restoring while the program runs', () => {
     expect(context.db.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(readdirSync(context.dataDir).filter((name) => name.includes('restoring'))).toEqual([])
     appendAudit(context.db, { at: 1, actor: 'window', action: 'settings.save', subject: '' })
+  })
+
+  it('refuses the database itself, by any name', async () => {
+    const itself = join(context.dataDir, databaseFileName)
+    linkSync(itself, join(folder, 'second-name.sqlite'))
+    symlinkSync(itself, join(folder, 'link.sqlite'))
+    for (const path of [itself, join(folder, 'second-name.sqlite'), join(folder, 'link.sqlite')]) {
+      expect(await code(handlers()['backup.inspect']({ path }))).toBe('backup_is_database')
+      expect(await code(handlers()['backup.restore']({ path }))).toBe('backup_is_database')
+    }
   })
 
   it('refuses what is no backup of Griot and while a campaign is sent', async () => {

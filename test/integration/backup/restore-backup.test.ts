@@ -12,12 +12,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listBackups } from '@core/backup/list-backups'
-import { restoreBackup } from '@core/backup/restore-backup'
+import { presentOf } from '@core/backup/present'
+import { prepareRestore, restoreBackup } from '@core/backup/restore-backup'
 import { erasePhone } from '@core/storage/erase'
-import { closeDatabase, databaseFileName, openDatabase, type Db } from '@core/storage/open'
+import { closeDatabase, connect, databaseFileName, openDatabase, type Db } from '@core/storage/open'
 import { readSettings, writeSettings } from '@core/storage/setting'
 import { campaignStates } from '@shared/domain/campaign'
 import { insertCampaignRow } from '../../helpers/campaign-row'
+import { fillHistory } from '../../helpers/fill-history'
 
 let dataDir: string
 let backup: string
@@ -126,6 +128,31 @@ describe('restoring a backup', () => {
     expect(() => restoreBackup({ dataDir, path: backup, now, actor: 'window' })).toThrow('backup_invalid')
     expect(readFileSync(join(dataDir, databaseFileName)).equals(before)).toBe(true)
     expect(readdirSync(dataDir).filter((name) => name.includes('restoring') || name.includes('set-aside'))).toEqual([])
+  })
+
+  it('gives the event loop back every few hundred rows, and has whole tables checked by a thread', () => {
+    const db = openDatabase({ dataDir, now })
+    fillHistory(db, { messages: 30_000, now })
+    const path = join(dataDir, 'many.sqlite')
+    db.prepare('VACUUM INTO ?').run(path)
+    const present = presentOf(db)
+    closeDatabase(db, dataDir)
+    const draft = join(dataDir, 'draft')
+    const steps = prepareRestore({ path, file: path, draft, now, actor: 'window', present: () => present })
+    const checks: string[] = []
+    let stops = 0
+    for (let step = steps.next(); step.done !== true;) {
+      if (step.value === undefined) stops += 1
+      else checks.push(step.value.check)
+      step = steps.next(true)
+    }
+    expect(checks).toEqual(['integrity_check', 'foreign_key_check', 'quick_check'])
+    // rows, the text index, and the counts
+    expect(stops).toBeGreaterThan((2 * 30_000) / 250)
+    const restored = connect(draft, { readonly: true })
+    const counted = restored.prepare('SELECT sum(messages), sum(segments) FROM message_count').raw().get()
+    expect(counted).toEqual(restored.prepare('SELECT count(*), sum(segments) FROM message').raw().get())
+    restored.close()
   })
 
   it('refuses what is not there', () => {
