@@ -24,12 +24,15 @@ describe('the page of a failed start', () => {
     expect(html).toContain('22 November 2026')
   })
 
-  it.each(['data_in_use', 'data_replaced'] as const)('offers to wait, not to replace, where another Griot is at the data: %s', (code) => {
-    const error = wireError(code, { path: '/data', process: 12 })
-    const html = startFailurePage({ error, language: 'en', backupAt: Date.UTC(2026, 10, 22) }, 'n')
-    expect(choicesOf(html)).toEqual(['retry', 'openFolder', 'openLogs', 'quit'])
-    expect(html).not.toContain('22 November')
-  })
+  it.each(['data_in_use', 'data_replaced'] as const)(
+    'offers to wait, not to replace, where another Griot is at the data: %s',
+    (code) => {
+      const error = wireError(code, { path: '/data', process: 12 })
+      const html = startFailurePage({ error, language: 'en', backupAt: Date.UTC(2026, 10, 22) }, 'n')
+      expect(choicesOf(html)).toEqual(['retry', 'openFolder', 'openLogs', 'quit'])
+      expect(html).not.toContain('22 November')
+    },
+  )
 
   it('shows a hostile path as text', () => {
     const html = startFailurePage(
