@@ -51,8 +51,7 @@ export async function isEncrypted(path: string, dataDir: string): Promise<boolea
     const stats = statSync(path, { bigint: true })
     const own = statSync(join(dataDir, databaseFileName), { bigint: true, throwIfNoEntry: false })
     // closing a file that SQLite has open in this process would give up SQLite's locks
-    if (own?.ino === stats.ino && own.dev === stats.dev)
-      throw new AppError('backup_is_database', { file: path })
+    if (own?.ino === stats.ino && own.dev === stats.dev) throw new AppError('backup_is_database', { file: path })
     // no pipe and no device
     if (stats.isFile()) return await isAgeFile(path)
   } catch (error) {
