@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchGriot, type Griot } from '../helpers/electron'
 import { fillShop } from '../helpers/fill-shop'
 import { walkWindow } from '../helpers/walk-window'
-import { watchMainLoop } from '../helpers/window-answer'
+import { watchMainLoop, watchMainTurns } from '../helpers/window-answer'
 
 const messages = Number(process.env.GRIOT_BENCH_MESSAGES ?? 1_000_000)
 const contacts = Number(process.env.GRIOT_BENCH_CONTACTS ?? 100_000)
@@ -70,11 +70,15 @@ it('main waits at most 50 ms and core at most 100 ms', { timeout: 1_200_000 }, a
   // a database that was not closed is read whole first: that is opening, no waiting loop
   await griot.window.evaluate(() => window.griot.request('settings.get', undefined))
   const main = await watchMainLoop(griot.app)
+  const turns = process.platform === 'linux' ? await watchMainTurns(griot.app) : null
   const watched = await watchAnswers(griot)
   await walkWindow(griot, { rounds: 2 })
   const loop = await main()
+  const turn = await turns?.()
   const waited = await watched()
   console.log(`main's loop: ${loop.p99.toFixed(0)} ms at p99, ${loop.max.toFixed(0)} ms at most`)
+  if (turn)
+    console.log(`main's own work in one turn: ${turn.p99.toFixed(1)} ms at p99, ${turn.max.toFixed(0)} ms at most`)
   for (const [index, name] of questions.entries()) {
     const sorted = waited.map(({ tookMs }) => tookMs[index] ?? 0).toSorted((one, other) => one - other)
     const of = (share: number) => (sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(1)
@@ -89,5 +93,6 @@ it('main waits at most 50 ms and core at most 100 ms', { timeout: 1_200_000 }, a
   )
   await griot.close()
   const core = Math.max(...waited.map(({ tookMs }) => tookMs[1] ?? 0))
-  expect({ main: loop.max <= longestMainMs, core: core <= longestCoreMs }).toEqual({ main: true, core: true })
+  const ofMain = turn?.max ?? loop.max
+  expect({ main: ofMain <= longestMainMs, core: core <= longestCoreMs }).toEqual({ main: true, core: true })
 })

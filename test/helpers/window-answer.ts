@@ -2,6 +2,7 @@
  * How fast the window answers a person: from the input (as the system stamped it) to the frames that follow, measured in the
  * page itself, so that neither the test's own way to the window nor its polling is counted.
  */
+import type fileSystem from 'node:fs'
 import type perfHooks from 'node:perf_hooks'
 import type { ElectronApplication, Page } from 'playwright-core'
 
@@ -129,5 +130,31 @@ export async function watchMainLoop(app: ElectronApplication): Promise<() => Pro
       histogram.disable()
       // the timer's own period is no delay
       return { p99: histogram.percentile(99) / 1e6 - 5, max: histogram.max / 1e6 - 5 }
+    })
+}
+
+/**
+ * The processor time of each turn of main's loop, so that a busy machine is not taken for a busy program; the result ends it with
+ * the most that one turn took. Linux: the kernel's `schedstat` of the process's first thread.
+ */
+export async function watchMainTurns(app: ElectronApplication): Promise<() => Promise<{ p99: number; max: number }>> {
+  const watch = await app.evaluateHandle(() => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
+    const { readFileSync } = process.mainModule!.require('node:fs') as typeof fileSystem
+    const turns: number[] = []
+    const processorMs = (): number => Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[0]) / 1e6
+    let before = processorMs()
+    const timer = setInterval(() => {
+      const now = processorMs()
+      turns.push(now - before)
+      before = now
+    }, 1)
+    return { turns, stop: () => clearInterval(timer) }
+  })
+  return () =>
+    watch.evaluate(({ turns, stop }) => {
+      stop()
+      const sorted = turns.sort((one, other) => one - other)
+      return { p99: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0, max: sorted.at(-1) ?? 0 }
     })
 }
