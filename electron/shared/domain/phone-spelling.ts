@@ -130,7 +130,11 @@ function readNumbers(labelled: string): Spelling {
   if (decimal !== undefined) return readSpelling(decimal)
   // a code in brackets may have one or two digits only where a zero says that it is no mark: «(07) 07 12 12 36»
   const coded = labelled.startsWith('(0') ? null : surelyMark.exec(labelled)
-  const text = callingCodeFirst(coded === null ? labelled : labelled.slice(coded[0].length))
+  const listed = coded === null ? labelled : labelled.slice(coded[0].length)
+  // after a mark only a calling code stands in brackets: «1) (0100)0000» may be three pieces
+  const [, inBrackets] = /^\((?:00|\+)?(\d+)\)/.exec(listed) ?? []
+  const isPieces = coded !== null && inBrackets !== undefined && !isCallingCode(inBrackets)
+  const text = callingCodeFirst(isPieces ? labelled : listed)
   const bracketed = /^\((\d{1,2})\)\s?(\d.*)$/.exec(text)
   if (bracketed !== null) {
     const [, code = '', rest = ''] = bracketed

@@ -210,6 +210,11 @@ describe('what is offered instead of a refused cell', () => {
     ['CM', '677 et 123410', 'not_a_number'],
     ['CM', '677, 123410', 'not_a_number'],
     ['CI', '0707(12)3637', 'not_a_number'],
+    ['CI', '00)(0100)0000(01(02', 'not_a_number'],
+    ['CI', '1) (0707) 123637', 'not_a_number'],
+    ['CM', '1) (237) 677123410', '+237677123410'],
+    ['CM', '1) (+237) 677123410', '+237677123410'],
+    ['CM', '1) (00237)677123410', '+237677123410'],
   ] as const)('%s %s: %s', (country, cell, right) => {
     expect(outcomeOf(cell, country)).toBe(right)
   })
