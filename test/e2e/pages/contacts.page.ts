@@ -1,4 +1,5 @@
 /** Contacts and opt-outs as a person works with them. */
+import { formatPhoneNumber } from '@shared/domain/phone-format'
 import type { Locator } from 'playwright-core'
 import { FramePage } from './frame.page'
 
@@ -25,8 +26,9 @@ export class ContactsPage extends FramePage {
     return this.window.getByRole('main')
   }
 
+  /** @param name of a person, or a number in E.164: the window shows its groups. */
   row(name: string, table = this.table): Locator {
-    return table.getByRole('row').filter({ hasText: name })
+    return table.getByRole('row').filter({ hasText: formatPhoneNumber(name) })
   }
 
   field(label: string): Locator {
