@@ -6,6 +6,7 @@ import { startAnew } from '@core/backup/start-anew'
 import { systemClock } from '@core/clock'
 import type { Log } from '@core/log'
 import { redact } from '@core/redaction/redact'
+import { AppError } from '@shared/errors'
 import { coreRequests, type CoreHandlers } from '@shared/ipc-contract'
 import { coreEventNames } from '@shared/window-contract'
 import { keychainOverPort } from './keychain-port'
@@ -36,6 +37,11 @@ export function serveCore(port: Port): ServedCore {
     return core
   }
 
+  /** Files are never replaced under this process's own open database. */
+  const refuseOpen = (): void => {
+    if (core !== null) throw new AppError('data_in_use')
+  }
+
   const answers: CoreCalls = {
     ...contractAnswers(opened),
     async 'core.open'(options) {
@@ -51,8 +57,14 @@ export function serveCore(port: Port): ServedCore {
       await closing.close()
     },
     'rescue.backups': async ({ dataDir }) => listBackups(dataDir),
-    'rescue.restore': async ({ dataDir, path }) => restoreBackup({ dataDir, path, now: clock.now(), actor: 'window' }),
-    'rescue.startAnew': async ({ dataDir }) => startAnew({ dataDir, now: clock.now() }),
+    async 'rescue.restore'({ dataDir, path }) {
+      refuseOpen()
+      return restoreBackup({ dataDir, path, now: clock.now(), actor: 'window' })
+    },
+    async 'rescue.startAnew'({ dataDir }) {
+      refuseOpen()
+      return startAnew({ dataDir, now: clock.now() })
+    },
   }
   const main = joinPort<CoreCalls, MainCalls, never, CoreNews>(port, {
     answers,

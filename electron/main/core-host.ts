@@ -62,6 +62,7 @@ const sequencesOfALife = 2 ** 40
 interface Life {
   readonly port: Joined<CoreCalls, never>
   readonly ended: Promise<number>
+  isOver(): boolean
   kill(): void
 }
 
@@ -107,7 +108,7 @@ export function hostCore(options: CoreHostOptions): CoreHost {
         resolve(code)
       }),
     )
-    return (life = { port, ended, kill })
+    return (life = { port, ended, isOver: () => isOver, kill })
   }
 
   /** Resolves with why this life of core ended, or did not begin; its process may still be there. */
@@ -116,12 +117,13 @@ export function hostCore(options: CoreHostOptions): CoreHost {
       const firstSequence = lives * sequencesOfALife
       lives += 1
       await born.port.ask('core.open', { ...options.openOptions(), firstSequence })
+      const isRestart = wasOpen
+      wasOpen = true
       open = born
       isOpening(born)
-      await options.onOpen()
+      await ownPart('onOpen', options.onOpen)
       await born.port.ask('core.start', undefined)
-      if (wasOpen) await options.onRestarted()
-      wasOpen = true
+      if (isRestart) await ownPart('onRestarted', options.onRestarted)
     } catch (error) {
       const failure = toWireError(error)
       if (failure.code !== 'core_ended') return failure
@@ -130,34 +132,57 @@ export function hostCore(options: CoreHostOptions): CoreHost {
     return wireError('core_ended')
   }
 
+  /** What main does itself with an open core: that it fails is no failure of core. */
+  async function ownPart(what: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      if (toWireError(error).code === 'core_ended') throw error
+      log.error('main could not follow core', { what, error })
+    }
+  }
+
   async function end(ending: Life): Promise<void> {
     ending.kill()
     await ending.ended
   }
 
-  /** The data are looked at by the process that could not open them, or by a new one where that has ended. */
-  async function askWhatToDo(error: WireError, failed: Life): Promise<'retry' | 'quit'> {
-    let helper = failed
-    let isGone = false
-    void helper.ended.then(() => (isGone = true))
+  /** The data are looked at by the process that could not open them, or by a new one where there is none. */
+  async function askWhatToDo(error: WireError, failed: Life | null): Promise<'retry' | 'quit'> {
+    const helpers = failed === null ? [] : [failed]
     const rescue: Rescue = {
       ask(name, input) {
-        if (isGone) {
-          isGone = false
-          helper = begin()
-        }
+        if (isClosing()) return Promise.reject(new AppError('core_ended'))
+        const last = helpers.at(-1)
+        const helper = last === undefined || last.isOver() ? begin() : last
+        if (helper !== last) helpers.push(helper)
         return helper.port.ask(name, input)
       },
     }
-    const choice = await options.onFailure(error, rescue)
-    await end(helper)
-    return choice
+    try {
+      return await options.onFailure(error, rescue)
+    } finally {
+      await Promise.all(helpers.map(end))
+    }
+  }
+
+  function tryBegin(): Life | { readonly failure: WireError } {
+    try {
+      return begin()
+    } catch (error) {
+      log.error('process of core did not start', { error })
+      return { failure: toWireError(error) }
+    }
   }
 
   async function live(): Promise<void> {
     await options.ready
     while (!isClosing()) {
-      const born = begin()
+      const born = tryBegin()
+      if ('failure' in born) {
+        if ((await askWhatToDo(born.failure, null)) === 'quit') return
+        continue
+      }
       const failure = await lead(born)
       const worked = open === born
       if (worked) {
@@ -168,7 +193,9 @@ export function hostCore(options: CoreHostOptions): CoreHost {
       log.error(worked ? 'core ended' : 'core did not start', { code: failure.code })
       if (worked) options.onEnded()
       if (failure.code === 'core_ended' && limit.take()) continue
-      if ((await askWhatToDo(failure, born)) === 'quit') return
+      // an open core never stays behind the page: it would go on sending while its data are replaced
+      if (worked) await end(born)
+      if ((await askWhatToDo(failure, worked ? null : born)) === 'quit') return
       limit.forget()
     }
   }

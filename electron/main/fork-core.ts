@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { app, utilityProcess } from 'electron'
 import type { CoreProcess } from './core-host'
 
-/** What makes a Node run or load what it is told to; Electron's fuses speak of the main process. */
+/** What makes a Node run or load what it is told to (names in any case, as on Windows); Electron's fuses speak of the main process. */
 const foreignCode: ReadonlySet<string> = new Set(['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'GRIOT_SQLITE_BINDING'])
 
 export function forkCore(): CoreProcess {
-  const given = Object.entries(process.env).filter(([name]) => !(app.isPackaged && foreignCode.has(name)))
+  const given = Object.entries(process.env).filter(([name]) => !(app.isPackaged && foreignCode.has(name.toUpperCase())))
   const child = utilityProcess.fork(join(__dirname, 'core.cjs'), [], {
     serviceName: 'Griot core',
     env: Object.fromEntries(given),
@@ -18,7 +18,12 @@ export function forkCore(): CoreProcess {
   const kill = (): void => {
     isUnwanted = true
     // core leaves other signals to main, and a process that hangs hears none of them
-    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+    if (child.pid === undefined) return
+    try {
+      process.kill(child.pid, 'SIGKILL')
+    } catch {
+      // it has ended already, and its end is about to be heard
+    }
   }
   // it has no number before
   child.once('spawn', () => {

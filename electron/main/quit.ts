@@ -52,9 +52,12 @@ export function createQuit(options: QuitOptions): Quit {
     state = 'leaving'
     window.hide()
     await withinLimit(options.closeAll(), closeLimitMs, log)
-    options.endAll()
-    state = 'gone'
-    finish()
+    try {
+      options.endAll()
+    } finally {
+      state = 'gone'
+      finish()
+    }
   }
 
   function ask(): void {

@@ -71,8 +71,7 @@ export function createFolderCopying(context: CoreContext): FolderCopying {
       'backup.chooseFolder': async ({ path }) => {
         const { backups } = context.settings()
         if (path === null) {
-          // a keychain that is gone keeps nothing either
-          if (backups.protection === 'kept') await forgetPassphrase(secrets).catch(() => undefined)
+          if (backups.protection === 'kept') await forgetPassphrase(secrets)
           writeSettings(db, { backups: { ...defaultSettings.backups, id: backups.id } })
         } else {
           const id = backups.id === '' ? randomBytes(3).toString('hex') : backups.id

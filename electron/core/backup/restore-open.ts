@@ -11,7 +11,7 @@ import { claimAlone } from '../storage/open-mark'
 import { statement } from '../storage/statement'
 import { storageError } from '../storage/storage-error'
 import { yieldToEventLoop } from '../yield-to-event-loop'
-import { isCopySound } from './check-copy'
+import { isCopySound, isSoundNow } from './check-copy'
 import { copyOver } from './copy-over'
 import { createBackup } from './create-backup'
 import type { OpenedBackup } from './open-backup'
@@ -20,7 +20,7 @@ import { prepareRestore } from './restore-backup'
 import { removeDatabase, temporaryFile } from './temporary-files'
 
 /**
- * Returns where the former content is. Throws AppError `data_in_use`, `campaign_busy` while a campaign is being sent, `data_busy`
+ * Returns where the former content is. Throws AppError `data_in_use`, `campaign_busy` while a campaign is being sent or waits for answers, `data_busy`
  * while long work runs, `backup_invalid` and `backup_foreign`, and the storage kinds: nothing changed then.
  */
 export async function restoreIntoOpen(
@@ -32,15 +32,22 @@ export async function restoreIntoOpen(
   const draft = temporaryFile(dataDir, 'restoring')
   const aside = `${target}.set-aside-${now}`
   const refuseBusy = (): void => {
-    const sending = statement(db, "SELECT id FROM campaign WHERE state = 'sending' LIMIT 1").pluck().get() as
-      number | undefined
+    // a campaign that was just paused still waits for answers, which belong to its messages in this database
+    const sending = statement(
+      db,
+      `SELECT id FROM campaign WHERE state = 'sending'
+       UNION ALL SELECT campaign_id FROM message_count WHERE state = 'sending' AND messages > 0 LIMIT 1`,
+    )
+      .pluck()
+      .get() as number | undefined
     if (sending !== undefined) throw new AppError('campaign_busy', { campaign: sending })
     const importing = statement(db, 'SELECT 1 FROM contact_import LIMIT 1').get() !== undefined
     if (importing || jobs.running()) throw new AppError('data_busy')
   }
   refuseBusy()
   const claim = claimAlone(dataDir)
-  let isCopied = false
+  // from then on the copy aside may be all there is of the former data
+  let hasBegun = false
   try {
     const present = (): Present => {
       db.pragma('query_only = ON')
@@ -51,17 +58,17 @@ export async function restoreIntoOpen(
     for (let step = steps.next(); step.done !== true;) {
       const check = step.value
       if (check === undefined) await yieldToEventLoop()
-      step = steps.next(check === undefined ? undefined : await isCopySound(check.file, check.check))
+      step = steps.next(check === undefined ? undefined : (await isCopySound(check.file, check.check)) || isSoundNow(check.file, check.check))
     }
     await createBackup(db, aside, now)
+    hasBegun = true
     await copyOver(draft, target)
-    isCopied = true
     return aside
   } catch (error) {
     throw storageError(error, target)
   } finally {
     if (db.open) db.pragma('query_only = OFF')
-    if (!isCopied) removeDatabase(aside)
+    if (!hasBegun) removeDatabase(aside)
     removeDatabase(draft)
     claim.release()
   }

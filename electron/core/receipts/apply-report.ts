@@ -7,6 +7,7 @@ import { plainText } from '@shared/domain/archive-comparison'
 import { attemptOne } from '../storage/attempt-one'
 import type { Db } from '../storage/open'
 import { logCall } from '../storage/receipt-log'
+import { doubtfulOfText } from './doubtful-of-text'
 import { isSamePhone } from './same-phone'
 import {
   earlyTexts,
@@ -70,7 +71,7 @@ export interface LostMessage {
 
 /**
  * The same for a message whose answer was lost: its number and text prove which one is meant, where one id alone was
- * reported with them. Two could be two messages.
+ * reported with them and no other doubtful message has both. Two could be two messages.
  */
 export function applyEarlyReportsOfText(db: Db, { gateway, messageId, phone, text, now }: LostMessage): void {
   attemptOne(db, () => {
@@ -80,7 +81,8 @@ export function applyEarlyReportsOfText(db: Db, { gateway, messageId, phone, tex
         .map(({ gatewayMessageId }) => gatewayMessageId),
     )
     const [gatewayMessageId] = ids
-    if (gatewayMessageId !== undefined && ids.size === 1)
+    const isProven = ids.size === 1 && doubtfulOfText(db, { gateway, phone, text }).length === 1
+    if (gatewayMessageId !== undefined && isProven)
       applyEarlyReports(db, { gateway, gatewayMessageId, messageId, now })
   })
 }

@@ -3,20 +3,19 @@
  * them, so that nothing else waits for it. A report that cannot be stored stops no other one.
  */
 import type { DeliveryReport } from '@shared/domain/delivery-report'
-import { plainText } from '@shared/domain/archive-comparison'
 import { pause } from '../clock'
 import type { CoreContext } from '../context'
 import { attemptOne } from '../storage/attempt-one'
 import type { Db } from '../storage/open'
 import {
-  doubtfulMessages,
   keepEarlyReport,
   messagesByGatewayId,
   sweepEarlyReports,
   type ReportedMessage,
 } from '../storage/receipt'
 import { applyReport } from './apply-report'
-import { isSamePhone, shortestNational } from './same-phone'
+import { doubtfulOfText } from './doubtful-of-text'
+import { isSamePhone } from './same-phone'
 
 export interface StoredReports {
   /** By report: on the disk, to count now, when its message's answer comes, or for a person to look at. */
@@ -98,8 +97,6 @@ function messageOf(
   const own = named.filter((message) => phone === null || isSamePhone(phone, message.phone))
   if (named.length > 0) return own.length === 1 ? (own[0] ?? null) : 'stranger'
   if (phone === null || text === undefined) return null
-  const doubtful = doubtfulMessages(db, gateway, phone.replace(/\D/g, '').slice(-shortestNational)).filter(
-    (message) => isSamePhone(phone, message.phone) && plainText(text) === plainText(message.text),
-  )
+  const doubtful = doubtfulOfText(db, { gateway, phone, text })
   return doubtful.length === 1 ? (doubtful[0] ?? null) : null
 }

@@ -217,6 +217,88 @@ describe('core that ends by itself', () => {
   })
 })
 
+/** Core whose first `lives` can't begin their work: `core.start` meets `meet` instead. */
+function unableToStart(lives: number, meet: (port: Port) => void): typeof serveCore {
+  let life = 0
+  return (port) => {
+    life += 1
+    const isUnable = life <= lives
+    return serveCore({
+      post: (message) => port.post(message),
+      listen: (listener) =>
+        port.listen((message) => {
+          const { name } = message as { readonly name?: string }
+          if (isUnable && name === 'core.start') meet(port)
+          listener(isUnable && name === 'core.start' ? { ...(message as object), name: 'core.unknown' } : message)
+        }),
+    })
+  }
+}
+
+describe('core that is open and can’t begin its work', () => {
+  it('is ended before the person chooses: its data are replaced by another process', async () => {
+    const alive: boolean[][] = []
+    const { host: core, processes } = host(
+      {
+        onFailure: async (_error, rescue) => {
+          alive.push(processes.map(({ isAlive }) => isAlive))
+          await rescue.ask('rescue.startAnew', { dataDir })
+          return 'retry'
+        },
+      },
+      unableToStart(1, () => undefined),
+    )
+    await expect.poll(() => alive).toEqual([[false]])
+    expect(await codeOf(core.request('accounts.list', undefined))).toBe('answered')
+    expect(processes.map(({ isAlive }) => isAlive)).toEqual([false, false, true])
+  })
+
+  it('because it ended is told as an end: what the page had is out of date', async () => {
+    const { host: core, processes, told } = host(
+      {},
+      unableToStart(1, () => processes[0]!.die()),
+    )
+    await expect.poll(() => told).toEqual(['open', 'ended', 'open', 'restarted'])
+    expect(await codeOf(core.request('accounts.list', undefined))).toBe('answered')
+  })
+
+  it('goes on where only main’s own part failed', async () => {
+    const failures: WireError[] = []
+    const { host: core, log } = host({
+      onOpen: () => Promise.reject(new Error('no menu')),
+      onFailure: async (error) => {
+        failures.push(error)
+        return 'quit'
+      },
+    })
+    expect(await codeOf(core.request('accounts.list', undefined))).toBe('answered')
+    await expect.poll(() => log.some((line) => line.startsWith('main could not follow core'))).toBe(true)
+    expect(failures).toEqual([])
+  })
+})
+
+describe('a process that can’t be started', () => {
+  it('is told, and tried again when the person says so', async () => {
+    const failures: string[] = []
+    let starts = 0
+    const { host: core } = host(
+      {
+        onFailure: async ({ code }) => {
+          failures.push(code)
+          return 'retry'
+        },
+      },
+      (port) => {
+        starts += 1
+        if (starts === 1) throw new Error('core.cjs is not there')
+        return serveCore(port)
+      },
+    )
+    expect(await codeOf(core.request('accounts.list', undefined))).toBe('answered')
+    expect(failures).toEqual(['internal'])
+  })
+})
+
 describe('core that can’t be opened', () => {
   it('says why, lists and restores through its process, and is opened when tried again', async () => {
     writeFileSync(join(dataDir, 'griot.sqlite'), Buffer.alloc(20_000, 0xa5))
