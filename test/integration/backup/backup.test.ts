@@ -236,6 +236,10 @@ describe('restoring while the program runs', () => {
     addCampaigns(context.db)
     context.db.exec("UPDATE campaign SET state = 'sending' WHERE id = 1")
     expect(await code(handlers()['backup.restore']({ path }))).toBe('campaign_busy')
+    // paused, and its answers are still on their way: they belong to these messages
+    context.db.exec("UPDATE campaign SET state = 'paused', pause_reason = 'person' WHERE id = 1")
+    context.db.exec("UPDATE message_count SET messages = 1 WHERE campaign_id = 1 AND state = 'sending'")
+    expect(await code(handlers()['backup.restore']({ path }))).toBe('campaign_busy')
     expect(campaignStates(context.db)).toHaveLength(3)
   })
 })
