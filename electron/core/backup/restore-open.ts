@@ -58,7 +58,11 @@ export async function restoreIntoOpen(
     for (let step = steps.next(); step.done !== true;) {
       const check = step.value
       if (check === undefined) await yieldToEventLoop()
-      step = steps.next(check === undefined ? undefined : (await isCopySound(check.file, check.check)) || isSoundNow(check.file, check.check))
+      step = steps.next(
+        check === undefined
+          ? undefined
+          : (await isCopySound(check.file, check.check)) || isSoundNow(check.file, check.check),
+      )
     }
     await createBackup(db, aside, now)
     hasBegun = true

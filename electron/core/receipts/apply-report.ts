@@ -82,7 +82,6 @@ export function applyEarlyReportsOfText(db: Db, { gateway, messageId, phone, tex
     )
     const [gatewayMessageId] = ids
     const isProven = ids.size === 1 && doubtfulOfText(db, { gateway, phone, text }).length === 1
-    if (gatewayMessageId !== undefined && isProven)
-      applyEarlyReports(db, { gateway, gatewayMessageId, messageId, now })
+    if (gatewayMessageId !== undefined && isProven) applyEarlyReports(db, { gateway, gatewayMessageId, messageId, now })
   })
 }

@@ -7,12 +7,7 @@ import { pause } from '../clock'
 import type { CoreContext } from '../context'
 import { attemptOne } from '../storage/attempt-one'
 import type { Db } from '../storage/open'
-import {
-  keepEarlyReport,
-  messagesByGatewayId,
-  sweepEarlyReports,
-  type ReportedMessage,
-} from '../storage/receipt'
+import { keepEarlyReport, messagesByGatewayId, sweepEarlyReports, type ReportedMessage } from '../storage/receipt'
 import { applyReport } from './apply-report'
 import { doubtfulOfText } from './doubtful-of-text'
 import { isSamePhone } from './same-phone'

@@ -254,7 +254,11 @@ describe('core that is open and can’t begin its work', () => {
   })
 
   it('because it ended is told as an end: what the page had is out of date', async () => {
-    const { host: core, processes, told } = host(
+    const {
+      host: core,
+      processes,
+      told,
+    } = host(
       {},
       unableToStart(1, () => processes[0]!.die()),
     )
