@@ -214,6 +214,8 @@ async function startFailurePage({ app }: Griot): Promise<Page> {
 describe('a damaged database', () => {
   it('is set aside for the last backup when the person says so', async () => {
     await launch()
+    // the window may be there before core has made its database
+    await new FramePage(griot!.window).ask('settings.get', undefined)
     await griot!.close()
     const path = join(dataDir, 'griot.sqlite')
     const db = new Database(path)
