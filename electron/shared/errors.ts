@@ -119,6 +119,7 @@ export const errorCodes = {
   dates_ambiguous: 'config',
   dates_column_missing: 'config',
   dates_none: 'config',
+  no_personal_dates: 'config',
   dates_unusable: 'config',
   // files
   file_not_chosen: 'config',

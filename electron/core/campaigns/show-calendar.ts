@@ -16,7 +16,7 @@ import { daysDone, hasHadDate } from '../storage/personal-date'
 import { daysToDo } from './personal-days'
 
 /**
- * @throws AppError usage (no dates given and none of its own), dates_column_missing, what reading a scheduled campaign's lists
+ * @throws AppError no_personal_dates (no dates given and none of its own), dates_column_missing, what reading a scheduled campaign's lists
  * again throws, cancelled
  */
 export async function showCalendar(
@@ -27,7 +27,7 @@ export async function showCalendar(
   const { db, clock } = context
   const campaign = findCampaign(db, id)
   const dates = personalDates ?? campaign?.personalDates ?? null
-  if (dates === null) throw new AppError('usage', { detail: 'no personal dates' })
+  if (dates === null) throw new AppError('no_personal_dates')
   if (campaign !== null) return calendarOfCampaign(context, campaign, signal)
   const now = clock.now()
   const from = zonedFields(now, timeZone ?? localTimeZone(now)).date
@@ -42,7 +42,7 @@ async function calendarOfCampaign(
 ): Promise<PersonalCalendar> {
   const { db, clock } = context
   const hour = hourOfEveryDay(recurrence)
-  if (dates === null || hour === null) throw new AppError('usage', { detail: 'no personal dates' })
+  if (dates === null || hour === null) throw new AppError('no_personal_dates')
   const now = clock.now()
   const done = daysDone(db, id, now)
   const zone = timeZone ?? 'UTC'

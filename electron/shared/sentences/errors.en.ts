@@ -80,6 +80,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   dates_ambiguous:
     'In the column “{heading}”, dates can be read in two ways[: “{value}”, line {line}][ ({count} in all)]. Say whether the day or the month comes first (--dates day or --dates month).',
   dates_column_missing: 'The list[ “{file}”] has no column “{heading}”. Choose a column of dates that every list has.',
+  no_personal_dates:
+    'This campaign has no date for each person, so it has no calendar. Its times are shown with the campaign itself.',
   dates_none: 'The column “{heading}” holds no date that can be read. Choose another column.',
   dates_unusable:
     'For the date {date}, some rows of the list ({count}) cannot get a message: number or text to correct. Nothing was sent. Correct the list, then have it read again.',

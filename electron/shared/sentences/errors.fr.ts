@@ -87,6 +87,8 @@ export const errorSentences: Readonly<Record<ErrorCode, string>> = {
     'Dans la colonne « {heading} », des dates peuvent se lire de deux façons[ : « {value} », ligne {line}][ ({count} en tout)]. Dites si le jour ou le mois vient d’abord (--dates day ou --dates month).',
   dates_column_missing:
     'La liste[ « {file} »] n’a pas de colonne « {heading} ». Choisissez une colonne de dates que toutes les listes ont.',
+  no_personal_dates:
+    'Cette campagne n’est pas envoyée à la date de chacun : elle n’a pas de calendrier. Ses départs sont indiqués avec la campagne elle-même.',
   dates_none: 'La colonne « {heading} » ne contient aucune date lisible. Choisissez une autre colonne.',
   dates_unusable:
     'Pour la date du {date}, des lignes de la liste ({count}) ne peuvent pas recevoir de message : numéro ou texte à corriger. Rien n’est parti. Corrigez la liste, puis faites-la relire.',

@@ -76,6 +76,8 @@ export const bill: Messages['bill'] = {
   remedy: { account: 'Open the account', message: 'Review the message', recipients: 'Review the recipients' },
   dates: {
     after: 'After the date',
+    atOnce:
+      'Today’s hour has passed: {formatted} message leaves as soon as you schedule. | Today’s hour has passed: {formatted} messages leave as soon as you schedule.',
     before: 'Before the date',
     calendar: 'Calendar of messages',
     cell: 'Line {line}: “{value}”',

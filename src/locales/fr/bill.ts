@@ -75,6 +75,8 @@ export const bill = {
   remedy: { account: 'Ouvrir le compte', message: 'Revoir le message', recipients: 'Revoir les destinataires' },
   dates: {
     after: 'Après la date',
+    atOnce:
+      'L’heure d’aujourd’hui est passée : {formatted} message part dès que vous programmez. | L’heure d’aujourd’hui est passée : {formatted} messages partent dès que vous programmez.',
     before: 'Avant la date',
     calendar: 'Calendrier des envois',
     cell: 'Ligne {line} : « {value} »',

@@ -52,6 +52,11 @@ it('sends to each person on their own date, shows what will go out, and says wha
   await page.window.getByRole('radio', { name: schedule.dates }).click()
   await page.window.getByRole('combobox', { name: dates.column }).click()
   await page.window.getByRole('option', { name: 'Rendez-vous' }).click()
+  // at midnight all of today is past, and who is due today leaves at once: that is said
+  const time = page.window.getByLabel(schedule.time, { exact: true })
+  await time.fill('00:00')
+  await page.window.getByText(/2 messages partent dès que vous programmez/).waitFor()
+  await time.fill('23:59')
   const calendar = page.window.getByRole('region', { name: dates.calendar })
   await calendar.getByText(/^4 messages/).waitFor()
   await calendar.getByText('Patient 1, Patient 2').waitFor()

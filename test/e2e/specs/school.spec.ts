@@ -164,12 +164,18 @@ describe('a school', () => {
     await page.window.getByRole('combobox', { name: dates.side }).click()
     await page.window.getByRole('option', { name: dates.before }).click()
     await page.window.getByRole('spinbutton', { name: dates.days }).fill('3')
+    await page.window.getByRole('spinbutton', { name: dates.days }).press('Tab')
     const calendar = page.window.getByRole('region', { name: dates.calendar })
+    await calendar.getByText(/^6 messages/).waitFor()
+    // an hour still to come: what is due today would leave at once
+    await page.window.getByLabel(schedule.time, { exact: true }).fill('23:59')
     await calendar.getByText(/^6 messages/).waitFor()
     await griot.screenshot('school/reminder')
     await page.window.getByRole('button', { name: /^Programmer pour/ }).click()
     await page.window.getByRole('dialog').getByRole('button', { name: schedule.do, exact: true }).click()
-    await page.window.getByRole('region', { name: dates.calendar }).waitFor()
+    // the calendar stands on both pages: planned is what core says
+    const asked = { states: ['scheduled' as const], search: '', offset: 0, limit: 1 }
+    await expect.poll(() => page.ask('campaigns.page', asked)).toMatchObject({ ok: true, value: { total: 1 } })
     expect(gatewayPairs(gateway.fake)).toEqual([])
 
     makeDue(griot)

@@ -100,6 +100,39 @@ describe('people on their own date', () => {
   })
 })
 
+describe('scheduled when today’s hour has passed', () => {
+  it.each([
+    ['08:00', 0],
+    ['17:42', 0],
+    ['17:42', 2],
+    ['20:59', 2],
+  ])('at %s with %i days of delay, sends today what the calendar said before and after', async (time, lateDays) => {
+    const one = await dateScene(`2031-05-01T${time}`)
+    one.write([
+      [0, '2031-05-04'],
+      [1, '2031-05-04'],
+      [2, '2031-05-05'],
+      [3, '2031-05-03'],
+    ])
+    const choice = { days: -3, yearly: false, lateDays }
+    const draft = await one.draft()
+    const before = await one.calendar(draft, choice)
+    expect(before.days.map(({ day, recipients }) => [day, recipients])).toEqual([
+      ['2031-05-01', 2],
+      ['2031-05-02', 1],
+    ])
+    const id = await one.again(draft, choice)
+    if (time < '09:00') expect((await one.calendar(id)).days).toEqual(before.days)
+    await one.at(`2031-05-01T${time < '09:00' ? '09:01' : time}`)
+    expect(one.log()).toEqual([
+      ['2031-05-01', phoneOf(0)],
+      ['2031-05-01', phoneOf(1)],
+    ])
+    await one.dayByDay('2031-05-02', '2031-05-06')
+    expect(one.log().slice(2)).toEqual([['2031-05-02', phoneOf(2)]])
+  })
+})
+
 describe('nobody twice', () => {
   it('whoever looks again on the day, sets the clock back, or schedules the campaign anew', async () => {
     const one = await dateScene('2031-05-01T08:00')
