@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, shallowReactive } from 'vue'
-import type { CampaignView } from '@shared/contract/campaigns'
+import type { CampaignProgress, CampaignView } from '@shared/contract/campaigns'
 import type { RequestInput } from '@shared/window-contract'
 import { ApiError } from '@/api/api-error'
 import { request } from '@/api/client'
@@ -33,8 +33,14 @@ export const useCampaignsStore = defineStore('campaigns', () => {
     return true
   }
 
+  /** What core told of a campaign before the answer that has the rest of it: the answer may be the older of the two. */
+  const early = new Map<number, CampaignProgress>()
+
   function take(view: CampaignView): void {
-    if (isNewer(view)) views.set(view.id, view)
+    const told = early.get(view.id)
+    early.delete(view.id)
+    if (!isNewer(view)) return
+    views.set(view.id, told && isNewer(told) ? { ...view, ...told } : view)
   }
 
   /** What runs at the start; events keep it so. Throws ApiError. */
@@ -77,7 +83,8 @@ export const useCampaignsStore = defineStore('campaigns', () => {
   useEvent('campaign.changed', take)
   useEvent('campaign.progress', (progress) => {
     const known = views.get(progress.id)
-    if (known && isNewer(progress)) views.set(progress.id, { ...known, ...progress })
+    if (!known) early.set(progress.id, progress)
+    else if (isNewer(progress)) views.set(progress.id, { ...known, ...progress })
   })
   useEvent('campaign.removed', (removed) => {
     if (isNewer(removed)) views.delete(removed.id)

@@ -101,6 +101,28 @@ describe('campaigns as the window knows them', () => {
     }
   })
 
+  it('show the last reading where progress overtakes the first answer', async () => {
+    for (const [answered, told] of [
+      [7, 8],
+      [8, 7],
+    ] as const) {
+      setActivePinia(createPinia())
+      const store = useCampaignsStore()
+      const reading = (done: number) => ({
+        id: 1,
+        sequence: done,
+        name: 'Rentrée',
+        counts: { ...emptyMessageCounts(), delivered: done, accepted: 9 - done },
+      })
+      const asked = store.read(1)
+      tell('campaign.progress', campaignViewOf(reading(6)))
+      tell('campaign.progress', campaignViewOf(reading(told)))
+      await answer(campaignViewOf(reading(answered)))
+      await asked
+      expect(store.views.get(1)).toMatchObject({ counts: { delivered: 8 } })
+    }
+  })
+
   it('take nothing that was read before their removal, and what comes again under that id', async () => {
     const store = useCampaignsStore()
     const asked = store.read(1)
