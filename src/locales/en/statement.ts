@@ -13,7 +13,7 @@ export const statement = {
   fileName: 'statement-{month}',
   month: 'Month',
   of: 'Monthly statement: {month}',
-  sandbox: 'sandbox',
+  sandbox: 'in the sandbox',
   segments: 'SMS',
   sent: 'Sent',
   test: 'test SMS',
