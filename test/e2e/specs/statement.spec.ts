@@ -57,11 +57,11 @@ describe('the statement of the month', () => {
   it('is kept as a table and as a PDF', async () => {
     await willSaveAs(griot.app, join(folder, 'releve.csv'))
     await page.window.getByRole('button', { name: page.words.common.export, exact: true }).click()
-    await page.window.getByText(/lignes exportées/).waitFor()
+    await page.window.getByText(/lignes exportées/).first().waitFor()
     expect(readFileSync(join(folder, 'releve.csv'), 'utf8')).toContain('Boutique du marché')
     await willSaveAs(griot.app, join(folder, 'releve.pdf'))
     await page.window.getByRole('button', { name: page.words.common.exportPdf }).click()
-    await page.window.getByText(page.words.common.pdfWritten).waitFor()
+    await page.window.getByText(page.words.common.pdfWritten).first().waitFor()
     expect(readFileSync(join(folder, 'releve.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
   })
 
