@@ -57,7 +57,10 @@ describe('the statement of the month', () => {
   it('is kept as a table and as a PDF', async () => {
     await willSaveAs(griot.app, join(folder, 'releve.csv'))
     await page.window.getByRole('button', { name: page.words.common.export, exact: true }).click()
-    await page.window.getByText(/lignes exportées/).first().waitFor()
+    await page.window
+      .getByText(/lignes exportées/)
+      .first()
+      .waitFor()
     expect(readFileSync(join(folder, 'releve.csv'), 'utf8')).toContain('Boutique du marché')
     await willSaveAs(griot.app, join(folder, 'releve.pdf'))
     await page.window.getByRole('button', { name: page.words.common.exportPdf }).click()
